@@ -1,0 +1,35 @@
+# The two commands that matter are `make run` and `make test`; everything they need they install.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+export LEERLAND_DATA ?= $(CURDIR)/leerland-data
+
+.PHONY: run test lint bench clean
+
+$(BIN)/.app: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app]'
+	touch $@
+
+$(BIN)/.dev: $(BIN)/.app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app,dev]'
+	touch $@
+
+run: $(BIN)/.app  ## the app on http://localhost:8501, with the example landscape if there is no other
+	@test -d "$(LEERLAND_DATA)/store" || $(BIN)/leerland init --example
+	$(BIN)/leerland app --port $(PORT)
+
+test: $(BIN)/.dev  ## all tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(BIN)/.dev  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(BIN)/.dev  ## the ratios of docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,7 @@
+"""The app: `streamlit run app.py`, or `leerland app`. Everything lies in the package."""
+
+import streamlit as st
+
+from leerland_graph.ui.server import SCRIPT, middleware, routes
+
+app = st.App(SCRIPT, routes=routes(), middleware=middleware())

@@ -1,0 +1,24 @@
+"""Analysis: the read model of a landscape, its learning network, and the indicators of coherence."""
+
+from leerland_graph.analysis.indicators import Evidence, Indicator, Result, indicators
+from leerland_graph.analysis.model import Element, Intervention, Landscape, read_landscape
+from leerland_graph.analysis.network import LearningNetwork, PairRoutes
+from leerland_graph.analysis.profile import Profile, profile
+from leerland_graph.analysis.selection import Selection, select
+
+__all__ = [
+    "Element",
+    "Evidence",
+    "Indicator",
+    "Intervention",
+    "Landscape",
+    "LearningNetwork",
+    "PairRoutes",
+    "Profile",
+    "Result",
+    "Selection",
+    "indicators",
+    "profile",
+    "read_landscape",
+    "select",
+]

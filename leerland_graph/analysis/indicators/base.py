@@ -1,0 +1,63 @@
+"""What an indicator is, and what it gives: a value with its evidence, or the reason why there is none."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from rdflib import URIRef
+
+from leerland_graph.analysis.model import Landscape
+
+__all__ = ["Evidence", "Indicator", "Result"]
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One piece of evidence: what `kind` of thing it is, the resources it is about, and figures.
+
+    `figures` hold numbers, texts and lists of IRIs, ready for JSON.
+    """
+
+    kind: str
+    about: tuple[URIRef, ...]
+    texts: Texts
+    figures: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an indicator found. `value` is in 0..1, higher is more coherent, or None with a `reason`.
+
+    `n` counts the interventions it looked at; `missing` says what it could not use.
+    """
+
+    value: float | None
+    n: int
+    evidence: tuple[Evidence, ...] = ()
+    reason: Texts | None = None
+    missing: Texts | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator: a stable id, its name and what it means, and how to compute it."""
+
+    id: str
+    labels: Texts
+    meaning: Texts
+    order: int
+    compute: Callable[[Landscape], Result]
+
+
+def undefined(nl: str, en: str, n: int = 0) -> Result:
+    """A result without a value, and why."""
+    return Result(None, n, reason={"nl": nl, "en": en})
+
+
+def unplaced(landscape: Landscape) -> Texts | None:
+    """What to say of interventions that lie nowhere, or None if all are placed."""
+    count = sum(1 for i in landscape.interventions.values() if not i.anchors)
+    if not count:
+        return None
+    return {"nl": f"{count} interventies zijn nergens geplaatst.", "en": f"{count} interventions are placed nowhere."}

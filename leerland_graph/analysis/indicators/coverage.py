@@ -1,0 +1,36 @@
+"""Coverage: is there something to do everywhere on the land?
+
+The share of land elements (islands, bridges, polders) on which at least one intervention lies.
+Zero where nothing is placed; undefined on a plate without land.
+"""
+
+from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined, unplaced
+from leerland_graph.analysis.model import Landscape
+
+__all__ = ["INDICATOR"]
+
+
+def compute(landscape: Landscape) -> Result:
+    n = len(landscape.interventions)
+    if not landscape.land:
+        return undefined("De grondplaat heeft geen land.", "The ground plate has no land.", n)
+    occupied = {e for i in landscape.interventions.values() for e in i.anchors}
+    empty = [e for e in landscape.land if e.iri not in occupied]
+    evidence = tuple(
+        Evidence(
+            "empty-element", (e.iri,),
+            {"nl": f"Op {e.label('nl')} ligt niets.", "en": f"Nothing lies on {e.label('en')}."},
+            {"element_kind": e.kind},
+        )
+        for e in empty
+    )  # fmt: skip
+    return Result(1 - len(empty) / len(landscape.land), n, evidence, missing=unplaced(landscape))
+
+
+INDICATOR = Indicator(
+    "coverage",
+    {"nl": "Dekking", "en": "Coverage"},
+    {"nl": "Het deel van het land waar iets ligt.", "en": "The part of the land where something lies."},
+    1,
+    compute,
+)

@@ -1,0 +1,40 @@
+"""Isolation: does each intervention hang together with another?
+
+1 minus the share of interventions without any relation (precedes, reinforces, overlaps with,
+prepared by, followed up by, or a shared trajectory) to another one in the selection. So higher is
+more coherent, as everywhere. Undefined without interventions.
+"""
+
+from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
+from leerland_graph.analysis.model import Landscape
+from leerland_graph.analysis.network import LearningNetwork
+
+__all__ = ["INDICATOR"]
+
+
+def compute(landscape: Landscape) -> Result:
+    n = len(landscape.interventions)
+    if n == 0:
+        return undefined("Er zijn geen interventies.", "There are no interventions.")
+    related = LearningNetwork(landscape).related()
+    alone = [i for i in landscape.interventions.values() if i.iri not in related]
+    evidence = tuple(
+        Evidence(
+            "isolated-intervention", (i.iri,),
+            {"nl": f"'{i.title('nl')}' staat los van al het andere.", "en": f"'{i.title('en')}' stands apart from everything else."},
+        )
+        for i in sorted(alone, key=lambda i: i.title("nl").casefold())
+    )  # fmt: skip
+    return Result(1 - len(alone) / n, n, evidence)
+
+
+INDICATOR = Indicator(
+    "isolation",
+    {"nl": "Onderlinge relaties", "en": "Mutual relations"},
+    {
+        "nl": "Het deel van de interventies dat met een andere is verbonden.",
+        "en": "The part of the interventions that is linked to another.",
+    },
+    4,
+    compute,
+)

@@ -1,0 +1,57 @@
+"""The profile of a selection: every indicator, with its evidence."""
+
+from dataclasses import dataclass
+
+from leerland_graph.analysis.indicators import Indicator, Result, indicators
+from leerland_graph.analysis.model import Landscape
+from leerland_graph.analysis.selection import Selection, select
+
+__all__ = ["Profile", "profile"]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the indicators say of a selection of a landscape."""
+
+    landscape: Landscape
+    selection: Selection
+    results: tuple[tuple[Indicator, Result], ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The form that `leerland coherence --format json` prints."""
+        return {
+            "landscape": str(self.landscape.iri),
+            "selection": self.selection.as_json(),
+            "interventions": len(self.landscape.interventions),
+            "indicators": [_as_json(self.landscape, i, r) for i, r in self.results],
+        }
+
+
+def profile(landscape: Landscape, selection: Selection | None = None) -> Profile:
+    """Compute all indicators for a selection (default: everything)."""
+    selection = selection or Selection()
+    part = select(landscape, selection)
+    return Profile(part, selection, tuple((i, i.compute(part)) for i in indicators()))
+
+
+def _as_json(landscape: Landscape, indicator: Indicator, result: Result) -> dict[str, object]:
+    item: dict[str, object] = {
+        "id": indicator.id,
+        "value": None if result.value is None else round(result.value, 6),
+        "label": dict(indicator.labels),
+        "n": result.n,
+        "evidence": [
+            {
+                "kind": e.kind,
+                "about": [{"iri": str(iri), "label": landscape.labels(iri)} for iri in e.about],
+                "text": dict(e.texts),
+                **e.figures,
+            }
+            for e in result.evidence
+        ],
+    }
+    if result.reason is not None:
+        item["reason"] = dict(result.reason)
+    if result.missing is not None:
+        item["missing"] = dict(result.missing)
+    return item

@@ -1,0 +1,58 @@
+"""Selections: which interventions a question is about."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rdflib import URIRef
+
+from leerland_graph.analysis.model import Intervention, Landscape
+
+__all__ = ["Selection", "select"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """All that is given must hold: for the target group, owned by the department, in the programme,
+    with a run in the period (bounds included). Interventions without runs are outside any period.
+    """
+
+    target_group: URIRef | None = None
+    department: URIRef | None = None
+    programme: URIRef | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_everything(self) -> bool:
+        return self == Selection()
+
+    def holds(self, intervention: Intervention) -> bool:
+        """Whether an intervention is in the selection."""
+        return (
+            (self.target_group is None or self.target_group in intervention.groups)
+            and (self.department is None or self.department == intervention.owner)
+            and (self.programme is None or self.programme in intervention.programmes)
+            and self._in_period(intervention)
+        )
+
+    def _in_period(self, intervention: Intervention) -> bool:
+        if self.since is None and self.until is None:
+            return True
+        first, last = self.since or date.min, self.until or date.max
+        return any(run.start <= last and run.end >= first for run in intervention.runs)
+
+    def as_json(self) -> dict[str, str | None]:
+        return {
+            "target_group": self.target_group,
+            "department": self.department,
+            "programme": self.programme,
+            "from": self.since.isoformat() if self.since else None,
+            "to": self.until.isoformat() if self.until else None,
+        }
+
+
+def select(landscape: Landscape, selection: Selection) -> Landscape:
+    """The part of a landscape that a selection is about."""
+    if selection.is_everything:
+        return landscape
+    return landscape.only(iri for iri, i in landscape.interventions.items() if selection.holds(i))

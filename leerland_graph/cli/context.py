@@ -1,0 +1,165 @@
+"""What every command shares: settings, opening the store, and saying things in the user's language."""
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, NoReturn, ParamSpec, TypeVar
+
+import typer
+from rdflib import URIRef
+
+from leerland_graph.analysis import Landscape, Selection, read_landscape
+from leerland_graph.errors import LeerlandError, UsageError
+from leerland_graph.namespaces import LL, ORG
+from leerland_graph.settings import Settings
+from leerland_graph.store import LANGUAGE, LandscapeInfo, Store, find_landscape, find_resource, install_language
+from leerland_graph.validation import Shapes
+
+__all__ = ["Context", "answers", "context"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="The data folder (default: LEERLAND_DATA, else ./leerland-data).")
+]
+LandscapeOption = Annotated[str | None, typer.Option("--landscape", help="Which landscape: an IRI, a name or a title.")]
+GroupOption = Annotated[str | None, typer.Option("--target-group", help="Only what is for this target group.")]
+DepartmentOption = Annotated[str | None, typer.Option("--department", help="Only what this department owns.")]
+ProgrammeOption = Annotated[str | None, typer.Option("--programme", help="Only what belongs to this change programme.")]
+FromOption = Annotated[str | None, typer.Option("--from", help="Only what runs on or after this day (2026-03-31).")]
+ToOption = Annotated[str | None, typer.Option("--to", help="Only what runs on or before this day.")]
+FormatOption = Annotated[str, typer.Option("--format", help="The form of the answer.")]
+
+
+@dataclass(frozen=True)
+class Context:
+    """The settings of one command."""
+
+    settings: Settings
+
+    @property
+    def lang(self) -> str:
+        return self.settings.lang
+
+    def say(self, nl: str, en: str) -> None:
+        """One line to the user, in her language."""
+        show(nl if self.lang == "nl" else en)
+
+    def pick(self, nl: str, en: str) -> str:
+        return nl if self.lang == "nl" else en
+
+    def shapes(self) -> Shapes:
+        return Shapes.load(self.settings.shapes)
+
+    @contextmanager
+    def store(self, *, write: bool = False, create: bool = False) -> Iterator[Store]:
+        """The store, open for as long as the block lasts; a writer finds the present language in it."""
+        if self.settings.store:
+            raise UsageError(
+                "LEERLAND_STORE names a server, and this version keeps its store on disk only.", "Unset it."
+            )
+        with Store.open(self.settings.data, write=write, create=create) as store:
+            if write:
+                install_language(store, self.settings.ontology)
+            elif not store.has_language():
+                raise UsageError(f"The store in {self.settings.data} is empty.", "Run `leerland init` first.")
+            yield store
+
+    def landscape(self, store: Store, name: str | None) -> LandscapeInfo:
+        return find_landscape(store, name)
+
+    def read(self, store: Store, name: str | None) -> Landscape:
+        return read_landscape(store, find_landscape(store, name).iri)
+
+    def selection(
+        self, store: Store, landscape: URIRef, *, target_group: str | None = None, department: str | None = None,
+        programme: str | None = None, since: str | None = None, until: str | None = None,
+    ) -> Selection:  # fmt: skip
+        """The selection that options name."""
+        graphs = [LANGUAGE, landscape]
+        find = lambda name, cls, what: find_resource(store, graphs, name, cls, what) if name else None  # noqa: E731
+        chosen = Selection(
+            find(target_group, LL.TargetGroup, "target group"), find(department, ORG.Organization, "department"),
+            find(programme, LL.ChangeProgramme, "change programme"), _day(since), _day(until),
+        )  # fmt: skip
+        if chosen.since and chosen.until and chosen.since > chosen.until:
+            raise UsageError(f"The period ends ({until}) before it starts ({since}).", "Swap --from and --to.")
+        return chosen
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"'{text}' is no day.", "Write it as 2026-03-31.") from None
+
+
+def context(data: Path | None) -> Context:
+    """The context of a command, with `--data` over the settings."""
+    settings = Settings.load()
+    return Context(replace(settings, data=data) if data else settings)
+
+
+def show(line: str) -> None:
+    """Print a line. That nobody reads on (a closed pipe) does not stop the work that is under way."""
+    try:
+        typer.echo(line)
+    except BrokenPipeError:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (for the rest of the process)
+
+
+def print_json(value: object) -> None:
+    """JSON alone on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def one_of(value: str, *options: str) -> str:
+    """The value, if it is one of the options.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if value not in options:
+        raise UsageError(f"There is no format '{value}' here.", f"Use {' or '.join(options)}.")
+    return value
+
+
+def who() -> str:
+    """The name that history keeps of whoever runs a command."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def fail(error: LeerlandError) -> NoReturn:
+    """Say what is wrong in one paragraph on standard error, and stop."""
+    typer.echo(str(error), err=True)
+    raise typer.Exit(error.exit_code)
+
+
+def answers(command: Callable[P, R]) -> Callable[P, R]:
+    """A command whose errors become one paragraph and an exit code, never a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except LeerlandError as error:
+            fail(error)
+        except BrokenPipeError:
+            raise typer.Exit(0) from None
+        except MemoryError:
+            fail(UsageError("There is not enough memory for this.", "Split the work into smaller files."))
+
+    return run

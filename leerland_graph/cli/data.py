@@ -1,0 +1,284 @@
+"""Commands that bring data in and out: init, import, template, validate, export, backup, restore."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from leerland_graph.cli.context import (
+    Context,
+    DataOption,
+    FormatOption,
+    LandscapeOption,
+    answers,
+    context,
+    one_of,
+    print_json,
+    who,
+)  # fmt: skip
+from leerland_graph.cli.import_text import plan_json, show_plan
+from leerland_graph.errors import UsageError
+from leerland_graph.exchange import (
+    FORMATS,
+    ImportOptions,
+    Plan,
+    execute,
+    export_landscape,
+    plan_import,
+    schema_of,
+    write_template,
+)
+from leerland_graph.exchange.importer import Progress as ImportProgress
+from leerland_graph.resources import resource
+from leerland_graph.store import (
+    LANGUAGE,
+    Store,
+    backup_store,
+    install_language,
+    landscapes,
+    read_language,
+    restore_store,
+)
+from leerland_graph.validation import Report, State, report_turtle, validate_landscape
+
+__all__ = ["register"]
+
+
+@answers
+def init(
+    example: Annotated[bool, typer.Option("--example", help="Load the example landscape too.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Make a store with the language in it, and with --example the landscape of a fictional bank."""
+    ctx = context(data)
+    with ctx.store(write=True, create=True) as store:
+        if example and not landscapes(store):
+            plan = plan_import(
+                store,
+                [resource("examples/waterland/waterland.ttl")],
+                ctx.settings,
+                ctx.shapes(),
+                ImportOptions(who=who()),
+            )
+            execute(store, plan)
+        found = landscapes(store)
+    ctx.say(
+        f"De opslag staat klaar in {ctx.settings.data}, met {len(found)} leerlandschap(pen).",
+        f"The store is ready in {ctx.settings.data}, with {len(found)} landscape(s).",
+    )
+
+
+@answers
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Turtle, N-Triples, TriG, RDF/XML, JSON-LD, CSV or XLSX.")],
+    mapping: Annotated[
+        list[Path] | None, typer.Option("--mapping", help="How columns of others become ours; once, or once per file.")
+    ] = None,
+    partial: Annotated[bool, typer.Option("--partial", help="Store what is right, report what is not.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, store nothing.")] = False,
+    report: Annotated[Path | None, typer.Option("--report", help="Write the findings to this JSON file.")] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace also what people changed since the last import.")
+    ] = False,
+    delete_gone: Annotated[
+        bool, typer.Option("--delete-gone", help="Delete what the catalogue no longer has.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before storing changes.")] = False,
+    landscape: LandscapeOption = None,
+    data: DataOption = None,
+) -> None:
+    """Import catalogues: all or nothing, unless --partial. Shows what changes before it is stored."""
+    ctx = context(data)
+    options = ImportOptions(mapping or (), landscape, partial, overwrite, delete_gone, who())
+    with ctx.store(write=not dry_run or not _has_store(ctx), create=True) as store:
+        with _progress(ctx) as progress:
+            plan = plan_import(store, files, ctx.settings, ctx.shapes(), options, progress)
+        if report is not None:
+            _write_report(report, plan, ctx)
+        show_plan(plan, ctx)
+        if (plan.verdict.admitted is None and not plan.changes_nothing) or (plan.refused and not partial):
+            raise typer.Exit(_refuse(ctx, plan))
+        if dry_run:
+            ctx.say("Niets opgeslagen (--dry-run).", "Nothing stored (--dry-run).")
+        elif plan.changes_nothing:
+            ctx.say("Er verandert niets.", "Nothing changes.")
+        else:
+            if plan.merged.changed and not yes and sys.stdin.isatty():
+                typer.confirm(ctx.pick("Deze wijzigingen opslaan?", "Store these changes?"), abort=True)
+            number = execute(store, plan)
+            ctx.say(f"Opgeslagen als wijziging {number}.", f"Stored as change {number}.")
+
+
+def _has_store(ctx: Context) -> bool:
+    return (ctx.settings.data / "store").is_dir()
+
+
+def _refuse(ctx: Context, plan: Plan) -> int:
+    count = len(plan.report.violations)
+    typer.echo(
+        ctx.pick(
+            f"Niets opgeslagen: {count} bevindingen blokkeren. Verbeter ze, of gebruik --partial om op te slaan wat wel klopt.",
+            f"Nothing stored: {count} findings block. Correct them, or use --partial to store what is right.",
+        ),
+        err=True,
+    )
+    return 1
+
+
+def _write_report(path: Path, plan: Plan, ctx: Context) -> None:
+    try:
+        path.write_text(
+            json.dumps(plan_json(plan, ctx.lang), ensure_ascii=False, indent=2, default=str), encoding="utf-8"
+        )
+    except OSError as error:
+        raise UsageError(
+            f"The report cannot be written to {path}: {error.strerror}.", "Choose another place."
+        ) from None
+
+
+@contextmanager
+def _progress(ctx: Context) -> Iterator[ImportProgress]:
+    if not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def step(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield step
+
+
+@answers
+def template(
+    path: Annotated[Path, typer.Argument(help="The workbook to write, .xlsx.")], data: DataOption = None
+) -> None:
+    """Write an empty spreadsheet, made from the shapes, with drop-down lists from the vocabulary."""
+    ctx = context(data)
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(
+            f"The template is a workbook, and '{path.name}' is not called so.", "Let the name end in .xlsx."
+        )
+    try:
+        write_template(path, schema_of(ctx.shapes()), read_language(ctx.settings.ontology), ctx.lang)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}.", "Choose another place.") from None
+    ctx.say(f"{path} staat klaar om in te vullen.", f"{path} is ready to be filled in.")
+
+
+@answers
+def validate(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files to validate; without any, the stored landscape.")
+    ] = None,
+    mapping: Annotated[list[Path] | None, typer.Option("--mapping", help="How columns of others become ours.")] = None,
+    form: FormatOption = "text",
+    landscape: LandscapeOption = None,
+    data: DataOption = None,
+) -> None:
+    """Validate files, or what is stored. Exit code 1 when it is invalid or when nothing was checked."""
+    ctx = context(data)
+    one_of(form, "text", "json", "turtle")
+    if files:
+        store = _scratch(ctx)
+        report = plan_import(store, files, ctx.settings, ctx.shapes(), ImportOptions(mapping or (), landscape)).report
+    else:
+        with ctx.store() as store:
+            report = validate_landscape(store, ctx.landscape(store, landscape).iri, ctx.shapes())
+    _show_report(report, form, ctx)
+    raise typer.Exit(0 if report.state is State.VALID else 1)
+
+
+def _scratch(ctx: Context) -> Store:
+    """A store in memory with what is stored, so that files can refer to it; nothing is written."""
+    store = Store.in_memory()
+    install_language(store, ctx.settings.ontology)
+    if _has_store(ctx):
+        with ctx.store() as real:
+            for graph in real.named_graphs() - {LANGUAGE}:
+                store.write({graph: list(real.triples(graph))}, {})
+    return store
+
+
+def _show_report(report: Report, form: str, ctx: Context) -> None:
+    if form == "json":
+        print_json(report.as_json(ctx.lang))
+    elif form == "turtle":
+        sys.stdout.write(report_turtle(report))
+    else:
+        for finding in report.findings:
+            typer.echo(finding.as_text(ctx.lang))
+        state = {State.VALID: "geldig", State.INVALID: "ongeldig", State.NOTHING_CHECKED: "niets gecontroleerd"}[
+            report.state
+        ]
+        ctx.say(
+            f"{state.capitalize()}: {report.checked} beschrijvingen bekeken.",
+            f"{str(report.state).capitalize()}: {report.checked} descriptions looked at.",
+        )
+
+
+@answers
+def export(
+    path: Annotated[Path, typer.Argument(help="The file to write.")],
+    form: Annotated[
+        str | None, typer.Option("--format", help=f"One of {', '.join(FORMATS)}; default by the file's name.")
+    ] = None,
+    landscape: LandscapeOption = None,
+    data: DataOption = None,
+) -> None:
+    """Export a landscape with all that it refers to."""
+    ctx = context(data)
+    with ctx.store() as store:
+        count = export_landscape(
+            store, ctx.landscape(store, landscape).iri, path, ctx.shapes(), lang=ctx.lang, form=form
+        )
+    ctx.say(f"{count} uitspraken naar {path} geschreven.", f"{count} statements written to {path}.")
+
+
+@answers
+def backup(
+    folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet.")], data: DataOption = None
+) -> None:
+    """Write a complete copy of the store to a new folder."""
+    ctx = context(data)
+    with ctx.store() as store:
+        backup_store(store, folder)
+    ctx.say(f"Reservekopie gemaakt in {folder}.", f"Backup made in {folder}.")
+
+
+@answers
+def restore(
+    folder: Annotated[Path, typer.Argument(help="A folder made by `leerland backup`.")], data: DataOption = None
+) -> None:
+    """Put a backup back; what was stored is kept beside it until you remove it."""
+    ctx = context(data)
+    kept = restore_store(folder, ctx.settings.data)
+    ctx.say(f"Reservekopie {folder} is teruggezet.", f"Backup {folder} has been restored.")
+    if kept:
+        ctx.say(f"Wat er stond is bewaard in {kept}.", f"What was there is kept in {kept}.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(init)
+    app.command(name="import")(import_)
+    app.command()(template)
+    app.command()(validate)
+    app.command()(export)
+    app.command()(backup)
+    app.command()(restore)

@@ -1,0 +1,133 @@
+"""What an import says: the changes before they are stored, the findings, the possible doubles."""
+
+from collections import Counter
+
+from rdflib import Literal
+from rdflib.term import Node
+
+from leerland_graph.cli.context import Context, show
+from leerland_graph.exchange import Plan
+from leerland_graph.exchange.merge import FieldChange
+from leerland_graph.labels import local_name
+from leerland_graph.namespaces import RDF, compact
+from leerland_graph.validation import Finding
+
+__all__ = ["plan_json", "show_plan"]
+
+SHOWN = 20
+
+
+def plan_json(plan: Plan, lang: str) -> dict[str, object]:
+    """The report that `--report` writes."""
+    return {
+        "accepted": plan.accepted,
+        "refused": len(plan.refused),
+        "findings": [f.as_json(lang) for f in plan.report.findings],
+        "landscape": str(plan.landscape),
+        "new": [str(n) for n in plan.merged.new],
+        "changed": [_change_json(c) for c in plan.merged.changed],
+        "conflicts": [_change_json(c) for c in plan.merged.conflicts],
+        "gone": [str(n) for n in plan.merged.gone],
+        "possible_doubles": [{"first": str(d.first), "second": str(d.second), "why": d.why} for d in plan.doubles],
+    }
+
+
+def _change_json(change: FieldChange) -> dict[str, object]:
+    return {
+        "subject": str(change.subject),
+        "property": compact(str(change.predicate)),
+        "before": [_text(v) for v in change.before],
+        "after": [_text(v) for v in change.after],
+    }
+
+
+def _text(node: Node) -> str:
+    return str(node) if isinstance(node, Literal) else compact(str(node))
+
+
+def show_plan(plan: Plan, ctx: Context) -> None:
+    """Print a plan: what is new, what changes field by field, what is gone, what was found."""
+    merged = plan.merged
+    if plan.is_new_landscape:
+        ctx.say(
+            f"Nieuw leerlandschap: {local_name(str(plan.landscape))}.",
+            f"New landscape: {local_name(str(plan.landscape))}.",
+        )
+    _show_new(plan, ctx)
+    _list(ctx, merged.changed, "Gewijzigde velden", "Changed fields", lambda c: _change_line(c))
+    _list(
+        ctx, merged.conflicts, "Elders gewijzigd sinds de vorige import, dus niet overschreven (zie --overwrite)",
+        "Changed elsewhere since the last import, so not overwritten (see --overwrite)", lambda c: _change_line(c),
+    )  # fmt: skip
+    _list(
+        ctx,
+        merged.gone,
+        "Niet meer in de catalogus, en blijven staan (zie --delete-gone)",
+        "No longer in the catalogue, and kept (see --delete-gone)",
+        lambda n: local_name(str(n)),
+    )
+    _list(
+        ctx,
+        plan.doubles,
+        "Mogelijk dubbel",
+        "Possible doubles",
+        lambda d: f"{local_name(str(d.first))} = {local_name(str(d.second))} ({d.why})",
+    )
+    counts = Counter(str(f.severity) for f in plan.report.findings)
+    _show_findings(plan, ctx)
+    parts = ", ".join(f"{n} {s}" for s, n in sorted(counts.items())) or ctx.pick("geen bevindingen", "no findings")
+    ctx.say(
+        f"Aanvaard: {plan.accepted}, geweigerd: {len(plan.refused)}; {parts}.",
+        f"Accepted: {plan.accepted}, refused: {len(plan.refused)}; {parts}.",
+    )
+
+
+def _show_findings(plan: Plan, ctx: Context) -> None:
+    """What blocks, one by one; what advises, once per kind with how often and where first."""
+    blocking = plan.report.violations
+    for finding in blocking[:SHOWN]:
+        show("  " + finding.as_text(ctx.lang))
+    if len(blocking) > SHOWN:
+        ctx.say(
+            f"  ... en nog {len(blocking) - SHOWN} (zie --report).",
+            f"  ... and {len(blocking) - SHOWN} more (see --report).",
+        )
+    kinds: dict[tuple[str, str], list[Finding]] = {}
+    for finding in plan.report.findings:
+        if finding not in blocking:
+            kinds.setdefault((finding.severity, finding.message(ctx.lang)), []).append(finding)
+    for (severity, message), found in kinds.items():
+        if len(found) == 1:
+            show("  " + found[0].as_text(ctx.lang))
+        else:
+            where = f" ({ctx.pick('het eerst', 'first')}: {found[0].location})" if found[0].location else ""
+            show(f"  {severity}, {len(found)}x: {message}{where}")
+
+
+def _show_new(plan: Plan, ctx: Context) -> None:
+    types = {s: o for s, p, o in plan.merged.additions if p == RDF.type}
+    counts = Counter(local_name(str(types[n])) for n in plan.merged.new if n in types)
+    if counts:
+        text = ", ".join(
+            f"{n} {name}" for name, n in sorted(counts.items(), key=lambda i: (i[0] != "Intervention", i[0]))
+        )
+        ctx.say(f"Nieuw: {text}.", f"New: {text}.")
+
+
+def _list(ctx: Context, items: list, nl: str, en: str, line: object) -> None:  # type: ignore[type-arg]
+    if not items:
+        return
+    ctx.say(f"{nl}: {len(items)}", f"{en}: {len(items)}")
+    for item in items[:SHOWN]:
+        show(f"  {line(item)}")  # type: ignore[operator]
+    if len(items) > SHOWN:
+        ctx.say(f"  ... en nog {len(items) - SHOWN}.", f"  ... and {len(items) - SHOWN} more.")
+
+
+def _change_line(change: FieldChange) -> str:
+    before, after = ("; ".join(_short(_text(v)) for v in vs) or "-" for vs in (change.before, change.after))
+    return f"{local_name(str(change.subject))}, {compact(str(change.predicate))}: {before} -> {after}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,17 @@
+"""Exchange: catalogues and graphs in, landscapes out."""
+
+from leerland_graph.exchange.export import FORMATS, export_landscape
+from leerland_graph.exchange.importer import ImportOptions, Plan, execute, plan_import
+from leerland_graph.exchange.schema import schema_of
+from leerland_graph.exchange.template import write_template
+
+__all__ = [
+    "FORMATS",
+    "ImportOptions",
+    "Plan",
+    "execute",
+    "export_landscape",
+    "plan_import",
+    "schema_of",
+    "write_template",
+]

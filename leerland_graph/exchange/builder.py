@@ -1,0 +1,275 @@
+"""Turn records into statements: give names, resolve references, read cells, propose placements."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.term import Node
+
+from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri, parse_duration, parse_literal
+from leerland_graph.exchange.existing import Existing
+from leerland_graph.exchange.incoming import Incoming
+from leerland_graph.exchange.naming import Namer, part_name
+from leerland_graph.exchange.proposal import propose
+from leerland_graph.exchange.records import Cell, Record
+from leerland_graph.exchange.resolve import Ambiguous, Resolver, created_class
+from leerland_graph.exchange.schema import Schema
+from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF, SKOS
+from leerland_graph.store.terms import Triple
+from leerland_graph.validation import Finding, Location, Severity
+
+__all__ = ["Builder"]
+
+
+@dataclass
+class Builder:
+    """Builds one source's statements against what the store already knows."""
+
+    schema: Schema
+    language: Graph
+    existing: Existing
+    resolver: Resolver
+    namer: Namer
+    catalogue: str | None = None
+    label_lang: str = "nl"
+    out: Incoming = field(default_factory=Incoming, init=False)
+    _seen: dict[tuple[str, ...], Location] = field(default_factory=dict, init=False)
+    _first: dict[tuple[str, ...], URIRef] = field(default_factory=dict, init=False)
+    _by_subject: dict[Node, list[Triple]] = field(default_factory=dict, init=False)
+
+    def build(self, records: list[Record], progress: Callable[[int, int], None] = lambda done, total: None) -> Incoming:
+        """All records as statements; what cannot be read becomes a finding and its description is refused."""
+        self.out = Incoming(catalogue=self.catalogue)
+        whole = [r for r in records if r.sheet.parent is None]
+        for record in sorted(whole, key=lambda r: r.sheet.cls == LL.Intervention):
+            self._name(record)
+        for number, record in enumerate(whole):
+            self._describe(record)
+            if number % 200 == 0:
+                progress(number, len(records))
+        for record in records:
+            if record.sheet.parent is not None:
+                self._part(record)
+        for record in whole:
+            if record.sheet.cls == LL.Intervention:
+                self._propose(record)
+        progress(len(records), len(records))
+        return self.out
+
+    # names
+
+    def _name(self, record: Record) -> None:
+        title = record.title()
+        cls = record.sheet.cls
+        if record.iri is None:
+            record.iri = self._match(record, title) or self.namer.mint(cls, title, record.first("identifier") or "")
+        iri = record.iri
+        key = (str(cls), str(iri))
+        if key in self._seen:
+            first = self._seen[key]
+            self._problem(
+                record, CellProblem(
+                    f"Haal deze rij weg of geef haar een eigen kenmerk: dezelfde staat al op rij {first.row}.",
+                    f"Remove this row or give it an identifier of its own: the same one stands on row {first.row}.",
+                ), record.location, title,
+            )  # fmt: skip
+        self._seen.setdefault(key, record.location)
+        names = {c.text for c in record.cells if c.column.path in (DCTERMS.title, SKOS.prefLabel, DCTERMS.identifier)}
+        described: list[Triple] = [(iri, RDF.type, cls)]
+        for cell in record.cells:
+            if cell.column.path in (DCTERMS.title, SKOS.prefLabel):
+                described.append((iri, cell.column.path, Literal(cell.text, lang=cell.column.lang)))
+            elif cell.column.path == DCTERMS.identifier:
+                described.append((iri, DCTERMS.identifier, Literal(cell.text)))
+        if names:
+            self.resolver.learn(described)
+
+    def _match(self, record: Record, title: str) -> URIRef | None:
+        if record.sheet.cls != LL.Intervention:
+            try:
+                return self.resolver.find(title, record.sheet.cls) if title else None
+            except Ambiguous as many:
+                return many.iris[0]
+        owner = record.first("owner") or ""
+        identifier, url = record.first("identifier"), record.first("url")
+        found = self.existing.match(identifier, url, title, owner, self.catalogue)
+        if found is not None:
+            return found
+        key = self._key(identifier, url, title, owner)
+        if key not in self._first:
+            self._first[key] = self.namer.mint(LL.Intervention, title, identifier or "")
+        return self._first[key]
+
+    def _key(self, identifier: str | None, url: str | None, title: str, owner: str) -> tuple[str, ...]:
+        if identifier:
+            return ("id", identifier)
+        return ("url", url) if url else ("title", title.casefold(), owner.casefold())
+
+    # statements
+
+    def _describe(self, record: Record) -> None:
+        iri, cls = record.iri, record.sheet.cls
+        assert iri is not None
+        self._add((iri, RDF.type, cls), record.location)
+        covered = self.out.covered.setdefault(iri, set())
+        covered |= {c.path for c in record.sheet.columns if c.id in record.covered and c.via is None}
+        covered |= {c.via for c in record.sheet.columns if c.id in record.covered and c.via is not None}
+        for base in {c.partition("@")[0] for c in record.covered}:
+            covered |= {c.path for c in record.sheet.columns if c.id.partition("@")[0] == base and c.via is None}
+        if self.catalogue and cls == LL.Intervention:
+            self._add((iri, LL.catalogue, Literal(self.catalogue)), record.location)
+            covered.add(LL.catalogue)
+        parts: dict[tuple[URIRef, object], list[tuple[Node, Node, Cell]]] = {}
+        for cell in record.cells:
+            term = self._term(record, cell)
+            if term is None:
+                continue
+            column = cell.column
+            if column.via is None:
+                if cell.inverse:
+                    self.out.triples.add((term, column.path, iri))
+                    self.out.origins.fields.setdefault((term, column.path), cell.location)
+                else:
+                    self._add((iri, column.path, term), cell.location)
+            else:
+                group: object = (column.id, term) if column.kind == "reference" else "run"
+                parts.setdefault((column.via, group), []).append((column.path, term, cell))
+        for (via, _), statements in parts.items():
+            self._shortcut_part(iri, via, statements)
+
+    def _shortcut_part(self, iri: URIRef, via: URIRef, statements: list[tuple[Node, Node, Cell]]) -> None:
+        fixed = statements[0][2].column.fixed
+        said: list[tuple[Node, Node]] = [(p, o) for p, o, _ in statements] + ([fixed] if fixed else [])
+        if via == LL.run and not any(p == LL.startDate for p, _ in said):
+            return  # a capacity without a date says nothing of when
+        cls = next(s.cls for s in self.schema.sheets if s.parent and s.parent[1] == via)
+        if via == LL.placement:
+            said.append((LL.placementStatus, LLC.proposed))
+        self._new_part(iri, via, cls, said, statements[0][2].location, {p: c.location for p, _, c in statements})
+
+    def _part(self, record: Record) -> None:
+        assert record.sheet.parent is not None
+        prop = record.sheet.parent[1]
+        parent: Node | None = None
+        said: list[tuple[Node, Node]] = []
+        places: dict[Node, Location] = {}
+        for cell in record.cells:
+            term = self._term(record, cell)
+            if term is None:
+                return
+            if cell.column.id == "parent":
+                parent = term
+            else:
+                said.append((cell.column.path, term))
+                places[cell.column.path] = cell.location
+        if not isinstance(parent, URIRef):
+            self._problem(
+                record,
+                CellProblem("Vul in waar deze rij bij hoort.", "Fill in what this row belongs to."),
+                record.location,
+                None,
+            )
+            return
+        self.out.covered.setdefault(parent, set()).add(prop)
+        self._new_part(parent, prop, record.sheet.cls, said, record.location, places, record.iri)
+
+    def _new_part(
+        self, parent: URIRef, prop: URIRef, cls: URIRef, said: Iterable[tuple[Node, Node]], where: Location,
+        places: dict[Node, Location], iri: URIRef | None = None,
+    ) -> None:  # fmt: skip
+        statements = list(said)
+        part = iri or part_name(parent, prop, statements, set())
+        number = 2
+        while (
+            iri is None
+            and (part, RDF.type, cls) in self.out.triples
+            and not {(part, p, o) for p, o in statements} <= self.out.triples
+        ):
+            part, number = URIRef(f"{part_name(parent, prop, statements, set())}-{number}"), number + 1
+        self.out.origins.parents[part] = parent
+        self._add((parent, prop, part), where)
+        self._add((part, RDF.type, cls), where)
+        for p, o in statements:
+            self._add((part, p, o), places.get(p, where))
+        self.out.covered.setdefault(part, set()).update({p for p, _ in statements}, {RDF.type})
+
+    def _propose(self, record: Record) -> None:
+        iri = record.iri
+        assert iri is not None
+        if iri in self.existing.placed or any(p == LL.placement for _, p, _ in self._of(iri)):
+            return
+        texts = [c.text for c in record.cells if c.column.path in (DCTERMS.title, DCTERMS.description)]
+        types = [o for _, p, o in self._of(iri) if p == LL.interventionType and isinstance(o, URIRef)]
+        proposal = propose(self.language, sorted(types), texts)
+        if proposal is not None:
+            said: list[tuple[Node, Node]] = [(LL.onElement, proposal.element), (LL.placementStatus, LLC.proposed)]
+            said += [(LL.rationale, Literal(text, lang=lang)) for lang, text in proposal.reasons.items()]
+            self._new_part(iri, LL.placement, LL.Placement, said, record.location, {})
+
+    # cells
+
+    def _term(self, record: Record, cell: Cell) -> Node | None:
+        column, rule = cell.column, cell.rule
+        try:
+            if column.kind in ("reference", "concept"):
+                return self._reference(record, cell)
+            if column.kind == "iri":
+                return as_iri(cell.text)
+            text = parse_duration(cell.text) if rule.parse == "duration" else cell.text
+            return parse_literal(column.kind, text, lang=column.lang, formats=rule.formats)
+        except CellProblem as problem:
+            self._problem(record, problem, cell.location, cell.text, rule.unknown)
+            return None
+
+    def _reference(self, record: Record, cell: Cell) -> Node | None:
+        column, target = cell.column, cell.column.target
+        assert target is not None
+        try:
+            found = self.resolver.find(cell.text, target)
+        except Ambiguous as many:
+            names = ", ".join(str(i) for i in many.iris[:3])
+            raise CellProblem(
+                f"'{cell.text}' kan meer dan één zijn; gebruik een IRI: {names}.",
+                f"'{cell.text}' can mean more than one; use an IRI: {names}.",
+            ) from None
+        if found is not None:
+            return found
+        if column.kind == "reference" and cell.rule.unknown == "create" and not looks_like_iri(cell.text):
+            return self._create(created_class(target), cell)
+        near = self.resolver.near(cell.text, target)
+        nl, en = column.name("nl").lower(), column.name("en").lower()
+        quoted = [f"'{n}'" for n in near]
+        hint_nl = f" Bedoelt u {' of '.join(quoted)}?" if near else ""
+        hint_en = f" Did you mean {' or '.join(quoted)}?" if near else ""
+        raise CellProblem(
+            f"Kies voor {nl} een naam die bestaat, of voeg '{cell.text[:60]}' eerst toe.{hint_nl}",
+            f"Choose an existing name for {en}, or add '{cell.text[:60]}' first.{hint_en}",
+        )
+
+    def _create(self, cls: URIRef, cell: Cell) -> URIRef:
+        iri = self.namer.mint(cls, cell.text)
+        triples: list[Triple] = [(iri, RDF.type, cls), (iri, SKOS.prefLabel, Literal(cell.text, lang=self.label_lang))]
+        for triple in triples:
+            self._add(triple, cell.location)
+        self.resolver.learn(triples)
+        return iri
+
+    def _of(self, iri: Node) -> list[Triple]:
+        return self._by_subject.get(iri, [])
+
+    def _add(self, triple: Triple, where: Location) -> None:
+        if triple not in self.out.triples:
+            self.out.triples.add(triple)
+            self._by_subject.setdefault(triple[0], []).append(triple)
+        self.out.origins.note(triple, where)
+
+    def _problem(
+        self, record: Record, problem: CellProblem, where: Location, value: str | None, unknown: str = "refuse"
+    ) -> None:
+        if unknown == "skip":
+            return
+        severity = Severity.WARNING if unknown == "report" else Severity.VIOLATION
+        focus = str(record.iri) if record.iri else None
+        self.out.findings.append(Finding(severity, "", {"nl": problem.nl, "en": problem.en}, focus, None, value, where))
+        if severity is Severity.VIOLATION and record.iri is not None:
+            self.out.refused.add(record.iri)

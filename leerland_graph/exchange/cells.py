@@ -1,0 +1,142 @@
+"""Read a cell's text as a term, and write a term as a cell's text."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from rdflib import Literal, URIRef
+
+from leerland_graph.namespaces import XSD
+from leerland_graph.store.terms import canonical
+
+__all__ = ["CellProblem", "escape_formula", "parse_duration", "parse_literal"]
+
+DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%dT%H:%M:%S")
+_TRUE = {"ja", "yes", "true", "waar", "1", "j", "y", "x"}
+_FALSE = {"nee", "no", "false", "onwaar", "0", "n"}
+_DURATION = re.compile(
+    r"(?:(?P<d>\d+(?:[.,]\d+)?)\s*d)?\s*(?:(?P<h>\d+(?:[.,]\d+)?)\s*(?:h|u|hours?|uur|uren))?\s*(?:(?P<m>\d+)\s*(?:m|min|minutes?|minuten))?",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class CellProblem(Exception):
+    """A cell that cannot be read; the instruction by language."""
+
+    nl: str
+    en: str
+
+
+def parse_literal(kind: str, text: str, *, lang: str | None = None, formats: tuple[str, ...] = ()) -> Literal:
+    """The literal that a cell means.
+
+    Raises:
+        CellProblem: the text cannot be read as that kind; says what would do.
+    """
+    clean = text.strip()
+    match kind:
+        case "langtext":
+            return Literal(clean, lang=lang or "nl")
+        case "text":
+            return Literal(clean)
+        case "literal":
+            return Literal(clean, lang=lang) if lang else Literal(clean)
+        case "decimal":
+            return _decimal(clean)
+        case "integer":
+            return _integer(clean)
+        case "date":
+            return Literal(parse_date(clean, formats).isoformat(), datatype=XSD.date)
+        case "boolean":
+            if clean.casefold() in _TRUE | _FALSE:
+                return Literal("true" if clean.casefold() in _TRUE else "false", datatype=XSD.boolean)
+            raise CellProblem("Vul ja of nee in.", "Fill in yes or no.")
+        case "uri":
+            if not re.fullmatch(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\"{}|\\^`]+", clean):
+                raise CellProblem(
+                    "Geef een webadres dat met http begint, zonder spaties.",
+                    "Give a web address that begins with http, without spaces.",
+                )
+            return Literal(clean, datatype=XSD.anyURI)
+    raise AssertionError(kind)
+
+
+def _decimal(text: str) -> Literal:
+    number = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
+    try:
+        value = Decimal(number)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise CellProblem("Vul een getal in, bijvoorbeeld 1,5.", "Fill in a number, 1.5 for instance.")
+    literal = canonical(Literal(f"{value:f}", datatype=XSD.decimal))
+    assert isinstance(literal, Literal)
+    return literal
+
+
+def _integer(text: str) -> Literal:
+    if not re.fullmatch(r"[+-]?\d+", text):
+        raise CellProblem("Vul een heel getal in.", "Fill in a whole number.")
+    return Literal(str(int(text)), datatype=XSD.integer)
+
+
+def parse_date(text: str, formats: tuple[str, ...] = ()) -> date:
+    """The date that a text means, by the formats given, else the usual Dutch and ISO ones.
+
+    Raises:
+        CellProblem: it fits none of them, or such a day does not exist.
+    """
+    for form in formats or DATE_FORMATS:
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    digits = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    if digits:
+        raise CellProblem(
+            f"De dag {text} bestaat niet; corrigeer de datum.", f"The day {text} does not exist; correct the date."
+        )
+    raise CellProblem("Geef een datum als 2026-03-31 of 31-03-2026.", "Give a date such as 2026-03-31 or 31-03-2026.")
+
+
+def parse_duration(text: str) -> str:
+    """Hours, as a decimal number, of a duration such as `1H30M`, `15m` or `2 uur`; a day is 8 hours.
+
+    >>> parse_duration("1H30M")
+    '1.5'
+
+    Raises:
+        CellProblem: it is no such duration.
+    """
+    found = _DURATION.fullmatch(text.strip().removeprefix("PT"))
+    if not found or not any(found.groups()):
+        raise CellProblem("Geef een duur als 1H30M of 15m.", "Give a duration such as 1H30M or 15m.")
+    days, hours, minutes = (Decimal((found[g] or "0").replace(",", ".")) for g in "dhm")
+    value = days * 8 + hours + (minutes / 60).quantize(Decimal("0.0001"))
+    return f"{value.normalize():f}"
+
+
+def escape_formula(text: str) -> str:
+    """Text that a spreadsheet will not run: a leading `= + - @` gets a quote before it."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def looks_like_iri(text: str) -> bool:
+    """Whether a cell holds an IRI rather than a label."""
+    return re.fullmatch(r"(?:https?://|urn:)[^\s<>\"{}|\\^`]+", text) is not None
+
+
+def as_iri(text: str) -> URIRef:
+    """The IRI in a cell.
+
+    Raises:
+        CellProblem: it is no IRI.
+    """
+    if not looks_like_iri(text.strip()):
+        raise CellProblem(
+            "Geef een IRI die met http of urn begint, zonder spaties.",
+            "Give an IRI that begins with http or urn, without spaces.",
+        )
+    return URIRef(text.strip())

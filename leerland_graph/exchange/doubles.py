@@ -1,0 +1,80 @@
+"""Possible doubles between catalogues: the same address or title under another catalogue's name."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from rdflib import Literal
+from rdflib.term import Node
+
+from leerland_graph.namespaces import DCTERMS, LL, SCHEMA
+from leerland_graph.store.terms import Triple
+
+__all__ = ["Double", "possible_doubles"]
+
+TAIL = 3
+"""So many last segments of a web address must be equal: a prefix may differ between catalogues."""
+
+
+@dataclass(frozen=True)
+class Double:
+    """Two interventions of different catalogues that may be one; `why` is `url` or `title`."""
+
+    first: Node
+    second: Node
+    why: str
+
+
+def possible_doubles(triples: Iterable[Triple]) -> list[Double]:
+    """Pairs from different catalogues with the same end of their web address, else the same title.
+
+    An address says more than a title: who has a pair by address gets none by title.
+    """
+    urls: dict[Node, str] = {}
+    titles: dict[Node, str] = {}
+    catalogues: dict[Node, str] = {}
+    for s, p, o in triples:
+        if not isinstance(o, Literal):
+            continue
+        if p == SCHEMA.url:
+            urls[s] = url_tail(str(o))
+        elif p == DCTERMS.title:
+            titles.setdefault(s, " ".join(re.findall(r"\w+", str(o).casefold())))
+        elif p == LL.catalogue:
+            catalogues[s] = str(o)
+    pairs: dict[tuple[Node, Node], str] = {}
+    paired: set[Node] = set()
+    for why, keys in (("url", urls), ("title", titles)):
+        groups: dict[str, list[Node]] = defaultdict(list)
+        for node, key in keys.items():
+            if key and node in catalogues:
+                groups[key].append(node)
+        fresh: set[Node] = set()
+        for group in groups.values():
+            for first, second in _across(sorted(group, key=lambda n: (catalogues[n], str(n))), catalogues):
+                if why == "title" and (first in paired or second in paired):
+                    continue
+                pairs.setdefault((first, second), why)
+                fresh |= {first, second}
+        paired |= fresh
+    return [Double(a, b, why) for (a, b), why in sorted(pairs.items(), key=lambda i: (str(i[0][0]), str(i[0][1])))]
+
+
+def _across(group: list[Node], catalogues: dict[Node, str]) -> Iterable[tuple[Node, Node]]:
+    for i, first in enumerate(group):
+        for second in group[i + 1 :]:
+            if catalogues[first] != catalogues[second]:
+                yield first, second
+
+
+def url_tail(url: str) -> str:
+    """The host and the last segments of a web address, without prefix folders and doubled slashes.
+
+    >>> url_tail("https://Example.org//topics/admin/tutorials/x/slides.html")
+    'example.org/tutorials/x/slides.html'
+    """
+    parts = urlsplit(url)
+    segments = [s for s in parts.path.split("/") if s]
+    return "/".join([(parts.hostname or "").removeprefix("www."), *segments[-TAIL:]]) if len(segments) >= TAIL else ""

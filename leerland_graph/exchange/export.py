@@ -1,0 +1,46 @@
+"""Export a landscape with all that it refers to, in a format by the file's name."""
+
+import os
+from pathlib import Path
+
+from rdflib import URIRef
+
+from leerland_graph.errors import UsageError
+from leerland_graph.exchange.rdf import serialise
+from leerland_graph.exchange.schema import schema_of
+from leerland_graph.exchange.workbook import sheet_rows, to_csv, to_workbook
+from leerland_graph.store import Store
+from leerland_graph.validation import Shapes
+
+__all__ = ["FORMATS", "export_landscape"]
+
+FORMATS = ("ttl", "nt", "nq", "trig", "rdf", "jsonld", "csv", "xlsx")
+
+
+def export_landscape(
+    store: Store, landscape: URIRef, path: Path, shapes: Shapes, *, lang: str, form: str | None = None
+) -> int:
+    """Write a landscape to a file; returns the number of statements. An existing file is replaced whole.
+
+    Raises:
+        UsageError: an unknown format, or a folder that cannot be written.
+    """
+    form = (form or path.suffix.removeprefix(".")).lower()
+    if form not in FORMATS:
+        raise UsageError(f"There is no export format '{form}'.", f"Use one of: {', '.join(FORMATS)}.")
+    triples = set(store.triples(landscape))
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        if form in ("csv", "xlsx"):
+            tables, left = sheet_rows(triples, schema_of(shapes), store.language, lang)
+            if form == "csv":
+                temporary.write_bytes(to_csv(tables, left))
+            else:
+                to_workbook(tables, left, lang).save(temporary)
+        else:
+            temporary.write_bytes(serialise(triples, landscape, form))
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}.", "Choose another place.") from None
+    return len(triples)

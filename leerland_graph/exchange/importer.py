@@ -1,0 +1,363 @@
+"""Import files: read, compare, validate, show, and only then store. All or nothing, unless asked otherwise."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from leerland_graph.errors import SourceError, UsageError
+from leerland_graph.exchange.builder import Builder
+from leerland_graph.exchange.doubles import Double, possible_doubles
+from leerland_graph.exchange.existing import Existing
+from leerland_graph.exchange.incoming import Incoming, descriptions
+from leerland_graph.exchange.mapping import Mapping, read_mapping
+from leerland_graph.exchange.merge import Merge, merge
+from leerland_graph.exchange.naming import Namer
+from leerland_graph.exchange.rdf import RDF_FORMATS, read_rdf
+from leerland_graph.exchange.records import KIND_COLUMN, Record, by_header, by_mapping, statements
+from leerland_graph.exchange.resolve import Resolver
+from leerland_graph.exchange.schema import Schema, schema_of
+from leerland_graph.exchange.tables import Table, check_size, read_csv, read_xlsx
+from leerland_graph.namespaces import DCTERMS, LL, RDF, SCHEMA
+from leerland_graph.settings import Settings
+from leerland_graph.store import (
+    Activity,
+    Candidate,
+    Store,
+    commit,
+    find_landscape,
+    landscape_iri,
+    landscape_triples,
+    landscapes,
+)
+from leerland_graph.store.terms import Triple, from_ntriples
+from leerland_graph.validation import Finding, Origins, Refused, Report, Severity, Shapes, Verdict, examine
+
+__all__ = ["ImportOptions", "Plan", "Progress", "execute", "plan_import"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How to import. `landscape` is a name; one that does not exist yet is made.
+
+    `partial` stores what is right and leaves out what is not; `overwrite` replaces what people
+    changed since the last import; `delete_gone` deletes what the catalogue no longer has.
+    """
+
+    mappings: Sequence[Path] = ()
+    landscape: str | None = None
+    partial: bool = False
+    overwrite: bool = False
+    delete_gone: bool = False
+    who: str = "leerland import"
+
+
+@dataclass
+class Plan:
+    """What an import would do, and what validation says of it; nothing is stored yet."""
+
+    landscape: URIRef
+    is_new_landscape: bool
+    verdict: Verdict
+    merged: Merge
+    accepted: int
+    refused: set[Node]
+    doubles: list[Double] = field(default_factory=list)
+
+    @property
+    def report(self) -> Report:
+        return self.verdict.report
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.merged.additions and not self.merged.removals
+
+
+def plan_import(
+    store: Store, files: Sequence[Path], settings: Settings, shapes: Shapes, options: ImportOptions | None = None,
+    progress: Progress = lambda what, done, total: None,
+) -> Plan:  # fmt: skip
+    """Read the files and work out what they would change.
+
+    Raises:
+        SourceError: a file or a mapping cannot be read at all.
+        UsageError: the numbers of files and mappings do not fit.
+    """
+    options = options or ImportOptions()
+    mappings = _mappings(files, options.mappings)
+    for path in files:
+        check_size(path, settings.max_file_mb)
+    reader = _Reader(store, settings, shapes, progress)
+    rdf = {p: read_rdf(p, settings.base_iri) for p in files if p.suffix.lower() in RDF_FORMATS}
+    tables = {p: _read_tables(p, m, progress) for p, m in zip(files, mappings, strict=True) if p not in rdf}
+    named = [i.landscape for i in rdf.values()] + [_landscape_in(t, schema_of(shapes)) for t in tables.values()]
+    target, new = _target(store, settings, options.landscape, next((n for n in named if n), None))
+    total = Merge()
+    origins = Origins()
+    everything = Incoming()
+    for path, mapping in zip(files, mappings, strict=True):
+        incoming = rdf[path] if path in rdf else reader.tables(path, tables[path], mapping, target, everything)
+        _retarget(incoming, target)
+        everything.merge(incoming)
+        everything.catalogue = incoming.catalogue
+        known = Existing.read(store, target).by_catalogue.get(incoming.catalogue or "", set())
+        part = incoming.without(incoming.refused) if options.partial else incoming
+        _absorb(
+            total, merge(store, target, part, known=known, overwrite=options.overwrite, delete_gone=options.delete_gone)
+        )
+    origins = everything.origins
+    progress("validate", 0, 1)
+    if new:
+        title = options.landscape or _title(files, mappings)
+        if not any(t[0] == target and t[1] == DCTERMS.title for t in everything.triples):
+            total.additions |= landscape_triples(target, title, lang=settings.lang, default=False)
+    verdict, refused = _validate(store, target, everything, total, shapes, options, origins)
+    progress("validate", 1, 1)
+    described = descriptions(everything.triples)
+    stored_and_new = _for_doubles(store, target, total.additions)
+    new_ones = {s for s, _, _ in total.additions}
+    return Plan(
+        landscape=target,
+        is_new_landscape=new,
+        verdict=verdict,
+        merged=total,
+        accepted=len(described - refused) if verdict.admitted else 0,
+        refused=refused if options.partial else refused | (described if verdict.admitted is None else set()),
+        doubles=[d for d in possible_doubles(stored_and_new) if d.first in new_ones or d.second in new_ones],
+    )
+
+
+def execute(store: Store, plan: Plan) -> int:
+    """Store a plan, whole.
+
+    Returns the number of the change.
+
+    Raises:
+        Refused: validation did not let it through.
+        Stale: someone changed the same descriptions since the plan was made.
+    """
+    if plan.verdict.admitted is None:
+        raise Refused(plan.report)
+    return commit(store, plan.verdict.admitted)
+
+
+def _mappings(files: Sequence[Path], paths: Sequence[Path]) -> list[Mapping | None]:
+    if len(paths) not in (0, 1, len(files)):
+        raise UsageError(
+            f"{len(files)} files and {len(paths)} mappings do not fit.", "Give one mapping, or one for each file."
+        )
+    read = [read_mapping(p) for p in paths]
+    for path in files:
+        suffix = path.suffix.lower()
+        if suffix not in RDF_FORMATS and suffix not in (".csv", ".tsv", ".xlsx"):
+            known = ", ".join(sorted({*RDF_FORMATS, ".csv", ".xlsx"}))
+            raise SourceError(path.name, f"Files that end in '{suffix}' cannot be imported.", f"Known are {known}.")
+    if len(read) == 1:
+        return [None if p.suffix.lower() in RDF_FORMATS else read[0] for p in files]
+    return list(read) if read else [None] * len(files)
+
+
+def _target(store: Store, settings: Settings, name: str | None, in_file: URIRef | None) -> tuple[URIRef, bool]:
+    known = {i.iri for i in landscapes(store)}
+    if name:
+        match = [
+            i
+            for i in landscapes(store)
+            if name.casefold() in {str(i.iri), i.name, *(t.casefold() for t in i.titles.values())}
+        ]
+        return (match[0].iri, False) if match else (landscape_iri(settings.base_iri, name), True)
+    if in_file is not None:
+        return in_file, in_file not in known
+    if known:
+        return find_landscape(store, None).iri, False
+    return landscape_iri(settings.base_iri, "leerlandschap"), True
+
+
+def _read_tables(path: Path, mapping: Mapping | None, progress: Progress) -> list[Table]:
+    progress(f"read {path.name}", 0, 1)
+    if path.suffix.lower() == ".xlsx":
+        tables = read_xlsx(path)
+        return tables[:1] if mapping else tables
+    return [
+        read_csv(path, encoding=mapping.encoding if mapping else None, delimiter=mapping.delimiter if mapping else None)
+    ]
+
+
+def _landscape_in(tables: Sequence[Table], schema: Schema) -> URIRef | None:
+    """The landscape that an export in tables names as its own, if it is one."""
+    sheet = schema.of(LL.LearningLandscape)
+    for table in tables:
+        stacked = bool(table.header) and table.header[0].casefold() == KIND_COLUMN
+        for row in table.rows:
+            mine = row.cells.get(table.header[0]) == sheet.id if stacked else schema.sheet(table.sheet or "") == sheet
+            if mine and row.cells.get("IRI"):
+                return URIRef(row.cells["IRI"])
+    return None
+
+
+def _title(files: Sequence[Path], mappings: Sequence[Mapping | None]) -> str:
+    return next((m.catalogue for m in mappings if m), files[0].stem)
+
+
+def _retarget(incoming: Incoming, target: URIRef) -> None:
+    own = incoming.landscape
+    if own is None or own == target:
+        return
+    incoming.triples = {(target if s == own else s, p, target if o == own else o) for s, p, o in incoming.triples}
+    for mapping in (incoming.covered, incoming.origins.subjects):
+        if own in mapping:
+            mapping[target] = mapping.pop(own)  # type: ignore[assignment]
+    incoming.landscape = target
+
+
+def _absorb(total: Merge, part: Merge) -> None:
+    total.additions |= part.additions
+    total.removals |= part.removals
+    for name in ("new", "changed", "conflicts", "gone"):
+        have = getattr(total, name)
+        have += [x for x in getattr(part, name) if x not in have] if len(have) < 5_000 else getattr(part, name)
+
+
+def _validate(
+    store: Store,
+    target: URIRef,
+    incoming: Incoming,
+    merged: Merge,
+    shapes: Shapes,
+    options: ImportOptions,
+    origins: Origins,
+) -> tuple[Verdict, set[Node]]:
+    who = Activity(
+        "import", options.who, f"Import of {', '.join(sorted(_sources(origins)))}", catalogue=incoming.catalogue
+    )
+    refused = set(incoming.refused)
+    while True:
+        candidate = Candidate(target, who, store.revision, frozenset(merged.additions), frozenset(merged.removals))
+        verdict = (
+            examine(store, candidate, shapes, origins) if not candidate.is_empty else Verdict(Report(checked=1), None)
+        )
+        bad = {_holder(origins, URIRef(f.focus)) for f in verdict.report.violations if f.focus}
+        if candidate.is_empty:
+            verdict = Verdict(Report(checked=len(origins.subjects)), None)
+        if not options.partial or not (bad - refused):
+            break
+        refused |= bad
+        gone = refused | {o for s, _, o in merged.additions if s in refused and origins.parents.get(o) == s}
+        incoming.findings += _dangling(merged.additions, gone, origins)
+        merged.additions = {t for t in merged.additions if t[0] not in gone and t[2] not in gone}
+        merged.removals = {t for t in merged.removals if t[0] not in gone}
+        merged.new = [n for n in merged.new if n not in gone]
+        incoming.findings += [f for f in verdict.report.violations if f not in incoming.findings]
+    report = verdict.report.plus(f for f in incoming.findings if f not in verdict.report.findings).sorted()
+    blocked = bool(incoming.refused) and not options.partial
+    admitted = None if blocked else verdict.admitted
+    if not options.partial:
+        refused |= bad
+    return Verdict(report, admitted), refused
+
+
+def _dangling(additions: set[Triple], gone: set[Node], origins: Origins) -> list[Finding]:
+    """What is said of a reference that is left out because what it refers to is refused."""
+    messages = {
+        "nl": "De verwijzing is weggelaten, omdat de rij waarnaar zij verwijst is geweigerd.",
+        "en": "The reference was left out, since the row that it refers to was refused.",
+    }
+    return [
+        Finding(Severity.WARNING, "", messages, str(s), str(p), str(o), origins.locate(str(s), str(p)))
+        for s, p, o in sorted(additions, key=str)
+        if o in gone and s not in gone
+    ]
+
+
+def _holder(origins: Origins, node: Node) -> Node:
+    return origins.parents.get(node, node)
+
+
+def _sources(origins: Origins) -> set[str]:
+    return {where.source for where in origins.subjects.values()}
+
+
+_DOUBLES = (
+    "SELECT ?s ?p ?o WHERE { ?s ll:catalogue ?c ; ?p ?o . FILTER(?p IN (schema:url, dcterms:title, ll:catalogue)) }"
+)
+
+
+def _for_doubles(store: Store, target: URIRef, additions: set[Triple]) -> set[Triple]:
+    wanted = {SCHEMA.url, DCTERMS.title, LL.catalogue}
+    stored = {
+        (s, p, o)
+        for s, p, o in store.select(_DOUBLES, graphs=[target])
+        if s is not None and p is not None and o is not None
+    }
+    return stored | {t for t in additions if t[1] in wanted}
+
+
+@dataclass
+class _Reader:
+    store: Store
+    settings: Settings
+    shapes: Shapes
+    progress: Progress
+
+    def tables(
+        self, path: Path, tables: list[Table], mapping: Mapping | None, target: URIRef, before: Incoming
+    ) -> Incoming:
+        """Turn the tables of a file into statements, knowing the landscape and the files before it."""
+        schema = schema_of(self.shapes)
+        records: list[Record] = []
+        notes = []
+        for table in tables:
+            if mapping is None and table.sheet in ("Overig", "Other statements"):
+                continue
+            some, more = by_mapping(table, schema, mapping) if mapping else by_header(table, schema, self.settings.lang)
+            records += some
+            notes += [*table.notes, *more]
+        language = self.store.language
+        resolver = Resolver()
+        resolver.learn_hierarchy(language)
+        resolver.learn(language)
+        resolver.learn(self.store.triples(target))
+        resolver.learn(before.triples)
+        taken = [s for s, _, _ in self.store.triples(target)] + [s for s, _, _ in before.triples]
+        builder = Builder(
+            schema, language, Existing.read(self.store, target), resolver, Namer(self.settings.base_iri, taken),
+            mapping.catalogue if mapping else None, _label_lang(mapping, self.settings),
+        )  # fmt: skip
+        incoming = builder.build(records, lambda done, total: self.progress(f"read {path.name}", done, total))
+        incoming.findings = notes + incoming.findings
+        if mapping is None:
+            _add_statements(incoming, tables)
+        found = [s for s, p, o in incoming.triples if p == RDF.type and o == LL.LearningLandscape]
+        incoming.landscape = URIRef(str(found[0])) if found else None
+        return incoming
+
+
+def _label_lang(mapping: Mapping | None, settings: Settings) -> str:
+    lang = mapping.language if mapping else settings.lang
+    return lang if lang in ("nl", "en") else "en"
+
+
+def _add_statements(incoming: Incoming, tables: Sequence[Table]) -> None:
+    for table in tables:
+        stacked = bool(table.header) and table.header[0].casefold() == "kind"
+        if not stacked and table.sheet not in ("Overig", "Other statements"):
+            continue
+        for row, line in statements(table):
+            try:
+                triples = from_ntriples(line)
+            except SyntaxError:
+                raise SourceError(
+                    table.source,
+                    "This row is no statement in N-Triples.",
+                    "Correct or remove it.",
+                    sheet=table.sheet,
+                    row=row.number,
+                ) from None
+            incoming.triples |= triples
+            for s, p, _ in triples:
+                incoming.covered.setdefault(s, set()).add(p)

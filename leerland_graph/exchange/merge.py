@@ -1,0 +1,194 @@
+"""Compare what a source says with what is stored: new, changed field by field, gone, in conflict."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from leerland_graph.exchange.incoming import Incoming
+from leerland_graph.namespaces import LL, LLC, RDF
+from leerland_graph.store import PART_PROPERTIES, Store, changes
+from leerland_graph.store.history import last_touch
+from leerland_graph.store.terms import Triple, canonical_triples
+
+__all__ = ["Conflict", "FieldChange", "Merge", "merge"]
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of one description, before and after."""
+
+    subject: Node
+    predicate: Node
+    before: tuple[Node, ...]
+    after: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Conflict(FieldChange):
+    """A field that people changed since the last import; it stays as they left it unless one asks."""
+
+
+@dataclass
+class Merge:
+    """What an import would do. `gone` are descriptions of the same catalogue that it no longer has."""
+
+    additions: set[Triple] = field(default_factory=set)
+    removals: set[Triple] = field(default_factory=set)
+    new: list[Node] = field(default_factory=list)
+    changed: list[FieldChange] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    gone: list[Node] = field(default_factory=list)
+
+
+def merge(
+    store: Store,
+    landscape: URIRef,
+    incoming: Incoming,
+    *,
+    known: set[URIRef],
+    overwrite: bool = False,
+    delete_gone: bool = False,
+) -> Merge:
+    """Compare field by field.
+
+    A field that differs is replaced if an import of the same catalogue wrote it last, or nobody
+    else did; what people wrote stays, and is a conflict. `known` are the interventions that this
+    catalogue brought in before.
+    """
+    result = Merge()
+    triples = canonical_triples(incoming.triples)
+    by_subject: dict[Node, dict[Node, set[Node]]] = {}
+    for s, p, o in triples:
+        by_subject.setdefault(s, {}).setdefault(p, set()).add(o)
+    stored: dict[Node, dict[Node, set[Node]]] = {}
+    for s in by_subject:
+        for _, p, o in store.triples(landscape, s):
+            stored.setdefault(s, {}).setdefault(p, set()).add(o)
+    touched = _Touches(store, landscape, incoming.catalogue)
+    touched.load(s for s in by_subject if _differs(by_subject[s], stored.get(s), incoming.covered.get(s, set())))
+    parts = {
+        o for fields in by_subject.values() for p, objects in fields.items() if p in PART_PROPERTIES for o in objects
+    }
+    for s in sorted(by_subject, key=str):
+        fields, now = by_subject[s], stored.get(s, {})
+        if not now and s not in parts:
+            if touched.by_people(s, None) and not overwrite:
+                result.conflicts.append(Conflict(s, RDF.type, (), tuple(sorted(fields.get(RDF.type, set()), key=str))))
+                continue
+            result.new.append(s)
+        for p in sorted(set(fields) | incoming.covered.get(s, set()), key=str):
+            _field(
+                result,
+                s,
+                p,
+                now.get(p, set()),
+                fields.get(p, set()),
+                touched,
+                overwrite,
+                store,
+                landscape,
+                known=bool(now),
+            )
+    _drop_orphan_parts(result, by_subject, stored)
+    result.gone = sorted((i for i in known if i not in by_subject and i not in incoming.refused), key=str)
+    if delete_gone:
+        for node in result.gone:
+            _delete(result, store, landscape, node)
+    result.removals -= result.additions
+    return result
+
+
+def _field(
+    result: Merge, s: Node, p: Node, before: set[Node], after: set[Node], touched: "_Touches", overwrite: bool,
+    store: Store, landscape: URIRef, *, known: bool,
+) -> None:  # fmt: skip
+    removed, added = before - after, after - before
+    if p in PART_PROPERTIES:
+        removed = {part for part in removed if _may_drop_part(store, landscape, part, touched)}
+    elif p == RDF.type or p == LL.catalogue:
+        removed = set()
+    if not removed and not added:
+        return
+    if before and touched.by_people(s, p) and not overwrite:
+        result.conflicts.append(Conflict(s, p, _sorted(before), _sorted(after)))
+        return
+    if known:
+        result.changed.append(FieldChange(s, p, _sorted(before), _sorted((before - removed) | added)))
+    result.additions |= {(s, p, o) for o in added}
+    result.removals |= {(s, p, o) for o in removed}
+    if p in PART_PROPERTIES:
+        for part in removed:
+            result.removals |= set(store.triples(landscape, part))
+
+
+def _may_drop_part(store: Store, landscape: URIRef, part: Node, touched: "_Touches") -> bool:
+    touched.load([part])
+    agreed = any(p == LL.placementStatus and o == LLC.agreed for _, p, o in store.triples(landscape, part))
+    return not agreed and touched.by_import(part)
+
+
+def _drop_orphan_parts(
+    result: Merge, by_subject: dict[Node, dict[Node, set[Node]]], stored: dict[Node, dict[Node, set[Node]]]
+) -> None:
+    """Statements about parts that hang on nothing (their holder's field stayed as it was) are left out."""
+    offered = {
+        o for fields in by_subject.values() for p, objects in fields.items() if p in PART_PROPERTIES for o in objects
+    }
+    hanging = {o for _, p, o in result.additions if p in PART_PROPERTIES}
+    for part in offered - hanging - set(stored):
+        result.additions = {t for t in result.additions if t[0] != part}
+        result.changed = [c for c in result.changed if c.subject != part]
+
+
+def _delete(result: Merge, store: Store, landscape: URIRef, node: Node) -> None:
+    own = set(store.triples(landscape, node))
+    result.removals |= own | set(store.triples(landscape, object_=node))
+    for _, p, o in own:
+        if p in PART_PROPERTIES:
+            result.removals |= set(store.triples(landscape, o))
+
+
+def _differs(new: dict[Node, set[Node]], now: dict[Node, set[Node]] | None, covered: set[Node]) -> bool:
+    return now is None or any(new.get(p, set()) != now.get(p, set()) for p in set(new) | covered)
+
+
+def _sorted(nodes: set[Node]) -> tuple[Node, ...]:
+    return tuple(sorted(nodes, key=str))
+
+
+class _Touches:
+    """Who wrote a field of this landscape last: an import of the same catalogue, or someone else."""
+
+    def __init__(self, store: Store, landscape: URIRef, catalogue: str | None) -> None:
+        self.store, self.landscape = store, landscape
+        history = [c for c in changes(store) if c.landscape == landscape]
+        self.imports = {c.number for c in history if c.kind in ("import", "init") and c.catalogue == catalogue}
+        self.any = bool(history)
+        self.touches: dict[Node, dict[Node, int]] = {}
+
+    def load(self, subjects: Iterable[Node]) -> None:
+        """Read the history of these descriptions, once each."""
+        wanted = [s for s in subjects if isinstance(s, URIRef) and s not in self.touches]
+        if not self.any:
+            return
+        for start in range(0, len(wanted), 500):
+            chunk = wanted[start : start + 500]
+            holders = {s: URIRef(str(s).rpartition("/")[0]) for s in chunk}
+            found = last_touch(self.store, self.landscape, {*chunk, *holders.values()})
+            for s in chunk:
+                self.touches.setdefault(s, {})
+            for (subject, p), number in found.items():
+                self.touches.setdefault(subject, {})[p] = number
+
+    def by_people(self, s: Node, p: Node | None) -> bool:
+        """Whether someone else than this catalogue wrote the field (or, without `p`, anything) last."""
+        fields = self.touches.get(s, {})
+        numbers = list(fields.values()) if p is None else [fields[p]] if p in fields else []
+        return bool(numbers) and max(numbers) not in self.imports
+
+    def by_import(self, s: Node) -> bool:
+        """Whether every field of this was last written by this catalogue."""
+        fields = self.touches.get(s, {})
+        return bool(fields) and all(n in self.imports for n in fields.values())

@@ -1,0 +1,95 @@
+"""Propose where an intervention lies, from its type and its words, and say why.
+
+A proposal is marked *proposed* and has its reason; it is made only where nobody placed the
+intervention yet.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rdflib import Graph, Literal, URIRef
+
+from leerland_graph.labels import pick_literal
+from leerland_graph.namespaces import LL, SKOS
+
+__all__ = ["Proposal", "propose"]
+
+TYPE_POINTS = 2
+WORD_POINTS = 1
+MOST_WORDS = 3
+"""A type counts as two words, and no more than three words count, so that a long text does not win."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An element, and the reason by language."""
+
+    element: URIRef
+    reasons: dict[str, str]
+
+
+def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> Proposal | None:
+    """The best element for an intervention, or None where neither type nor words say anything.
+
+    Points: two for the typical element of a type, one for each different hint word of an element
+    (at most three). On a tie the typical element wins, then the order of the plate.
+    """
+    typical = [(t, e) for t in types for e in language.objects(t, LL.typicalElement) if isinstance(e, URIRef)]
+    words = " ".join(texts).casefold()
+    points: dict[URIRef, float] = {}
+    why: dict[URIRef, list[str]] = {}
+    for element, hints in _hints(language):
+        found = [h for h, pattern in hints if pattern.search(words)][:MOST_WORDS]
+        if found:
+            points[element] = points.get(element, 0) + WORD_POINTS * len(found)
+            why[element] = found
+    for _, element in typical:
+        points[element] = points.get(element, 0) + TYPE_POINTS
+    if not points:
+        return None
+    order = {e: i for i, (e, _) in enumerate(_hints(language))}
+    favoured = {e for _, e in typical}
+    best = max(points, key=lambda e: (points[e], e in favoured, -order.get(e, 99)))
+    reasons = {}
+    for lang, (by_type, by_word) in {
+        "nl": ("een {type} ligt meestal op {element}", "de tekst noemt {words}"),
+        "en": ("a {type} usually lies on {element}", "the text mentions {words}"),
+    }.items():
+        parts = [
+            by_type.format(type=_label(language, t, lang), element=_label(language, e, lang))
+            for t, e in typical
+            if e == best
+        ][:1]
+        if best in why:
+            parts.append(by_word.format(words=", ".join(f"'{w}'" for w in why[best])))
+        reasons[lang] = ("Voorgesteld: " if lang == "nl" else "Proposed: ") + "; ".join(parts) + "."
+    return Proposal(best, reasons)
+
+
+def _hints(language: Graph) -> list[tuple[URIRef, list[tuple[str, re.Pattern[str]]]]]:
+    return _hints_of(
+        tuple(sorted((e, str(h)) for e, h in language.subject_objects(LL.placementHint) if isinstance(e, URIRef))),
+        _orders(language),
+    )
+
+
+def _orders(language: Graph) -> tuple[tuple[URIRef, int], ...]:
+    return tuple(sorted((e, int(str(o))) for e, o in language.subject_objects(LL.mapOrder) if isinstance(e, URIRef)))
+
+
+@lru_cache(maxsize=8)
+def _hints_of(
+    hints: tuple[tuple[URIRef, str], ...], orders: tuple[tuple[URIRef, int], ...]
+) -> list[tuple[URIRef, list[tuple[str, re.Pattern[str]]]]]:
+    found: dict[URIRef, list[tuple[str, re.Pattern[str]]]] = {}
+    for element, hint in hints:
+        pattern = re.compile(r"\b" + re.escape(hint.casefold()).replace(r"\ ", r"[\s-]+") + r"\b")
+        found.setdefault(element, []).append((hint, pattern))
+    order = dict(orders)
+    return sorted(found.items(), key=lambda item: order.get(item[0], 99))
+
+
+def _label(language: Graph, node: URIRef, lang: str) -> str:
+    return pick_literal((o for o in language.objects(node, SKOS.prefLabel) if isinstance(o, Literal)), lang)

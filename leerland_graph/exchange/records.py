@@ -1,0 +1,268 @@
+"""Turn tables into records of our own columns: by their headers, or by a mapping."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from rdflib import URIRef
+
+from leerland_graph.errors import SourceError
+from leerland_graph.exchange.mapping import Mapping, Rule
+from leerland_graph.exchange.schema import Column, Schema, Sheet
+from leerland_graph.exchange.tables import Table, TableRow
+from leerland_graph.namespaces import LL
+from leerland_graph.validation import Finding, Location, Severity
+
+__all__ = ["Cell", "Record", "by_header", "by_mapping"]
+
+KIND_COLUMN = "kind"
+STATEMENT = "Statement"
+_PLAIN = Rule(to="")
+_SPLIT_KINDS = {"reference", "concept", "iri"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The text of one value, the column it fills, how to read it, and where it stands."""
+
+    text: str
+    column: Column
+    rule: Rule
+    location: Location
+    inverse: bool = False
+
+
+@dataclass
+class Record:
+    """One row in terms of our columns. `covered` has every column that its table speaks of."""
+
+    sheet: Sheet
+    location: Location
+    cells: list[Cell]
+    covered: frozenset[str]
+    lang: str
+    iri: URIRef | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def first(self, column_id: str) -> str | None:
+        """The text of the first cell of a column, or None."""
+        return next((c.text for c in self.cells if c.column.id == column_id), None)
+
+    def title(self) -> str:
+        """The first title or name in the row, or ''."""
+        return next((c.text for c in self.cells if c.column.id.partition("@")[0] in ("title", "prefLabel")), "")
+
+
+def by_header(table: Table, schema: Schema, lang: str) -> tuple[list[Record], list[Finding]]:
+    """Records of a table in our own layout, as `leerland template` and the exports have it.
+
+    Raises:
+        SourceError: the table has no column for what makes a description of its kind.
+    """
+    if table.header and table.header[0].casefold() == KIND_COLUMN:
+        return _stacked(table, schema, lang)
+    sheet = schema.sheet(table.sheet or "") or (schema.of(LL.Intervention) if table.sheet is None else None)
+    if sheet is None:
+        sheet = schema.of(LL.Intervention)
+        if not any(sheet.column(h) for h in table.header):
+            note = _note(
+                f"Werkblad '{table.sheet}' is overgeslagen: het hoort bij geen soort beschrijving.",
+                f"Sheet '{table.sheet}' was skipped: it belongs to no kind of description.",
+                Location(table.source, table.sheet),
+            )
+            return [], [note]
+    return _read(table, sheet, table.rows, table.header, lang)
+
+
+def _read(
+    table: Table, sheet: Sheet, rows: Iterable[TableRow], header: Iterable[str], lang: str
+) -> tuple[list[Record], list[Finding]]:
+    found = {h: sheet.column(h) for h in header if h and h != "IRI"}
+    columns = {h: c for h, c in found.items() if c is not None}
+    _need_columns(table, sheet, columns.values())
+    notes = [
+        _note(
+            f"Kolom '{h}' is niet gelezen: geen veld van {sheet.name('nl')} heet zo.",
+            f"Column '{h}' was not read: no field of {sheet.name('en')} is called so.",
+            Location(table.source, table.sheet, 1, h),
+        )
+        for h, c in found.items()
+        if c is None
+    ]
+    covered = frozenset(c.id for c in columns.values())
+    records = []
+    for row in rows:
+        cells = []
+        for name, column in columns.items():
+            where = Location(table.source, table.sheet, row.number, name)
+            cells += [Cell(t, column, _PLAIN, where) for t in _split(row.cells.get(name, ""), column, None)]
+        where = Location(table.source, table.sheet, row.number)
+        iri = row.cells.get("IRI")
+        records.append(Record(sheet, where, cells, covered, lang, URIRef(iri) if iri else None))
+    return records, notes
+
+
+def _need_columns(table: Table, sheet: Sheet, columns: Iterable[Column]) -> None:
+    ids = {c.id.partition("@")[0] for c in columns}
+    needed = (
+        {"parent"}
+        if sheet.parent
+        else {c.id.partition("@")[0] for c in sheet.columns if c.required and c.lang} & {"title", "prefLabel"}
+    )
+    if needed and not needed & ids:
+        names = sorted({n for c in sheet.columns if c.id.partition("@")[0] in needed for _, n in c.names})
+        raise SourceError(
+            table.source,
+            f"There is no column for '{' or '.join(names)}'; found: {', '.join(h for h in table.header if h)[:200]}.",
+            "Rename the column, use `leerland template`, or give a --mapping.",
+            sheet=table.sheet,
+        )
+
+
+def _stacked(table: Table, schema: Schema, lang: str) -> tuple[list[Record], list[Finding]]:
+    records: list[Record] = []
+    notes: list[Finding] = []
+    kinds: dict[str, list[TableRow]] = {}
+    for row in table.rows:
+        kinds.setdefault(row.cells.get(table.header[0], ""), []).append(row)
+    for kind, rows in kinds.items():
+        if kind == STATEMENT:
+            continue
+        sheet = schema.sheet(kind)
+        if sheet is None:
+            raise SourceError(
+                table.source, f"'{kind}' is no kind of description.", "See the first column.", row=rows[0].number
+            )
+        used = [h for h in table.header[1:] if any(h in row.cells for row in rows)]
+        some, more = _read(table, sheet, rows, used, lang)
+        records += some
+        notes += more
+    return records, notes
+
+
+def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Record], list[Finding]]:
+    """Records of someone else's table: each row an intervention, each column as the mapping says.
+
+    Raises:
+        SourceError: a column of the mapping is not in the table, or means nothing here.
+    """
+    sheet = schema.of(LL.Intervention)
+    missing = [h for h, r in mapping.columns.items() if h not in table.header and not r.optional]
+    if missing:
+        raise SourceError(
+            table.source, f"There is no column '{missing[0]}'; found: {', '.join(table.header)[:200]}.",
+            "Correct the mapping, or say `optional: true` there.", sheet=table.sheet,
+        )  # fmt: skip
+    rules = {
+        h: (rule, _column(sheet, rule.to, mapping.catalogue))
+        for h, rule in mapping.columns.items()
+        if h in table.header
+    }
+    constants = {_column(sheet, to, mapping.catalogue): text for to, text in mapping.constants.items()}
+    covered = frozenset(c.id for _, c in rules.values()) | frozenset(c.id for c in constants)
+    unread = [
+        h
+        for h in table.header
+        if h and h not in mapping.columns and h not in mapping.ignore and h != mapping.language_column
+    ]
+    notes = [
+        _note(
+            f"Kolom '{h}' staat niet in de mapping en is niet gelezen.",
+            f"Column '{h}' is not in the mapping and was not read.",
+            Location(table.source, table.sheet, 1, h),
+        )
+        for h in unread
+    ]
+    records = []
+    for row in table.rows:
+        lang = _language(row, mapping)
+        cells: list[Cell] = []
+        for header, (rule, column) in rules.items():
+            where = Location(table.source, table.sheet, row.number, header)
+            tagged = _tagged(column, rule.language or lang)
+            for text in _split(row.cells.get(header, ""), column, rule.separator):
+                value = _translated(_plain(text) if rule.parse == "markdown" else text, rule)
+                cells += [
+                    Cell(v, tagged, rule, where, rule.to.startswith("^"))
+                    for v in _split(value, column, rule.separator or ";")
+                ]
+        filled = {c.column.id.partition("@")[0] for c in cells}
+        where = Location(table.source, table.sheet, row.number)
+        for column, text in constants.items():
+            if column.id.partition("@")[0] not in filled:
+                rule = Rule(to=column.id, unknown=mapping.constants_unknown)
+                cells += [Cell(t, _tagged(column, lang), rule, where) for t in _split(text, column, ";")]
+        records.append(Record(sheet, where, cells, covered, lang))
+    return records, notes
+
+
+def _column(sheet: Sheet, to: str, catalogue: str) -> Column:
+    wanted = to.removeprefix("^")
+    column = sheet.by_id(wanted) or next((c for c in sheet.columns if c.id.startswith(f"{wanted}@")), None)
+    if column is None:
+        ids = ", ".join(sorted({c.id.partition("@")[0] for c in sheet.columns}))
+        raise SourceError(f"mapping of {catalogue}", f"There is no field '{to}'.", f"Use one of: {ids}.")
+    return column
+
+
+def _tagged(column: Column, lang: str) -> Column:
+    return replace(column, lang=lang, id=f"{column.id.partition('@')[0]}@{lang}") if column.lang else column
+
+
+def _language(row: TableRow, mapping: Mapping) -> str:
+    if mapping.language_column:
+        name = row.cells.get(mapping.language_column, "").strip()
+        if name:
+            return mapping.languages.get(
+                name, name.casefold() if re.fullmatch(r"[A-Za-z]{2,3}", name) else mapping.language
+            )
+    return mapping.language
+
+
+def _translated(text: str, rule: Rule) -> str:
+    if not rule.values:
+        return text
+    for source, target in rule.values.items():
+        if source.casefold() == text.strip().casefold():
+            return target
+    return rule.values.get("*", text)
+
+
+def _split(text: str, column: Column, separator: str | None) -> list[str]:
+    if separator is None:
+        separator = ";" if column.kind in _SPLIT_KINDS else None
+    elif column.kind not in _SPLIT_KINDS:
+        separator = separator if column.multiple and column.kind == "text" else None
+    parts = text.split(separator) if separator else [text]
+    return list(dict.fromkeys(p.strip() for p in parts if p.strip()))
+
+
+def _plain(text: str) -> str:
+    """Markdown and HTML as plain text: headings, marks, links and tags taken off, empty sections dropped."""
+    text = re.sub(r"<[^>]{1,200}>", " ", text)
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    kept: list[str] = []
+    for line in text.splitlines():
+        if re.match(r"\s*#+\s", line):
+            if kept and kept[-1].startswith("\x00"):
+                kept.pop()
+            kept.append("\x00" + re.sub(r"^\s*#+\s*", "", line).strip())
+        elif line.strip():
+            kept.append(re.sub(r"^\s*[-*+>]\s+|[*_`]{1,3}", "", line).strip())
+    if kept and kept[-1].startswith("\x00"):
+        kept.pop()
+    return "\n".join(f"{k[1:]}:" if k.startswith("\x00") else k for k in kept if k != "\x00Abstract").strip()
+
+
+def _note(nl: str, en: str, where: Location) -> Finding:
+    return Finding(Severity.INFO, "", {"nl": nl, "en": en}, location=where)
+
+
+def statements(table: Table) -> Iterator[tuple[TableRow, str]]:
+    """The rows of an export that hold a statement no column has a place for, as N-Triples."""
+    stacked = bool(table.header) and table.header[0].casefold() == KIND_COLUMN
+    for row in table.rows:
+        if not stacked or row.cells.get(table.header[0]) == STATEMENT:
+            terms = [row.cells.get(k, "") for k in ("subject", "predicate", "object")]
+            if all(terms):
+                yield row, f"{' '.join(terms)} .\n"

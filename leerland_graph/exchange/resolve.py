@@ -1,0 +1,107 @@
+"""Find the resource that a name in a cell means: by IRI, local name or label in either language."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rdflib import Graph, Literal, URIRef
+
+from leerland_graph.exchange.cells import looks_like_iri
+from leerland_graph.labels import local_name
+from leerland_graph.namespaces import DCTERMS, ORG, RDF, RDFS, SKOS
+from leerland_graph.store.terms import Triple
+
+__all__ = ["Ambiguous", "Resolver"]
+
+_NAMES = (SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, RDFS.label, DCTERMS.identifier)
+
+
+@dataclass(frozen=True)
+class Ambiguous(Exception):
+    """A name that several resources answer to."""
+
+    name: str
+    iris: tuple[URIRef, ...]
+
+
+@dataclass
+class Resolver:
+    """An index of names by class and by concept scheme."""
+
+    index: dict[URIRef, dict[str, set[URIRef]]] = field(default_factory=dict)
+    labels: dict[URIRef, dict[str, str]] = field(default_factory=dict)
+    types: dict[URIRef, set[URIRef]] = field(default_factory=dict)
+    superclasses: dict[URIRef, set[URIRef]] = field(default_factory=dict)
+
+    def learn(self, triples: Iterable[Triple]) -> None:
+        """Add the resources that these triples describe."""
+        names: dict[URIRef, set[str]] = {}
+        kinds: dict[URIRef, set[URIRef]] = {}
+        for s, p, o in triples:
+            if not isinstance(s, URIRef):
+                continue
+            if p in _NAMES and isinstance(o, Literal):
+                names.setdefault(s, set()).add(str(o))
+                if p in (SKOS.prefLabel, DCTERMS.title):
+                    self.labels.setdefault(s, {}).setdefault(o.language or "", str(o))
+            elif p in (RDF.type, SKOS.inScheme) and isinstance(o, URIRef):
+                kinds.setdefault(s, set()).add(o)
+        for iri, targets in kinds.items():
+            self.types.setdefault(iri, set()).update(targets)
+            for target in set(targets).union(*(self.superclasses.get(t, set()) for t in targets)):
+                index = self.index.setdefault(target, {})
+                for name in {*names.get(iri, set()), local_name(str(iri))}:
+                    index.setdefault(_key(name), set()).add(iri)
+
+    def learn_hierarchy(self, language: Graph) -> None:
+        """Remember which class is a kind of which; call it before `learn`."""
+        for cls in set(language.subjects(RDFS.subClassOf)):
+            if isinstance(cls, URIRef):
+                above = {c for c in language.transitive_objects(cls, RDFS.subClassOf) if isinstance(c, URIRef)}
+                self.superclasses[cls] = above - {cls}
+
+    def find(self, name: str, target: URIRef) -> URIRef | None:
+        """The one resource of a class or scheme that answers to a name, or None.
+
+        Raises:
+            Ambiguous: several do.
+        """
+        found = self.index.get(target, {}).get(_key(name), set())
+        if not found and looks_like_iri(name.strip()) and (iri := URIRef(name.strip())) in self.types:
+            kinds = self.types[iri]
+            found = {iri} if target in kinds.union(*(self.superclasses.get(k, set()) for k in kinds)) else set()
+        if len(found) > 1:
+            raise Ambiguous(name, tuple(sorted(found)))
+        return next(iter(found), None)
+
+    def near(self, name: str, target: URIRef, count: int = 2) -> list[str]:
+        """The nearest names that exist, for an error that helps."""
+        labels = {
+            _key(text): text
+            for iri in set().union(*self.index.get(target, {}).values())
+            for text in self.labels.get(iri, {}).values()
+        }
+        return [labels[k] for k in difflib.get_close_matches(_key(name), labels, n=count, cutoff=0.6)]
+
+    def label(self, iri: URIRef, target: URIRef, lang: str) -> str | None:
+        """A label that leads back to exactly this resource, or None."""
+        texts = self.labels.get(iri, {})
+        for code in (lang, "nl", "en", ""):
+            text = texts.get(code)
+            if (
+                text
+                and ";" not in text
+                and text == text.strip()
+                and self.index.get(target, {}).get(_key(text)) == {iri}
+            ):
+                return text
+        return None
+
+
+def created_class(target: URIRef) -> URIRef:
+    """The class that a new resource gets when a reference to `target` asks for one."""
+    return ORG.OrganizationalUnit if target == ORG.Organization else target
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()

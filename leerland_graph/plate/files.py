@@ -1,0 +1,42 @@
+"""Write the picture to a file: SVG as it is, PNG through resvg with the bundled fonts."""
+
+import os
+from pathlib import Path
+
+import resvg_py
+
+from leerland_graph.errors import UsageError
+from leerland_graph.plate.picture import Picture, to_svg
+
+__all__ = ["render_png", "write_picture"]
+
+FONTS = Path(__file__).parent / "fonts"
+PNG_WIDTH = 2000
+
+
+def render_png(svg: str, width: int = PNG_WIDTH) -> bytes:
+    """The SVG as PNG, `width` pixels wide. Only the bundled fonts are used, so it is the same everywhere."""
+    data = resvg_py.svg_to_bytes(
+        svg_string=svg, width=width, skip_system_fonts=True, font_files=[str(f) for f in sorted(FONTS.glob("*.ttf"))],
+        font_family="Source Sans 3", sans_serif_family="Source Sans 3",
+    )  # fmt: skip
+    return bytes(data)
+
+
+def write_picture(path: Path, drawn: Picture) -> None:
+    """Write a picture to an `.svg` or `.png` file.
+
+    Raises:
+        UsageError: another kind of file, or a place that cannot be written.
+    """
+    kind = path.suffix.lower()
+    if kind not in (".svg", ".png"):
+        raise UsageError(f"A map cannot be written as '{kind or path.name}'.", "Use .svg or .png.")
+    svg = to_svg(drawn)
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.write_bytes(svg.encode() if kind == ".svg" else render_png(svg))
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}.", "Choose another place.") from None

@@ -1,0 +1,90 @@
+"""The settings, from the environment, from `leerland.toml`, or built in."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Self
+
+from leerland_graph.errors import SettingsError
+
+__all__ = ["Settings"]
+
+FILE_NAME = "leerland.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set from outside; every field is `LEERLAND_<NAME>` in the environment.
+
+    `store` is a URL of a SPARQL endpoint when the data lie elsewhere, else None: then the
+    data folder holds them. `shapes` and `ontology` are folders that replace the built-in
+    ones. `max_file_mb` bounds what an import reads, in megabytes.
+    """
+
+    data: Path = Path("leerland-data")
+    store: str | None = None
+    store_update: str | None = None
+    base_iri: str = "https://leerland.example/id/"
+    shapes: Path | None = None
+    ontology: Path | None = None
+    token: str | None = None
+    lang: str = "nl"
+    max_file_mb: int = 100
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:
+        """Settings by environment first, then by `leerland.toml` in `folder` (default: here).
+
+        Raises:
+            SettingsError: a value of the wrong kind, a folder that is not there, a key that
+                no setting has.
+        """
+        environ = os.environ if environ is None else environ
+        path = (folder or Path.cwd()) / FILE_NAME
+        values: dict[str, object] = {}
+        if path.is_file():
+            try:
+                values = tomllib.loads(path.read_text(encoding="utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise SettingsError(f"{path} is not valid TOML: {error}.", "Correct it or remove it.") from None
+        known = {f.name for f in fields(cls)}
+        if unknown := sorted(set(values) - known):
+            raise SettingsError(f"{path} has an unknown setting '{unknown[0]}'.", f"Known: {', '.join(sorted(known))}.")
+        for name in known:
+            if text := environ.get(f"LEERLAND_{name.upper()}"):
+                values[name] = text
+        return cls(**{name: _read(name, value) for name, value in values.items()})  # type: ignore[arg-type]
+
+
+def _read(name: str, value: object) -> object:
+    match name:
+        case "data":
+            return Path(str(value)).expanduser()
+        case "shapes" | "ontology":
+            path = Path(str(value)).expanduser()
+            if not path.is_dir():
+                raise SettingsError(
+                    f"The folder for {name}, {path}, is not there.", f"Correct LEERLAND_{name.upper()}."
+                )
+            return path
+        case "base_iri":
+            if not str(value).startswith(("http://", "https://", "urn:")) or not str(value).endswith(("/", "#", ":")):
+                raise SettingsError(
+                    f"The base IRI '{value}' cannot be used.", "It starts with http(s): or urn: and ends with / # or :."
+                )
+            return str(value)
+        case "lang":
+            if value not in ("nl", "en"):
+                raise SettingsError(f"The language '{value}' is not spoken here.", "Set LEERLAND_LANG to nl or en.")
+            return value
+        case "max_file_mb":
+            try:
+                return int(str(value))
+            except ValueError:
+                raise SettingsError(
+                    f"'{value}' is no number of megabytes.", "Set LEERLAND_MAX_FILE_MB to a number."
+                ) from None
+        case _:
+            return str(value)

@@ -1,0 +1,120 @@
+"""The query library: questions that L&D architects ask, each a `.rq` file with its question in its header.
+
+A header is made of comment lines: `question.nl`, `question.en`, and one `param` line for each
+variable that is filled in from outside: its name, its class and its default.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from leerland_graph.errors import NotFound, UsageError
+from leerland_graph.namespaces import XSD, expand
+from leerland_graph.resources import resource
+from leerland_graph.store import LANGUAGE, Row, Store, find_resource
+
+__all__ = ["Parameter", "Query", "find_query", "library", "run_query", "variables"]
+
+_HEADER = re.compile(r"^#\s*(question\.nl|question\.en|param):\s*(.+?)\s*$", re.M)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A variable of a query that is filled in: by a resource of a class, or by a date or text (xsd)."""
+
+    name: str
+    kind: URIRef
+    default: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question: its name, its wording by language, its parameters and its SPARQL."""
+
+    name: str
+    questions: Mapping[str, str]
+    parameters: tuple[Parameter, ...]
+    text: str
+
+
+def library(folder: Path | None = None) -> tuple[Query, ...]:
+    """All questions, by name. `folder` replaces the built-in ones.
+
+    Raises:
+        UsageError: a file has no question in one of the languages, or a parameter that cannot be read.
+    """
+    folder = folder or resource("ontology") / "questions"
+    return tuple(_read(p) for p in sorted(folder.glob("*.rq")))
+
+
+def _read(path: Path) -> Query:
+    text = path.read_text(encoding="utf-8")
+    questions: dict[str, str] = {}
+    parameters = []
+    for key, value in _HEADER.findall(text):
+        if key == "param":
+            parts = value.split(maxsplit=2)
+            kind = expand(parts[1]) if len(parts) == 3 else None
+            if kind is None:
+                raise UsageError(
+                    f"{path.name} has a parameter that cannot be read: {value}.", "Write: name class default."
+                )
+            parameters.append(Parameter(parts[0], kind, parts[2]))
+        else:
+            questions[key.removeprefix("question.")] = value
+    if set(questions) != {"nl", "en"}:
+        raise UsageError(f"{path.name} needs its question in nl and en.", "Add `# question.nl:` and `# question.en:`.")
+    return Query(path.stem, questions, tuple(parameters), text)
+
+
+def find_query(name: str, queries: Sequence[Query]) -> Query:
+    """The query of that name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    for query in queries:
+        if query.name == name:
+            return query
+    raise NotFound("query", name, tuple(difflib.get_close_matches(name, [q.name for q in queries], n=2, cutoff=0.4)))
+
+
+def variables(query: Query, store: Store, landscape: URIRef, given: Mapping[str, str]) -> dict[str, Node]:
+    """The values of a query's parameters: as given, else their defaults.
+
+    Raises:
+        UsageError: a parameter that the query does not have, or a value that is no date.
+        NotFound: nothing answers to a name.
+    """
+    if unknown := sorted(set(given) - {p.name for p in query.parameters}):
+        names = ", ".join(p.name for p in query.parameters) or "none"
+        raise UsageError(f"The query {query.name} has no parameter '{unknown[0]}'.", f"It has: {names}.")
+    return {p.name: _value(p, given.get(p.name, p.default), store, landscape) for p in query.parameters}
+
+
+def _value(parameter: Parameter, text: str, store: Store, landscape: URIRef) -> Node:
+    if parameter.kind == XSD.date:
+        try:
+            return Literal(date.fromisoformat(text).isoformat(), datatype=XSD.date)
+        except ValueError:
+            raise UsageError(f"'{text}' is no date for {parameter.name}.", "Write 2026-03-31.") from None
+    if str(parameter.kind).startswith(str(XSD)):
+        return Literal(text)
+    return find_resource(store, [LANGUAGE, landscape], text, parameter.kind, parameter.name)
+
+
+def run_query(
+    query: Query, store: Store, landscape: URIRef, given: Mapping[str, str] | None = None
+) -> tuple[list[str], list[Row]]:
+    """The columns and rows of a question's answer over one landscape and the language."""
+    bindings = variables(query, store, landscape, given or {})
+    result = store.query(query.text, graphs=[LANGUAGE, landscape], bindings=bindings)
+    names = [v.value for v in result.variables]  # type: ignore[union-attr]
+    rows = store.select(query.text, graphs=[LANGUAGE, landscape], bindings=bindings)
+    return names, rows

@@ -1,0 +1,38 @@
+"""The store: named graphs on disk, commits of validated candidates, history and undo."""
+
+from leerland_graph.store.backup import backup_store, restore_store
+from leerland_graph.store.candidate import Activity, Admitted, Candidate
+from leerland_graph.store.commit import PART_PROPERTIES, Stale, commit
+from leerland_graph.store.engine import Row, Store
+from leerland_graph.store.graphs import HISTORY, LANGUAGE
+from leerland_graph.store.history import Change, changes, entries, undo_candidate
+from leerland_graph.store.landscapes import LandscapeInfo, find_landscape, landscape_iri, landscape_triples, landscapes
+from leerland_graph.store.language import install_language, read_language
+from leerland_graph.store.lookup import find_resource
+
+__all__ = [
+    "HISTORY",
+    "LANGUAGE",
+    "PART_PROPERTIES",
+    "Activity",
+    "Admitted",
+    "Candidate",
+    "Change",
+    "LandscapeInfo",
+    "Row",
+    "Stale",
+    "Store",
+    "backup_store",
+    "changes",
+    "commit",
+    "entries",
+    "find_landscape",
+    "find_resource",
+    "install_language",
+    "landscape_iri",
+    "landscape_triples",
+    "landscapes",
+    "read_language",
+    "restore_store",
+    "undo_candidate",
+]

@@ -1,0 +1,68 @@
+"""What may become part of a landscape, before and after the gate."""
+
+from dataclasses import dataclass, field
+from typing import Final, NewType
+
+from rdflib import URIRef
+
+from leerland_graph.store.terms import Triple
+
+__all__ = ["Activity", "Admitted", "Candidate", "Seal"]
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Why a change is made: `kind` (init, import, edit, undo, restore), who, and the reason.
+
+    `catalogue` names the catalogue that an import comes from; `reverses` the change that an
+    undo reverses.
+    """
+
+    kind: str
+    who: str
+    why: str
+    catalogue: str | None = None
+    reverses: int | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A change that someone would like to make to one landscape.
+
+    `additions` are not in the landscape yet and `removals` are, at revision `base`; both hold
+    IRIs and literals only, never blank nodes.
+    """
+
+    landscape: URIRef
+    activity: Activity
+    base: int
+    additions: frozenset[Triple] = frozenset()
+    removals: frozenset[Triple] = frozenset()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.additions and not self.removals
+
+    @property
+    def subjects(self) -> frozenset[URIRef]:
+        """Every resource whose statements would change."""
+        return frozenset(s for s, _, _ in self.additions | self.removals if isinstance(s, URIRef))
+
+
+Seal = NewType("Seal", object)
+_SEAL: Final = Seal(object())
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A candidate that passed validation; the only thing that can be committed.
+
+    Only the validation gate holds the seal that makes one.
+    """
+
+    candidate: Candidate
+    seal: Seal = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.seal is not _SEAL:
+            raise TypeError("An Admitted candidate is made by leerland_graph.validation.gate only.")

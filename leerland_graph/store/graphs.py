@@ -1,0 +1,8 @@
+"""The named graphs of a store: one for the language, one per landscape, one for history."""
+
+from rdflib import URIRef
+
+__all__ = ["HISTORY", "LANGUAGE"]
+
+LANGUAGE = URIRef("urn:leerland:graph:language")
+HISTORY = URIRef("urn:leerland:graph:history")

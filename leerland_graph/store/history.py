@@ -1,0 +1,151 @@
+"""Read the history of commits, and make the candidate that reverses one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from leerland_graph.errors import NotFound, UndoConflict
+from leerland_graph.labels import local_name
+from leerland_graph.store.candidate import Activity, Candidate
+from leerland_graph.store.engine import Store
+from leerland_graph.store.graphs import HISTORY
+from leerland_graph.store.terms import Triple, from_ntriples
+
+__all__ = ["Change", "Entry", "changed_since", "changes", "entries", "last_touch", "undo_candidate"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One commit: what it was called, who made it, when and why, and how much it changed."""
+
+    number: int
+    kind: str
+    who: str
+    when: datetime
+    why: str
+    landscape: URIRef
+    descriptions: int
+    catalogue: str | None
+    reverses: int | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one commit did to one description: the exact statements added and removed."""
+
+    change: int
+    describes: URIRef
+    added: frozenset[Triple]
+    removed: frozenset[Triple]
+
+    @property
+    def touched(self) -> frozenset[Triple]:
+        return self.added | self.removed
+
+
+_CHANGES = """
+SELECT ?n ?kind ?who ?when ?why ?landscape (COUNT(?e) AS ?descriptions) ?catalogue ?reversed WHERE {
+  ?c ll:sequence ?n ; ll:changeKind ?kind ; ll:reason ?why ; ll:inLandscape ?landscape ;
+     prov:endedAtTime ?when ; prov:wasAssociatedWith/rdfs:label ?who ; ll:changedDescription ?e .
+  OPTIONAL { ?c ll:catalogue ?catalogue }
+  OPTIONAL { ?c ll:reverses/ll:sequence ?reversed }
+  %s
+} GROUP BY ?c ?n ?kind ?who ?when ?why ?landscape ?catalogue ?reversed ORDER BY DESC(?n)"""
+
+
+def changes(store: Store, *, about: URIRef | None = None) -> list[Change]:
+    """The commits, the latest first; only those that touched `about` where it is given."""
+    query = _CHANGES % ("?c ll:changedDescription/ll:describes ?about ." if about else "")
+    rows = store.select(query, graphs=[HISTORY], bindings={"about": about} if about else None)
+    return [
+        Change(
+            number=int(str(n)),
+            kind=str(kind),
+            who=str(who),
+            when=datetime.fromisoformat(str(when)),
+            why=str(why),
+            landscape=URIRef(str(landscape)),
+            descriptions=int(str(count)),
+            catalogue=None if catalogue is None else str(catalogue),
+            reverses=None if reverses is None else int(str(reverses)),
+        )
+        for n, kind, who, when, why, landscape, count, catalogue, reverses in rows
+    ]
+
+
+_ENTRIES = """
+SELECT ?n ?about ?added ?removed WHERE {
+  %s
+  ?e ll:describes ?about . ?c ll:changedDescription ?e ; ll:sequence ?n ; ll:inLandscape ?landscape .
+  OPTIONAL { ?e ll:addedStatements ?added } OPTIONAL { ?e ll:removedStatements ?removed }
+  %s
+} ORDER BY ?n ?about"""
+
+
+def _entries(store: Store, first: str = "", last: str = "", bindings: dict[str, Node] | None = None) -> list[Entry]:
+    rows = store.select(_ENTRIES % (first, last), graphs=[HISTORY], bindings=bindings)
+    return [
+        Entry(
+            int(str(n)),
+            URIRef(str(about)),
+            frozenset(from_ntriples(str(added))) if added is not None else frozenset(),
+            frozenset(from_ntriples(str(removed))) if removed is not None else frozenset(),
+        )
+        for n, about, added, removed in rows
+    ]
+
+
+def entries(store: Store, number: int) -> list[Entry]:
+    """What commit `number` did, description by description."""
+    return _entries(store, bindings={"c": URIRef(f"urn:leerland:change:{number}")})
+
+
+def entries_about(store: Store, landscape: URIRef, subjects: Iterable[URIRef]) -> list[Entry]:
+    """Every entry about one of these descriptions in a landscape, the oldest first."""
+    values = " ".join(f"<{s}>" for s in sorted(set(subjects)))
+    return _entries(store, first=f"VALUES ?about {{ {values} }}", bindings={"landscape": landscape}) if values else []
+
+
+def changed_since(store: Store, landscape: URIRef, revision: int) -> frozenset[URIRef]:
+    """The resources of a landscape that commits after `revision` touched."""
+    later = _entries(store, last=f"FILTER(?n > {int(revision)})", bindings={"landscape": landscape})
+    return frozenset(s for e in later for s, _, _ in e.touched if isinstance(s, URIRef))
+
+
+def last_touch(store: Store, landscape: URIRef, subjects: Iterable[URIRef]) -> dict[tuple[Node, Node], int]:
+    """For each subject and predicate of these descriptions, the last commit that changed it."""
+    touched: dict[tuple[Node, Node], int] = {}
+    for entry in entries_about(store, landscape, subjects):
+        for s, p, _ in entry.touched:
+            touched[s, p] = entry.change
+    return touched
+
+
+def undo_candidate(store: Store, number: int, who: str) -> Candidate:
+    """The candidate that reverses a commit.
+
+    Raises:
+        NotFound: there is no such commit.
+        UndoConflict: a later commit touched one of the same statements.
+    """
+    change = next((c for c in changes(store) if c.number == number), None)
+    if change is None:
+        raise NotFound("change", str(number), tuple(str(c.number) for c in changes(store)[:2]))
+    done = entries(store, number)
+    touched = {triple for entry in done for triple in entry.touched}
+    later: dict[int, set[str]] = {}
+    for entry in entries_about(store, change.landscape, {e.describes for e in done}):
+        if entry.change > number and touched & entry.touched:
+            later.setdefault(entry.change, set()).add(local_name(str(entry.describes)))
+    if later:
+        raise UndoConflict(number, tuple(sorted(later)), tuple(sorted(set().union(*later.values()))))
+    return Candidate(
+        landscape=change.landscape,
+        activity=Activity("undo", who, f"Change {number} undone: {change.why}", reverses=number),
+        base=store.revision,
+        additions=frozenset(t for e in done for t in e.removed),
+        removals=frozenset(t for e in done for t in e.added),
+    )

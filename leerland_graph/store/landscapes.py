@@ -1,0 +1,81 @@
+"""Which landscapes a store holds, and which one is meant."""
+
+from dataclasses import dataclass
+
+from rdflib import Literal, URIRef
+
+from leerland_graph.errors import NotFound, UsageError
+from leerland_graph.labels import local_name, pick, slug
+from leerland_graph.namespaces import DCTERMS, LL, LLG, RDF, XSD
+from leerland_graph.store.engine import Store
+from leerland_graph.store.graphs import HISTORY, LANGUAGE
+from leerland_graph.store.terms import Triple
+
+__all__ = ["LandscapeInfo", "find_landscape", "landscape_iri", "landscape_triples", "landscapes"]
+
+
+@dataclass(frozen=True)
+class LandscapeInfo:
+    """A landscape in the store: its graph's name, its title by language, whether it is the default."""
+
+    iri: URIRef
+    titles: dict[str, str]
+    is_default: bool
+
+    @property
+    def name(self) -> str:
+        return local_name(str(self.iri))
+
+
+def landscape_iri(base_iri: str, title: str) -> URIRef:
+    """The IRI that a landscape with this title gets."""
+    return URIRef(f"{base_iri}landscape/{slug(title) or 'landscape'}")
+
+
+def landscape_triples(
+    iri: URIRef, title: str, *, lang: str, default: bool, plate: URIRef = LLG["plate-2006"]
+) -> set[Triple]:
+    """What a new landscape says of itself."""
+    triples: set[Triple] = {
+        (iri, RDF.type, LL.LearningLandscape),
+        (iri, DCTERMS.title, Literal(title, lang=lang)),
+        (iri, LL.onGroundPlate, plate),
+    }
+    if default:
+        triples.add((iri, LL.isDefault, Literal("true", datatype=XSD.boolean)))
+    return triples
+
+
+def landscapes(store: Store) -> list[LandscapeInfo]:
+    """The landscapes, by name."""
+    found = []
+    for graph in sorted(store.named_graphs() - {LANGUAGE, HISTORY}):
+        own = list(store.triples(graph, graph))
+        if (graph, RDF.type, LL.LearningLandscape) in own:
+            titles = {o.language or "": str(o) for _, p, o in own if p == DCTERMS.title and isinstance(o, Literal)}
+            found.append(LandscapeInfo(graph, titles, any(p == LL.isDefault for _, p, _ in own)))
+    return found
+
+
+def find_landscape(store: Store, name: str | None) -> LandscapeInfo:
+    """The landscape of that IRI, local name or title; without a name the only one, else the default.
+
+    Raises:
+        NotFound: no landscape answers to the name.
+        UsageError: none was named and the store has none, or several without a default.
+    """
+    found = landscapes(store)
+    if name:
+        wanted = name.casefold()
+        for info in found:
+            if wanted in {str(info.iri), info.name, *(t.casefold() for t in info.titles.values())}:
+                return info
+        raise NotFound("landscape", name, tuple(i.name for i in found)[:3])
+    if len(found) == 1:
+        return found[0]
+    if defaults := [i for i in found if i.is_default]:
+        return defaults[0]
+    if not found:
+        raise UsageError("This store holds no landscape yet.", "Import a catalogue, or run `leerland init --example`.")
+    names = ", ".join(f"{i.name} ({pick(i.titles, 'nl')})" for i in found)
+    raise UsageError(f"This store holds several landscapes: {names}.", "Choose one with --landscape.")

@@ -1,0 +1,86 @@
+"""Parts of pages: a description, the indicators with their evidence, a list of gaps."""
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.analysis import Profile
+from leerland_graph.ui.describe import describe, long_text
+from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.texts import text
+from leerland_graph.validation import Shapes
+
+__all__ = ["escape", "show_description", "show_element", "show_gaps", "show_profile"]
+
+EVIDENCE_SHOWN = 30
+
+
+def escape(words: str) -> str:
+    """Text from users as text: nothing in it is Markdown, HTML or an icon."""
+    out = "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~:$" else c for c in words)
+    return out.replace("<", "&lt;").replace(">", "&gt;").replace("\n", "  \n")
+
+
+def show_description(shown: View, iri: URIRef, lang: str) -> None:
+    """The whole description of one intervention, field by field."""
+    landscape = shown.landscape
+    st.markdown(f"#### {escape(landscape.label(iri, lang))}")
+    words = long_text(shown.store, landscape, iri, lang)
+    if words:
+        st.markdown(escape(words))
+    for section in describe(shown.store, landscape, Shapes.load(settings().shapes), iri, lang):
+        st.markdown(f"**{escape(section.name)}**")
+        lines = [f"- {escape(field.name)}: {'; '.join(escape(v) for v in field.values)}" for field in section.fields]
+        st.markdown("\n".join(lines))
+    back = [(r.kind, r.subject) for r in landscape.relations if r.object == iri]
+    if back:
+        st.markdown(f"**{text('referred_from', lang)}**")
+        st.markdown("\n".join(f"- {escape(landscape.label(s, lang))}" for _, s in back))
+
+
+def show_element(shown: View, iri: URIRef, lang: str, chosen: frozenset[URIRef]) -> None:
+    """An element of the plate: what it means and what lies on it for this choice."""
+    element = shown.landscape.elements[iri]
+    st.markdown(f"#### {escape(element.label(lang))}")
+    definition = element.definitions.get(lang) or ""
+    if definition:
+        st.markdown(escape(definition))
+    here = [i for i in shown.landscape.on(iri) if i.iri in chosen]
+    if not here:
+        st.info(text("nothing_here", lang))
+    else:
+        st.markdown("\n".join(f"- {escape(i.title(lang))}" for i in here))
+
+
+def show_gaps(profile: Profile, lang: str) -> None:
+    """Where nothing lies for this choice."""
+    st.markdown(f"**{text('gaps', lang)}**")
+    coverage = next((r for i, r in profile.results if i.id == "coverage"), None)
+    empty = [iri for e in coverage.evidence for iri in e.about] if coverage else []
+    if not empty:
+        st.markdown(text("no_gaps", lang))
+    else:
+        st.markdown(", ".join(escape(profile.landscape.label(e, lang)) for e in empty))
+
+
+def show_profile(profile: Profile, lang: str) -> None:
+    """The indicators, each opening to its evidence."""
+    columns = st.columns(len(profile.results))
+    for column, (indicator, result) in zip(columns, profile.results, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            value = (
+                text("undefined", lang)
+                if result.value is None
+                else f"{result.value:.2f}".replace(".", "," if lang == "nl" else ".")
+            )
+            st.metric(indicator.labels[lang], value, help=indicator.meaning[lang])
+            if result.value is not None:
+                st.progress(result.value)
+            with st.popover(text("evidence", lang), width="stretch"):
+                st.markdown(escape(indicator.meaning[lang]))
+                st.caption(text("of_n", lang, n=result.n) + (f" {result.missing[lang]}" if result.missing else ""))
+                if result.reason:
+                    st.markdown(escape(result.reason[lang]))
+                lines = [f"- {escape(e.texts[lang])}" for e in result.evidence[:EVIDENCE_SHOWN]]
+                st.markdown("\n".join(lines) if lines else text("no_evidence", lang))
+                if len(result.evidence) > EVIDENCE_SHOWN:
+                    st.caption(text("more", lang, n=len(result.evidence) - EVIDENCE_SHOWN))

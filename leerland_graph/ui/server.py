@@ -1,0 +1,66 @@
+"""What the app serves beside its pages, and the headers on all of it."""
+
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from leerland_graph import __version__
+from leerland_graph.errors import LeerlandError
+from leerland_graph.ui.state import open_store
+
+__all__ = ["SCRIPT", "middleware", "routes"]
+
+SCRIPT = str(Path(__file__).parent / "main.py")
+
+HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"SAMEORIGIN",
+    b"referrer-policy": b"same-origin",
+    b"content-security-policy": (
+        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+        b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'"
+    ),
+}
+"""Streamlit's own scripts need the inline and eval permissions; nothing may come from elsewhere."""
+
+
+class SecurityHeaders:
+    """Puts the security headers on every answer that has not set them itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message.get("headers", [])}
+                message["headers"] = [
+                    *message.get("headers", []),
+                    *((n, v) for n, v in HEADERS.items() if n not in present),
+                ]
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+async def _health(request: Request) -> JSONResponse:
+    del request
+    try:
+        revision = open_store().revision
+    except LeerlandError as error:
+        return JSONResponse({"status": "store unavailable", "reason": str(error)}, status_code=503)
+    return JSONResponse({"status": "ok", "version": __version__, "revision": revision})
+
+
+def routes() -> list[Route]:
+    """The routes beside the pages."""
+    return [Route("/healthz", _health)]
+
+
+def middleware() -> list[Middleware]:
+    """What every request goes through."""
+    return [Middleware(SecurityHeaders)]

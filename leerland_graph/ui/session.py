@@ -1,0 +1,105 @@
+"""The choices of a visitor: language, landscape, filters. Kept in the URL, so that a link shows the same."""
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.analysis import Landscape, Selection
+from leerland_graph.labels import local_name, pick
+from leerland_graph.store import LandscapeInfo, find_landscape, landscapes
+from leerland_graph.ui.state import View, open_store, settings, view
+from leerland_graph.ui.texts import text
+
+__all__ = ["choose_landscape", "choose_language", "choose_selection", "choice", "lang", "remember"]
+
+
+def lang() -> str:
+    """The visitor's language: from the URL, else as set up."""
+    wanted = st.query_params.get("lang", settings().lang)
+    return wanted if wanted in ("nl", "en") else "nl"
+
+
+def choose_language() -> str:
+    """The language switch."""
+    code = lang()
+    names = {"nl": "Nederlands", "en": "English"}
+    chosen = st.segmented_control(
+        text("language", code),
+        list(names),
+        default=code,
+        format_func=names.__getitem__,
+        key="language",
+        label_visibility="collapsed",
+    )
+    if chosen and chosen != code:
+        st.query_params["lang"] = chosen
+        st.rerun()
+    return code
+
+
+def choose_landscape(code: str) -> View | None:
+    """The landscape to show: the only one, the default, or the one that the visitor picks. None if there is none."""
+    found = landscapes(open_store())
+    if not found:
+        return None
+    wanted = st.query_params.get("landscape")
+    names = {i.name: i for i in found}
+    start = wanted if wanted in names else _default(found).name
+    if len(found) > 1:
+        picked = st.selectbox(
+            text("which", code),
+            list(names),
+            index=list(names).index(start),
+            format_func=lambda n: pick(names[n].titles, code) or n,
+            key="landscape",
+        )
+        if picked != start:
+            for key in ("group", "department", "show"):
+                st.query_params.pop(key, None)
+            st.query_params["landscape"] = picked
+            start = picked
+    return view(names[start].iri)
+
+
+def _default(found: list[LandscapeInfo]) -> LandscapeInfo:
+    return next((i for i in found if i.is_default), None) or (
+        found[0] if len(found) > 1 else find_landscape(open_store(), None)
+    )
+
+
+def choose_selection(landscape: Landscape, code: str) -> Selection:
+    """The filters: target group and department."""
+    left, right = st.columns(2)
+    owners = sorted({i.owner for i in landscape.interventions.values() if i.owner})
+    with left:
+        group = choice("group", text("target_group", code), landscape.groups, landscape, code, text("everyone", code))
+    with right:
+        department = choice(
+            "department", text("department", code), owners, landscape, code, text("all_departments", code)
+        )
+    return Selection(target_group=group, department=department)
+
+
+def choice(name: str, label: str, options: object, landscape: Landscape, code: str, nothing: str) -> URIRef | None:
+    """One picker whose value lives in the URL by its local name."""
+    by_name = {local_name(str(o)): o for o in sorted(options, key=lambda o: landscape.label(o, code).casefold())}  # type: ignore[call-overload]
+    keys = ["", *by_name]
+    wanted = st.query_params.get(name, "")
+    index = keys.index(wanted) if wanted in keys else 0
+    picked = st.selectbox(
+        label,
+        keys,
+        index=index,
+        format_func=lambda k: landscape.label(by_name[k], code) if k else nothing,
+        key=f"choice-{name}-{landscape.iri}-{code}",
+    )
+    remember(name, picked)
+    return by_name.get(picked)
+
+
+def remember(name: str, value: str | None) -> None:
+    """Keep a choice in the URL, or forget it."""
+    if value:
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]

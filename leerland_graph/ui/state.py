@@ -1,0 +1,99 @@
+"""What the pages share: the open store and the read models, kept until the store changes.
+
+The app reads; the command line writes. So an import shows at the next click, and never meets a lock.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from rdflib import URIRef
+
+from leerland_graph.analysis import Landscape, Profile, Selection, profile, read_landscape
+from leerland_graph.errors import StoreError, UsageError
+from leerland_graph.namespaces import LL
+from leerland_graph.plate import Plate, read_plate
+from leerland_graph.settings import Settings
+from leerland_graph.store import Store
+
+__all__ = ["View", "open_store", "settings", "view"]
+
+_lock = Lock()
+_open: dict[Path, tuple[tuple[tuple[str, int, int], ...], Store]] = {}
+
+
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings.load()
+
+
+def open_store() -> Store:
+    """The store, opened for reading; opened again when another process has written to it.
+
+    Raises:
+        StoreError: there is none, or it cannot be read.
+    """
+    folder = settings().data
+    with _lock:
+        mark = _fingerprint(folder)
+        known = _open.get(folder)
+        if known is not None and known[0] == mark:
+            return known[1]
+        try:
+            store = Store.open(folder)
+        except StoreError:
+            if known is not None:
+                return known[1]  # someone is writing at this very moment: show the last state
+            raise
+        _open[folder] = (mark, store)
+        return store
+
+
+def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    files = sorted((folder / "store").glob("*")) if (folder / "store").is_dir() else []
+    marks = []
+    for file in files:
+        if file.name.startswith("LOG"):
+            continue
+        try:
+            stat = file.stat()
+        except FileNotFoundError:
+            continue
+        marks.append((file.name, stat.st_mtime_ns, stat.st_size))
+    return tuple(marks)
+
+
+@dataclass(frozen=True)
+class View:
+    """A landscape as it is now, with its plate and its store; equal as long as nothing changed."""
+
+    store: Store
+    landscape: Landscape
+    plate: Plate
+
+    def __hash__(self) -> int:
+        return hash((self.landscape.iri, id(self.store)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, View) and other.store is self.store and other.landscape.iri == self.landscape.iri
+
+
+@lru_cache(maxsize=8)
+def _view(store: Store, iri: URIRef) -> View:
+    landscape = read_landscape(store, iri)
+    plate = next((o for _, p, o in store.triples(iri, iri) if p == LL.onGroundPlate), None)
+    if not isinstance(plate, URIRef):
+        raise UsageError("This landscape lies on no ground plate.", "Give it an ll:onGroundPlate.")
+    return View(store, landscape, read_plate(store.language, plate))
+
+
+def view(iri: URIRef) -> View:
+    """The view of a landscape, computed once per state of the store."""
+    return _view(open_store(), iri)
+
+
+@lru_cache(maxsize=128)
+def profile_of(shown: View, selection: Selection) -> Profile:
+    """The profile of a selection, computed once per state of the store."""
+    return profile(shown.landscape, selection)

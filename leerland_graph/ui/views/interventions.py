@@ -1,0 +1,31 @@
+"""The interventions: a table to search in, and the description of the row that was chosen."""
+
+import streamlit as st
+
+from leerland_graph.analysis import select
+from leerland_graph.ui.panels import show_description
+from leerland_graph.ui.session import choose_selection, lang
+from leerland_graph.ui.state import View
+from leerland_graph.ui.table import intervention_rows
+from leerland_graph.ui.texts import text
+
+shown: View = st.session_state["view"]
+code = lang()
+
+st.title(text("interventions", code))
+selection = choose_selection(shown.landscape, code)
+words = st.text_input(text("search", code), key="search")
+rows = intervention_rows(shown, select(shown.landscape, selection), words, code)
+if not rows:
+    st.info(text("none_found", code))
+    st.stop()
+st.caption(f"{text('found', code, n=len(rows))}. {text('row_hint', code)}")
+columns = ("title", "type", "owner", "elements", "groups", "effort", "runs")
+event = st.dataframe(
+    [{text(c, code): row[c] for c in columns} for row in rows],
+    on_select="rerun", selection_mode="single-row", hide_index=True, key=f"table-{code}", height=420,
+)  # fmt: skip
+for index in event.selection.rows:
+    if index < len(rows):
+        with st.container(border=True):
+            show_description(shown, rows[index]["iri"], code)

@@ -1,0 +1,99 @@
+"""The part of a landscape that one change concerns: enough to validate it, and no more.
+
+A description is validated with its parts, with the types and schemes of what it refers to, and
+with whatever refers to it. So saving one intervention costs the same in a large landscape as in
+a small one.
+"""
+
+from collections.abc import Iterable
+
+from rdflib import Graph, URIRef
+from rdflib.term import Node
+
+from leerland_graph.namespaces import LL, RDF, RDFS, SKOS, new_graph
+from leerland_graph.store.candidate import Candidate
+from leerland_graph.store.commit import PART_PROPERTIES
+from leerland_graph.store.engine import Store
+from leerland_graph.store.graphs import LANGUAGE
+from leerland_graph.store.terms import Triple
+
+__all__ = ["neighbourhood"]
+
+_CONTEXT = frozenset({RDF.type, SKOS.inScheme})
+
+
+def neighbourhood(store: Store, candidate: Candidate) -> tuple[Graph, frozenset[URIRef]]:
+    """The graph around a change as it would be afterwards, and the nodes to validate in it."""
+    view = _After(store, candidate)
+    focus: set[URIRef] = set()
+    for subject in candidate.subjects:
+        focus.add(subject)
+        focus |= {s for s, _, _ in view.about_object(subject) if isinstance(s, URIRef)}
+    for removed in {o for _, _, o in candidate.removals if isinstance(o, URIRef)}:
+        if any(view.of(removed)):
+            focus.add(removed)
+    graph = new_graph()
+    for node in list(focus):
+        for s, p, o in view.of(node):
+            graph.add((s, p, o))
+            if p in PART_PROPERTIES and isinstance(o, URIRef):
+                focus.add(o)
+                for part in view.of(o):
+                    graph.add(part)
+    for node in focus:
+        for triple in view.about_object(node):
+            graph.add(triple)
+    known = set(graph.subjects())
+    for node in {o for o in graph.objects() if isinstance(o, URIRef)} - known:
+        for s, p, o in view.of(node):
+            if p in _CONTEXT:
+                graph.add((s, p, o))
+    for cls in set(graph.objects(None, RDF.type)):
+        for narrower, broader in _superclasses(store, str(cls)):
+            graph.add((narrower, RDFS.subClassOf, broader))
+    return graph, frozenset(n for n in focus if any(view.of(n)))
+
+
+class _After:
+    """The landscape and the language as they would be after the change."""
+
+    def __init__(self, store: Store, candidate: Candidate) -> None:
+        self.store, self.candidate = store, candidate
+        self._added: dict[Node, list[Triple]] = {}
+        self._added_about: dict[Node, list[Triple]] = {}
+        for triple in candidate.additions:
+            self._added.setdefault(triple[0], []).append(triple)
+            self._added_about.setdefault(triple[2], []).append(triple)
+
+    def of(self, subject: Node) -> list[Triple]:
+        stored = [*self.store.triples(self.candidate.landscape, subject), *self.store.triples(LANGUAGE, subject)]
+        return [t for t in stored if t not in self.candidate.removals] + self._added.get(subject, [])
+
+    def about_object(self, obj: Node) -> list[Triple]:
+        """What refers to a resource, as far as a shape can notice: relations and parts."""
+        stored: Iterable[Triple] = ()
+        if self._can_be_missed(obj):
+            stored = self.store.triples(self.candidate.landscape, object_=obj)
+        return [t for t in stored if t not in self.candidate.removals] + self._added_about.get(obj, [])
+
+    def _can_be_missed(self, obj: Node) -> bool:
+        """Interventions and parts have few referrers; others matter only if they lose their type."""
+        types = {o for s, p, o in self.of(obj) if p == RDF.type}
+        few = {LL.Intervention, LL.Placement, LL.Responsibility, LL.Run, LL.PreferenceShare}
+        return not types or bool(types & few)
+
+
+def _superclasses(store: Store, cls: str) -> list[tuple[URIRef, URIRef]]:
+    pairs: list[tuple[URIRef, URIRef]] = []
+    todo = [URIRef(cls)]
+    seen: set[URIRef] = set()
+    while todo:
+        node = todo.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for _, p, o in store.triples(LANGUAGE, node):
+            if p == RDFS.subClassOf and isinstance(o, URIRef):
+                pairs.append((node, o))
+                todo.append(o)
+    return pairs

@@ -1,0 +1,186 @@
+"""Findings and reports: frozen data, the same from every engine; text is made at the edge."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from leerland_graph.errors import LeerlandError
+from leerland_graph.labels import local_name, pick
+from leerland_graph.store.terms import Triple
+
+__all__ = ["Finding", "Location", "Origins", "Refused", "Report", "Severity", "State"]
+
+
+class Severity(StrEnum):
+    """How bad a finding is: a Violation blocks, a Warning and an Info show."""
+
+    VIOLATION = "Violation"
+    WARNING = "Warning"
+    INFO = "Info"
+
+
+class State(StrEnum):
+    """What a report concludes. That nothing was checked is never the same as valid."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    NOTHING_CHECKED = "nothing checked"
+
+
+@dataclass(frozen=True)
+class Location:
+    """Where in a source something stands; `row` counts from 1, as the program that made it shows."""
+
+    source: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        parts = [self.source]
+        if self.sheet:
+            parts.append(f"[{self.sheet}]")
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column:
+            parts.append(f"'{self.column}'")
+        return " ".join(parts)
+
+
+@dataclass
+class Origins:
+    """Where each statement of a candidate came from.
+
+    `fields` knows the cell of a subject and predicate, `subjects` the row of a subject.
+    """
+
+    fields: dict[tuple[Node, Node], Location] = field(default_factory=dict)
+    subjects: dict[Node, Location] = field(default_factory=dict)
+    parents: dict[Node, Node] = field(default_factory=dict)
+
+    def note(self, triple: Triple, location: Location) -> None:
+        """Remember where a statement came from; the first place counts."""
+        self.fields.setdefault((triple[0], triple[1]), location)
+        self.subjects.setdefault(triple[0], replace(location, column=None))
+
+    def absorb(self, other: "Origins") -> None:
+        """Add what other origins know and these do not."""
+        self.fields = {**other.fields, **self.fields}
+        self.subjects = {**other.subjects, **self.subjects}
+        self.parents = {**other.parents, **self.parents}
+
+    def locate(self, focus: str, path: str | None) -> Location | None:
+        """The nearest known place: the cell, else the row, else the row of what it is part of."""
+        node = URIRef(focus)
+        if path is not None and (found := self.fields.get((node, URIRef(path)))):
+            return found
+        return self.subjects.get(node) or self.subjects.get(self.parents.get(node, node))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a shape or a reader found.
+
+    `shape` is the IRI of the shape, `focus` of the description, `path` of the property;
+    `messages` has the instruction by language. `location` is None where no file is involved.
+    """
+
+    severity: Severity
+    shape: str
+    messages: Mapping[str, str]
+    focus: str | None = None
+    path: str | None = None
+    value: str | None = None
+    location: Location | None = None
+
+    def message(self, lang: str) -> str:
+        return pick(self.messages, lang)
+
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What makes two engines' findings the same one."""
+        return (str(self.severity), self.shape, self.focus or "", self.path or "", self.value or "")
+
+    def as_json(self, lang: str) -> dict[str, object]:
+        """The finding as `import --report` writes it."""
+        where = self.location
+        return {
+            "severity": str(self.severity),
+            "source": where.source if where else None,
+            "sheet": where.sheet if where else None,
+            "row": where.row if where else None,
+            "column": where.column if where else None,
+            "shape": self.shape,
+            "focus": self.focus,
+            "value": self.value,
+            "message": self.message(lang),
+        }
+
+    def as_text(self, lang: str) -> str:
+        where = str(self.location) if self.location else local_name(self.focus) if self.focus else ""
+        value = f" ({self.value if len(self.value) <= 60 else self.value[:57] + '...'})" if self.value else ""
+        return f"{self.severity}: {where}: {self.message(lang)}{value}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What validation found. `checked` counts the descriptions that a shape looked at."""
+
+    findings: tuple[Finding, ...] = ()
+    checked: int = 0
+
+    @property
+    def state(self) -> State:
+        """Invalid on any Violation; else valid, if anything was checked at all."""
+        if any(f.severity is Severity.VIOLATION for f in self.findings):
+            return State.INVALID
+        return State.VALID if self.checked else State.NOTHING_CHECKED
+
+    @property
+    def violations(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.severity is Severity.VIOLATION)
+
+    def located(self, origins: Origins) -> "Report":
+        """The same report, with each finding knowing its place in the source."""
+        placed = (
+            f if f.location or f.focus is None else replace(f, location=origins.locate(f.focus, f.path))
+            for f in self.findings
+        )
+        return replace(self, findings=tuple(placed)).sorted()
+
+    def sorted(self) -> "Report":
+        """The same findings: the worst first, then in the order of the source."""
+        rank = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+        def place(finding: Finding) -> tuple[int, str, str, int]:
+            at = finding.location or Location("")
+            return rank[finding.severity], at.source, at.sheet or "", at.row or 0
+
+        return replace(self, findings=tuple(sorted(self.findings, key=place)))
+
+    def plus(self, findings: Iterable[Finding]) -> "Report":
+        """The same report with more findings."""
+        return replace(self, findings=(*self.findings, *findings))
+
+    def as_json(self, lang: str) -> dict[str, object]:
+        return {
+            "state": str(self.state),
+            "checked": self.checked,
+            "findings": [f.as_json(lang) for f in self.findings],
+        }
+
+
+@dataclass
+class Refused(LeerlandError):
+    """A candidate that validation does not let through; carries the whole report."""
+
+    report: Report
+    exit_code = 1
+
+    def __str__(self) -> str:
+        violations = self.report.violations
+        first = violations[0].as_text("en") if violations else "nothing was checked"
+        more = f" (and {len(violations) - 1} more)" if len(violations) > 1 else ""
+        return f"Refused, nothing was stored. {first}{more}"

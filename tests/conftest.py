@@ -1,0 +1,87 @@
+"""What the tests share: shapes, stores with the language, the example landscape."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from leerland_graph.exchange import ImportOptions, Plan, execute, plan_import
+from leerland_graph.settings import Settings
+from leerland_graph.store import Store, install_language
+from leerland_graph.validation import Shapes
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "waterland"
+FIXTURES = Path(__file__).parent / "fixtures"
+ARTEFACTS = Path(__file__).parent / "artefacts"
+
+
+@pytest.fixture(scope="session")
+def shapes() -> Shapes:
+    return Shapes.load()
+
+
+@pytest.fixture
+def store() -> Store:
+    """An empty store with the language, in memory."""
+    fresh = Store.in_memory()
+    install_language(fresh)
+    return fresh
+
+
+@pytest.fixture(scope="session")
+def example_store(shapes: Shapes) -> Store:
+    """The example landscape in memory. Do not change it."""
+    held = Store.in_memory()
+    install_language(held)
+    execute(held, plan_import(held, [EXAMPLE / "waterland.ttl"], Settings(), shapes))
+    return held
+
+
+@pytest.fixture
+def load(store: Store, shapes: Shapes) -> Callable[..., Plan]:
+    """Import files into the fresh store; stores what is admitted."""
+
+    def run(*files: Path, keep: bool = True, settings: Settings | None = None, **options: object) -> Plan:
+        plan = plan_import(store, files, settings or Settings(), shapes, ImportOptions(**options))
+        if keep and plan.verdict.admitted is not None:
+            execute(store, plan)
+        return plan
+
+    return run
+
+
+class Cli:
+    """The real command, in a process of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+
+    def __call__(
+        self, *args: object, env: dict[str, str] | None = None, code: int | None = 0, prefix: tuple[str, ...] = ()
+    ) -> subprocess.CompletedProcess[str]:
+        command = [*prefix, sys.executable, "-m", "leerland_graph", *map(str, args)]
+        full = {**os.environ, "LEERLAND_DATA": str(self.data), "PYTHONPATH": str(ROOT), **(env or {})}
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=full, cwd=self.data.parent, timeout=300, check=False
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        if code is not None:
+            assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    return Cli(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def example_cli(tmp_path_factory: pytest.TempPathFactory) -> Cli:
+    """The command over a data folder with the example in it. Read only."""
+    command = Cli(tmp_path_factory.mktemp("example") / "data")
+    command("init", "--example")
+    return command
