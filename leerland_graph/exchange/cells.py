@@ -119,8 +119,8 @@ def parse_duration(text: str) -> str:
 
 
 def escape_formula(text: str) -> str:
-    """Text that a spreadsheet will not run: a leading `= + - @` gets a quote before it."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    """Text that a spreadsheet will not run: a leading `= + - @` gets a quote before it, and so does a quote."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "'", "\t", "\r"} else text
 
 
 def looks_like_iri(text: str) -> bool:

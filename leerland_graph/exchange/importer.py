@@ -317,6 +317,8 @@ class _Reader:
             some, more = by_mapping(table, schema, mapping) if mapping else by_header(table, schema, self.settings.lang)
             records += some
             notes += [*table.notes, *more]
+        if not records and not any(True for table in tables for _ in statements(table)):
+            raise SourceError(path.name, "The file has no filled rows.", "Fill in a row below the header.")
         language = self.store.language
         resolver = Resolver()
         resolver.learn_hierarchy(language)

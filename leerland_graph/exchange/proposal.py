@@ -41,7 +41,7 @@ def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> P
     points: dict[URIRef, float] = {}
     why: dict[URIRef, list[str]] = {}
     for element, hints in _hints(language):
-        found = [h for h, pattern in hints if pattern.search(words)][:MOST_WORDS]
+        found = list(dict.fromkeys(h for h, pattern in hints if pattern.search(words)))[:MOST_WORDS]
         if found:
             points[element] = points.get(element, 0) + WORD_POINTS * len(found)
             why[element] = found

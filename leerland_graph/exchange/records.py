@@ -113,7 +113,7 @@ def _need_columns(table: Table, sheet: Sheet, columns: Iterable[Column]) -> None
         names = sorted({n for c in sheet.columns if c.id.partition("@")[0] in needed for _, n in c.names})
         raise SourceError(
             table.source,
-            f"There is no column for '{' or '.join(names)}'; found: {', '.join(h for h in table.header if h)[:200]}.",
+            f"There is no column for {' or '.join(names)}; found: {', '.join(h for h in table.header if h)[:200]}.",
             "Rename the column, use `leerland template`, or give a --mapping.",
             sheet=table.sheet,
         )

@@ -154,7 +154,7 @@ def _is_comment(cells: list[str]) -> bool:
 
 
 def _unescape(cell: str) -> str:
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t\r" else cell
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@'\t\r" else cell
 
 
 def read_xlsx(path: Path) -> list[Table]:

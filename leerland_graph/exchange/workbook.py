@@ -120,7 +120,7 @@ def _cell(value: Node, column: Column, resolver: Resolver, lang: str) -> str | N
         return None
     return (
         text
-        if back == value and isinstance(back, Literal) and back.language == value.language and text[:1] != "'"
+        if back == value and isinstance(back, Literal) and back.language == value.language
         else None
     )
 
