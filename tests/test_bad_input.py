@@ -63,7 +63,9 @@ def make_impossible_date(tmp: Path) -> Path:
 
 
 def make_turtle_error(tmp: Path) -> Path:
-    (tmp / "fout.ttl").write_text("@prefix ll: <https://w3id.org/leerland/ns#> .\n<urn:i> a ll:Intervention .\n<urn:i> ll:precedes ] .\n<urn:j> a ll:Run .\n")
+    (tmp / "fout.ttl").write_text(
+        "@prefix ll: <https://w3id.org/leerland/ns#> .\n<urn:i> a ll:Intervention .\n<urn:i> ll:precedes ] .\n<urn:j> a ll:Run .\n"
+    )
     return tmp / "fout.ttl"
 
 
@@ -133,7 +135,12 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_paragraph(make, where, wha
 @pytest.mark.parametrize(
     ("make", "row", "column", "message"),
     [
-        (make_unknown_department, 2, "Eigenaar", "Kies voor eigenaar een naam die bestaat, of voeg 'Personeelszaken' eerst toe."),
+        (
+            make_unknown_department,
+            2,
+            "Eigenaar",
+            "Kies voor eigenaar een naam die bestaat, of voeg 'Personeelszaken' eerst toe.",
+        ),
         (make_impossible_date, 2, "Begindatum", "De dag 31-02-2026 bestaat niet; corrigeer de datum."),
     ],
 )
@@ -174,7 +181,10 @@ def test_a_missing_file_and_mapping_are_said(cli: Cli, tmp_path: Path):
     cli("init")
     assert "no such file" in cli("import", tmp_path / "x.csv", code=1).stderr
     make_unknown_department(tmp_path)
-    assert "no such mapping file" in cli("import", tmp_path / "afdeling.csv", "--mapping", tmp_path / "m.yaml", code=1).stderr
+    assert (
+        "no such mapping file"
+        in cli("import", tmp_path / "afdeling.csv", "--mapping", tmp_path / "m.yaml", code=1).stderr
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,7 +207,9 @@ def test_a_wrong_mapping_says_where(text: str, says: str, cli: Cli, tmp_path: Pa
 def test_a_full_disk_is_said_and_nothing_is_lost(cli: Cli, tmp_path: Path):
     cli("init", "--example")
     before = cli("list", "interventions", "--format", "json").stdout
-    many = HEAD + "".join(GOOD.replace("Intervisie", f"Intervisie {i}").replace("Adviseurs", "Lokale banken") for i in range(400))
+    many = HEAD + "".join(
+        GOOD.replace("Intervisie", f"Intervisie {i}").replace("Adviseurs", "Lokale banken") for i in range(400)
+    )
     (tmp_path / "veel.csv").write_text(many)
     # a limit on the size of files that the process may write stands in for a full disk
     done = cli("import", tmp_path / "veel.csv", code=2, prefix=("prlimit", "--fsize=60000", "--"))
@@ -219,5 +231,3 @@ def test_a_folder_without_write_permission_is_said(cli: Cli, tmp_path: Path):
         store.chmod(0o755)
     assert "The data folder cannot be written" in done.stderr
     assert "--data" in done.stderr
-
-

@@ -52,14 +52,19 @@ def messages(plan) -> list[str]:
 # the example
 
 
-def test_example_as_turtle_and_as_workbook_are_the_same_landscape(shapes: Shapes, load, store: Store, example_store: Store):
+def test_example_as_turtle_and_as_workbook_are_the_same_landscape(
+    shapes: Shapes, load, store: Store, example_store: Store
+):
     load(EXAMPLE / "waterland.xlsx")
     assert set(store.triples(land_of(store))) == set(example_store.triples(land_of(example_store)))
 
 
 def test_example_has_what_such_an_organisation_has(example_store: Store):
     land = land_of(example_store)
-    count = {c: sum(1 for t in example_store.triples(land, object_=c) if t[1] == RDF.type) for c in (LL.Intervention, LL.ChangeProgramme, LL.TargetGroup)}
+    count = {
+        c: sum(1 for t in example_store.triples(land, object_=c) if t[1] == RDF.type)
+        for c in (LL.Intervention, LL.ChangeProgramme, LL.TargetGroup)
+    }
     assert count[LL.Intervention] >= 60
     assert count[LL.ChangeProgramme] == 2
     assert count[LL.TargetGroup] == 6
@@ -73,7 +78,9 @@ def test_importing_the_same_file_twice_changes_nothing(load, store: Store):
 
 
 @pytest.mark.parametrize("form", ["ttl", "nt", "nq", "trig", "rdf", "jsonld", "csv", "xlsx"])
-def test_importing_an_export_gives_the_same_graph(form: str, example_store: Store, shapes: Shapes, load, store: Store, tmp_path: Path):
+def test_importing_an_export_gives_the_same_graph(
+    form: str, example_store: Store, shapes: Shapes, load, store: Store, tmp_path: Path
+):
     land = land_of(example_store)
     export_landscape(example_store, land, tmp_path / f"x.{form}", shapes, lang="nl")
     load(tmp_path / f"x.{form}")
@@ -101,7 +108,10 @@ def test_labels_are_found_in_either_language_and_ids_too(load, store: Store, tmp
     assert (LL.develops, iri("competence/luisteren-en-doorvragen")) in said
     assert (LL.interventionType, LLC.coaching) in said
     part = iri("intervention/nieuw/placement-profileren")
-    assert {(p, o) for _, p, o in store.triples(land_of(store), part)} >= {(LL.onElement, LLG.profileren), (LL.placementStatus, LLC.proposed)}
+    assert {(p, o) for _, p, o in store.triples(land_of(store), part)} >= {
+        (LL.onElement, LLG.profileren),
+        (LL.placementStatus, LLC.proposed),
+    }
 
 
 def test_an_unknown_name_is_refused_with_the_nearest_one(load, tmp_path: Path):
@@ -124,9 +134,13 @@ def test_partial_stores_the_good_rows_and_names_the_others(load, store: Store, t
 def test_a_reference_to_a_refused_row_is_left_out_and_said(load, store: Store, tmp_path: Path):
     load(EXAMPLE / "waterland.ttl")
     head = HEAD.replace("Einddatum\n", "Einddatum,Gaat vooraf aan\n")
-    rows = "Goed,Iets,coaching,Lokale banken,HR,Profileren,,G,,,Leeg\nLeeg,,coaching,Lokale banken,HR,Profileren,,L,,,\n"
+    rows = (
+        "Goed,Iets,coaching,Lokale banken,HR,Profileren,,G,,,Leeg\nLeeg,,coaching,Lokale banken,HR,Profileren,,L,,,\n"
+    )
     plan = load(write(tmp_path / "a.csv", head + rows), partial=True)
-    assert "The reference was left out, since the row that it refers to was refused." in [f.message("en") for f in plan.report.findings]
+    assert "The reference was left out, since the row that it refers to was refused." in [
+        f.message("en") for f in plan.report.findings
+    ]
     assert not [t for t in store.triples(land_of(store), iri("intervention/goed")) if t[1] == LL.precedes]
 
 
@@ -139,7 +153,9 @@ def test_the_same_row_twice_is_said(load, tmp_path: Path):
 
 def test_rows_with_one_title_get_names_of_their_own(load, store: Store, tmp_path: Path):
     load(EXAMPLE / "waterland.ttl")
-    rows = "Goed,Iets,coaching,Lokale banken,HR,Profileren,,G1,,\nGoed,Iets,coaching,Lokale banken,HR,Profileren,,G2,,\n"
+    rows = (
+        "Goed,Iets,coaching,Lokale banken,HR,Profileren,,G1,,\nGoed,Iets,coaching,Lokale banken,HR,Profileren,,G2,,\n"
+    )
     load(write(tmp_path / "a.csv", HEAD + rows))
     for name in ("goed", "goed-g2"):
         assert list(store.triples(land_of(store), iri(f"intervention/{name}"))), name
@@ -178,8 +194,13 @@ def test_an_agreed_placement_is_never_replaced_by_a_proposal(load, store: Store,
     load(first)
     land, node = land_of(store), iri("intervention/nieuw")
     (part,) = [o for _, p, o in store.triples(land, node) if p == LL.placement]
-    status = {(part, LL.placementStatus, LLC.proposed)}, {(part, LL.placementStatus, LLC.agreed), (part, LL.placedBy, iri("department/hr"))}
-    change = Candidate(land, Activity("edit", "Anna", "agreed"), store.revision, frozenset(status[1]), frozenset(status[0]))
+    status = (
+        {(part, LL.placementStatus, LLC.proposed)},
+        {(part, LL.placementStatus, LLC.agreed), (part, LL.placedBy, iri("department/hr"))},
+    )
+    change = Candidate(
+        land, Activity("edit", "Anna", "agreed"), store.revision, frozenset(status[1]), frozenset(status[0])
+    )
     commit(store, admit(store, change, shapes))
     second = load(write(tmp_path / "a.csv", head + "Nieuw,Reflectie en dialoog,blog,Lokale banken,HR,,N1,,\n"))
     assert [o for _, p, o in store.triples(land, node) if p == LL.placement] == [part]
@@ -201,7 +222,9 @@ def catalogue(load, store: Store, tmp_path: Path):
     )
 
     def run(*rows: str, **options):
-        return load(write(tmp_path / "c.csv", "id,naam,tekst,soort,kan\n" + "".join(rows)), mappings=[mapping], **options)
+        return load(
+            write(tmp_path / "c.csv", "id,naam,tekst,soort,kan\n" + "".join(rows)), mappings=[mapping], **options
+        )
 
     run("1,Een,Eerste,training,Rekenen\n", "2,Twee,Tweede,blog,\n")
     return run
@@ -210,9 +233,10 @@ def catalogue(load, store: Store, tmp_path: Path):
 def test_new_changed_and_gone_are_told_apart(catalogue, store: Store):
     plan = catalogue("1,Een,Anders,training,Rekenen\n", "3,Drie,Derde,blog,\n")
     assert [str(n) for n in plan.merged.new if "/intervention/" in str(n)] == [BASE + "intervention/drie"]
-    assert [(str(c.subject), c.predicate, [str(v) for v in c.before], [str(v) for v in c.after]) for c in plan.merged.changed] == [
-        (BASE + "intervention/een", DCTERMS.description, ["Eerste"], ["Anders"])
-    ]
+    assert [
+        (str(c.subject), c.predicate, [str(v) for v in c.before], [str(v) for v in c.after])
+        for c in plan.merged.changed
+    ] == [(BASE + "intervention/een", DCTERMS.description, ["Eerste"], ["Anders"])]
     assert plan.merged.gone == [iri("intervention/twee")]
     assert list(store.triples(land_of(store), iri("intervention/twee"))), "nothing is deleted unless told"
 
@@ -233,9 +257,18 @@ def test_what_people_changed_is_kept_unless_asked(catalogue, store: Store, shape
     land, node = land_of(store), iri("intervention/een")
     mine = (node, DCTERMS.description, Literal("Van Anna", lang="nl"))
     old = (node, DCTERMS.description, Literal("Eerste", lang="nl"))
-    commit(store, admit(store, Candidate(land, Activity("edit", "Anna", "better"), store.revision, frozenset({mine}), frozenset({old})), shapes))
+    commit(
+        store,
+        admit(
+            store,
+            Candidate(land, Activity("edit", "Anna", "better"), store.revision, frozenset({mine}), frozenset({old})),
+            shapes,
+        ),
+    )
     plan = catalogue("1,Een,Nog anders,training,Rekenen\n", "2,Twee,Tweede,blog,\n")
-    assert [(c.predicate, [str(v) for v in c.before]) for c in plan.merged.conflicts] == [(DCTERMS.description, ["Van Anna"])]
+    assert [(c.predicate, [str(v) for v in c.before]) for c in plan.merged.conflicts] == [
+        (DCTERMS.description, ["Van Anna"])
+    ]
     assert mine in set(store.triples(land, node))
     catalogue("1,Een,Nog anders,training,Rekenen\n", "2,Twee,Tweede,blog,\n", overwrite=True)
     assert mine not in set(store.triples(land, node))
@@ -244,7 +277,10 @@ def test_what_people_changed_is_kept_unless_asked(catalogue, store: Store, shape
 def test_what_people_added_beside_it_stays(catalogue, store: Store, shapes: Shapes):
     land, node = land_of(store), iri("intervention/een")
     extra = (node, LL.suitsPreference, LLC.oefenen)
-    commit(store, admit(store, Candidate(land, Activity("edit", "Anna", "more"), store.revision, frozenset({extra})), shapes))
+    commit(
+        store,
+        admit(store, Candidate(land, Activity("edit", "Anna", "more"), store.revision, frozenset({extra})), shapes),
+    )
     plan = catalogue("1,Een,Anders,training,Rekenen\n", "2,Twee,Tweede,blog,\n")
     assert plan.merged.conflicts == []
     assert extra in set(store.triples(land, node))
@@ -256,7 +292,14 @@ def test_what_people_deleted_does_not_come_back(catalogue, store: Store, shapes:
     for _, _, part in list(gone):
         if str(part).startswith(str(node)):
             gone |= set(store.triples(land, part))
-    commit(store, admit(store, Candidate(land, Activity("edit", "Anna", "gone"), store.revision, frozenset(), frozenset(gone)), shapes))
+    commit(
+        store,
+        admit(
+            store,
+            Candidate(land, Activity("edit", "Anna", "gone"), store.revision, frozenset(), frozenset(gone)),
+            shapes,
+        ),
+    )
     plan = catalogue("1,Een,Eerste,training,Rekenen\n", "2,Twee,Tweede,blog,\n")
     assert [c.subject for c in plan.merged.conflicts] == [node]
     assert not list(store.triples(land, node))
@@ -282,7 +325,9 @@ def test_an_identifier_means_something_in_its_own_catalogue_only(catalogue, load
 
 
 def test_carpentries_every_row_that_can_be_understood_comes_in(load, store: Store):
-    plan = load(SAMPLES / "carpentries.csv", mappings=[MAPPINGS / "carpentries.yaml"], partial=True, landscape="Carpentries")
+    plan = load(
+        SAMPLES / "carpentries.csv", mappings=[MAPPINGS / "carpentries.yaml"], partial=True, landscape="Carpentries"
+    )
     import csv
 
     rows = list(csv.DictReader((SAMPLES / "carpentries.csv").open(encoding="utf-8", newline="")))
@@ -295,12 +340,22 @@ def test_carpentries_every_row_that_can_be_understood_comes_in(load, store: Stor
 
 
 def test_two_lists_of_one_network_show_their_doubles(load, store: Store):
-    plan = load(SAMPLES / "gtn.csv", SAMPLES / "gtn-codex.csv", mappings=[MAPPINGS / "gtn.yaml", MAPPINGS / "gtn-codex.yaml"], partial=True)
+    plan = load(
+        SAMPLES / "gtn.csv",
+        SAMPLES / "gtn-codex.csv",
+        mappings=[MAPPINGS / "gtn.yaml", MAPPINGS / "gtn-codex.yaml"],
+        partial=True,
+    )
     assert len(plan.doubles) >= 6
     assert {d.why for d in plan.doubles} == {"url"}
     land = land_of(store)
     for double in plan.doubles:
-        tails = [url_tail(str(o)) for n in (double.first, double.second) for _, p, o in store.triples(land, n) if p == SCHEMA.url]
+        tails = [
+            url_tail(str(o))
+            for n in (double.first, double.second)
+            for _, p, o in store.triples(land, n)
+            if p == SCHEMA.url
+        ]
         assert len(set(tails)) <= 1
 
 
@@ -347,7 +402,16 @@ def test_template_opens_in_libreoffice_and_comes_back_filled_in(shapes: Shapes, 
     write_template(path, schema_of(shapes), read_language(), "nl")
     fill(path)
     out = tmp_path / "lo"
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out, path]
+    command = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        out,
+        path,
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     kept = openpyxl.load_workbook(out / "sjabloon.xlsx")["Interventie"].data_validations.dataValidation
     assert len(kept) == 6, "the drop-down lists survive"
@@ -356,8 +420,13 @@ def test_template_opens_in_libreoffice_and_comes_back_filled_in(shapes: Shapes, 
     land, node = land_of(store), iri("intervention/klantgesprek")
     said = {(p, o) for _, p, o in store.triples(land, node)}
     assert (LL.effort, Literal("1.5", datatype=XSD.decimal)) in said
-    assert {o for p, o in said if p == LL.placement} == {iri("intervention/klantgesprek/placement-praktiseren"), iri("intervention/klantgesprek/placement-onderzoeken")}
-    assert (iri("intervention/klantgesprek/run-2026-09-01"), LL.capacity, Literal("12", datatype=XSD.integer)) in set(store.triples(land))
+    assert {o for p, o in said if p == LL.placement} == {
+        iri("intervention/klantgesprek/placement-praktiseren"),
+        iri("intervention/klantgesprek/placement-onderzoeken"),
+    }
+    assert (iri("intervention/klantgesprek/run-2026-09-01"), LL.capacity, Literal("12", datatype=XSD.integer)) in set(
+        store.triples(land)
+    )
 
 
 def test_template_has_a_list_an_explanation_and_an_example_for_the_type(shapes: Shapes, tmp_path: Path):
@@ -372,7 +441,9 @@ def test_template_has_a_list_an_explanation_and_an_example_for_the_type(shapes: 
     cells = [c.value for row in book["Lijsten"][area.partition("!")[2].replace("$", "")] for c in row]
     assert "praktijkgemeenschap" in cells
     assert len(cells) == 41
-    assert ["Interventie", "Type", "ja", "De vorm van de interventie."] in [[c.value for c in row[:4]] for row in book["Uitleg"].iter_rows()]
+    assert ["Interventie", "Type", "ja", "De vorm van de interventie."] in [
+        [c.value for c in row[:4]] for row in book["Uitleg"].iter_rows()
+    ]
 
 
 def test_template_in_english_is_read_too(shapes: Shapes, load, tmp_path: Path):
@@ -383,7 +454,13 @@ def test_template_in_english_is_read_too(shapes: Shapes, load, tmp_path: Path):
         load(tmp_path / "t.xlsx")
     sheet = book["Intervention"]
     place = {c.value.rstrip(" *"): c.column for c in sheet[1] if c.value}
-    for name, value in {"Title (en)": "Peer talk", "Description (en)": "Talking", "Type": "blog", "Target group": "Advisers", "Owner": "HR"}.items():
+    for name, value in {
+        "Title (en)": "Peer talk",
+        "Description (en)": "Talking",
+        "Type": "blog",
+        "Target group": "Advisers",
+        "Owner": "HR",
+    }.items():
         sheet.cell(3, place[name], value)
     book["Target group"].cell(3, 2, "Advisers")
     book["Department"].cell(3, 2, "HR")
@@ -393,26 +470,54 @@ def test_template_in_english_is_read_too(shapes: Shapes, load, tmp_path: Path):
 
 def test_a_workbook_of_another_program_is_read(load, store: Store, tmp_path: Path):
     load(EXAMPLE / "waterland.ttl")
-    write(tmp_path / "lijst.csv", HEAD + "Nieuw,Iets nieuws,Coaching,Lokale banken,HR,Profileren,Adviseren,N1,2026-03-01,2026-03-02\n")
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx", "--outdir", tmp_path / "lo", tmp_path / "lijst.csv"]
+    write(
+        tmp_path / "lijst.csv",
+        HEAD + "Nieuw,Iets nieuws,Coaching,Lokale banken,HR,Profileren,Adviseren,N1,2026-03-01,2026-03-02\n",
+    )
+    command = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        tmp_path / "lo",
+        tmp_path / "lijst.csv",
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     plan = load(tmp_path / "lo" / "lijst.xlsx")
     assert plan.accepted == 1
-    assert (iri("intervention/nieuw/run-2026-03-01-2026-03-02"), LL.endDate, Literal("2026-03-02", datatype=XSD.date)) in set(store.triples(land_of(store)))
+    assert (
+        iri("intervention/nieuw/run-2026-03-01-2026-03-02"),
+        LL.endDate,
+        Literal("2026-03-02", datatype=XSD.date),
+    ) in set(store.triples(land_of(store)))
 
 
 # text stays text
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+31 20", "-x", "@mention", "'quoted", "a; b", "line\nbreak", "<b>é</b>", '"q"', " spaced "])
-def test_no_text_becomes_a_formula_and_none_is_changed(text: str, form: str, store: Store, shapes: Shapes, tmp_path: Path, load):
+@pytest.mark.parametrize(
+    "text",
+    ["=HYPERLINK(1)", "+31 20", "-x", "@mention", "'quoted", "a; b", "line\nbreak", "<b>é</b>", '"q"', " spaced "],
+)
+def test_no_text_becomes_a_formula_and_none_is_changed(
+    text: str, form: str, store: Store, shapes: Shapes, tmp_path: Path, load
+):
     load(EXAMPLE / "waterland.ttl")
     land = land_of(store)
     node = iri("competence/adviseren")
     old = next(t for t in store.triples(land, node) if t[1] == SKOS.prefLabel and t[2].language == "nl")
     new = (node, SKOS.prefLabel, Literal(text, lang="nl"))
-    commit(store, admit(store, Candidate(land, Activity("edit", "x", "y"), store.revision, frozenset({new}), frozenset({old})), shapes))
+    commit(
+        store,
+        admit(
+            store,
+            Candidate(land, Activity("edit", "x", "y"), store.revision, frozenset({new}), frozenset({old})),
+            shapes,
+        ),
+    )
     path = tmp_path / f"x.{form}"
     export_landscape(store, land, path, shapes, lang="nl")
     if form == "csv":
@@ -420,7 +525,13 @@ def test_no_text_becomes_a_formula_and_none_is_changed(text: str, form: str, sto
 
         cells = [c for row in csv.reader(path.open(encoding="utf-8-sig", newline="")) for c in row]
     else:
-        cells = [str(c.value) for ws in openpyxl.load_workbook(path) for row in ws.iter_rows() for c in row if c.value is not None]
+        cells = [
+            str(c.value)
+            for ws in openpyxl.load_workbook(path)
+            for row in ws.iter_rows()
+            for c in row
+            if c.value is not None
+        ]
     assert not [c for c in cells if c and c[0] in "=+-@"]
     back = Store.in_memory()
     install_language(back)
@@ -432,15 +543,24 @@ def test_no_text_becomes_a_formula_and_none_is_changed(text: str, form: str, sto
 
 def test_blank_nodes_get_readable_names_that_stay(load, store: Store, tmp_path: Path):
     load(EXAMPLE / "waterland.ttl")
-    turtle = (EXAMPLE / "waterland.ttl").read_text().split("<https://leerland.example/id/", 1)[0].replace("PREFIX", "PREFIX") + (
+    turtle = (EXAMPLE / "waterland.ttl").read_text().split("<https://leerland.example/id/", 1)[0].replace(
+        "PREFIX", "PREFIX"
+    ) + (
         f"<{BASE}intervention/blanco> a ll:Intervention ; dcterms:title 'Blanco'@nl ; dcterms:description 'x'@nl ; ll:interventionType llc:blog ;"
         f" ll:targetGroup <{BASE}target-group/lokale-banken> ; ll:placement [ a ll:Placement ; ll:onElement llg:creeren ] ;"
         f" ll:responsibility [ a ll:Responsibility ; ll:role llc:owner ; ll:assignedTo <{BASE}department/hr> ] ."
     )
     path = write(tmp_path / "b.ttl", turtle)
     load(path)
-    parts = {str(o) for _, p, o in store.triples(land_of(store), iri("intervention/blanco")) if p in (LL.placement, LL.responsibility)}
-    assert parts == {f"{BASE}intervention/blanco/placement-creeren", f"{BASE}intervention/blanco/responsibility-hr-owner"}
+    parts = {
+        str(o)
+        for _, p, o in store.triples(land_of(store), iri("intervention/blanco"))
+        if p in (LL.placement, LL.responsibility)
+    }
+    assert parts == {
+        f"{BASE}intervention/blanco/placement-creeren",
+        f"{BASE}intervention/blanco/responsibility-hr-owner",
+    }
     assert load(path).changes_nothing
 
 

@@ -25,7 +25,8 @@ class PairRoutes:
     """The routes from one island to another.
 
     `disjoint` is the largest number of direct routes that share no intervention (Menger); `cut` a
-    smallest set of interventions whose loss leaves no direct route, of that same size. `route` is
+    smallest set of interventions whose loss leaves no direct route, of that same size, and among
+    those sets one with the most interventions that cross themselves. `route` is
     a shortest route, direct where there is one; empty where there is none at all.
     """
 
@@ -143,12 +144,14 @@ class LearningNetwork:
         sides = {iri: found & {start, end} for iri, found in self._stands.items() if found & {start, end}}
         flow: nx.DiGraph[object] = nx.DiGraph()
         flow.add_nodes_from(("source", "sink"))
+        unit = len(sides) + 1  # so many times more than what prefers a crossing among cuts of equal size
         for iri, mine in sides.items():
             if len(mine) == 2 and frozenset((start, end)) not in self.crossings(self.landscape.interventions[iri]):
                 mine = sides[iri] = self._heavier(
                     iri, start, end
                 )  # joined by way of another island: no direct crossing
-            flow.add_edge(("in", iri), ("out", iri), capacity=1)
+            crosses = frozenset((start, end)) in self.crossings(self.landscape.interventions[iri])
+            flow.add_edge(("in", iri), ("out", iri), capacity=unit if crosses else unit + 1)
             lies = self.lies_on(self.landscape.interventions[iri])
             if start in lies and start in mine:
                 flow.add_edge("source", ("in", iri))
@@ -165,7 +168,7 @@ class LearningNetwork:
                     flow.add_edge(("hub", trajectory, island), ("in", member))
         value, (near, _) = nx.minimum_cut(flow, "source", "sink")
         cut = tuple(sorted(iri for iri in sides if ("in", iri) in near and ("out", iri) not in near))
-        return int(value), cut
+        return int(value) // unit, cut
 
     def _heavier(self, intervention: URIRef, start: URIRef, end: URIRef) -> frozenset[URIRef]:
         anchors = self.landscape.interventions[intervention].anchors

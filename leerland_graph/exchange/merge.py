@@ -175,8 +175,8 @@ class _Touches:
             return
         for start in range(0, len(wanted), 500):
             chunk = wanted[start : start + 500]
-            holders = {s: URIRef(str(s).rpartition("/")[0]) for s in chunk}
-            found = last_touch(self.store, self.landscape, {*chunk, *holders.values()})
+            holders = {URIRef(str(s).rpartition("/")[0]) for s in chunk if "/" in str(s)}
+            found = last_touch(self.store, self.landscape, {*chunk, *holders})
             for s in chunk:
                 self.touches.setdefault(s, {})
             for (subject, p), number in found.items():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from rdflib import URIRef
 
 from leerland_graph.errors import SourceError
+from leerland_graph.exchange.cells import looks_like_iri
 from leerland_graph.exchange.mapping import Mapping, Rule
 from leerland_graph.exchange.schema import Column, Schema, Sheet
 from leerland_graph.exchange.tables import Table, TableRow
@@ -97,7 +98,12 @@ def _read(
             where = Location(table.source, table.sheet, row.number, name)
             cells += [Cell(t, column, _PLAIN, where) for t in _split(row.cells.get(name, ""), column, None)]
         where = Location(table.source, table.sheet, row.number)
-        iri = row.cells.get("IRI")
+        iri = row.cells.get("IRI", "").strip()
+        if iri and not looks_like_iri(iri):
+            raise SourceError(
+                table.source, f"'{iri[:60]}' is no IRI.", "Leave the cell empty, or give an IRI without spaces.",
+                sheet=table.sheet, row=row.number, column="IRI",
+            )  # fmt: skip
         records.append(Record(sheet, where, cells, covered, lang, URIRef(iri) if iri else None))
     return records, notes
 

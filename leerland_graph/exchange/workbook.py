@@ -118,11 +118,7 @@ def _cell(value: Node, column: Column, resolver: Resolver, lang: str) -> str | N
         back = canonical(parse_literal(column.kind, text, lang=column.lang))
     except CellProblem:
         return None
-    return (
-        text
-        if back == value and isinstance(back, Literal) and back.language == value.language
-        else None
-    )
+    return text if back == value and isinstance(back, Literal) and back.language == value.language else None
 
 
 def _name(value: Node, column: Column, resolver: Resolver, lang: str) -> str:

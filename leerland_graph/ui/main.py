@@ -13,6 +13,8 @@ ICON = Path(__file__).parent / "assets" / "icon.png"
 
 st.set_page_config(page_title="Leerland", page_icon=str(ICON), layout="wide")
 
+st.html("<style>.stMainBlockContainer{padding:3.2rem 2.4rem 2rem} .stSidebar{min-width:210px;max-width:230px}</style>")
+
 code = lang()
 pages = [
     st.Page(VIEWS / "landscape.py", title=text("landscape", code), icon=":material/map:", default=True),

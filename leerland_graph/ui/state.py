@@ -43,7 +43,7 @@ def open_store() -> Store:
         try:
             store = Store.open(folder)
         except StoreError:
-            if known is not None:
+            if known is not None and mark:
                 return known[1]  # someone is writing at this very moment: show the last state
             raise
         _open[folder] = (mark, store)

@@ -3,7 +3,6 @@
 __all__ = ["TEXTS", "text"]
 
 TEXTS: dict[str, dict[str, str]] = {
-    "app": {"nl": "Leerland", "en": "Leerland"},
     "landscape": {"nl": "Leerlandschap", "en": "Landscape"},
     "interventions": {"nl": "Interventies", "en": "Interventions"},
     "language": {"nl": "Taal", "en": "Language"},
@@ -31,9 +30,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "legend_dim": {"nl": "Buiten de keuze", "en": "Outside the choice"},
     "map_label": {"nl": "Grondplaat met {n} interventies; een tabel met dezelfde inhoud staat op de pagina Interventies.",
                   "en": "Ground plate with {n} interventions; a table with the same content is on the page Interventions."},
-    "on_element": {"nl": "Op {element}", "en": "On {element}"},
     "nothing_here": {"nl": "Hier ligt niets voor deze keuze.", "en": "Nothing lies here for this choice."},
-    "close": {"nl": "Sluiten", "en": "Close"},
     "search": {"nl": "Zoek in titel en beschrijving", "en": "Search in title and description"},
     "found": {"nl": "{n} gevonden", "en": "{n} found"},
     "none_found": {"nl": "Niets gevonden. Gebruik minder woorden, of kies een andere doelgroep of afdeling.",
@@ -45,15 +42,11 @@ TEXTS: dict[str, dict[str, str]] = {
     "groups": {"nl": "Doelgroepen", "en": "Target groups"},
     "effort": {"nl": "Uren", "en": "Hours"},
     "runs": {"nl": "Uitvoeringen", "en": "Runs"},
-    "proposed": {"nl": "voorgesteld", "en": "proposed"},
-    "agreed": {"nl": "afgesproken", "en": "agreed"},
     "row_hint": {"nl": "Kies een rij voor de hele beschrijving.", "en": "Choose a row for the whole description."},
     "empty_title": {"nl": "Er is nog geen leerlandschap", "en": "There is no landscape yet"},
     "empty_text": {"nl": "Lees een catalogus in met `leerland import catalogus.csv`, of laad het voorbeeld met `leerland init --example`. Vernieuw daarna deze pagina.",
                    "en": "Import a catalogue with `leerland import catalogue.csv`, or load the example with `leerland init --example`. Then reload this page."},
     "trouble": {"nl": "Dit kon niet worden getoond.", "en": "This could not be shown."},
-    "unexpected": {"nl": "Er ging iets mis waar Leerland niet op rekende. Vernieuw de pagina; blijft het misgaan, geef dan door wat u deed. De gegevens zijn ongedeerd.",
-                   "en": "Something went wrong that Leerland did not expect. Reload the page; if it keeps happening, pass on what you did. The data are unharmed."},
     "referred_from": {"nl": "Wordt genoemd door", "en": "Referred to by"},
     "download_svg": {"nl": "Kaart opslaan (SVG)", "en": "Save map (SVG)"},
 }  # fmt: skip

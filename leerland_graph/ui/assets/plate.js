@@ -79,7 +79,7 @@ export default function (component) {
   }
   const select = (iri) => svg.querySelectorAll(".mark").forEach((m) => m.classList.toggle("selected", m.dataset.iri === iri));
   const handlers = {
-    pick(iri) { select(iri); known.tell("mark", iri); },
+    pick(iri) { select(iri); handlers.hide(); known.tell("mark", iri); },
     hide() { tip.classList.remove("on"); },
     show(mark, group) {
       const title = document.createElement("b");

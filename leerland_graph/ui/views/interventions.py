@@ -23,7 +23,7 @@ st.caption(f"{text('found', code, n=len(rows))}. {text('row_hint', code)}")
 columns = ("title", "type", "owner", "elements", "groups", "effort", "runs")
 event = st.dataframe(
     [{text(c, code): row[c] for c in columns} for row in rows],
-    on_select="rerun", selection_mode="single-row", hide_index=True, key=f"table-{code}", height=420,
+    on_select="rerun", selection_mode="single-row", hide_index=True, key=f"table-{code}",
 )  # fmt: skip
 for index in event.selection.rows:
     if index < len(rows):

@@ -1,0 +1,236 @@
+"""The command: answers, exit codes, JSON alone on standard output."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from leerland_graph.cli.main import app
+from leerland_graph.store import Store, changes
+from tests.conftest import EXAMPLE, ROOT, Cli
+
+COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def test_every_command_has_help_and_stands_in_the_documentation():
+    documented = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    for name in COMMANDS:
+        assert get_command(app).commands[name].help, name  # type: ignore[attr-defined]
+        assert f"## `leerland {name}`" in documented, name
+
+
+def test_coherence_as_json_has_the_form_that_stays_put(example_cli: Cli):
+    found = json.loads(example_cli("coherence", "--target-group", "lokale banken", "--format", "json").stdout)
+    assert found["selection"]["target_group"].endswith("/target-group/lokale-banken")
+    assert [i["id"] for i in found["indicators"]][:4] == ["coverage", "spread", "connectivity", "isolation"]
+    for indicator in found["indicators"]:
+        assert set(indicator) >= {"id", "value", "label", "evidence", "n"}
+        assert set(indicator["label"]) == {"nl", "en"}
+
+
+def test_coherence_in_words(example_cli: Cli):
+    out = example_cli("coherence", "--target-group", "Local banks").stdout
+    assert "Praktiseren en Onderzoeken hangen aan elkaar door 'Coachingsprogramma adviesgesprekken'." in out
+
+
+def test_coherence_in_english(example_cli: Cli):
+    out = example_cli("coherence", "--target-group", "Local banks", env={"LEERLAND_LANG": "en"}).stdout
+    assert "Practising and Researching are held together by 'Coaching programme for advice conversations'." in out
+
+
+@pytest.mark.parametrize("what", ["interventions", "target-groups", "departments", "programmes", "elements"])
+def test_list_as_json_and_table(what: str, example_cli: Cli):
+    rows = json.loads(example_cli("list", what, "--format", "json").stdout)
+    assert (
+        len(rows) == {"interventions": 64, "target-groups": 6, "departments": 4, "programmes": 2, "elements": 10}[what]
+    )
+    assert len(example_cli("list", what).stdout.splitlines()) == len(rows) + 1
+
+
+def test_routes_respect_direction(example_cli: Cli):
+    there = json.loads(
+        example_cli(
+            "routes", "onderzoeken", "praktiseren", "--target-group", "lokale banken", "--format", "json"
+        ).stdout
+    )
+    assert there["direct"]
+    assert [s["title"] for s in there["cut"]] == ["Coachingsprogramma adviesgesprekken"]
+    nowhere = example_cli("routes", "Praktiseren", "Creëren", "--target-group", "lokale banken").stdout
+    assert nowhere == "Er is geen leerroute van Praktiseren naar Creëren.\n"
+
+
+def test_query_by_name_text_and_file(example_cli: Cli, tmp_path: Path):
+    assert (
+        example_cli("query", "unconnected-islands", "--format", "csv").stdout
+        == "from,to\nPraktiseren,Creëren\nOnderzoeken,Creëren\n"
+    )
+    count = "SELECT (COUNT(?i) AS ?n) { ?i a ll:Intervention }"
+    assert json.loads(example_cli("query", "-q", count, "--format", "json").stdout) == [{"n": "64"}]
+    (tmp_path / "q.rq").write_text("ASK { ?b a ll:Bridge }")
+    assert example_cli("query", "-f", tmp_path / "q.rq").stdout == "true\n"
+    turtle = example_cli(
+        "query", "-q", "CONSTRUCT { ?b a ll:Bridge } WHERE { ?b a ll:Bridge }", "--format", "turtle"
+    ).stdout
+    assert turtle.count("Bridge") == 3
+
+
+def test_validate_the_store_and_files(example_cli: Cli, tmp_path: Path):
+    assert json.loads(example_cli("validate", "--format", "json").stdout)["state"] == "valid"
+    (tmp_path / "x.ttl").write_text("@prefix ll: <https://w3id.org/leerland/ns#> . <urn:i> a ll:Intervention .")
+    assert "Voeg een titel toe" in example_cli("validate", tmp_path / "x.ttl", code=1).stdout
+    (tmp_path / "y.ttl").write_text("<urn:i> <urn:p> <urn:o> .")
+    assert (
+        json.loads(example_cli("validate", tmp_path / "y.ttl", "--format", "json", code=1).stdout)["state"]
+        == "nothing checked"
+    )
+
+
+def test_history_undo_backup_and_restore(cli: Cli, tmp_path: Path):
+    cli("init", "--example")
+    before = cli("list", "interventions", "--format", "json").stdout
+    cli("backup", tmp_path / "copy")
+    assert "exists already" in cli("backup", tmp_path / "copy", code=2).stderr
+    cli("undo", 1)
+    assert [c["kind"] for c in json.loads(cli("history", "--format", "json").stdout)] == ["undo", "import"]
+    cli("restore", tmp_path / "copy")
+    assert cli("list", "interventions", "--format", "json").stdout == before
+    one = json.loads(cli("history", "Intervisie leidinggevenden", "--format", "json").stdout)
+    assert [c["change"] for c in one] == [1]
+    assert "no backup" in cli("restore", tmp_path, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "says", "code"),
+    [
+        (("list", "dragons"), "List interventions", 2),
+        (("coherence", "--target-group", "lokale bank"), "Did you mean 'Lokale banken'", 2),
+        (("coherence", "--from", "gisteren"), "Write it as 2026-03-31", 2),
+        (("coherence", "--from", "2026-05-01", "--to", "2026-04-01"), "Swap --from and --to", 2),
+        (("coherence", "--landscape", "Nergens"), "waterland", 2),
+        (("query", "unconnected"), "unconnected-islands", 2),
+        (("query",), "Give a NAME", 2),
+        (("query", "-q", "SELECT WHERE"), "not valid SPARQL", 2),
+        (("query", "-q", "SELECT * { ?s ?p ?o }", "--format", "turtle"), "Use CONSTRUCT", 2),
+        (("routes", "Praktiseren", "Praktiseren"), "two different islands", 2),
+        (("map", "kaart.gif"), "Use .svg or .png", 2),
+        (("export", "x.doc"), "Use one of", 2),
+        (("template", "x.csv"), ".xlsx", 2),
+        (("history", "urn:x", "--format", "xml"), "table or json", 2),
+    ],
+)
+def test_a_wrong_question_gets_one_paragraph(args, says: str, code: int, example_cli: Cli):
+    done = example_cli(*args, code=code)
+    assert says in done.stderr
+    assert done.stdout == ""
+
+
+def test_without_a_store_it_says_how_to_make_one(cli: Cli):
+    assert "leerland init" in cli("coherence", code=2).stderr
+
+
+def test_with_an_empty_store_it_says_how_to_fill_it(cli: Cli):
+    cli("init")
+    assert "leerland init --example" in cli("coherence", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("env", "says"),
+    [
+        ({"LEERLAND_LANG": "fr"}, "nl or en"),
+        ({"LEERLAND_BASE_IRI": "example"}, "ends with / # or :"),
+        ({"LEERLAND_SHAPES": "/nowhere"}, "LEERLAND_SHAPES"),
+        ({"LEERLAND_STORE": "http://127.0.0.1:1/sparql"}, "on disk only"),
+    ],
+)
+def test_a_wrong_setting_is_said(env, says: str, example_cli: Cli):
+    assert says in example_cli("list", "elements", env=env, code=2).stderr
+
+
+def test_settings_file_is_read_and_its_typos_said(example_cli: Cli):
+    file = example_cli.data.parent / "leerland.toml"
+    try:
+        file.write_text('lang = "en"\n')
+        assert "Practising" in example_cli("list", "elements").stdout
+        file.write_text('langg = "en"\n')
+        assert "unknown setting 'langg'" in example_cli("list", "elements", code=2).stderr
+    finally:
+        file.unlink()
+
+
+def test_a_second_writer_is_told_to_wait_and_readers_are_served(cli: Cli):
+    cli("init", "--example")
+    with Store.open(cli.data, write=True):
+        done = cli("import", EXAMPLE / "waterland.ttl", code=2)
+        assert "Another process has this store open for writing" in done.stderr
+        assert "Lokale banken" in cli("list", "target-groups").stdout
+
+
+def test_shapes_can_be_replaced(cli: Cli, tmp_path: Path):
+    import shutil
+
+    shutil.copytree(ROOT / "shapes", tmp_path / "shapes")
+    path = tmp_path / "shapes" / "intervention.ttl"
+    path.write_text(path.read_text().replace("lls:Intervention-run-recommended a sh:PropertyShape ;", "lls:Intervention-run-recommended a sh:PropertyShape ; sh:maxCount 0 ;").replace(
+        '"Voeg een uitvoering met datum toe; dan is de belasting per week te zien."', '"Geen uitvoeringen hier."'))  # fmt: skip
+    cli("init", "--example")
+    out = cli("validate", env={"LEERLAND_SHAPES": str(tmp_path / "shapes")}).stdout
+    assert out.count("Geen uitvoeringen hier.") == 64
+
+
+def test_a_closed_pipe_does_not_stop_an_import(cli: Cli):
+    cli("init")
+    command = f"{sys.executable} -m leerland_graph import {EXAMPLE / 'waterland.ttl'} | true"
+    env = {**os.environ, "LEERLAND_DATA": str(cli.data), "PYTHONPATH": str(ROOT)}
+    subprocess.run(["bash", "-c", command], env=env, check=False, timeout=120)
+    assert len(cli("list", "interventions").stdout.splitlines()) == 65
+
+
+def test_killed_in_the_middle_of_an_import_nothing_is_half_stored(cli: Cli, tmp_path: Path):
+    cli("init", "--example")
+    before = cli("export", tmp_path / "before.nt") and (tmp_path / "before.nt").read_bytes()
+    head = "Titel (nl),Beschrijving (nl),Type,Doelgroep,Eigenaar,Element\n"
+    rows = "".join(f"Nieuw {i},Tekst,training,Lokale banken,HR,Praktiseren\n" for i in range(3000))
+    (tmp_path / "veel.csv").write_text(head + rows)
+    env = {**os.environ, "LEERLAND_DATA": str(cli.data), "PYTHONPATH": str(ROOT)}
+    code = (
+        "import sys, leerland_graph.store.engine as e\nfrom leerland_graph.cli.main import app\n"
+        "real = e.Store.write\ndef write(self, *a):\n    print('writing', flush=True); real(self, *a); print('written', flush=True)\n"
+        "e.Store.write = write\napp(sys.argv[1:])"
+    )
+    outcomes = set()
+    for delay in (0.0, 0.02, 0.05, 0.1, 0.2):
+        child = subprocess.Popen(
+            [sys.executable, "-c", code, "import", str(tmp_path / "veel.csv"), "-y"],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=env,
+        )
+        assert child.stdout is not None
+        for line in child.stdout:
+            if line.startswith("writing"):
+                break
+        time.sleep(delay)
+        child.send_signal(signal.SIGKILL)
+        child.communicate()
+        with Store.open(cli.data, write=True) as store:
+            revision = store.revision
+            assert {c.number for c in changes(store)} == set(range(1, revision + 1))
+        cli("export", tmp_path / "after.nt")
+        stored = (tmp_path / "after.nt").read_bytes()
+        outcomes.add(revision)
+        if revision == 1:
+            assert stored == before
+        else:
+            assert stored.count(b"/intervention/nieuw-") > 3000 * 5
+            cli("undo", 2)
+            cli("export", tmp_path / "undone.nt")
+            assert (tmp_path / "undone.nt").read_bytes() == before
+            break
+    assert outcomes <= {1, 2}
+    assert json.loads(cli("validate", "--format", "json").stdout)["state"] == "valid"

@@ -1,0 +1,85 @@
+"""What the documents say is true: generated parts are current, links lead somewhere, no workplace shows through."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from leerland_graph.exchange.mapping import Mapping, read_mapping
+from leerland_graph.exchange.schema import schema_of
+from leerland_graph.namespaces import LL
+from leerland_graph.validation import Shapes
+from tests.conftest import ROOT
+from tests.glossary import README, written
+
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "ontology").glob("*.md")),
+]
+
+
+def test_glossary_is_current():
+    assert README.read_text(encoding="utf-8") == written()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_links_lead_somewhere(path: Path):
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (path.parent / target).exists(), target
+
+
+def test_the_mapping_in_the_documentation_is_a_mapping():
+    text = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    block = text.split("```yaml\n")[1].split("```")[0]
+    Mapping.model_validate(yaml.safe_load(block))
+
+
+def test_the_column_ids_in_the_documentation_are_those_of_the_schema():
+    text = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    ids = re.search(r"Ids:\s+`([^`]+)`", text).group(1).split()
+    assert ids == list(
+        dict.fromkeys(c.id.partition("@")[0] for c in schema_of(Shapes.load()).of(LL.Intervention).columns)
+    )
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples" / "mappings").glob("*.yaml")), ids=lambda p: p.name)
+def test_example_mappings_are_mappings(path: Path):
+    assert read_mapping(path).catalogue == path.stem
+
+
+def test_every_decision_record_has_its_parts():
+    for path in sorted((ROOT / "docs" / "decisions").glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith(f"# {int(path.name[:4])}. "), path
+        assert "Status: " in text, path
+
+
+def test_no_committed_file_names_a_registry_or_this_workplace():
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    words = re.compile(
+        "|".join(
+            (
+                "pypi" + r"\.org",
+                "files." + "pythonhosted",
+                "registry." + "npmjs",
+                "deb." + "debian",
+                "/wo" + "rk/",
+                r"\.\./sh" + "ared",
+            )
+        )
+    )
+    for name in listed.stdout.splitlines():
+        path = ROOT / name
+        if path.suffix in {".png", ".ttf", ".xlsx"} or not path.is_file():
+            continue
+        found = words.search(path.read_text(encoding="utf-8", errors="replace"))
+        assert not found, f"{name}: {found}"

@@ -1,0 +1,110 @@
+"""The real app in a process of its own, and a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import ARTEFACTS, ROOT, Cli
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@dataclass
+class Server:
+    url: str
+    data: Path
+    cli: Cli
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+def serve(cli: Cli, log: Path) -> tuple[subprocess.Popen[bytes], str]:
+    port = free_port()
+    env = {**os.environ, "LEERLAND_DATA": str(cli.data), "PYTHONPATH": str(ROOT), "HOME": str(cli.data.parent)}
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "leerland_graph", "app", "--port", str(port)],
+            env=env,
+            stdout=out,
+            stderr=out,
+            cwd=cli.data.parent,
+        )
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"{url}/healthz", timeout=2).read()
+            return process, url
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.25)
+    process.kill()
+    raise AssertionError(log.read_text(errors="replace"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app over the example landscape."""
+    folder = tmp_path_factory.mktemp("server")
+    cli = Cli(folder / "data")
+    cli("init", "--example")
+    process, url = serve(cli, folder / "log")
+    yield Server(url, cli.data, cli)
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        assert not os.environ.get("CI"), "Chromium is missing where the tests count"
+        pytest.skip("needs Chromium")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails the test on an error in the console or a request to elsewhere."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1150}, locale="nl-NL")
+    opened = context.new_page()
+    trouble: list[str] = []
+    opened.on("console", lambda m: trouble.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda e: trouble.append(str(e)))
+    opened.on(
+        "request",
+        lambda r: (
+            trouble.append(r.url)
+            if not r.url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))
+            else None
+        ),
+    )
+    yield opened
+    context.close()
+    assert trouble == []
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep a screenshot as an artefact."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png")

@@ -1,0 +1,109 @@
+"""The pages by Streamlit's own test driver: the full, the empty and the broken case; and every text in two languages."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.texts import TEXTS
+from tests.conftest import ROOT, Cli
+
+SCRIPT = ROOT / "leerland_graph" / "ui" / "main.py"
+
+
+@pytest.fixture
+def app(example_cli: Cli, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("LEERLAND_DATA", str(example_cli.data))
+    return AppTest.from_file(str(SCRIPT), default_timeout=60)
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {m.label: m.value for m in app.metric}
+
+
+def test_the_landscape_page_shows_title_filters_and_figures(app: AppTest):
+    app.run()
+    assert not app.exception
+    assert app.title[0].value.startswith("Leerlandschap van Coöperatieve Bank Waterland")
+    assert metrics(app) == {
+        "Dekking": "0,89",
+        "Spreiding": "0,70",
+        "Verbondenheid": "0,54",
+        "Onderlinge relaties": "0,67",
+    }
+
+
+def test_the_url_fills_in_the_filters(app: AppTest):
+    app.query_params["group"] = "klantenservice"
+    app.run()
+    assert metrics(app)["Dekking"] == "0,33"
+    assert app.selectbox[0].value == "klantenservice"
+
+
+def test_a_choice_that_does_not_exist_is_ignored(app: AppTest):
+    app.query_params["group"] = "draken"
+    app.query_params["show"] = "urn:x"
+    app.query_params["lang"] = "xx"
+    app.run()
+    assert not app.exception
+    assert metrics(app)["Dekking"] == "0,89"
+
+
+def test_a_filter_narrows_the_figures(app: AppTest):
+    app.run()
+    app.selectbox[0].set_value("lokale-banken").run()
+    assert metrics(app)["Dekking"] == "0,33"
+    assert any("27 van 64 interventies" in c.value for c in app.caption)
+
+
+def test_an_intervention_is_described_in_words(app: AppTest):
+    app.query_params["show"] = "https://leerland.example/id/intervention/ontwerpsprint-ledenportaal"
+    app.run()
+    words = "\n".join(m.value for m in app.markdown)
+    assert "Ontwerpsprint ledenportaal" in words
+    assert escape("Co-creatie (ICT, voorgesteld)") in words
+    assert escape("opdrachtgever: Communicatie") in words
+    assert escape("2026-06-22 – 2026-06-26 (16 plaatsen)") in words
+
+
+def test_without_a_landscape_it_says_what_to_do(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    cli = Cli(tmp_path / "data")
+    cli("init")
+    monkeypatch.setenv("LEERLAND_DATA", str(cli.data))
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60).run()
+    assert not app.exception
+    assert app.title[0].value == "Er is nog geen leerlandschap"
+    assert "leerland import" in app.info[0].value
+
+
+def test_without_a_store_it_is_one_paragraph(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("LEERLAND_DATA", str(tmp_path / "nothing"))
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60).run()
+    assert not app.exception
+    assert "leerland init" in app.error[0].value
+
+
+def test_every_text_is_there_in_both_languages_with_the_same_values():
+    for key, texts in TEXTS.items():
+        assert set(texts) == {"nl", "en"}, key
+        assert set(re.findall(r"{\w+}", texts["nl"])) == set(re.findall(r"{\w+}", texts["en"])), key
+
+
+def test_every_text_that_is_asked_for_exists_and_every_text_is_used():
+    used = set()
+    for path in (ROOT / "leerland_graph" / "ui").rglob("*.py"):
+        used |= set(re.findall(r"\btext\(\s*[\"'](\w+)[\"']", path.read_text(encoding="utf-8")))
+    used |= {"title", "type", "owner", "elements", "groups", "effort", "runs"}  # the columns of the table
+    assert used == set(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<img src=x onerror=alert(1)>", "*bold* _it_ `code`", "# head", "[a](b)", ":material/home:", "$x$", "1. one"],
+)
+def test_text_from_users_is_never_markup(words: str):
+    out = escape(words)
+    assert "<" not in out
+    for mark in "*_`[]#$:":
+        assert not re.search(rf"(?<!\\){re.escape(mark)}", out)
