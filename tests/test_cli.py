@@ -234,3 +234,10 @@ def test_killed_in_the_middle_of_an_import_nothing_is_half_stored(cli: Cli, tmp_
             break
     assert outcomes <= {1, 2}
     assert json.loads(cli("validate", "--format", "json").stdout)["state"] == "valid"
+
+
+def test_importing_the_same_again_is_done_and_says_so(cli: Cli):
+    cli("init", "--example")
+    out = cli("import", EXAMPLE / "waterland.xlsx").stdout
+    assert "Aanvaard: 64, geweigerd: 0" in out
+    assert "Er verandert niets." in out

@@ -1,7 +1,10 @@
 """What the documents say is true: generated parts are current, links lead somewhere, no workplace shows through."""
 
+import os
 import re
+import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +86,22 @@ def test_no_committed_file_names_a_registry_or_this_workplace():
             continue
         found = words.search(path.read_text(encoding="utf-8", errors="replace"))
         assert not found, f"{name}: {found}"
+
+
+def test_the_commands_of_the_readme_run(tmp_path: Path):
+    block = (ROOT / "README.md").read_text(encoding="utf-8").split("```console\n")[1].split("```")[0]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env.pop("LEERLAND_DATA", None)
+    for line in block.splitlines():
+        words = shlex.split(line)
+        assert words[0] == "leerland"
+        done = subprocess.run(
+            [sys.executable, "-m", "leerland_graph", *words[1:]],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+    assert (tmp_path / "kaart.png").is_file()

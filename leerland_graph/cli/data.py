@@ -102,7 +102,7 @@ def import_(
         if report is not None:
             _write_report(report, plan, ctx)
         show_plan(plan, ctx)
-        if (plan.verdict.admitted is None and not plan.changes_nothing) or (plan.refused and not partial):
+        if plan.verdict.admitted is None and (not plan.changes_nothing or (plan.refused and not partial)):
             raise typer.Exit(_refuse(ctx, plan))
         if dry_run:
             ctx.say("Niets opgeslagen (--dry-run).", "Nothing stored (--dry-run).")

@@ -119,6 +119,8 @@ def plan_import(
     verdict, refused = _validate(store, target, everything, total, shapes, options, origins)
     progress("validate", 1, 1)
     described = descriptions(everything.triples)
+    unchanged = not total.additions and not total.removals
+    stands = verdict.admitted is not None or (unchanged and (options.partial or not refused))
     stored_and_new = _for_doubles(store, target, total.additions)
     new_ones = {s for s, _, _ in total.additions}
     return Plan(
@@ -126,8 +128,8 @@ def plan_import(
         is_new_landscape=new,
         verdict=verdict,
         merged=total,
-        accepted=len(described - refused) if verdict.admitted else 0,
-        refused=refused if options.partial else refused | (described if verdict.admitted is None else set()),
+        accepted=len(described - refused) if stands else 0,
+        refused=refused if stands else refused | described,
         doubles=[d for d in possible_doubles(stored_and_new) if d.first in new_ones or d.second in new_ones],
     )
 

@@ -13,7 +13,7 @@ ICON = Path(__file__).parent / "assets" / "icon.png"
 
 st.set_page_config(page_title="Leerland", page_icon=str(ICON), layout="wide")
 
-st.html("<style>.stMainBlockContainer{padding:3.2rem 2.4rem 2rem} .stSidebar{min-width:210px;max-width:230px}</style>")
+st.html("<style>.stMainBlockContainer{padding:3.2rem 2.4rem 2rem} .stSidebar{min-width:250px;max-width:260px}</style>")
 
 code = lang()
 pages = [

@@ -1,0 +1,150 @@
+"""Run the benchmarks and print their ratios: `python -m benchmarks [size]`."""
+
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rdflib import Graph, Literal, URIRef
+
+from benchmarks.generate import BASE, Faults, expected_violations, landscape
+from leerland_graph.analysis import profile, read_landscape
+from leerland_graph.exchange import ImportOptions, execute, plan_import
+from leerland_graph.namespaces import DCTERMS, LL, PREFIXES
+from leerland_graph.settings import Settings
+from leerland_graph.store import LANGUAGE, Activity, Candidate, Store, commit, install_language, read_language
+from leerland_graph.store.terms import to_ntriples
+from leerland_graph.validation import Shapes, admit
+from leerland_graph.validation.engines import validate_bulk, validate_reference
+
+LAND = URIRef(f"{BASE}landscape/bench")
+MIX = {
+    "matrix": """SELECT ?e ?g ?o (COUNT(DISTINCT ?i) AS ?n) WHERE { ?i ll:placement/ll:onElement ?e ; ll:targetGroup ?g ;
+        ll:responsibility/ll:assignedTo ?o } GROUP BY ?e ?g ?o""",
+    "gaps": """SELECT ?g ?e WHERE { ?g a ll:TargetGroup . ?e ll:elementOf ?p .
+        FILTER NOT EXISTS { ?i ll:targetGroup ?g ; ll:placement/ll:onElement ?e } }""",
+    "search": 'SELECT ?i WHERE { ?i a ll:Intervention ; dcterms:title ?t FILTER(CONTAINS(LCASE(?t), "gesprek")) }',
+}
+
+
+def timed(work: Callable[[], object]) -> tuple[float, object]:
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def show(name: str, figure: str, bar: str = "") -> None:
+    print(f"{name:<58} {figure:>22}  {bar}", flush=True)
+
+
+def filled(folder: Path | None, size: int) -> Store:
+    store = Store.open(folder, write=True, create=True) if folder else Store.in_memory()
+    install_language(store)
+    store.write({LAND: list(landscape(size))}, {})
+    return store
+
+
+def validation(size: int, shapes: Shapes) -> None:
+    faults = Faults()
+    triples = list(landscape(size, faults=faults))
+    data = to_ntriples([*triples, *read_language()]).encode()
+    graph = Graph()
+    for triple in (*triples, *read_language()):
+        graph.add(triple)
+    fast, bulk = timed(lambda: validate_bulk(data, shapes))
+    slow, reference = timed(lambda: validate_reference(graph, shapes))
+    assert {f.key() for f in bulk.findings} == {f.key() for f in reference.findings}, "the engines disagree"
+    assert len(bulk.violations) == expected_violations(size, faults)
+    show(
+        f"bulk validation of {size}: pySHACL / bulk, same findings",
+        f"{slow / fast:.0f}x ({fast:.2f} s)",
+        "at least 50x",
+    )
+
+
+def sparql(size: int) -> None:
+    store = filled(None, size)
+    graph = store.graph(LANGUAGE, LAND)
+    slow = fast = 0.0
+    for name, query in MIX.items():
+        a, rows = timed(lambda q=query: len(store.select(q, graphs=[LANGUAGE, LAND])))
+        b, same = timed(lambda q=query: len(list(graph.query(q, initNs=PREFIXES))))
+        assert rows == same, name
+        fast, slow = fast + a, slow + b
+        show(f"  {name}: rdflib / store", f"{b / a:.0f}x ({a * 1000:.0f} ms)")
+    show(f"SPARQL mix over {size}: rdflib / store", f"{slow / fast:.0f}x", "at least 10x")
+
+
+def importing(size: int, shapes: Shapes, folder: Path) -> None:
+    path = folder / "bench.csv"
+    rows = "".join(
+        f"Interventie {i},Tekst over opgave {i},training,Groep {i % 20},HR,B{i},2026-03-02\n" for i in range(size)
+    )
+    mapping = folder / "m.yaml"
+    mapping.write_text(
+        "catalogue: bench\ncolumns:\n  t: {to: title}\n  d: {to: description}\n  s: {to: interventionType}\n"
+        "  g: {to: targetGroup, unknown: create}\n  o: {to: owner, unknown: create}\n  k: {to: identifier}\n  b: {to: startDate}\n"
+    )
+    path.write_text("t,d,s,g,o,k,b\n" + rows)
+    with Store.open(folder / "import", write=True, create=True) as store:
+        install_language(store)
+        first, _ = timed(
+            lambda: execute(store, plan_import(store, [path], Settings(), shapes, ImportOptions([mapping])))
+        )
+        again, plan = timed(lambda: plan_import(store, [path], Settings(), shapes, ImportOptions([mapping])))
+        assert plan.changes_nothing
+    parse, _ = timed(lambda: Graph().parse(data=to_ntriples(landscape(size)), format="nt"))
+    show(f"import of {size} rows, compared, validated, stored / parse", f"{first / parse:.1f}x ({first:.1f} s)")
+    show("  the same file again / the first time", f"{again / first:.2f}x", "changes nothing")
+
+
+def saving(sizes: tuple[int, int], shapes: Shapes, folder: Path) -> None:
+    p95 = {}
+    for size in sizes:
+        with filled(folder / f"save{size}", size) as store:
+            times = []
+            for i in range(60):
+                node = URIRef(f"{BASE}intervention/i{i * 7 % size}")
+                old = next(t for t in store.triples(LAND, node) if t[1] == DCTERMS.title)
+                new = (node, DCTERMS.title, Literal(f"Nieuwe titel {i}", lang="nl"))
+                change = Candidate(
+                    LAND, Activity("edit", "bench", "title"), store.revision, frozenset({new}), frozenset({old})
+                )
+                took, _ = timed(lambda c=change: commit(store, admit(store, c, shapes)))
+                times.append(took)
+            p95[size] = statistics.quantiles(times[5:], n=20)[-1]
+    small, large = sizes
+    show(f"saving one intervention in {large}: p95", f"{p95[large] * 1000:.0f} ms", "under 50 ms")
+    show(f"  in {large} / in {small}", f"{p95[large] / p95[small]:.2f}x", "at most 2x")
+
+
+def coherence(sizes: tuple[int, int]) -> None:
+    took = {}
+    for size in sizes:
+        store = filled(None, size)
+        took[size], _ = timed(lambda s=store: profile(read_landscape(s, LAND)))
+        del store
+    small, large = sizes
+    show(f"coherence of {large}: read and profile", f"{took[large]:.1f} s", "under 10 s at 100,000")
+    show(f"  {large} / {small}", f"{took[large] / took[small]:.1f}x", "at most 15x")
+    show("  peak memory of this whole run", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB")
+
+
+def main() -> None:
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    shapes = Shapes.load()
+    shapes.bulk, shapes.reference  # noqa: B018  (compiled once, before the clock runs)
+    print(f"{LL}, {size} interventions; ratios within this run\n")
+    with tempfile.TemporaryDirectory() as folder:
+        validation(size // 5, shapes)
+        sparql(size)
+        importing(size, shapes, Path(folder))
+        saving((1_000, size * 10), shapes, Path(folder))
+        coherence((size, size * 10))
+
+
+if __name__ == "__main__":
+    main()
