@@ -25,7 +25,7 @@ MIX = {
     "matrix": """SELECT ?e ?g ?o (COUNT(DISTINCT ?i) AS ?n) WHERE { ?i ll:placement/ll:onElement ?e ; ll:targetGroup ?g ;
         ll:responsibility/ll:assignedTo ?o } GROUP BY ?e ?g ?o""",
     "gaps": """SELECT ?g ?e WHERE { ?g a ll:TargetGroup . ?e ll:elementOf ?p .
-        FILTER NOT EXISTS { ?i ll:targetGroup ?g ; ll:placement/ll:onElement ?e } }""",
+        MINUS { ?i ll:targetGroup ?g ; ll:placement/ll:onElement ?e } }""",
     "search": 'SELECT ?i WHERE { ?i a ll:Intervention ; dcterms:title ?t FILTER(CONTAINS(LCASE(?t), "gesprek")) }',
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -172,8 +173,6 @@ def test_a_second_writer_is_told_to_wait_and_readers_are_served(cli: Cli):
 
 
 def test_shapes_can_be_replaced(cli: Cli, tmp_path: Path):
-    import shutil
-
     shutil.copytree(ROOT / "shapes", tmp_path / "shapes")
     path = tmp_path / "shapes" / "intervention.ttl"
     path.write_text(path.read_text().replace("lls:Intervention-run-recommended a sh:PropertyShape ;", "lls:Intervention-run-recommended a sh:PropertyShape ; sh:maxCount 0 ;").replace(
@@ -241,3 +240,30 @@ def test_importing_the_same_again_is_done_and_says_so(cli: Cli):
     out = cli("import", EXAMPLE / "waterland.xlsx").stdout
     assert "Aanvaard: 64, geweigerd: 0" in out
     assert "Er verandert niets." in out
+
+
+def test_a_dry_run_without_a_store_makes_none(cli: Cli):
+    out = cli("import", EXAMPLE / "waterland.ttl", "--dry-run").stdout
+    assert "Nieuw: 64 Intervention" in out
+    assert not cli.data.exists()
+
+
+def test_the_language_can_be_replaced(cli: Cli, tmp_path: Path):
+    shutil.copytree(ROOT / "ontology", tmp_path / "taal")
+    path = tmp_path / "taal" / "ground-plate.ttl"
+    path.write_text(path.read_text().replace('"Praktiseren"@nl', '"Doen"@nl'))
+    env = {"LEERLAND_ONTOLOGY": str(tmp_path / "taal")}
+    cli("init", "--example", env=env)
+    assert "Doen" in cli("list", "elements", env=env).stdout
+    cli("map", tmp_path / "k.svg", env=env)
+    assert ">Doen<" in (tmp_path / "k.svg").read_text()
+
+
+def test_a_long_import_shows_its_progress_on_a_terminal(cli: Cli, tmp_path: Path):
+    command = f"{sys.executable} -m leerland_graph import {EXAMPLE / 'waterland.xlsx'}"
+    env = {**os.environ, "LEERLAND_DATA": str(cli.data), "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    done = subprocess.run(
+        ["script", "-qec", command, "/dev/null"], capture_output=True, text=True, env=env, timeout=120, check=False
+    )
+    assert "read waterland.xlsx" in done.stdout
+    assert "Opgeslagen als wijziging 1." in done.stdout

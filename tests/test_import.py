@@ -131,6 +131,19 @@ def test_partial_stores_the_good_rows_and_names_the_others(load, store: Store, t
     assert not list(store.triples(land_of(store), iri("intervention/fout")))
 
 
+def test_what_only_a_refused_row_named_is_not_made(load, store: Store, tmp_path: Path):
+    load(EXAMPLE / "waterland.ttl")
+    mapping = write(
+        tmp_path / "m.yaml",
+        "catalogue: proef\ncolumns:\n  naam: {to: title}\n  tekst: {to: description}\n  soort: {to: interventionType}\n"
+        "  kan: {to: develops, unknown: create}\nconstants: {owner: HR, targetGroup: Lokale banken}\n",
+    )
+    rows = "naam,tekst,soort,kan\nGoed,Iets,blog,Schrijven\nFout,,blog,Zwijgen\n"
+    load(write(tmp_path / "a.csv", rows), mappings=[mapping], partial=True)
+    assert list(store.triples(land_of(store), iri("competence/schrijven")))
+    assert not list(store.triples(land_of(store), iri("competence/zwijgen")))
+
+
 def test_a_reference_to_a_refused_row_is_left_out_and_said(load, store: Store, tmp_path: Path):
     load(EXAMPLE / "waterland.ttl")
     head = HEAD.replace("Einddatum\n", "Einddatum,Gaat vooraf aan\n")

@@ -289,4 +289,5 @@ def _texts(store: Store, query: str, graphs: list[URIRef]) -> dict[URIRef, dict[
 
 
 def _iri(node: Node | None) -> URIRef:
-    return URIRef(str(node))
+    assert isinstance(node, URIRef), node
+    return node

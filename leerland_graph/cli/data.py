@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -96,7 +96,8 @@ def import_(
     """Import catalogues: all or nothing, unless --partial. Shows what changes before it is stored."""
     ctx = context(data)
     options = ImportOptions(mapping or (), landscape, partial, overwrite, delete_gone, who())
-    with ctx.store(write=not dry_run or not _has_store(ctx), create=True) as store:
+    rehearsal = dry_run and not _has_store(ctx)
+    with nullcontext(_scratch(ctx)) if rehearsal else ctx.store(write=not dry_run, create=not dry_run) as store:
         with _progress(ctx) as progress:
             plan = plan_import(store, files, ctx.settings, ctx.shapes(), options, progress)
         if report is not None:

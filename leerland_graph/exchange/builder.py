@@ -252,6 +252,7 @@ class Builder:
         for triple in triples:
             self._add(triple, cell.location)
         self.resolver.learn(triples)
+        self.out.created.add(iri)
         return iri
 
     def _of(self, iri: Node) -> list[Triple]:

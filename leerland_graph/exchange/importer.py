@@ -238,6 +238,8 @@ def _validate(
         "import", options.who, f"Import of {', '.join(sorted(_sources(origins)))}", catalogue=incoming.catalogue
     )
     refused = set(incoming.refused)
+    if options.partial:
+        _drop_unused(merged, incoming.created)
     while True:
         candidate = Candidate(target, who, store.revision, frozenset(merged.additions), frozenset(merged.removals))
         verdict = (
@@ -254,6 +256,7 @@ def _validate(
         merged.additions = {t for t in merged.additions if t[0] not in gone and t[2] not in gone}
         merged.removals = {t for t in merged.removals if t[0] not in gone}
         merged.new = [n for n in merged.new if n not in gone]
+        _drop_unused(merged, incoming.created)
         incoming.findings += [f for f in verdict.report.violations if f not in incoming.findings]
     report = verdict.report.plus(f for f in incoming.findings if f not in verdict.report.findings).sorted()
     blocked = bool(incoming.refused) and not options.partial
@@ -261,6 +264,13 @@ def _validate(
     if not options.partial:
         refused |= bad
     return Verdict(report, admitted), refused
+
+
+def _drop_unused(merged: Merge, created: set[Node]) -> None:
+    """Leave out resources that were made only because a row named them that is refused now."""
+    unused = (created & set(merged.new)) - {o for _, _, o in merged.additions}
+    merged.additions = {t for t in merged.additions if t[0] not in unused}
+    merged.new = [n for n in merged.new if n not in unused]
 
 
 def _dangling(additions: set[Triple], gone: set[Node], origins: Origins) -> list[Finding]:

@@ -19,7 +19,8 @@ class Incoming:
     """The statements of a source, where each came from, and what the reader found on the way.
 
     `covered` says of which properties of a description the source speaks: what it leaves empty
-    there, it means to be empty. `refused` are the descriptions with a row that cannot be read.
+    there, it means to be empty. `refused` are the descriptions with a row that cannot be read;
+    `created` are the resources made because a row named them.
     """
 
     triples: set[Triple] = field(default_factory=set)
@@ -27,6 +28,7 @@ class Incoming:
     covered: dict[Node, set[Node]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     refused: set[Node] = field(default_factory=set)
+    created: set[Node] = field(default_factory=set)
     catalogue: str | None = None
     landscape: URIRef | None = None
 
@@ -38,6 +40,7 @@ class Incoming:
             self.covered.setdefault(node, set()).update(properties)
         self.findings += other.findings
         self.refused |= other.refused
+        self.created |= other.created
         self.landscape = self.landscape or other.landscape
 
     def without(self, refused: Iterable[Node]) -> "Incoming":
@@ -51,6 +54,7 @@ class Incoming:
             {s: p for s, p in self.covered.items() if s not in gone},
             self.findings,
             self.refused | gone,
+            self.created,
             self.catalogue,
             self.landscape,
         )

@@ -68,26 +68,14 @@ def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> P
     return Proposal(best, reasons)
 
 
-def _hints(language: Graph) -> list[tuple[URIRef, list[tuple[str, re.Pattern[str]]]]]:
-    return _hints_of(
-        tuple(sorted((e, str(h)) for e, h in language.subject_objects(LL.placementHint) if isinstance(e, URIRef))),
-        _orders(language),
-    )
-
-
-def _orders(language: Graph) -> tuple[tuple[URIRef, int], ...]:
-    return tuple(sorted((e, int(str(o))) for e, o in language.subject_objects(LL.mapOrder) if isinstance(e, URIRef)))
-
-
 @lru_cache(maxsize=8)
-def _hints_of(
-    hints: tuple[tuple[URIRef, str], ...], orders: tuple[tuple[URIRef, int], ...]
-) -> list[tuple[URIRef, list[tuple[str, re.Pattern[str]]]]]:
+def _hints(language: Graph) -> list[tuple[URIRef, list[tuple[str, re.Pattern[str]]]]]:
+    """The hint words of each element, in the order of the plate. Kept per language graph."""
+    order = {e: int(str(o)) for e, o in language.subject_objects(LL.mapOrder)}
     found: dict[URIRef, list[tuple[str, re.Pattern[str]]]] = {}
-    for element, hint in hints:
+    for element, hint in sorted((e, str(h)) for e, h in language.subject_objects(LL.placementHint)):
         pattern = re.compile(r"\b" + re.escape(hint.casefold()).replace(r"\ ", r"[\s-]+") + r"\b")
-        found.setdefault(element, []).append((hint, pattern))
-    order = dict(orders)
+        found.setdefault(URIRef(str(element)), []).append((hint, pattern))
     return sorted(found.items(), key=lambda item: order.get(item[0], 99))
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pyoxigraph as ox
 import rdflib
-from oxrdflib._converter import from_ox as _from_ox
 from oxrdflib._converter import to_ox as _to_ox
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
@@ -25,6 +24,7 @@ rdflib.NORMALIZE_LITERALS = False  # a literal is what was written, until the st
 Triple = tuple[Node, Node, Node]
 
 _TEXT = frozenset({XSD.string, None})
+_STRING = str(XSD.string)
 _GRAPH = ox.NamedNode("urn:leerland:terms")
 
 
@@ -34,12 +34,24 @@ def to_ox(term: Node) -> Any:
 
 
 def from_ox(term: Any) -> Node:
-    """An Oxigraph term as rdflib writes it: a plain string has no datatype."""
-    node = _from_ox(term)
-    if isinstance(node, Literal) and node.datatype == XSD.string:
-        return Literal(str(node))
-    assert isinstance(node, (URIRef, BNode, Literal))
-    return node
+    """An Oxigraph term as rdflib writes it: a plain string has no datatype.
+
+    The store checked the IRI when it came in, so it is not checked again.
+    """
+    if isinstance(term, ox.NamedNode):
+        return _iri(term.value)
+    if isinstance(term, ox.Literal):
+        datatype = term.datatype.value
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        return Literal(term.value) if datatype == _STRING else Literal(term.value, datatype=_iri(datatype))
+    assert isinstance(term, ox.BlankNode)
+    return BNode(term.value)
+
+
+@lru_cache(maxsize=131_072)
+def _iri(value: str) -> URIRef:
+    return str.__new__(URIRef, value)
 
 
 @lru_cache(maxsize=65_536)

@@ -4,10 +4,14 @@ Never give pySHACL a graph that lies in the store: it is slow there and finds wh
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.validator import Validator
 from rdflib import Graph, URIRef
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from leerland_graph.namespaces import RDF, RDFS, SH
@@ -24,7 +28,8 @@ def validate_reference(data: Graph, shapes: Shapes, *, focus: Iterable[URIRef] |
     if nodes == []:
         return Report()
     options = {"focus_nodes": nodes, "max_validation_depth": 15}
-    validator = Validator(DataGraph.from_rdflib(data), shacl_graph=Graph(), options=options)
+    prepared = _Prepared(store=data.store, identifier=data.identifier, bind_namespaces="none")
+    validator = Validator(DataGraph.from_rdflib(prepared), shacl_graph=Graph(), options=options)
     validator.shacl_graph = shapes.reference
     _, report, _ = validator.run()
     findings = [
@@ -55,6 +60,20 @@ def validate_bulk(data: bytes, shapes: Shapes) -> Report:
         for r in outcome.results
     ]
     return Report(_ordered(findings), _checked_bulk(data, shapes))
+
+
+class _Prepared(Graph):
+    """A graph that parses the queries of SPARQL constraints once: they take longer to parse than to answer."""
+
+    def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().query(
+            _prepared(query_object) if isinstance(query_object, str) else query_object, *args, **kwargs
+        )
+
+
+@lru_cache(maxsize=64)
+def _prepared(text: str) -> Query:
+    return prepareQuery(text)
 
 
 def _finding(shapes: Shapes, shape: str, focus: str, path: Node | str | None, value: Node | None) -> Finding:

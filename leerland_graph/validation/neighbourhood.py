@@ -20,15 +20,19 @@ from leerland_graph.store.terms import Triple
 __all__ = ["neighbourhood"]
 
 _CONTEXT = frozenset({RDF.type, SKOS.inScheme})
+_PARTS = frozenset({LL.Placement, LL.Responsibility, LL.Run, LL.PreferenceShare})
 
 
 def neighbourhood(store: Store, candidate: Candidate) -> tuple[Graph, frozenset[URIRef]]:
     """The graph around a change as it would be afterwards, and the nodes to validate in it."""
     view = _After(store, candidate)
     focus: set[URIRef] = set()
+    # what refers to a resource looks at its type, and a description looks into its parts
+    noticed = {s for s, p, _ in candidate.additions | candidate.removals if p in _CONTEXT or view.is_part(s)}
     for subject in candidate.subjects:
         focus.add(subject)
-        focus |= {s for s, _, _ in view.about_object(subject) if isinstance(s, URIRef)}
+        if subject in noticed:
+            focus |= {s for s, _, _ in view.about_object(subject) if isinstance(s, URIRef)}
     for removed in {o for _, _, o in candidate.removals if isinstance(o, URIRef)}:
         if any(view.of(removed)):
             focus.add(removed)
@@ -69,6 +73,10 @@ class _After:
         stored = [*self.store.triples(self.candidate.landscape, subject), *self.store.triples(LANGUAGE, subject)]
         return [t for t in stored if t not in self.candidate.removals] + self._added.get(subject, [])
 
+    def is_part(self, subject: Node) -> bool:
+        """Whether a resource is part of a description."""
+        return any(o in _PARTS for _, p, o in self.of(subject) if p == RDF.type)
+
     def about_object(self, obj: Node) -> list[Triple]:
         """What refers to a resource, as far as a shape can notice: relations and parts."""
         stored: Iterable[Triple] = ()
@@ -79,8 +87,7 @@ class _After:
     def _can_be_missed(self, obj: Node) -> bool:
         """Interventions and parts have few referrers; others matter only if they lose their type."""
         types = {o for s, p, o in self.of(obj) if p == RDF.type}
-        few = {LL.Intervention, LL.Placement, LL.Responsibility, LL.Run, LL.PreferenceShare}
-        return not types or bool(types & few)
+        return not types or bool(types & (_PARTS | {LL.Intervention}))
 
 
 def _superclasses(store: Store, cls: str) -> list[tuple[URIRef, URIRef]]:

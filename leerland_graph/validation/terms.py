@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rdflib import Graph, URIRef
 
@@ -16,8 +17,9 @@ KNOWN_TERMS_SHAPE = str(LLS["KnownTerm"])
 _OURS = (str(LL), str(LLC), str(LLG))
 
 
+@lru_cache(maxsize=8)
 def known_terms(language: Graph) -> frozenset[str]:
-    """The terms that the language describes."""
+    """The terms that the language describes. Kept per graph: the language does not change while it is in use."""
     return frozenset(str(s) for s in language.subjects(unique=True) if str(s).startswith(_OURS))
 
 
