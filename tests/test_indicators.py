@@ -25,7 +25,20 @@ NINE = landscape(*(intervention(n, n) for n in ("P", "O", "C", "pr", "on", "in",
 
 
 def test_indicators_are_found_by_being_there_and_say_themselves_in_both_languages():
-    assert list(BY_ID)[:4] == ["coverage", "spread", "connectivity", "isolation"]
+    assert list(BY_ID) == [
+        "coverage",
+        "spread",
+        "connectivity",
+        "isolation",
+        "overlap",
+        "separation",
+        "preference-fit",
+        "competence-link",
+        "role-clarity",
+        "load",
+        "transfer",
+        "agreement",
+    ]
     for indicator in indicators():
         assert set(indicator.labels) == set(indicator.meaning) == {"nl", "en"}
 

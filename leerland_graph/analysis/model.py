@@ -1,7 +1,7 @@
 """The read model of a landscape: read once from the store, then only looked at."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -82,6 +82,9 @@ class Intervention:
     placements: tuple[Placed, ...]
     runs: tuple[Run, ...]
     effort: float | None
+    competences: frozenset[URIRef] = frozenset()
+    preferences: frozenset[URIRef] = frozenset()
+    text: str = ""
 
     def title(self, lang: str) -> str:
         return pick(self.titles, lang) or local_name(str(self.iri))
@@ -111,6 +114,15 @@ class Intervention:
 
 
 @dataclass(frozen=True)
+class Group:
+    """What is known of a target group: people, hours a week for learning, and measured preference shares."""
+
+    size: int | None = None
+    weekly_capacity: float | None = None
+    preferences: Mapping[URIRef, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Landscape:
     """A landscape, or a selection of one: its plate, its interventions, and names for the rest."""
 
@@ -125,6 +137,10 @@ class Landscape:
     programmes: tuple[URIRef, ...]
     context: Mapping[URIRef, Labels]
     revision: int
+    group_facts: Mapping[URIRef, Group] = field(default_factory=dict)
+    preferences: tuple[URIRef, ...] = ()
+    general_competences: frozenset[URIRef] = frozenset()
+    practice: frozenset[URIRef] = frozenset()
 
     @cached_property
     def islands(self) -> tuple[Element, ...]:
@@ -178,12 +194,16 @@ def read_landscape(store: Store, landscape: URIRef) -> Landscape:
     roles: dict[URIRef, set[tuple[URIRef, URIRef]]] = {}
     for i, role, org in store.select(_ROLES, graphs=graphs):
         roles.setdefault(_iri(i), set()).add((_iri(role), _iri(org)))
+    words: dict[URIRef, str] = {}
+    for i, text in store.select(_TEXTS, graphs=graphs):
+        words[_iri(i)] = f"{words.get(_iri(i), '')} {text}"
     efforts = {_iri(i): float(str(e)) for i, e in store.select("SELECT ?i ?e WHERE { ?i ll:effort ?e }", graphs=graphs)}
     interventions = {
         iri: Intervention(
             iri, titles.get(iri, {}), tuple(sorted(columns["interventionType"].get(iri, ()))), frozenset(columns["targetGroup"].get(iri, ())),
             frozenset(columns["partOfProgramme"].get(iri, ())), frozenset(columns["partOfTrajectory"].get(iri, ())),
             frozenset(roles.get(iri, ())), tuple(placed.get(iri, ())), tuple(runs.get(iri, ())), efforts.get(iri),
+            frozenset(columns["develops"].get(iri, ())), frozenset(columns["suitsPreference"].get(iri, ())), words.get(iri, ""),
         )
         for iri in sorted(_iri(row[0]) for row in store.select("SELECT ?i WHERE { ?i a ll:Intervention }", graphs=graphs))
     }  # fmt: skip
@@ -215,10 +235,24 @@ def read_landscape(store: Store, landscape: URIRef) -> Landscape:
         programmes=members("ll:ChangeProgramme"),
         context={f: names.get(f, {}) for f in members("ll:ContextFactor")},
         revision=store.revision,
+        group_facts=_groups(store, graphs),
+        preferences=tuple(sorted(_iri(r[0]) for r in store.select(_PREFERENCES, graphs=graphs))),
+        general_competences=frozenset(
+            _iri(r[0]) for r in store.select("SELECT ?c { ?c ll:generalCompetence true }", graphs=graphs)
+        ),
+        practice=frozenset(_iri(r[0]) for r in store.select("SELECT ?e { ?e ll:isPractice true }", graphs=graphs)),
     )
 
 
-_COLUMNS = ("interventionType", "targetGroup", "partOfProgramme", "partOfTrajectory")
+_COLUMNS = ("interventionType", "targetGroup", "partOfProgramme", "partOfTrajectory", "develops", "suitsPreference")
+_PREFERENCES = "SELECT ?p { ?p skos:inScheme llc:learning-preferences }"
+_GROUPS = """
+SELECT ?g ?size ?hours ?p ?share WHERE {
+  ?g a ll:TargetGroup .
+  OPTIONAL { ?g ll:size ?size } OPTIONAL { ?g ll:weeklyCapacity ?hours }
+  OPTIONAL { ?g ll:preferenceProfile ?s . ?s ll:preference ?p ; ll:share ?share }
+}"""
+_TEXTS = "SELECT ?i ?t WHERE { ?i a ll:Intervention ; dcterms:title|dcterms:description ?t }"
 _ROLES = "SELECT ?i ?role ?org WHERE { ?i ll:responsibility ?r . ?r ll:role ?role ; ll:assignedTo ?org }"
 _PLACEMENTS = """
 SELECT ?i ?p ?e ?w ?by ?status WHERE {
@@ -248,6 +282,19 @@ def read_elements(store: Store, landscape: URIRef) -> dict[URIRef, Element]:
         for e, cls, order in store.select(_ELEMENTS, graphs=graphs)
     ]  # fmt: skip
     return {e.iri: e for e in sorted(found, key=lambda e: (e.order, e.iri))}
+
+
+def _groups(store: Store, graphs: list[URIRef]) -> dict[URIRef, Group]:
+    found: dict[URIRef, Group] = {}
+    for g, size, hours, preference, share in store.select(_GROUPS, graphs=graphs):
+        known = found.get(_iri(g), Group())
+        shares = dict(known.preferences)
+        if preference is not None:
+            shares[_iri(preference)] = float(str(share))
+        found[_iri(g)] = Group(
+            int(str(size)) if size is not None else None, float(str(hours)) if hours is not None else None, shares
+        )
+    return found
 
 
 def _placements(store: Store, graphs: list[URIRef], elements: Mapping[URIRef, Element]) -> dict[URIRef, list[Placed]]:

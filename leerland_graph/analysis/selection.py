@@ -1,6 +1,6 @@
 """Selections: which interventions a question is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rdflib import URIRef
@@ -55,4 +55,5 @@ def select(landscape: Landscape, selection: Selection) -> Landscape:
     """The part of a landscape that a selection is about."""
     if selection.is_everything:
         return landscape
-    return landscape.only(iri for iri, i in landscape.interventions.items() if selection.holds(i))
+    part = landscape.only(iri for iri, i in landscape.interventions.items() if selection.holds(i))
+    return replace(part, groups=(selection.target_group,)) if selection.target_group else part

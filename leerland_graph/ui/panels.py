@@ -12,6 +12,7 @@ from leerland_graph.validation import Shapes
 __all__ = ["escape", "show_description", "show_element", "show_gaps", "show_profile"]
 
 EVIDENCE_SHOWN = 30
+PER_ROW = 4
 
 
 def escape(words: str) -> str:
@@ -64,8 +65,8 @@ def show_gaps(profile: Profile, lang: str) -> None:
 
 def show_profile(profile: Profile, lang: str) -> None:
     """The indicators, each opening to its evidence."""
-    columns = st.columns(len(profile.results))
-    for column, (indicator, result) in zip(columns, profile.results, strict=True):
+    columns = [c for start in range(0, len(profile.results), PER_ROW) for c in st.columns(PER_ROW)]
+    for column, (indicator, result) in zip(columns, profile.results, strict=False):
         with column, st.container(border=True, height="stretch"):
             value = (
                 text("undefined", lang)

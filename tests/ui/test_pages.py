@@ -26,12 +26,10 @@ def test_the_landscape_page_shows_title_filters_and_figures(app: AppTest):
     app.run()
     assert not app.exception
     assert app.title[0].value.startswith("Leerlandschap van Coöperatieve Bank Waterland")
-    assert metrics(app) == {
-        "Dekking": "0,89",
-        "Spreiding": "0,70",
-        "Verbondenheid": "0,54",
-        "Onderlinge relaties": "0,67",
-    }
+    assert len(metrics(app)) == 12
+    assert metrics(app)["Dekking"] == "0,89"
+    assert metrics(app)["Verbondenheid"] == "0,54"
+    assert metrics(app)["Eensgezindheid"] == "0,00"
 
 
 def test_the_url_fills_in_the_filters(app: AppTest):

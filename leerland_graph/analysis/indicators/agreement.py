@@ -1,0 +1,83 @@
+"""Agreement: do departments see the same intervention in the same place?
+
+Krippendorff's alpha for nominal data (Content Analysis, 2004, ch. 11) over the interventions that at least two departments
+placed: each department's view is the element where most of its weight lies (on a tie the first by the plate). 1 is full
+agreement, 0 what chance gives; less than chance is shown as 0, with alpha itself beside it. Undefined when no intervention
+was placed by two departments.
+"""
+
+from collections import Counter
+
+from rdflib import URIRef
+
+from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
+from leerland_graph.analysis.model import Intervention, Landscape
+
+__all__ = ["INDICATOR", "alpha", "views"]
+
+
+def views(landscape: Landscape, intervention: Intervention) -> dict[URIRef, URIRef]:
+    """For each department that placed an intervention, the element where it sees it."""
+    weights: dict[URIRef, dict[URIRef, float]] = {}
+    for placed in intervention.placements:
+        if placed.by is not None:
+            mine = weights.setdefault(placed.by, {})
+            mine[placed.element] = mine.get(placed.element, 0.0) + placed.weight
+    order = lambda e: -landscape.elements[e].order  # noqa: E731
+    return {by: max(mine, key=lambda e: (mine[e], order(e))) for by, mine in weights.items()}
+
+
+def alpha(units: list[list[URIRef]]) -> float | None:
+    """Krippendorff's alpha of units with at least two values each; None where there are none.
+
+    When every value is the same one there is no disagreement to expect; then it is 1.
+    """
+    pairable = [u for u in units if len(u) > 1]
+    if not pairable:
+        return None
+    totals = Counter(v for u in pairable for v in u)
+    n = sum(totals.values())
+    observed = sum(sum(c * (len(u) - c) for c in Counter(u).values()) / (len(u) - 1) for u in pairable)
+    expected = sum(c * (n - c) for c in totals.values()) / (n - 1)
+    return 1.0 if expected == 0 else 1 - observed / expected
+
+
+def compute(landscape: Landscape) -> Result:
+    seen = {i.iri: views(landscape, i) for i in landscape.interventions.values()}
+    both = {iri: v for iri, v in seen.items() if len(v) > 1}
+    found = alpha([list(v.values()) for v in both.values()])
+    if found is None:
+        return undefined(
+            "Geen interventie is door twee afdelingen geplaatst.", "No intervention was placed by two departments."
+        )
+    evidence = []
+    for iri in sorted(both, key=lambda i: landscape.label(i, "nl").casefold()):
+        if len(set(both[iri].values())) > 1:
+            texts = {}
+            for lang, sees in (("nl", "ziet"), ("en", "sees")):
+                opinions = ", ".join(
+                    f"{landscape.label(by, lang)} {sees} {landscape.label(e, lang)}"
+                    for by, e in sorted(both[iri].items())
+                )
+                texts[lang] = f"'{landscape.label(iri, lang)}': {opinions}."
+            evidence.append(
+                Evidence(
+                    "disagreement",
+                    (iri,),
+                    texts,
+                    {"alpha": round(found, 4), "views": {str(b): str(e) for b, e in both[iri].items()}},
+                )
+            )
+    return Result(min(1.0, max(0.0, found)), len(both), tuple(evidence))
+
+
+INDICATOR = Indicator(
+    "agreement",
+    {"nl": "Eensgezindheid", "en": "Agreement"},
+    {
+        "nl": "Of afdelingen dezelfde interventie op dezelfde plek zien.",
+        "en": "Whether departments see the same intervention in the same place.",
+    },
+    12,
+    compute,
+)

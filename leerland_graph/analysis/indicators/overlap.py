@@ -1,0 +1,44 @@
+"""Overlap: do departments do the same thing for the same people without knowing it?
+
+1 minus the share of interventions with at least one undeclared overlap: a pair from different departments, for the same
+target group and on the same element, that is at least as alike as the threshold (`analysis/similarity.py`). A pair joined by
+`overlapsWith` is declared and does not count. Undefined without interventions.
+"""
+
+from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
+from leerland_graph.analysis.model import Landscape
+from leerland_graph.analysis.similarity import LIKE, Pair, overlapping_pairs
+
+__all__ = ["INDICATOR"]
+
+
+def compute(landscape: Landscape) -> Result:
+    n = len(landscape.interventions)
+    if n == 0:
+        return undefined("Er zijn geen interventies.", "There are no interventions.")
+    pairs = overlapping_pairs(landscape)
+    touched = {i for p in pairs if not p.declared for i in (p.first, p.second)}
+    return Result(1 - len(touched) / n, n, tuple(_evidence(landscape, p) for p in pairs))
+
+
+def _evidence(landscape: Landscape, pair: Pair) -> Evidence:
+    nl, en = (tuple(landscape.label(i, lang) for i in (pair.first, pair.second)) for lang in ("nl", "en"))
+    known = (" en dat is bekend", ", and this is known") if pair.declared else ("", "")
+    texts = {
+        "nl": f"'{nl[0]}' en '{nl[1]}' lijken voor {pair.similarity:.0%} op elkaar{known[0]}.",
+        "en": f"'{en[0]}' and '{en[1]}' are {pair.similarity:.0%} alike{known[1]}.",
+    }
+    figures = {"similarity": pair.similarity, "parts": pair.parts, "declared": pair.declared, "threshold": LIKE}
+    return Evidence("overlapping-pair", (pair.first, pair.second), texts, figures)
+
+
+INDICATOR = Indicator(
+    "overlap",
+    {"nl": "Vrij van dubbelingen", "en": "Free of doubles"},
+    {
+        "nl": "Of afdelingen niet ongemerkt hetzelfde doen voor dezelfde mensen.",
+        "en": "Whether departments do not unknowingly do the same for the same people.",
+    },
+    5,
+    compute,
+)

@@ -1,0 +1,104 @@
+"""Preference fit: does the variety of the offer resemble the variety of the people?
+
+1 minus the Jensen-Shannon divergence (base 2; Lin, IEEE Trans. Information Theory 37, 1991, 145-151) between a target
+group's measured preference profile and the preferences to which its interventions appeal, each intervention counting once and
+spread evenly over its preferences. Against a uniform profile, and saying so, where none was measured. The mean over the
+target groups with an offer. It shows variety and appeal; research gives no support for predicting effect from it. Undefined
+when no intervention states a preference.
+"""
+
+from collections.abc import Mapping
+from math import log2
+
+from rdflib import URIRef
+
+from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
+from leerland_graph.analysis.model import Group, Landscape
+
+__all__ = ["INDICATOR", "divergence"]
+
+
+def divergence(p: Mapping[URIRef, float], q: Mapping[URIRef, float]) -> float:
+    """The Jensen-Shannon divergence of two distributions, base 2: 0 when equal, 1 when they share nothing."""
+    total = 0.0
+    for key in set(p) | set(q):
+        a, b = p.get(key, 0.0), q.get(key, 0.0)
+        middle = (a + b) / 2
+        total += sum(x * log2(x / middle) / 2 for x in (a, b) if x > 0)
+    return min(1.0, max(0.0, total))
+
+
+def compute(landscape: Landscape) -> Result:
+    n = len(landscape.interventions)
+    evidence = []
+    for group in landscape.groups:
+        offered = _offered(landscape, group)
+        if offered:
+            measured = landscape.group_facts.get(group, Group()).preferences
+            target = (
+                _normalised(measured)
+                if measured
+                else dict.fromkeys(landscape.preferences, 1 / max(1, len(landscape.preferences)))
+            )
+            evidence.append(_evidence(landscape, group, offered, target, bool(measured)))
+    missing = sum(1 for i in landscape.interventions.values() if not i.preferences)
+    if not evidence:
+        return undefined(
+            "Geen interventie noemt een leervoorkeur voor een doelgroep.",
+            "No intervention states a learning preference for a target group.",
+            n,
+        )
+    value = sum(float(str(e.figures["fit"])) for e in evidence) / len(evidence)
+    said = {
+        "nl": f"{missing} interventies noemen geen leervoorkeur.",
+        "en": f"{missing} interventions state no learning preference.",
+    }
+    return Result(value, n, tuple(evidence), missing=said if missing else None)
+
+
+def _offered(landscape: Landscape, group: URIRef) -> dict[URIRef, float]:
+    weights: dict[URIRef, float] = {}
+    for intervention in landscape.interventions.values():
+        if group in intervention.groups:
+            for preference in intervention.preferences:
+                weights[preference] = weights.get(preference, 0.0) + 1 / len(intervention.preferences)
+    return _normalised(weights)
+
+
+def _normalised(weights: Mapping[URIRef, float]) -> dict[URIRef, float]:
+    total = sum(weights.values())
+    return {k: w / total for k, w in weights.items()} if total else {}
+
+
+def _evidence(
+    landscape: Landscape, group: URIRef, offered: Mapping[URIRef, float], target: Mapping[URIRef, float], measured: bool
+) -> Evidence:
+    fit = 1 - divergence(offered, target)
+    gaps = sorted(target, key=lambda p: (offered.get(p, 0.0) - target[p], p))
+    short = gaps[0] if gaps else None
+    texts = {}
+    for lang, (by, uniform, lacks) in {
+        "nl": ("gemeten profiel", "gelijk verdeeld profiel, want er is niets gemeten", "het minst aan bod komt"),
+        "en": ("measured profile", "uniform profile, since none was measured", "least served is"),
+    }.items():
+        words = f"{landscape.label(group, lang)}: {fit:.2f} ({by if measured else uniform})"
+        texts[lang] = words + (
+            f"; {lacks} {landscape.label(short, lang)}." if short and offered.get(short, 0.0) < target[short] else "."
+        )
+    shares = {
+        str(p): {"offered": round(offered.get(p, 0.0), 4), "profile": round(target.get(p, 0.0), 4)}
+        for p in sorted(set(offered) | set(target))
+    }
+    return Evidence("group-fit", (group,), texts, {"fit": round(fit, 6), "measured": measured, "shares": shares})
+
+
+INDICATOR = Indicator(
+    "preference-fit",
+    {"nl": "Variatie in leren", "en": "Variety of learning"},
+    {
+        "nl": "Of de variatie in het aanbod lijkt op die van de mensen.",
+        "en": "Whether the variety of the offer resembles that of the people.",
+    },
+    7,
+    compute,
+)
