@@ -147,6 +147,21 @@ def test_all_pairs_are_the_three_of_the_plate():
     assert [(p.start, p.end) for p in LearningNetwork(landscape()).all_pairs()] == [(P, O), (P, C), (O, C)]
 
 
+def test_components_and_articulations_of_a_dumbbell():
+    land = landscape(*(intervention(n, "P") for n in "abcdefg"), links="a>b b>c c>a c>d d>e e>f f>d")
+    network = LearningNetwork(land)
+    assert [len(c) for c in network.components()] == [6, 1]
+    assert names(network.articulations()) == ["c", "d"]
+
+
+def test_members_of_a_trajectory_hang_together_without_one_that_holds_them():
+    land = landscape(*(intervention(n, "P", trajectory="t") for n in "abcd"), intervention("e", "P"), links="d>e")
+    network = LearningNetwork(land)
+    assert [len(c) for c in network.components()] == [5]
+    assert names(network.articulations()) == ["d"]
+    assert network.graph.number_of_edges() == 5
+
+
 # brute force
 
 PLACES = ["P", "O", "C", "pr", "on", "in", "ao", "pi", "co", "P pr", "P:0.4 O:0.6", "pr in", "sea"]

@@ -12,6 +12,7 @@ from functools import cached_property
 import networkx as nx
 from rdflib import URIRef
 
+from leerland_graph.analysis.flow import FlowProblem
 from leerland_graph.analysis.model import Intervention, Landscape
 
 __all__ = ["LearningNetwork", "PairRoutes"]
@@ -77,6 +78,34 @@ class LearningNetwork:
     def _stands(self) -> Mapping[URIRef, frozenset[URIRef]]:
         return {iri: self.stands_on(i) for iri, i in self.landscape.interventions.items()}
 
+    @cached_property
+    def _crossings(self) -> Mapping[URIRef, frozenset[frozenset[URIRef]]]:
+        return {iri: self.crossings(i) for iri, i in self.landscape.interventions.items()}
+
+    @cached_property
+    def graph(self) -> "nx.Graph[URIRef]":
+        """The interventions and their links as a networkx graph, without direction.
+
+        The members of a trajectory stand in a ring: that keeps together, and falls apart, just as if each were linked to
+        each, with as many edges as members.
+        """
+        graph: nx.Graph[URIRef] = nx.Graph()
+        graph.add_nodes_from(sorted(self.landscape.interventions))
+        graph.add_edges_from((a, b) for a, others in sorted(self.steps.items()) for b in others)
+        for members in self.trajectories.values():
+            if len(members) > 1:
+                nx.add_cycle(graph, members)
+        return graph
+
+    def components(self) -> list[frozenset[URIRef]]:
+        """The parts of the network that hang together, the largest first; an isolated intervention is one of its own."""
+        found = (frozenset(c) for c in nx.connected_components(self.graph))
+        return sorted(found, key=lambda c: (-len(c), min(c)))
+
+    def articulations(self) -> tuple[URIRef, ...]:
+        """The interventions whose loss makes a part of the network fall apart."""
+        return tuple(sorted(nx.articulation_points(self.graph)))
+
     def related(self) -> frozenset[URIRef]:
         """The interventions with at least one relation of any kind to another one."""
         found = {i for r in self.landscape.relations if r.subject != r.object for i in (r.subject, r.object)}
@@ -141,34 +170,30 @@ class LearningNetwork:
     # direct routes: a flow in which every intervention carries one
 
     def _direct(self, start: URIRef, end: URIRef) -> tuple[int, tuple[URIRef, ...]]:
-        sides = {iri: found & {start, end} for iri, found in self._stands.items() if found & {start, end}}
-        flow: nx.DiGraph[object] = nx.DiGraph()
-        flow.add_nodes_from(("source", "sink"))
-        unit = len(sides) + 1  # so many times more than what prefers a crossing among cuts of equal size
+        pair = frozenset((start, end))
+        sides = {iri: found & pair for iri, found in sorted(self._stands.items()) if found & pair}
+        crossing = {iri for iri, mine in sides.items() if len(mine) == 2 and pair in self._crossings[iri]}
         for iri, mine in sides.items():
-            if len(mine) == 2 and frozenset((start, end)) not in self.crossings(self.landscape.interventions[iri]):
-                mine = sides[iri] = self._heavier(
-                    iri, start, end
-                )  # joined by way of another island: no direct crossing
-            crosses = frozenset((start, end)) in self.crossings(self.landscape.interventions[iri])
-            flow.add_edge(("in", iri), ("out", iri), capacity=unit if crosses else unit + 1)
-            lies = self.lies_on(self.landscape.interventions[iri])
-            if start in lies and start in mine:
-                flow.add_edge("source", ("in", iri))
-            if end in lies and end in mine:
-                flow.add_edge(("out", iri), "sink")
+            if len(mine) == 2 and iri not in crossing:
+                sides[iri] = self._heavier(iri, start, end)  # joined by way of another island: no direct crossing
+        number = {iri: n for n, iri in enumerate(sides)}
+        lies = {iri: self.lies_on(self.landscape.interventions[iri]) & mine for iri, mine in sides.items()}
+        problem = FlowProblem(
+            size=len(sides),
+            starts=[number[i] for i, on in lies.items() if start in on],
+            ends=[number[i] for i, on in lies.items() if end in on],
+            preferred=frozenset(number[i] for i in crossing),
+        )
         for iri, mine in sides.items():
-            for other in self.steps.get(iri, ()):
-                if mine & sides.get(other, frozenset()):
-                    flow.add_edge(("out", iri), ("in", other))
-        for trajectory, members in self.trajectories.items():
-            for member in members:
-                for island in sides.get(member, ()):
-                    flow.add_edge(("out", member), ("hub", trajectory, island))
-                    flow.add_edge(("hub", trajectory, island), ("in", member))
-        value, (near, _) = nx.minimum_cut(flow, "source", "sink")
-        cut = tuple(sorted(iri for iri in sides if ("in", iri) in near and ("out", iri) not in near))
-        return int(value) // unit, cut
+            problem.edges += [
+                (number[iri], number[o]) for o in self.steps.get(iri, ()) if mine & sides.get(o, frozenset())
+            ]
+        for members in self.trajectories.values():
+            for island in (start, end):
+                problem.hubs.append([number[m] for m in members if island in sides.get(m, frozenset())])
+        count, cut = problem.solve()
+        names = list(sides)
+        return count, tuple(names[n] for n in cut)
 
     def _heavier(self, intervention: URIRef, start: URIRef, end: URIRef) -> frozenset[URIRef]:
         anchors = self.landscape.interventions[intervention].anchors

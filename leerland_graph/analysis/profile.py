@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from leerland_graph.analysis.indicators import Indicator, Result, indicators
 from leerland_graph.analysis.model import Landscape
+from leerland_graph.analysis.network import LearningNetwork
 from leerland_graph.analysis.selection import Selection, select
 
 __all__ = ["Profile", "profile"]
@@ -23,6 +24,7 @@ class Profile:
             "landscape": str(self.landscape.iri),
             "selection": self.selection.as_json(),
             "interventions": len(self.landscape.interventions),
+            "network": _network(self.landscape),
             "indicators": [_as_json(self.landscape, i, r) for i, r in self.results],
         }
 
@@ -32,6 +34,16 @@ def profile(landscape: Landscape, selection: Selection | None = None) -> Profile
     selection = selection or Selection()
     part = select(landscape, selection)
     return Profile(part, selection, tuple((i, i.compute(part)) for i in indicators()))
+
+
+def _network(landscape: Landscape) -> dict[str, object]:
+    network = LearningNetwork(landscape)
+    parts = network.components()
+    return {
+        "components": [len(c) for c in parts if len(c) > 1],
+        "isolated": sum(1 for c in parts if len(c) == 1),
+        "articulations": [{"iri": str(i), "label": landscape.labels(i)} for i in network.articulations()],
+    }
 
 
 def _as_json(landscape: Landscape, indicator: Indicator, result: Result) -> dict[str, object]:
