@@ -114,6 +114,19 @@ def test_labels_are_found_in_either_language_and_ids_too(load, store: Store, tmp
     }
 
 
+@pytest.mark.parametrize(
+    ("head", "lang"), [("Titel,Beschrijving", "nl"), ("Title,Description", "en"), ("title,description", "en")]
+)
+def test_a_header_without_its_language_means_the_language_of_its_name(
+    head: str, lang: str, load, store: Store, tmp_path: Path
+):
+    load(EXAMPLE / "waterland.ttl")
+    load(write(tmp_path / "a.csv", f"{head},Type,Doelgroep,Eigenaar\nNieuw,Iets,blog,Lokale banken,HR\n"))
+    assert {
+        o.language for _, p, o in store.triples(land_of(store), iri("intervention/nieuw")) if p == DCTERMS.title
+    } == {lang}
+
+
 def test_an_unknown_name_is_refused_with_the_nearest_one(load, tmp_path: Path):
     load(EXAMPLE / "waterland.ttl")
     plan = load(write(tmp_path / "a.csv", HEAD + "Nieuw,Iets,coaching,Lokale bank,HR,Profileren,,,,\n"))

@@ -1,6 +1,8 @@
 """What an import says: the changes before they are stored, the findings, the possible doubles."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from rdflib import Literal
 from rdflib.term import Node
@@ -15,6 +17,7 @@ from leerland_graph.validation import Finding
 __all__ = ["plan_json", "show_plan"]
 
 SHOWN = 20
+T = TypeVar("T")
 
 
 def plan_json(plan: Plan, lang: str) -> dict[str, object]:
@@ -114,12 +117,12 @@ def _show_new(plan: Plan, ctx: Context) -> None:
         ctx.say(f"Nieuw: {text}.", f"New: {text}.")
 
 
-def _list(ctx: Context, items: list, nl: str, en: str, line: object) -> None:  # type: ignore[type-arg]
+def _list(ctx: Context, items: Sequence[T], nl: str, en: str, line: Callable[[T], str]) -> None:
     if not items:
         return
     ctx.say(f"{nl}: {len(items)}", f"{en}: {len(items)}")
     for item in items[:SHOWN]:
-        show(f"  {line(item)}")  # type: ignore[operator]
+        show(f"  {line(item)}")
     if len(items) > SHOWN:
         ctx.say(f"  ... en nog {len(items) - SHOWN}.", f"  ... and {len(items) - SHOWN} more.")
 

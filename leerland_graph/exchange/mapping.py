@@ -79,7 +79,7 @@ def read_mapping(path: Path) -> Mapping:
         return Mapping.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = ".".join(str(part) for part in first["loc"]) or "the top"
         raise SourceError(
             path.name, f"The mapping is wrong at '{where}': {first['msg']}.", "See docs/import.md."
         ) from None

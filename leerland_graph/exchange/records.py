@@ -65,7 +65,7 @@ def by_header(table: Table, schema: Schema, lang: str) -> tuple[list[Record], li
     sheet = schema.sheet(table.sheet or "") or (schema.of(LL.Intervention) if table.sheet is None else None)
     if sheet is None:
         sheet = schema.of(LL.Intervention)
-        if not any(sheet.column(h) for h in table.header):
+        if not any(sheet.column(h, lang) for h in table.header):
             note = _note(
                 f"Werkblad '{table.sheet}' is overgeslagen: het hoort bij geen soort beschrijving.",
                 f"Sheet '{table.sheet}' was skipped: it belongs to no kind of description.",
@@ -78,7 +78,7 @@ def by_header(table: Table, schema: Schema, lang: str) -> tuple[list[Record], li
 def _read(
     table: Table, sheet: Sheet, rows: Iterable[TableRow], header: Iterable[str], lang: str
 ) -> tuple[list[Record], list[Finding]]:
-    found = {h: sheet.column(h) for h in header if h and h != "IRI"}
+    found = {h: sheet.column(h, lang) for h in header if h and h != "IRI"}
     columns = {h: c for h, c in found.items() if c is not None}
     _need_columns(table, sheet, columns.values())
     notes = [

@@ -62,6 +62,17 @@ class Column:
         wanted = header.strip().rstrip("*").strip().casefold()
         return wanted in {self.id.casefold(), *(n.casefold() for _, n in self.names)}
 
+    def means_untagged(self, header: str, lang: str) -> bool:
+        """Whether a header is the name of this text in the text's own language, or its id, without the language."""
+        wanted = header.strip().rstrip("*").strip().casefold()
+        own = dict(self.names).get(self.lang or "", "").removesuffix(f" ({self.lang})").casefold()
+        return wanted == own or (
+            wanted == self.id.partition("@")[0].casefold() and self.lang == lang and wanted not in self._own_names()
+        )
+
+    def _own_names(self) -> set[str]:
+        return {name.removesuffix(f" ({self.lang})").casefold() for _, name in self.names}
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -79,9 +90,14 @@ class Sheet:
     def name(self, lang: str) -> str:
         return dict(self.names)[lang]
 
-    def column(self, header: str) -> Column | None:
-        """The column that a header cell means, or None."""
-        return next((c for c in self.columns if c.answers_to(header)), None)
+    def column(self, header: str, lang: str = "nl") -> Column | None:
+        """The column that a header cell means, or None.
+
+        A name of a text without its language means the text in the language of that name: `Titel` is Dutch, `Title`
+        English; an id without a language (`title`) is in `lang`.
+        """
+        exact = next((c for c in self.columns if c.answers_to(header)), None)
+        return exact or next((c for c in self.columns if c.lang and c.means_untagged(header, lang)), None)
 
     def by_id(self, column_id: str) -> Column | None:
         return next((c for c in self.columns if c.id == column_id), None)

@@ -1,6 +1,6 @@
 """The whole picture: a landscape plotted on its plate, as data for a screen and as SVG for a file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -148,8 +148,8 @@ class _Families:
     def type_name(self, intervention: Intervention, lang: str) -> str:
         return self.name(intervention.types[0], lang) if intervention.types else ""
 
-    def legend(self, interventions: object, lang: str) -> tuple[tuple[str, str], ...]:
-        used = {self.family(i) for i in interventions}  # type: ignore[attr-defined]
+    def legend(self, interventions: Iterable[Intervention], lang: str) -> tuple[tuple[str, str], ...]:
+        used = {self.family(i) for i in interventions}
         rows = [(self.name(f, lang), s) for f, s in self.symbols.items() if f in used]
         return (*rows, (TEXTS[lang]["other"], "star")) if None in used else tuple(rows)
 

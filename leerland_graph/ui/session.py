@@ -1,5 +1,7 @@
 """The choices of a visitor: language, landscape, filters. Kept in the URL, so that a link shows the same."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 from rdflib import URIRef
 
@@ -79,9 +81,11 @@ def choose_selection(landscape: Landscape, code: str) -> Selection:
     return Selection(target_group=group, department=department)
 
 
-def choice(name: str, label: str, options: object, landscape: Landscape, code: str, nothing: str) -> URIRef | None:
+def choice(
+    name: str, label: str, options: Iterable[URIRef], landscape: Landscape, code: str, nothing: str
+) -> URIRef | None:
     """One picker whose value lives in the URL by its local name."""
-    by_name = {local_name(str(o)): o for o in sorted(options, key=lambda o: landscape.label(o, code).casefold())}  # type: ignore[call-overload]
+    by_name = {local_name(str(o)): o for o in sorted(options, key=lambda o: landscape.label(o, code).casefold())}
     keys = ["", *by_name]
     wanted = st.query_params.get(name, "")
     index = keys.index(wanted) if wanted in keys else 0

@@ -11,6 +11,7 @@ from collections import Counter
 from math import isnan
 
 import networkx as nx
+from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Landscape
@@ -50,11 +51,11 @@ def compute(landscape: Landscape) -> Result:
     return Result(min(1.0, max(0.0, value)), n, (Evidence("relations-across", about, texts, figures),))
 
 
-def _further(owned: dict, edges: set) -> dict[str, float | None]:  # type: ignore[type-arg]
-    graph: nx.Graph[object] = nx.Graph()
+def _further(owned: dict[URIRef, URIRef], edges: set[frozenset[URIRef]]) -> dict[str, float | None]:
+    graph: nx.Graph[URIRef] = nx.Graph()
     for node, owner in owned.items():
         graph.add_node(node, owner=str(owner))
-    graph.add_edges_from(tuple(e) for e in edges)
+    graph.add_edges_from((min(e), max(e)) for e in edges)
     related = graph.subgraph([x for x in graph if graph.degree(x)])
     owners = sorted({str(owned[x]) for x in related})
     groups = [{x for x in related if str(owned[x]) == o} for o in owners]
