@@ -45,6 +45,14 @@ def test_coherence_in_english(example_cli: Cli):
     assert "Practising and Researching are held together by 'Coaching programme for advice conversations'." in out
 
 
+def test_recommendations_come_with_their_changes(example_cli: Cli):
+    found = json.loads(example_cli("recommend", "-n", 3, "--target-group", "lokale banken", "--format", "json").stdout)
+    assert len(found) == 3
+    assert set(found[0]) == {"kind", "target_group", "about", "text", "effort", "gain", "changes"}
+    words = example_cli("recommend", "--kind", "add", "-n", 1).stdout
+    assert words.startswith("1. Zet voor Lokale banken iets op Actieonderzoek: daar ligt nog niets")
+
+
 @pytest.mark.parametrize("what", ["interventions", "target-groups", "departments", "programmes", "elements"])
 def test_list_as_json_and_table(what: str, example_cli: Cli):
     rows = json.loads(example_cli("list", what, "--format", "json").stdout)
@@ -119,6 +127,8 @@ def test_history_undo_backup_and_restore(cli: Cli, tmp_path: Path):
         (("query", "-q", "SELECT WHERE"), "not valid SPARQL", 2),
         (("query", "-q", "SELECT * { ?s ?p ?o }", "--format", "turtle"), "Use CONSTRUCT", 2),
         (("routes", "Praktiseren", "Praktiseren"), "two different islands", 2),
+        (("recommend", "--kind", "magic"), "Use add or link", 2),
+        (("recommend", "-n", "0"), "1 or more", 2),
         (("map", "kaart.gif"), "Use .svg or .png", 2),
         (("export", "x.doc"), "Use one of", 2),
         (("template", "x.csv"), ".xlsx", 2),

@@ -4,6 +4,7 @@ from leerland_graph.analysis.indicators import Evidence, Indicator, Result, indi
 from leerland_graph.analysis.model import Element, Intervention, Landscape, read_landscape
 from leerland_graph.analysis.network import LearningNetwork, PairRoutes
 from leerland_graph.analysis.profile import Profile, profile
+from leerland_graph.analysis.recommend import Recommendation, recommend
 from leerland_graph.analysis.selection import Selection, select
 
 __all__ = [
@@ -15,10 +16,12 @@ __all__ = [
     "LearningNetwork",
     "PairRoutes",
     "Profile",
+    "Recommendation",
     "Result",
     "Selection",
     "indicators",
     "profile",
     "read_landscape",
+    "recommend",
     "select",
 ]

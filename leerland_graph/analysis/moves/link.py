@@ -1,0 +1,51 @@
+"""Link an intervention on a bridge or polder to what lies on its islands, so that it really leads across."""
+
+from collections.abc import Iterator
+
+from rdflib import URIRef
+
+from leerland_graph.analysis.model import Intervention, Landscape, Relation
+from leerland_graph.analysis.moves.base import Move, with_relations
+from leerland_graph.analysis.network import LearningNetwork
+
+__all__ = ["find"]
+
+
+def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
+    """One move for each intervention on a bridge or polder with an island to which no link of its leads."""
+    network = LearningNetwork(landscape)
+    for intervention in landscape.interventions.values():
+        linked = set(network.steps.get(intervention.iri, ())).union(
+            *(network.trajectories[t] for t in intervention.trajectories)
+        )
+        for pair in sorted(network.crossings(intervention), key=sorted):
+            missing = [
+                i for i in sorted(pair) if not any(i in network.lies_on(landscape.interventions[o]) for o in linked)
+            ]
+            partners = [p for p in (_nearest(network, landscape, intervention, island) for island in missing) if p]
+            if partners and len(partners) == len(missing):
+                after = with_relations(landscape, [Relation(intervention.iri, "reinforces", p) for p in partners])
+                yield Move(
+                    "link",
+                    (intervention.iri, *partners),
+                    _texts(landscape, intervention, partners),
+                    float(len(partners)),
+                    after,
+                )
+
+
+def _nearest(
+    network: LearningNetwork, landscape: Landscape, intervention: Intervention, island: URIRef
+) -> URIRef | None:
+    there = [o for o in landscape.interventions.values() if o.iri != intervention.iri and island in network.lies_on(o)]
+    best = min(there, key=lambda o: (-len(o.competences & intervention.competences), o.iri), default=None)
+    return best.iri if best else None
+
+
+def _texts(landscape: Landscape, intervention: Intervention, partners: list[URIRef]) -> dict[str, str]:
+    nl = " en ".join(f"'{landscape.label(p, 'nl')}'" for p in partners)
+    en = " and ".join(f"'{landscape.label(p, 'en')}'" for p in partners)
+    return {
+        "nl": f"Verbind '{intervention.title('nl')}' met {nl}: dan leidt zij echt van eiland naar eiland.",
+        "en": f"Link '{intervention.title('en')}' to {en}: then it really leads from island to island.",
+    }

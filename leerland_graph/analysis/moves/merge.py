@@ -1,0 +1,37 @@
+"""Merge two interventions of different departments that do the same thing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rdflib import URIRef
+
+from leerland_graph.analysis.model import Landscape, Relation
+from leerland_graph.analysis.moves.base import Move, with_interventions, with_relations
+from leerland_graph.analysis.similarity import overlapping_pairs
+
+__all__ = ["EFFORT", "MOST", "find"]
+
+EFFORT = 2.0
+MOST = 10
+
+
+def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
+    """One move for each of the most alike undeclared pairs: the first takes over from the second."""
+    del group
+    for pair in [p for p in overlapping_pairs(landscape) if not p.declared][:MOST]:
+        one, two = landscape.interventions[pair.first], landscape.interventions[pair.second]
+        both = replace(
+            one, groups=one.groups | two.groups, competences=one.competences | two.competences, preferences=one.preferences | two.preferences,
+            programmes=one.programmes | two.programmes, trajectories=one.trajectories | two.trajectories, runs=one.runs + two.runs,
+        )  # fmt: skip
+        moved = []
+        for r in landscape.relations:
+            ends = tuple(one.iri if x == two.iri else x for x in (r.subject, r.object))
+            if two.iri in (r.subject, r.object) and ends[0] != ends[1]:
+                moved.append(Relation(ends[0], r.kind, ends[1]))
+        after = with_relations(with_interventions(landscape, [both], without=frozenset({two.iri})), moved)
+        texts = {
+            "nl": f"Voeg '{one.title('nl')}' en '{two.title('nl')}' samen: ze lijken voor {pair.similarity:.0%} op elkaar.",
+            "en": f"Merge '{one.title('en')}' and '{two.title('en')}': they are {pair.similarity:.0%} alike.",
+        }
+        yield Move("merge", (one.iri, two.iri), texts, EFFORT, after)
