@@ -45,6 +45,23 @@ def test_coherence_in_english(example_cli: Cli):
     assert "Practising and Researching are held together by 'Coaching programme for advice conversations'." in out
 
 
+def test_a_scenario_is_compared_with_what_is(cli: Cli, tmp_path: Path):
+    cli("init", "--example")
+    cli("scenario", "Straks")
+    assert "already" in cli("scenario", "straks", code=2).stderr
+    (tmp_path / "plan.csv").write_text(
+        "Titel,Beschrijving,Type,Doelgroep,Eigenaar,Element\nMeten in de praktijk,Samen onderzoeken,actieonderzoek,Lokale banken,HR,Actieonderzoek\n"
+    )
+    cli("import", tmp_path / "plan.csv", "--landscape", "Straks")
+    found = json.loads(cli("coherence", "--landscape", "Straks", "--against", "waterland", "--format", "json").stdout)
+    coverage = found[0]
+    assert (coverage["id"], coverage["before"], coverage["after"]) == ("coverage", round(8 / 9, 6), 1.0)
+    assert coverage["gone"] == [{"nl": "Op Actieonderzoek ligt niets.", "en": "Nothing lies on Action research."}]
+    words = cli("coherence", "--landscape", "Straks", "--against", "waterland").stdout
+    assert "Dekking: 0.89 -> 1.00 (+0.11)" in words
+    assert "64" in cli("coherence").stdout, "the original stays the default and as it was"
+
+
 def test_recommendations_come_with_their_changes(example_cli: Cli):
     found = json.loads(example_cli("recommend", "-n", 3, "--target-group", "lokale banken", "--format", "json").stdout)
     assert len(found) == 3

@@ -13,17 +13,14 @@ from rdflib.term import Node
 from rich.console import Console
 from rich.table import Table
 
-from leerland_graph.analysis import LearningNetwork, Profile, profile, select
+from leerland_graph.analysis import LearningNetwork, select
 from leerland_graph.cli.context import (
     Context,
     DataOption,
     DepartmentOption,
     FormatOption,
-    FromOption,
     GroupOption,
     LandscapeOption,
-    ProgrammeOption,
-    ToOption,
     answers,
     context,
     one_of,
@@ -196,60 +193,6 @@ def _show_rows(header: list[str], rows: list[list[Node | None]], form: str) -> N
 
 
 @answers
-def coherence(
-    target_group: GroupOption = None,
-    department: DepartmentOption = None,
-    programme: ProgrammeOption = None,
-    since: FromOption = None,
-    until: ToOption = None,
-    form: FormatOption = "text",
-    landscape: LandscapeOption = None,
-    data: DataOption = None,
-) -> None:
-    """How coherent is it? Every indicator with its value and its evidence."""
-    ctx = context(data)
-    one_of(form, "text", "json")
-    with ctx.store() as store:
-        held = ctx.read(store, landscape)
-        chosen = ctx.selection(
-            store,
-            held.iri,
-            target_group=target_group,
-            department=department,
-            programme=programme,
-            since=since,
-            until=until,
-        )
-    found = profile(held, chosen)
-    if form == "json":
-        print_json(found.as_json())
-    else:
-        _show_profile(found, ctx)
-
-
-def _show_profile(found: Profile, ctx: Context) -> None:
-    ctx.say(
-        f"{len(found.landscape.interventions)} interventies.", f"{len(found.landscape.interventions)} interventions."
-    )
-    for indicator, result in found.results:
-        label = indicator.labels[ctx.lang]
-        if result.value is None:
-            typer.echo(f"\n{label}: - ({(result.reason or {}).get(ctx.lang, '')})")
-            continue
-        filled = round(result.value * 20)
-        typer.echo(f"\n{label}: {result.value:.2f} {'█' * filled}{'·' * (20 - filled)}  {indicator.meaning[ctx.lang]}")
-        if result.missing:
-            typer.echo(f"  ({result.missing[ctx.lang]})")
-        for evidence in result.evidence[:12]:
-            typer.echo(f"  - {evidence.texts[ctx.lang]}")
-        if len(result.evidence) > 12:
-            ctx.say(
-                f"  ... en nog {len(result.evidence) - 12} (zie --format json).",
-                f"  ... and {len(result.evidence) - 12} more (see --format json).",
-            )
-
-
-@answers
 def routes(
     start: Annotated[str, typer.Argument(metavar="FROM", help="The island where one starts.")],
     end: Annotated[str, typer.Argument(metavar="TO", help="The island where one wants to be.")],
@@ -378,7 +321,6 @@ def register(app: typer.Typer) -> None:
     app.command(name="list")(list_)
     app.command()(queries)
     app.command()(query)
-    app.command()(coherence)
     app.command()(routes)
     app.command(name="map")(map_)
     app.command()(history)

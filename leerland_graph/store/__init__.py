@@ -9,6 +9,7 @@ from leerland_graph.store.history import Change, changes, entries, undo_candidat
 from leerland_graph.store.landscapes import LandscapeInfo, find_landscape, landscape_iri, landscape_triples, landscapes
 from leerland_graph.store.language import install_language, read_language
 from leerland_graph.store.lookup import find_resource
+from leerland_graph.store.scenario import scenario_candidate
 
 __all__ = [
     "HISTORY",
@@ -34,5 +35,6 @@ __all__ = [
     "landscapes",
     "read_language",
     "restore_store",
+    "scenario_candidate",
     "undo_candidate",
 ]

@@ -1,0 +1,130 @@
+"""Commands on coherence: the profile, the differences between two landscapes, and scenarios."""
+
+from typing import Annotated
+
+import typer
+
+from leerland_graph.analysis import Difference, Profile, compare, profile
+from leerland_graph.cli.context import (
+    Context,
+    DataOption,
+    DepartmentOption,
+    FormatOption,
+    FromOption,
+    GroupOption,
+    LandscapeOption,
+    ProgrammeOption,
+    ToOption,
+    answers,
+    context,
+    one_of,
+    print_json,
+    show,
+    who,
+)
+from leerland_graph.store import commit, scenario_candidate
+from leerland_graph.validation import admit
+
+__all__ = ["register"]
+
+MOST = 6
+
+
+@answers
+def coherence(
+    target_group: GroupOption = None,
+    department: DepartmentOption = None,
+    programme: ProgrammeOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    form: FormatOption = "text",
+    against: Annotated[
+        str | None, typer.Option("--against", help="Another landscape: print the differences from it.")
+    ] = None,
+    landscape: LandscapeOption = None,
+    data: DataOption = None,
+) -> None:
+    """How coherent is it? Every indicator with its value and its evidence."""
+    ctx = context(data)
+    one_of(form, "text", "json")
+    with ctx.store() as store:
+        other = ctx.read(store, against) if against else None
+        held = ctx.read(store, landscape)
+        chosen = ctx.selection(
+            store,
+            held.iri,
+            target_group=target_group,
+            department=department,
+            programme=programme,
+            since=since,
+            until=until,
+        )
+    found = profile(held, chosen)
+    if other is not None:
+        _show_differences(compare(profile(other, chosen), found), form, ctx)
+    elif form == "json":
+        print_json(found.as_json())
+    else:
+        _show_profile(found, ctx)
+
+
+def _show_differences(found: list[Difference], form: str, ctx: Context) -> None:
+    if form == "json":
+        print_json([d.as_json() for d in found])
+        return
+    figure = lambda v: "-" if v is None else f"{v:.2f}"  # noqa: E731
+    for difference in found:
+        change = "" if not difference.change else f" ({difference.change:+.2f})"
+        show(
+            f"{difference.indicator.labels[ctx.lang]}: {figure(difference.before)} -> {figure(difference.after)}{change}"
+        )
+        for sign, evidence in (("-", difference.gone), ("+", difference.new)):
+            for item in evidence[:MOST]:
+                show(f"  {sign} {item.texts[ctx.lang]}")
+            if len(evidence) > MOST:
+                ctx.say(
+                    f"  {sign} ... en nog {len(evidence) - MOST}.", f"  {sign} ... and {len(evidence) - MOST} more."
+                )
+
+
+def _show_profile(found: Profile, ctx: Context) -> None:
+    ctx.say(
+        f"{len(found.landscape.interventions)} interventies.", f"{len(found.landscape.interventions)} interventions."
+    )
+    for indicator, result in found.results:
+        label = indicator.labels[ctx.lang]
+        if result.value is None:
+            show(f"\n{label}: - ({(result.reason or {}).get(ctx.lang, '')})")
+            continue
+        filled = round(result.value * 20)
+        show(f"\n{label}: {result.value:.2f} {'█' * filled}{'·' * (20 - filled)}  {indicator.meaning[ctx.lang]}")
+        if result.missing:
+            show(f"  ({result.missing[ctx.lang]})")
+        for evidence in result.evidence[:12]:
+            show(f"  - {evidence.texts[ctx.lang]}")
+        if len(result.evidence) > 12:
+            ctx.say(
+                f"  ... en nog {len(result.evidence) - 12} (zie --format json).",
+                f"  ... and {len(result.evidence) - 12} more (see --format json).",
+            )
+
+
+@answers
+def scenario(
+    name: Annotated[str, typer.Argument(help="The name of the copy.")],
+    landscape: LandscapeOption = None,
+    data: DataOption = None,
+) -> None:
+    """Copy a landscape under a name, to plan changes in it and compare: `leerland coherence --landscape NAME --against ...`."""
+    ctx = context(data)
+    with ctx.store(write=True) as store:
+        source = ctx.landscape(store, landscape).iri
+        planned = scenario_candidate(store, source, name, base_iri=ctx.settings.base_iri, lang=ctx.lang, who=who())
+        number = commit(store, admit(store, planned, ctx.shapes()))
+    ctx.say(f"Scenario '{name}' gemaakt, als wijziging {number}.", f"Scenario '{name}' made, as change {number}.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(coherence)
+    app.command()(scenario)

@@ -1,0 +1,28 @@
+"""A scenario: a named copy of a landscape, in which planned changes are made."""
+
+from rdflib import URIRef
+
+from leerland_graph.errors import UsageError
+from leerland_graph.namespaces import LL
+from leerland_graph.store.candidate import Activity, Candidate
+from leerland_graph.store.engine import Store
+from leerland_graph.store.landscapes import landscape_iri, landscape_triples, landscapes
+
+__all__ = ["scenario_candidate"]
+
+
+def scenario_candidate(store: Store, landscape: URIRef, name: str, *, base_iri: str, lang: str, who: str) -> Candidate:
+    """The candidate that copies a landscape under a new name. What is in it keeps its IRIs; it is never the default.
+
+    Raises:
+        UsageError: a landscape of that name exists.
+    """
+    copy = landscape_iri(base_iri, name)
+    if copy in {i.iri for i in landscapes(store)}:
+        raise UsageError(f"There is a landscape '{name}' already.", "Choose another name.")
+    plate = next((o for _, p, o in store.triples(landscape, landscape) if p == LL.onGroundPlate), None)
+    assert isinstance(plate, URIRef)
+    own = landscape_triples(copy, name, lang=lang, default=False, plate=plate)
+    rest = {t for t in store.triples(landscape) if t[0] != landscape}
+    activity = Activity("scenario", who, f"Scenario {name}")
+    return Candidate(copy, activity, store.revision, frozenset(own | rest))
