@@ -10,15 +10,24 @@ from threading import Lock
 
 from rdflib import URIRef
 
-from leerland_graph.analysis import Landscape, Profile, Selection, profile, read_landscape
+from leerland_graph.analysis import (
+    Landscape,
+    Profile,
+    Recommendation,
+    Selection,
+    profile,
+    read_landscape,
+    recommend,
+)
 from leerland_graph.errors import StoreError, UsageError
 from leerland_graph.namespaces import LL
 from leerland_graph.plate import Plate, read_plate
 from leerland_graph.settings import Settings
 from leerland_graph.store import Store
 
-__all__ = ["View", "open_store", "settings", "view"]
+__all__ = ["View", "advice_for", "open_store", "profile_of", "settings", "view"]
 
+ADVICE = 5
 _lock = Lock()
 _open: dict[Path, tuple[tuple[tuple[str, int, int], ...], Store]] = {}
 
@@ -91,6 +100,12 @@ def _view(store: Store, iri: URIRef) -> View:
 def view(iri: URIRef) -> View:
     """The view of a landscape, computed once per state of the store."""
     return _view(open_store(), iri)
+
+
+@lru_cache(maxsize=32)
+def advice_for(shown: View, group: URIRef | None) -> tuple[Recommendation, ...]:
+    """What to do first for a target group, or over all, computed once per state of the store."""
+    return tuple(recommend(shown.landscape, group, count=ADVICE))
 
 
 @lru_cache(maxsize=128)

@@ -65,6 +65,16 @@ def test_an_intervention_is_described_in_words(app: AppTest):
     assert escape("2026-06-22 – 2026-06-26 (16 plaatsen)") in words
 
 
+def test_advice_is_worked_out_when_asked_for(app: AppTest):
+    app.query_params["group"] = "lokale-banken"
+    app.run()
+    assert not any("**1.**" in m.value for m in app.markdown)
+    app.toggle(key="advice").set_value(True).run()
+    moves = [m.value for m in app.markdown if m.value.startswith("**")]
+    assert sum(m.startswith(f"**{n}.**") for m in moves for n in range(1, 6)) == 5
+    assert any("Verplaats 'Klantsysteem" in m for m in moves)
+
+
 def test_without_a_landscape_it_says_what_to_do(tmp_path, monkeypatch: pytest.MonkeyPatch):
     cli = Cli(tmp_path / "data")
     cli("init")

@@ -5,7 +5,7 @@ from rdflib import URIRef
 
 from leerland_graph.analysis import select
 from leerland_graph.plate import picture, to_svg
-from leerland_graph.ui.panels import show_description, show_element, show_gaps, show_profile
+from leerland_graph.ui.panels import show_advice, show_description, show_element, show_gaps, show_profile
 from leerland_graph.ui.plate_map import show_plate
 from leerland_graph.ui.session import choose_selection, lang, remember
 from leerland_graph.ui.state import View, profile_of
@@ -52,6 +52,7 @@ with narrow:
 
 st.subheader(text("coherence", code))
 show_profile(profile_of(shown, selection), code)
+show_advice(shown, selection.target_group, code)
 st.download_button(
     text("download_svg", code), lambda: to_svg(drawn), file_name="leerlandschap.svg", mime="image/svg+xml"
 )
