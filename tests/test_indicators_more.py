@@ -13,7 +13,7 @@ from leerland_graph.analysis.indicators.agreement import alpha
 from leerland_graph.analysis.indicators.load import weekly_hours, weeks_of
 from leerland_graph.analysis.indicators.preference_fit import divergence
 from leerland_graph.analysis.model import Group, Relation, Run
-from leerland_graph.analysis.similarity import overlapping_pairs
+from leerland_graph.analysis.similarity import find_overlaps
 from leerland_graph.namespaces import LLC, LLG
 from tests.landscapes import HR, ICT, element, intervention, landscape
 from tests.test_network import small
@@ -49,7 +49,7 @@ SAME = {"types": (LLC.training,), "competences": frozenset({URIRef("urn:c")}), "
 
 def test_two_departments_doing_the_same_overlap():
     land = landscape(made("a", owner=HR, **SAME), made("b", owner=ICT, **SAME), made("c", "O", owner=ICT, **SAME))
-    (pair,) = overlapping_pairs(land)
+    (pair,) = find_overlaps(land).pairs
     assert (str(pair.first), str(pair.second), pair.similarity) == ("urn:a", "urn:b", 1.0)
     assert compute(land, "overlap").value == pytest.approx(1 / 3)
 
@@ -66,14 +66,14 @@ def test_two_departments_doing_the_same_overlap():
 def test_same_department_other_group_other_element_or_other_content_is_no_overlap(change):
     options = {"owner": ICT, **SAME, **change}
     land = landscape(made("a", owner=HR, **SAME), made("b", options.pop("on", "P"), **options))
-    assert overlapping_pairs(land) == []
+    assert find_overlaps(land).pairs == ()
     assert compute(land, "overlap").value == 1.0
 
 
 def test_similarity_is_the_weighted_mean_of_its_parts():
     one = made("a", owner=HR, types=(LLC.training,), competences=frozenset({URIRef("urn:x"), URIRef("urn:y")}))
     two = made("b", owner=ICT, types=(LLC.training,), competences=frozenset({URIRef("urn:x")}))
-    (pair,) = overlapping_pairs(landscape(one, two))
+    (pair,) = find_overlaps(landscape(one, two)).pairs
     assert pair.parts == {"type": 1.0, "competences": 0.5}
     assert pair.similarity == pytest.approx((0.2 * 1 + 0.35 * 0.5) / 0.55, abs=1e-4)
 

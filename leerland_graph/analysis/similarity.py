@@ -15,13 +15,15 @@ from rdflib import URIRef
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from leerland_graph.analysis.model import Intervention, Landscape
+from leerland_graph.analysis.model import Intervention, Landscape, Relation
 
-__all__ = ["LIKE", "Pair", "WEIGHTS", "overlapping_pairs"]
+__all__ = ["LIKE", "MOST", "WEIGHTS", "Overlaps", "Pair", "find_overlaps"]
 
 WEIGHTS = {"type": 0.2, "competences": 0.35, "preferences": 0.1, "text": 0.35}
 LIKE = 0.45
 """From this similarity on, a pair counts as an overlap. No published value exists: organisations set their own."""
+MOST = 200
+"""So many pairs are kept as evidence; which interventions overlap at all is known of every one."""
 CHUNK = 512
 WORD = r"(?u)\b\w{3,}\b"
 
@@ -37,29 +39,50 @@ class Pair:
     declared: bool
 
 
-def overlapping_pairs(landscape: Landscape, *, threshold: float = LIKE) -> list[Pair]:
-    """The pairs from different departments at or above the threshold, the most alike first."""
+@dataclass(frozen=True)
+class Overlaps:
+    """Which interventions have an undeclared overlap, and the pairs that are most alike (declared ones too)."""
+
+    touched: frozenset[URIRef]
+    pairs: tuple[Pair, ...]
+
+
+def find_overlaps(landscape: Landscape, *, threshold: float = LIKE, most: int = MOST) -> Overlaps:
+    """The overlaps between departments at or above a threshold; at most `most` pairs, the most alike first.
+
+    Works through the landscape block by block, so memory stays bounded by a block and not by the number of pairs.
+    """
     nodes = sorted(landscape.interventions)
     if len(nodes) < 2:
-        return []
+        return Overlaps(frozenset(), ())
     every = [landscape.interventions[n] for n in nodes]
+    number = {n: i for i, n in enumerate(nodes)}
     features = {
         "type": _binary([frozenset(i.types) for i in every]),
         "competences": _binary([i.competences for i in every]),
         "preferences": _binary([i.preferences for i in every]),
     }
     words = _words(every)
-    owners = np.array([str(i.owner) for i in every])
-    declared = {frozenset((r.subject, r.object)) for r in landscape.relations if r.kind == "overlapsWith"}
-    found: dict[tuple[int, int], Pair] = {}
+    owners = np.unique([str(i.owner) for i in every], return_inverse=True)[1]
+    declared = {(number[a], number[b]) for r in landscape.relations if r.kind == "overlapsWith" for a, b in _both(r)}
+    touched = np.zeros(len(nodes), dtype=bool)
+    best: dict[tuple[int, int], tuple[float, dict[str, float]]] = {}
     for block in _blocks(every):
-        for rows, columns, parts, total in _compare(block, features, words, threshold):
-            for k, (a, b) in enumerate(zip(rows, columns, strict=True)):
-                if a < b and owners[a] != owners[b] and (a, b) not in found:
-                    values = {name: round(float(v[k]), 4) for name, v in parts.items() if not np.isnan(v[k])}
-                    pair = frozenset((nodes[a], nodes[b]))
-                    found[a, b] = Pair(nodes[a], nodes[b], round(float(total[k]), 4), values, pair in declared)
-    return sorted(found.values(), key=lambda p: (-p.similarity, p.first, p.second))
+        for rows, columns, parts, total in _compare(block, features, words, owners, threshold):
+            known = np.array([pair in declared for pair in zip(rows, columns, strict=True)], dtype=bool)
+            touched[rows[~known]] = touched[columns[~known]] = True
+            for k in np.argsort(-total, kind="stable")[:most]:
+                values = {name: round(float(v[k]), 4) for name, v in parts.items() if not np.isnan(v[k])}
+                best[int(rows[k]), int(columns[k])] = (round(float(total[k]), 4), values)
+        if len(best) > 4 * most:
+            best = dict(sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:most])
+    ordered = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:most]
+    pairs = tuple(Pair(nodes[a], nodes[b], value, parts, (a, b) in declared) for (a, b), (value, parts) in ordered)
+    return Overlaps(frozenset(nodes[i] for i in np.nonzero(touched)[0]), pairs)
+
+
+def _both(relation: Relation) -> tuple[tuple[URIRef, URIRef], tuple[URIRef, URIRef]]:
+    return (relation.subject, relation.object), (relation.object, relation.subject)
 
 
 def _binary(sets: list[frozenset[URIRef]]) -> csr_matrix:
@@ -90,8 +113,13 @@ def _blocks(every: list[Intervention]) -> Iterator[NDArray[np.intp]]:
 
 
 def _compare(
-    block: NDArray[np.intp], features: dict[str, csr_matrix], words: csr_matrix, threshold: float
+    block: NDArray[np.intp],
+    features: dict[str, csr_matrix],
+    words: csr_matrix,
+    owners: NDArray[np.intp],
+    threshold: float,
 ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], dict[str, NDArray[np.float64]], NDArray[np.float64]]]:
+    """The pairs of a block from different owners at the threshold, each once, a chunk of rows at a time."""
     for start in range(0, len(block), CHUNK):
         some = block[start : start + CHUNK]
         parts: dict[str, NDArray[np.float64]] = {}
@@ -106,5 +134,8 @@ def _compare(
         stack = np.stack(list(parts.values()))
         known = ~np.isnan(stack)
         total = np.nansum(stack * weights, axis=0) / np.maximum((known * weights).sum(axis=0), 1e-9)
-        rows, columns = np.nonzero(total >= threshold)
+        wanted = (
+            (total >= threshold) & (owners[some][:, None] != owners[block][None, :]) & (some[:, None] < block[None, :])
+        )
+        rows, columns = np.nonzero(wanted)
         yield some[rows], block[columns], {n: v[rows, columns] for n, v in parts.items()}, total[rows, columns]

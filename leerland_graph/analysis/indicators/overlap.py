@@ -7,7 +7,7 @@ target group and on the same element, that is at least as alike as the threshold
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Landscape
-from leerland_graph.analysis.similarity import LIKE, Pair, overlapping_pairs
+from leerland_graph.analysis.similarity import LIKE, Pair, find_overlaps
 
 __all__ = ["INDICATOR"]
 
@@ -16,9 +16,8 @@ def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     if n == 0:
         return undefined("Er zijn geen interventies.", "There are no interventions.")
-    pairs = overlapping_pairs(landscape)
-    touched = {i for p in pairs if not p.declared for i in (p.first, p.second)}
-    return Result(1 - len(touched) / n, n, tuple(_evidence(landscape, p) for p in pairs))
+    found = find_overlaps(landscape)
+    return Result(1 - len(found.touched) / n, n, tuple(_evidence(landscape, p) for p in found.pairs))
 
 
 def _evidence(landscape: Landscape, pair: Pair) -> Evidence:

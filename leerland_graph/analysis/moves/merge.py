@@ -7,7 +7,7 @@ from rdflib import URIRef
 
 from leerland_graph.analysis.model import Landscape, Relation
 from leerland_graph.analysis.moves.base import Move, with_interventions, with_relations
-from leerland_graph.analysis.similarity import overlapping_pairs
+from leerland_graph.analysis.similarity import find_overlaps
 
 __all__ = ["EFFORT", "MOST", "find"]
 
@@ -18,7 +18,7 @@ MOST = 10
 def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
     """One move for each of the most alike undeclared pairs: the first takes over from the second."""
     del group
-    for pair in [p for p in overlapping_pairs(landscape) if not p.declared][:MOST]:
+    for pair in [p for p in find_overlaps(landscape).pairs if not p.declared][:MOST]:
         one, two = landscape.interventions[pair.first], landscape.interventions[pair.second]
         both = replace(
             one, groups=one.groups | two.groups, competences=one.competences | two.competences, preferences=one.preferences | two.preferences,
