@@ -26,7 +26,7 @@ def backup_store(store: Store, folder: Path) -> None:
         raise StoreError(
             str(folder), f"The folder cannot be made: {error.strerror}.", "Choose another place."
         ) from None
-    store.backup(folder / FOLDER)
+    store.copy_to(folder)
 
 
 def restore_store(backup: Path, data: Path) -> Path | None:

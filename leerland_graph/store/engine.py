@@ -202,21 +202,40 @@ class Store:
                     if quads
                 ]
                 self._inner.update(";\n".join(parts))
-            if self.folder is not None:
-                self._inner.flush()
+            self._sync()
         except OSError as error:
             raise _trouble(self.folder or Path(), error) from None
+
+    def _sync(self) -> None:
+        """Have the disk hold what was written: the log of the database is synced, as a power cut would need.
+
+        Flushing the whole database instead would write a new table for every commit.
+        """
+        if self.folder is None:
+            return
+        for log in (self.folder / FOLDER).glob("*.log"):
+            descriptor = os.open(log, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
     def advanced(self, revision: int) -> None:
         """Remember that a commit was written; called by `store.commit` alone."""
         self._revision = revision
 
-    def backup(self, target: Path) -> None:
-        """Write a consistent copy of the database files to `target`, which must not exist."""
+    def copy_to(self, folder: Path) -> None:
+        """Write all that this store holds to a new store in `folder`, which must not exist; works for a reader too.
+
+        Raises:
+            StoreError: the folder cannot be written.
+        """
         try:
-            self._inner.backup(str(target))
+            copy = ox.Store(str(folder / FOLDER))
+            copy.bulk_extend(self._inner)
+            copy.flush()
         except OSError as error:
-            raise _trouble(target, error) from None
+            raise _trouble(folder, error) from None
 
     def replace_graph(self, name: URIRef, triples: Iterable[Triple]) -> None:
         """Make a graph hold exactly these triples, in one transaction."""
