@@ -1,7 +1,10 @@
 """What the app serves beside its pages, and the headers on all of it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -9,10 +12,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leerland_graph import __version__
+from leerland_graph.analysis import Selection
 from leerland_graph.errors import LeerlandError
-from leerland_graph.ui.state import open_store
+from leerland_graph.plate import picture
+from leerland_graph.plate.scenery import draw_land, draw_names
+from leerland_graph.ui.state import default_landscape, open_store, profile_of, settings, view
 
-__all__ = ["SCRIPT", "middleware", "routes"]
+__all__ = ["SCRIPT", "lifespan", "middleware", "routes"]
 
 SCRIPT = str(Path(__file__).parent / "main.py")
 
@@ -54,6 +60,26 @@ async def _health(request: Request) -> JSONResponse:
     except LeerlandError as error:
         return JSONResponse({"status": "store unavailable", "reason": str(error)}, status_code=503)
     return JSONResponse({"status": "ok", "version": __version__, "revision": revision})
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """Draw the default landscape before the first visitor comes, so that nobody waits for the first picture."""
+    del app
+    await run_in_threadpool(_warm_up)
+    yield
+
+
+def _warm_up() -> None:
+    try:
+        shown = view(default_landscape(open_store()))
+    except LeerlandError:
+        return  # nothing to draw yet: the page says so
+    language = settings().lang
+    draw_land(shown.plate)
+    draw_names(shown.plate, language)
+    picture(shown.landscape, shown.plate, shown.store.language, lang=language)
+    profile_of(shown, Selection())
 
 
 def routes() -> list[Route]:

@@ -7,8 +7,8 @@ from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape, Selection
 from leerland_graph.labels import local_name, pick
-from leerland_graph.store import LandscapeInfo, find_landscape, landscapes
-from leerland_graph.ui.state import View, open_store, settings, view
+from leerland_graph.store import landscapes
+from leerland_graph.ui.state import View, default_landscape, open_store, settings, view
 from leerland_graph.ui.texts import text
 
 __all__ = ["choose_landscape", "choose_language", "choose_selection", "choice", "lang", "remember"]
@@ -45,7 +45,7 @@ def choose_landscape(code: str) -> View | None:
         return None
     wanted = st.query_params.get("landscape")
     names = {i.name: i for i in found}
-    start = wanted if wanted in names else _default(found).name
+    start = wanted if wanted in names else local_name(str(default_landscape(open_store())))
     if len(found) > 1:
         picked = st.selectbox(
             text("which", code),
@@ -60,12 +60,6 @@ def choose_landscape(code: str) -> View | None:
             st.query_params["landscape"] = picked
             start = picked
     return view(names[start].iri)
-
-
-def _default(found: list[LandscapeInfo]) -> LandscapeInfo:
-    return next((i for i in found if i.is_default), None) or (
-        found[0] if len(found) > 1 else find_landscape(open_store(), None)
-    )
 
 
 def choose_selection(landscape: Landscape, code: str) -> Selection:

@@ -23,9 +23,9 @@ from leerland_graph.errors import StoreError, UsageError
 from leerland_graph.namespaces import LL
 from leerland_graph.plate import Plate, read_plate
 from leerland_graph.settings import Settings
-from leerland_graph.store import Store
+from leerland_graph.store import Store, landscapes
 
-__all__ = ["View", "advice_for", "open_store", "profile_of", "settings", "view"]
+__all__ = ["View", "advice_for", "default_landscape", "open_store", "profile_of", "settings", "view"]
 
 ADVICE = 5
 _lock = Lock()
@@ -100,6 +100,18 @@ def _view(store: Store, iri: URIRef) -> View:
 def view(iri: URIRef) -> View:
     """The view of a landscape, computed once per state of the store."""
     return _view(open_store(), iri)
+
+
+def default_landscape(store: Store) -> URIRef:
+    """The landscape that is shown when none is chosen: the default, else the first by name.
+
+    Raises:
+        UsageError: the store holds none.
+    """
+    found = landscapes(store)
+    if not found:
+        raise UsageError("This store holds no landscape yet.", "Import a catalogue, or run `leerland init --example`.")
+    return next((i for i in found if i.is_default), found[0]).iri
 
 
 @lru_cache(maxsize=32)
