@@ -1,5 +1,7 @@
 """Import: labels become resources, placements are proposed, the next version is compared field by field."""
 
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -408,6 +410,26 @@ def test_prerequisites_become_precedes_and_dangling_ones_are_said(load, store: S
 # the template
 
 
+def through_libreoffice(path: Path, folder: Path, form: str = "xlsx") -> Path:
+    """The file as LibreOffice writes it again; skips where it is missing, but never where the tests count."""
+    program = shutil.which("soffice")
+    if program is None:
+        assert not os.environ.get("CI"), "LibreOffice is missing where the tests count"
+        pytest.skip("needs LibreOffice")
+    command = [
+        program,
+        "--headless",
+        f"-env:UserInstallation=file://{folder}/profile",
+        "--convert-to",
+        form,
+        "--outdir",
+        folder / "lo",
+        path,
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder / "lo" / f"{path.stem}.xlsx"
+
+
 def fill(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book["Interventie"]
@@ -427,21 +449,10 @@ def test_template_opens_in_libreoffice_and_comes_back_filled_in(shapes: Shapes, 
     path = tmp_path / "sjabloon.xlsx"
     write_template(path, schema_of(shapes), read_language(), "nl")
     fill(path)
-    out = tmp_path / "lo"
-    command = [
-        "soffice",
-        "--headless",
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-        "--outdir",
-        out,
-        path,
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    kept = openpyxl.load_workbook(out / "sjabloon.xlsx")["Interventie"].data_validations.dataValidation
+    again = through_libreoffice(path, tmp_path, "xlsx:Calc MS Excel 2007 XML")
+    kept = openpyxl.load_workbook(again)["Interventie"].data_validations.dataValidation
     assert len(kept) == 6, "the drop-down lists survive"
-    plan = load(out / "sjabloon.xlsx")
+    plan = load(again)
     assert plan.report.state is State.VALID, [f.as_text("en") for f in plan.report.violations]
     land, node = land_of(store), iri("intervention/klantgesprek")
     said = {(p, o) for _, p, o in store.triples(land, node)}
@@ -500,18 +511,7 @@ def test_a_workbook_of_another_program_is_read(load, store: Store, tmp_path: Pat
         tmp_path / "lijst.csv",
         HEAD + "Nieuw,Iets nieuws,Coaching,Lokale banken,HR,Profileren,Adviseren,N1,2026-03-01,2026-03-02\n",
     )
-    command = [
-        "soffice",
-        "--headless",
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--convert-to",
-        "xlsx",
-        "--outdir",
-        tmp_path / "lo",
-        tmp_path / "lijst.csv",
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    plan = load(tmp_path / "lo" / "lijst.xlsx")
+    plan = load(through_libreoffice(tmp_path / "lijst.csv", tmp_path))
     assert plan.accepted == 1
     assert (
         iri("intervention/nieuw/run-2026-03-01-2026-03-02"),
