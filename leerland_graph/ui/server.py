@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,7 @@ from leerland_graph.errors import LeerlandError
 from leerland_graph.plate import picture
 from leerland_graph.plate.scenery import draw_land, draw_names
 from leerland_graph.ui.state import default_landscape, open_store, profile_of, settings, view
+from leerland_graph.validation import Shapes
 
 __all__ = ["SCRIPT", "lifespan", "middleware", "routes"]
 
@@ -71,6 +73,9 @@ async def lifespan(app: object) -> AsyncIterator[None]:
 
 
 def _warm_up() -> None:
+    for module in ("panels", "plate_map", "table"):
+        import_module(f"leerland_graph.ui.{module}")
+    Shapes.load(settings().shapes)
     try:
         shown = view(default_landscape(open_store()))
     except LeerlandError:
