@@ -135,7 +135,6 @@ def test_overlap_is_a_relation_but_no_step():
     "land", [landscape(), landscape(intervention("a")), landscape(intervention("a", "sea"), links="a>a")]
 )
 def test_nothing_placed_is_no_route(land):
-    assert routes(land) == LearningNetwork(land).routes(P, O)
     assert not routes(land).is_connected
 
 
@@ -206,7 +205,7 @@ def brute_routes(land, start, end, directed, islands) -> list[tuple[URIRef, ...]
             if start not in network.lies_on(every[path[0]]) or end not in network.lies_on(every[path[-1]]):
                 continue
             here = {start}
-            for index, node in enumerate(path):
+            for node in path:
                 stands = network.stands_on(every[node]) & islands
                 if stands == islands == {start, end} and stands not in network.crossings(every[node]):
                     stands = heaviest(every[node], start, end)  # joined over the third island only
@@ -219,7 +218,6 @@ def brute_routes(land, start, end, directed, islands) -> list[tuple[URIRef, ...]
                     grown = bool(more)
                 if not here:
                     break
-                del index
             if end in here:
                 found.append(path)
     return found

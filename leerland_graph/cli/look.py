@@ -32,6 +32,7 @@ from leerland_graph.namespaces import LL
 from leerland_graph.plate import picture, read_plate, write_picture
 from leerland_graph.sparql import find_query, library, run_query
 from leerland_graph.store import LANGUAGE, Store, changes, commit, find_resource, undo_candidate
+from leerland_graph.store.terms import from_ox
 from leerland_graph.validation import admit
 
 __all__ = ["register"]
@@ -173,8 +174,8 @@ def _show_result(store: Store, sparql: str, graphs: list[URIRef], form: str) -> 
     elif isinstance(result, ox.QueryBoolean):
         sys.stdout.write(("true" if result else "false") + "\n")
     else:
-        header = [v.value for v in result.variables]
-        _show_rows(header, [list(r) for r in store.select(sparql, graphs=graphs)], form)
+        names = [v.value for v in result.variables]
+        _show_rows(names, [[None if v is None else from_ox(v) for v in row] for row in result], form)
 
 
 def _show_rows(header: list[str], rows: list[list[Node | None]], form: str) -> None:

@@ -97,15 +97,16 @@ def plan_import(
     tables = {p: _read_tables(p, m, progress) for p, m in zip(files, mappings, strict=True) if p not in rdf}
     named = [i.landscape for i in rdf.values()] + [_landscape_in(t, schema_of(shapes)) for t in tables.values()]
     target, new = _target(store, settings, options.landscape, next((n for n in named if n), None))
-    total = Merge()
-    origins = Origins()
-    everything = Incoming()
+    existing = Existing.read(store, target)
+    total, everything, catalogues = Merge(), Incoming(), set[str]()
     for path, mapping in zip(files, mappings, strict=True):
-        incoming = rdf[path] if path in rdf else reader.tables(path, tables[path], mapping, target, everything)
+        incoming = (
+            rdf[path] if path in rdf else reader.tables(path, tables[path], mapping, target, everything, existing)
+        )
         _retarget(incoming, target)
         everything.merge(incoming)
-        everything.catalogue = incoming.catalogue
-        known = Existing.read(store, target).by_catalogue.get(incoming.catalogue or "", set())
+        catalogues.add(incoming.catalogue or "")
+        known = existing.by_catalogue.get(incoming.catalogue or "", set())
         part = incoming.without(incoming.refused) if options.partial else incoming
         _absorb(
             total, merge(store, target, part, known=known, overwrite=options.overwrite, delete_gone=options.delete_gone)
@@ -116,7 +117,9 @@ def plan_import(
         title = options.landscape or _title(files, mappings)
         if not any(t[0] == target and t[1] == DCTERMS.title for t in everything.triples):
             total.additions |= landscape_triples(target, title, lang=settings.lang, default=False)
-    verdict, refused = _validate(store, target, everything, total, shapes, options, origins)
+    sources = ", ".join(sorted({where.source for where in origins.subjects.values()}))
+    who = Activity("import", options.who, f"Import of {sources}", catalogues=frozenset(catalogues))
+    verdict, refused = _validate(store, target, everything, total, shapes, options, origins, who)
     progress("validate", 1, 1)
     described = descriptions(everything.triples)
     unchanged = not total.additions and not total.removals
@@ -233,10 +236,8 @@ def _validate(
     shapes: Shapes,
     options: ImportOptions,
     origins: Origins,
+    who: Activity,
 ) -> tuple[Verdict, set[Node]]:
-    who = Activity(
-        "import", options.who, f"Import of {', '.join(sorted(_sources(origins)))}", catalogue=incoming.catalogue
-    )
     refused = set(incoming.refused)
     if options.partial:
         _drop_unused(merged, incoming.created)
@@ -290,10 +291,6 @@ def _holder(origins: Origins, node: Node) -> Node:
     return origins.parents.get(node, node)
 
 
-def _sources(origins: Origins) -> set[str]:
-    return {where.source for where in origins.subjects.values()}
-
-
 _DOUBLES = (
     "SELECT ?s ?p ?o WHERE { ?s ll:catalogue ?c ; ?p ?o . FILTER(?p IN (schema:url, dcterms:title, ll:catalogue)) }"
 )
@@ -317,7 +314,13 @@ class _Reader:
     progress: Progress
 
     def tables(
-        self, path: Path, tables: list[Table], mapping: Mapping | None, target: URIRef, before: Incoming
+        self,
+        path: Path,
+        tables: list[Table],
+        mapping: Mapping | None,
+        target: URIRef,
+        before: Incoming,
+        existing: Existing,
     ) -> Incoming:
         """Turn the tables of a file into statements, knowing the landscape and the files before it."""
         schema = schema_of(self.shapes)
@@ -339,7 +342,7 @@ class _Reader:
         resolver.learn(before.triples)
         taken = [s for s, _, _ in self.store.triples(target)] + [s for s, _, _ in before.triples]
         builder = Builder(
-            schema, language, Existing.read(self.store, target), resolver, Namer(self.settings.base_iri, taken),
+            schema, language, existing, resolver, Namer(self.settings.base_iri, taken),
             mapping.catalogue if mapping else None, _label_lang(mapping, self.settings),
         )  # fmt: skip
         incoming = builder.build(records, lambda done, total: self.progress(f"read {path.name}", done, total))

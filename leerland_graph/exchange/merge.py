@@ -164,7 +164,7 @@ class _Touches:
     def __init__(self, store: Store, landscape: URIRef, catalogue: str | None) -> None:
         self.store, self.landscape = store, landscape
         history = [c for c in changes(store) if c.landscape == landscape]
-        self.imports = {c.number for c in history if c.kind in ("import", "init") and c.catalogue == catalogue}
+        self.imports = {c.number for c in history if c.kind == "import" and (catalogue or "") in c.catalogues}
         self.any = bool(history)
         self.touches: dict[Node, dict[Node, int]] = {}
 

@@ -21,9 +21,9 @@ LEGEND_HEIGHT = 96
 _SHAPES = ("circle", "diamond", "hexagon", "triangle", "square", "star")
 TEXTS = {
     "nl": {"colour": "Kleur: eigenaar", "shape": "Vorm: type", "empty": "Hier ligt niets", "bare": "leeg", "more": "{n} meer", "all": "alle doelgroepen",
-           "label": "Leerlandschap met {n} interventies", "nobody": "geen eigenaar", "other": "overig", "context": "in de context", "split": "Ligt een interventie op meer plekken, dan staat zij er meer keren."},
+           "label": "Leerlandschap met {n} interventies", "other": "overig"},
     "en": {"colour": "Colour: owner", "shape": "Shape: type", "empty": "Nothing lies here", "bare": "empty", "more": "{n} more", "all": "all target groups",
-           "label": "Learning landscape with {n} interventions", "nobody": "no owner", "other": "other", "context": "in the context", "split": "An intervention that lies in several places is shown several times."},
+           "label": "Learning landscape with {n} interventions", "other": "other"},
 }  # fmt: skip
 
 

@@ -114,7 +114,4 @@ def run_query(
 ) -> tuple[list[str], list[Row]]:
     """The columns and rows of a question's answer over one landscape and the language."""
     bindings = variables(query, store, landscape, given or {})
-    result = store.query(query.text, graphs=[LANGUAGE, landscape], bindings=bindings)
-    names = [v.value for v in result.variables]  # type: ignore[union-attr]
-    rows = store.select(query.text, graphs=[LANGUAGE, landscape], bindings=bindings)
-    return names, rows
+    return store.table(query.text, graphs=[LANGUAGE, landscape], bindings=bindings)

@@ -14,14 +14,14 @@ __all__ = ["Activity", "Admitted", "Candidate", "Seal"]
 class Activity:
     """Why a change is made: `kind` (init, import, edit, undo, restore), who, and the reason.
 
-    `catalogue` names the catalogue that an import comes from; `reverses` the change that an
-    undo reverses.
+    `catalogues` name what an import comes from ('' for a source that is no named catalogue);
+    `reverses` is the change that an undo reverses.
     """
 
     kind: str
     who: str
     why: str
-    catalogue: str | None = None
+    catalogues: frozenset[str] = frozenset()
     reverses: int | None = None
 
 

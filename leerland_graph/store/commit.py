@@ -85,8 +85,7 @@ def _record(store: Store, candidate: Candidate, number: int) -> set[Triple]:
         (who, RDF.type, PROV.Agent),
         (who, RDFS.label, Literal(activity.who)),
     }
-    if activity.catalogue:
-        record.add((change, LL.catalogue, Literal(activity.catalogue)))
+    record |= {(change, LL.catalogue, Literal(name)) for name in activity.catalogues}
     if activity.reverses is not None:
         record.add((change, LL.reverses, URIRef(f"urn:leerland:change:{activity.reverses}")))
     parent = description_of(store, candidate)

@@ -110,10 +110,17 @@ class Store:
 
     def select(self, query: str, *, graphs: Sequence[URIRef], bindings: Mapping[str, Node] | None = None) -> list[Row]:
         """The rows of a SELECT query over the union of `graphs`, in the query's column order."""
+        return self.table(query, graphs=graphs, bindings=bindings)[1]
+
+    def table(
+        self, query: str, *, graphs: Sequence[URIRef], bindings: Mapping[str, Node] | None = None
+    ) -> tuple[list[str], list[Row]]:
+        """The names of the columns of a SELECT query, and its rows."""
         result = self.query(query, graphs=graphs, bindings=bindings)
         if not isinstance(result, ox.QuerySolutions):
             raise UsageError("This query gives no table.", "Use SELECT.")
-        return [tuple(None if v is None else from_ox(v) for v in solution) for solution in result]
+        names = [v.value for v in result.variables]
+        return names, [tuple(None if v is None else from_ox(v) for v in solution) for solution in result]
 
     def query(
         self, query: str, *, graphs: Sequence[URIRef], bindings: Mapping[str, Node] | None = None

@@ -28,7 +28,7 @@ class Change:
     why: str
     landscape: URIRef
     descriptions: int
-    catalogue: str | None
+    catalogues: frozenset[str]
     reverses: int | None
 
 
@@ -47,13 +47,14 @@ class Entry:
 
 
 _CHANGES = """
-SELECT ?n ?kind ?who ?when ?why ?landscape (COUNT(?e) AS ?descriptions) ?catalogue ?reversed WHERE {
+SELECT ?n ?kind ?who ?when ?why ?landscape (COUNT(DISTINCT ?e) AS ?descriptions)
+       (GROUP_CONCAT(DISTINCT ?catalogue; separator="\\n") AS ?catalogues) (COUNT(?catalogue) AS ?named) ?reversed WHERE {
   ?c ll:sequence ?n ; ll:changeKind ?kind ; ll:reason ?why ; ll:inLandscape ?landscape ;
      prov:endedAtTime ?when ; prov:wasAssociatedWith/rdfs:label ?who ; ll:changedDescription ?e .
   OPTIONAL { ?c ll:catalogue ?catalogue }
   OPTIONAL { ?c ll:reverses/ll:sequence ?reversed }
   %s
-} GROUP BY ?c ?n ?kind ?who ?when ?why ?landscape ?catalogue ?reversed ORDER BY DESC(?n)"""
+} GROUP BY ?c ?n ?kind ?who ?when ?why ?landscape ?reversed ORDER BY DESC(?n)"""
 
 
 def changes(store: Store, *, about: URIRef | None = None) -> list[Change]:
@@ -69,10 +70,10 @@ def changes(store: Store, *, about: URIRef | None = None) -> list[Change]:
             why=str(why),
             landscape=URIRef(str(landscape)),
             descriptions=int(str(count)),
-            catalogue=None if catalogue is None else str(catalogue),
+            catalogues=frozenset(str(catalogues).split("\n")) if int(str(named)) else frozenset(),
             reverses=None if reverses is None else int(str(reverses)),
         )
-        for n, kind, who, when, why, landscape, count, catalogue, reverses in rows
+        for n, kind, who, when, why, landscape, count, catalogues, named, reverses in rows
     ]
 
 

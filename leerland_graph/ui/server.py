@@ -15,9 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from leerland_graph import __version__
 from leerland_graph.analysis import Selection
 from leerland_graph.errors import LeerlandError
-from leerland_graph.plate import picture
 from leerland_graph.plate.scenery import draw_land, draw_names
-from leerland_graph.ui.state import default_landscape, open_store, profile_of, settings, view
+from leerland_graph.ui.state import default_landscape, open_store, picture_of, profile_of, settings, view
 from leerland_graph.validation import Shapes
 
 __all__ = ["SCRIPT", "lifespan", "middleware", "routes"]
@@ -83,7 +82,7 @@ def _warm_up() -> None:
     language = settings().lang
     draw_land(shown.plate)
     draw_names(shown.plate, language)
-    picture(shown.landscape, shown.plate, shown.store.language, lang=language)
+    picture_of(shown, Selection(), language)
     profile_of(shown, Selection())
 
 

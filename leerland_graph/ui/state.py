@@ -21,11 +21,11 @@ from leerland_graph.analysis import (
 )
 from leerland_graph.errors import StoreError, UsageError
 from leerland_graph.namespaces import LL
-from leerland_graph.plate import Plate, read_plate
+from leerland_graph.plate import Picture, Plate, picture, read_plate
 from leerland_graph.settings import Settings
 from leerland_graph.store import Store, landscapes
 
-__all__ = ["View", "advice_for", "default_landscape", "open_store", "profile_of", "settings", "view"]
+__all__ = ["View", "advice_for", "default_landscape", "open_store", "picture_of", "profile_of", "settings", "view"]
 
 ADVICE = 5
 _lock = Lock()
@@ -112,6 +112,12 @@ def default_landscape(store: Store) -> URIRef:
     if not found:
         raise UsageError("This store holds no landscape yet.", "Import a catalogue, or run `leerland init --example`.")
     return next((i for i in found if i.is_default), found[0]).iri
+
+
+@lru_cache(maxsize=64)
+def picture_of(shown: View, selection: Selection, lang: str) -> Picture:
+    """The picture of a selection, drawn once per state of the store and not at each click."""
+    return picture(shown.landscape, shown.plate, shown.store.language, selection, lang=lang)
 
 
 @lru_cache(maxsize=32)

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import EXAMPLE
 from tests.ui.conftest import Server, keep
 
 pytestmark = pytest.mark.browser
@@ -108,7 +107,6 @@ def test_interventions_are_searched_and_shown(page: Page, server: Server):
 
 def test_an_import_shows_without_a_restart(page: Page, server: Server, tmp_path):
     open_map(page, server)
-    assert EXAMPLE.is_dir()
     (tmp_path / "n.csv").write_text(
         "Titel (nl),Beschrijving (nl),Type,Doelgroep,Eigenaar,Element\nPraktijkonderzoek <b>kas</b>,Meten in de eigen praktijk,actieonderzoek,Lokale banken,HR,Actieonderzoek\n",
         encoding="utf-8",

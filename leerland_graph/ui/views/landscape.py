@@ -4,11 +4,11 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import select
-from leerland_graph.plate import picture, to_svg
+from leerland_graph.plate import to_svg
 from leerland_graph.ui.panels import show_advice, show_description, show_element, show_gaps, show_profile
 from leerland_graph.ui.plate_map import show_plate
 from leerland_graph.ui.session import choose_selection, lang, remember
-from leerland_graph.ui.state import View, profile_of
+from leerland_graph.ui.state import View, picture_of, profile_of
 from leerland_graph.ui.texts import text
 
 shown: View = st.session_state["view"]
@@ -19,7 +19,7 @@ wide, narrow = st.columns([2.6, 1], gap="medium")
 with wide:
     selection = choose_selection(landscape, code)
     chosen = select(landscape, selection)
-    drawn = picture(landscape, shown.plate, shown.store.language, selection, lang=code)
+    drawn = picture_of(shown, selection, code)
     mark, element = show_plate(f"plate-{landscape.iri}", drawn, selected=st.query_params.get("show"))
 if mark:
     remember("show", mark)
