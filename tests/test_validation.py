@@ -100,3 +100,13 @@ def test_report_in_turtle_is_a_shacl_report():
     graph = Graph().parse(data=report_turtle(Report((VIOLATION,), 1)), format="turtle")
     assert len(list(graph.subjects(RDF.type, URIRef("http://www.w3.org/ns/shacl#ValidationResult")))) == 1
     assert [str(o) for o in graph.objects(None, URIRef("http://www.w3.org/ns/shacl#conforms"))] == ["false"]
+
+
+def test_taking_a_relation_away_leaves_those_who_refer_to_both_ends_valid(example_store: Store, shapes: Shapes):
+    """An intervention that is referred to and itself refers to what lost a relation keeps its type."""
+    iri = find_landscape(example_store, None).iri
+    relations = [t for t in example_store.triples(iri) if t[1] in (LL.reinforces, LL.precedes, LL.followedUpBy)]
+    assert len(relations) > 20
+    for relation in relations:
+        gone = Candidate(iri, Activity("edit", "test", ""), example_store.revision, removals=frozenset({relation}))
+        assert examine(example_store, gone, shapes).report.violations == ()

@@ -47,8 +47,8 @@ def neighbourhood(store: Store, candidate: Candidate) -> tuple[Graph, frozenset[
     for node in focus:
         for triple in view.about_object(node):
             graph.add(triple)
-    known = set(graph.subjects())
-    for node in {o for o in graph.objects() if isinstance(o, URIRef)} - known:
+    mentioned = {n for n in (*graph.subjects(), *graph.objects()) if isinstance(n, URIRef)}
+    for node in mentioned - focus:  # one that only refers, or is referred to, is known by its type
         for s, p, o in view.of(node):
             if p in _CONTEXT:
                 graph.add((s, p, o))
