@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Self
 
@@ -20,7 +20,8 @@ class Settings:
 
     `store` is a URL of a SPARQL endpoint when the data lie elsewhere, else None: then the
     data folder holds them. `shapes` and `ontology` are folders that replace the built-in
-    ones. `max_file_mb` bounds what an import reads, in megabytes.
+    ones. `max_file_mb` bounds what an import reads, in megabytes. `coherence` is a table of the file alone: the norms of the
+    organisation (`analysis/norms.py` reads it).
     """
 
     data: Path = Path("leerland-data")
@@ -32,6 +33,7 @@ class Settings:
     token: str | None = None
     lang: str = "nl"
     max_file_mb: int = 100
+    coherence: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:
@@ -52,7 +54,7 @@ class Settings:
         known = {f.name for f in fields(cls)}
         if unknown := sorted(set(values) - known):
             raise SettingsError(f"{path} has an unknown setting '{unknown[0]}'.", f"Known: {', '.join(sorted(known))}.")
-        for name in known:
+        for name in known - {"coherence"}:
             if text := environ.get(f"LEERLAND_{name.upper()}"):
                 values[name] = text
         return cls(**{name: _read(name, value) for name, value in values.items()})  # type: ignore[arg-type]
@@ -75,6 +77,10 @@ def _read(name: str, value: object) -> object:
                     f"The base IRI '{value}' cannot be used.", "It starts with http(s): or urn: and ends with / # or :."
                 )
             return str(value)
+        case "coherence":
+            if not isinstance(value, dict):
+                raise SettingsError("coherence is no table.", "Write it as [coherence], with the norms below it.")
+            return value
         case "lang":
             if value not in ("nl", "en"):
                 raise SettingsError(f"The language '{value}' is not spoken here.", "Set LEERLAND_LANG to nl or en.")

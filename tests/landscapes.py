@@ -20,7 +20,7 @@ def element(name: str) -> URIRef:
 
 
 def plate() -> dict[URIRef, Element]:
-    from leerland_graph.analysis.model import read_elements
+    from leerland_graph.analysis.reading import read_elements
     from leerland_graph.namespaces import LL, RDF
 
     store = Store.in_memory()

@@ -105,3 +105,25 @@ def test_the_commands_of_the_readme_run(tmp_path: Path):
         )
         assert done.returncode == 0, f"{line}\n{done.stderr}"
     assert (tmp_path / "kaart.png").is_file()
+
+
+@pytest.fixture(scope="module")
+def example_values(example_store) -> dict[tuple[str, str], float]:
+    from leerland_graph.analysis import Selection, profile, read_landscape
+    from leerland_graph.store import find_landscape
+
+    land = read_landscape(example_store, find_landscape(example_store, None).iri)
+    banks = next(g for g in land.groups if str(g).endswith("/lokale-banken"))
+    found = {}
+    for name, selection in (("", Selection()), ("target-group=lokale-banken", Selection(target_group=banks))):
+        told = profile(land, selection)
+        found |= {(i.id, name): r.value for i, r in told.results}
+        found["overall", name] = told.overall().value
+    return found
+
+
+def test_the_figures_of_the_coherence_document_are_those_of_the_example(example_values):
+    text = (ROOT / "docs" / "coherence.md").read_text(encoding="utf-8")
+    told = re.findall(r"<!-- value (\S+)(?: (\S+))? -->\*\*(.*?)\*\*", text)
+    assert {name for name, _, _ in told} == {name for name, _ in example_values}
+    assert [(n, s, v) for n, s, v in told] == [(n, s, f"{example_values[n, s]:.2f}") for n, s, _ in told]

@@ -1,14 +1,23 @@
 """Analysis: the read model of a landscape, its learning network, and the indicators of coherence."""
 
+from leerland_graph.analysis.communities import Communities, communities
 from leerland_graph.analysis.compare import Difference, compare
+from leerland_graph.analysis.depth import Crossing, PairDepth, depth
 from leerland_graph.analysis.indicators import Evidence, Indicator, Result, indicators
-from leerland_graph.analysis.model import Element, Intervention, Landscape, read_landscape
+from leerland_graph.analysis.model import Element, Intervention, Landscape
 from leerland_graph.analysis.network import LearningNetwork, PairRoutes
+from leerland_graph.analysis.norms import Norms
+from leerland_graph.analysis.overall import Overall, overall
+from leerland_graph.analysis.planned import Planned, planned
 from leerland_graph.analysis.profile import Profile, profile
+from leerland_graph.analysis.reading import read_landscape
 from leerland_graph.analysis.recommend import Recommendation, recommend
 from leerland_graph.analysis.selection import Selection, select
+from leerland_graph.analysis.trend import TrendPoint, trend
 
 __all__ = [
+    "Communities",
+    "Crossing",
     "Difference",
     "Element",
     "Evidence",
@@ -16,15 +25,25 @@ __all__ = [
     "Intervention",
     "Landscape",
     "LearningNetwork",
+    "Norms",
+    "Overall",
+    "PairDepth",
     "PairRoutes",
+    "Planned",
     "Profile",
     "Recommendation",
     "Result",
     "Selection",
+    "TrendPoint",
+    "communities",
     "compare",
+    "depth",
     "indicators",
+    "overall",
+    "planned",
     "profile",
     "read_landscape",
     "recommend",
     "select",
+    "trend",
 ]

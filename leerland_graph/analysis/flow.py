@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 __all__ = ["FlowProblem"]
 
 ENDLESS = 2**30
+CHOOSY = 100
 
 
 @dataclass
@@ -34,40 +35,56 @@ class FlowProblem:
     preferred: frozenset[int] = frozenset()
 
     def solve(self) -> tuple[int, list[int]]:
-        """The largest number of disjoint paths, and the nodes of a smallest cut, of that same size."""
+        """The largest number of disjoint paths, and the nodes of a smallest cut, of that same size.
+
+        The preferred nodes are named first in cuts of up to `CHOOSY` nodes; whoever reads a longer one has no choice to make.
+        """
         if not self.size or not self.starts or not self.ends:
             return 0, []
-        count, _ = self._flow(np.ones(self.size, dtype=np.int32))
+        count, left = self._flow(np.ones(self.size, dtype=np.int32))
         if not count:
             return 0, []
-        unit = count + 1  # so that one node more costs more than naming none of the preferred ones
-        capacities = np.full(self.size, unit + 1, dtype=np.int32)
-        capacities[sorted(self.preferred)] = unit
-        _, reached = self._flow(capacities)
-        cut = [v for v in range(self.size) if 2 * v in reached and 2 * v + 1 not in reached]
-        return count, cut
+        if count <= CHOOSY:
+            unit = count + 1  # so that one node more costs more than naming none of the preferred ones
+            capacities = np.full(self.size, unit + 1, dtype=np.int32)
+            capacities[sorted(self.preferred)] = unit
+            _, left = self._flow(capacities)
+        source = 2 * self.size + len(self.hubs)
+        left.data[left.data < 0] = 0
+        left.eliminate_zeros()
+        reached = np.zeros(left.shape[0], dtype=bool)
+        reached[breadth_first_order(left, source, return_predecessors=False)] = True
+        return count, [int(v) for v in np.flatnonzero(reached[0 : 2 * self.size : 2] & ~reached[1 : 2 * self.size : 2])]
 
-    def _flow(self, capacities: NDArray[np.int32]) -> tuple[int, set[int]]:
+    def count(self) -> int:
+        """The largest number of disjoint paths."""
+        if not self.size or not self.starts or not self.ends:
+            return 0
+        return self._flow(np.ones(self.size, dtype=np.int32))[0]
+
+    def carries(self, seats: Sequence[int | None]) -> int | None:
+        """How much can flow when node n lets `seats[n]` through, None being without a bound; None if nothing bounds it."""
+        if not self.size or not self.starts or not self.ends:
+            return 0
+        bound = sum(s for s in seats if s is not None) + 1
+        if bound >= ENDLESS:
+            raise ValueError(f"{bound} seats are more than a flow can count")
+        found, _ = self._flow(np.array([bound if s is None else s for s in seats], dtype=np.int32), bound)
+        return None if found >= bound else found
+
+    def _flow(self, capacities: NDArray[np.int32], most: int = ENDLESS) -> tuple[int, csr_matrix]:
+        """The largest flow, of at most `most` where that is given, and what it leaves of each edge."""
         source, sink = 2 * self.size + len(self.hubs), 2 * self.size + len(self.hubs) + 1
-        rows, columns, amounts = (
-            [2 * v for v in range(self.size)],
-            [2 * v + 1 for v in range(self.size)],
-            capacities.tolist(),
-        )
-        free = [(source, 2 * v) for v in self.starts] + [(2 * v + 1, sink) for v in self.ends]
+        ins = np.arange(self.size) * 2
+        free = [(source, 2 * v) for v in self.starts] + [(2 * v + 1, sink + 1) for v in self.ends]
         free += [(2 * a + 1, 2 * b) for a, b in self.edges]
         for index, members in enumerate(self.hubs):
             hub = 2 * self.size + index
             free += [(2 * v + 1, hub) for v in members] + [(hub, 2 * v) for v in members]
-        for a, b in sorted(set(free)):
-            rows.append(a)
-            columns.append(b)
-            amounts.append(ENDLESS)
-        shape = (sink + 1, sink + 1)
-        network = csr_matrix((np.array(amounts, dtype=np.int32), (rows, columns)), shape=shape)
+        edges = np.unique(np.array(free, dtype=np.int64).reshape(-1, 2), axis=0)
+        rows = np.concatenate([ins, edges[:, 0], [sink + 1]])
+        columns = np.concatenate([ins + 1, edges[:, 1], [sink]])
+        amounts = np.concatenate([capacities, np.full(len(edges), ENDLESS), [most]]).astype(np.int32)
+        network = csr_matrix((amounts, (rows, columns)), shape=(sink + 2, sink + 2))
         result = maximum_flow(network, source, sink)
-        left = csr_matrix(network - result.flow)
-        left.data[left.data < 0] = 0
-        left.eliminate_zeros()
-        order = breadth_first_order(left, source, return_predecessors=False)
-        return int(result.flow_value), {int(v) for v in order}
+        return int(result.flow_value), csr_matrix(network - result.flow)

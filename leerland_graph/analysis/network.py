@@ -13,9 +13,10 @@ import networkx as nx
 from rdflib import URIRef
 
 from leerland_graph.analysis.flow import FlowProblem
-from leerland_graph.analysis.model import Intervention, Landscape
+from leerland_graph.analysis.model import Landscape
+from leerland_graph.analysis.standing import Footing, Standings
 
-__all__ = ["LearningNetwork", "PairRoutes"]
+__all__ = ["LearningNetwork", "PairRoutes", "Standing", "network_of", "unwind"]
 
 Standing = tuple[URIRef, URIRef]
 """An intervention, and the island on which one stands there."""
@@ -54,6 +55,19 @@ class LearningNetwork:
     directed: bool = False
 
     @cached_property
+    def nodes(self) -> tuple[URIRef, ...]:
+        """The interventions by IRI: the order in which everything here is done."""
+        return tuple(sorted(self.landscape.interventions, key=str))
+
+    @cached_property
+    def standings(self) -> Standings:
+        return self.landscape.derived(Standings)
+
+    def footing(self, intervention: URIRef) -> Footing:
+        """What an intervention of the landscape offers to whoever walks a route."""
+        return self.standings.of[intervention]
+
+    @cached_property
     def steps(self) -> Mapping[URIRef, tuple[URIRef, ...]]:
         """Where a link leads from each intervention. Links are precedes and reinforces; a link to itself is none."""
         found: dict[URIRef, set[URIRef]] = {}
@@ -63,7 +77,7 @@ class LearningNetwork:
             found.setdefault(relation.subject, set()).add(relation.object)
             if not self.directed or relation.kind == "reinforces":
                 found.setdefault(relation.object, set()).add(relation.subject)
-        return {k: tuple(sorted(v)) for k, v in found.items()}
+        return {k: tuple(v) if len(v) == 1 else tuple(sorted(v, key=str)) for k, v in found.items()}
 
     @cached_property
     def trajectories(self) -> Mapping[URIRef, tuple[URIRef, ...]]:
@@ -72,39 +86,40 @@ class LearningNetwork:
         for intervention in self.landscape.interventions.values():
             for trajectory in intervention.trajectories:
                 found.setdefault(trajectory, []).append(intervention.iri)
-        return {k: tuple(sorted(v)) for k, v in sorted(found.items())}
+        return {k: tuple(sorted(v, key=str)) for k, v in sorted(found.items())}
+
+    def linked(self, intervention: URIRef) -> tuple[URIRef, ...]:
+        """Whatever a link leads to from an intervention, by IRI."""
+        trajectories = self.landscape.interventions[intervention].trajectories
+        if not trajectories:
+            return self.steps.get(intervention, ())
+        found = set(self.steps.get(intervention, ())).union(*(self.trajectories[t] for t in trajectories))
+        return tuple(sorted(found - {intervention}, key=str))
 
     @cached_property
-    def _stands(self) -> Mapping[URIRef, frozenset[URIRef]]:
-        return {iri: self.stands_on(i) for iri, i in self.landscape.interventions.items()}
-
-    @cached_property
-    def _crossings(self) -> Mapping[URIRef, frozenset[frozenset[URIRef]]]:
-        return {iri: self.crossings(i) for iri, i in self.landscape.interventions.items()}
-
-    @cached_property
-    def graph(self) -> "nx.Graph[URIRef]":
-        """The interventions and their links as a networkx graph, without direction.
+    def graph(self) -> "nx.Graph[int]":
+        """The interventions (as numbers in `nodes`) and their links as a networkx graph, without direction.
 
         The members of a trajectory stand in a ring: that keeps together, and falls apart, just as if each were linked to
         each, with as many edges as members.
         """
-        graph: nx.Graph[URIRef] = nx.Graph()
-        graph.add_nodes_from(sorted(self.landscape.interventions))
-        graph.add_edges_from((a, b) for a, others in sorted(self.steps.items()) for b in others)
+        number = {iri: n for n, iri in enumerate(self.nodes)}
+        graph: nx.Graph[int] = nx.Graph()
+        graph.add_nodes_from(range(len(number)))
+        graph.add_edges_from((number[a], number[b]) for a, others in self.steps.items() for b in others)
         for members in self.trajectories.values():
             if len(members) > 1:
-                nx.add_cycle(graph, members)
+                nx.add_cycle(graph, [number[m] for m in members])
         return graph
 
     def components(self) -> list[frozenset[URIRef]]:
         """The parts of the network that hang together, the largest first; an isolated intervention is one of its own."""
-        found = (frozenset(c) for c in nx.connected_components(self.graph))
-        return sorted(found, key=lambda c: (-len(c), min(c)))
+        found = sorted(nx.connected_components(self.graph), key=lambda c: (-len(c), min(c)))
+        return [frozenset(self.nodes[n] for n in c) for c in found]
 
     def articulations(self) -> tuple[URIRef, ...]:
         """The interventions whose loss makes a part of the network fall apart."""
-        return tuple(sorted(nx.articulation_points(self.graph)))
+        return tuple(self.nodes[n] for n in sorted(nx.articulation_points(self.graph)))
 
     def related(self) -> frozenset[URIRef]:
         """The interventions with at least one relation of any kind to another one."""
@@ -114,124 +129,124 @@ class LearningNetwork:
                 found.update(members)
         return frozenset(found)
 
-    def crossings(self, intervention: Intervention) -> frozenset[frozenset[URIRef]]:
-        """The pairs of islands that an intervention joins, by lying on a bridge or polder between them."""
-        return frozenset(self._ends(e) for e in intervention.anchors if len(self._ends(e)) == 2)
-
-    def _ends(self, element: URIRef) -> frozenset[URIRef]:
-        found = self.landscape.elements[element]
-        return frozenset({element}) if found.kind == "island" else frozenset(found.connects)
-
-    def stands_on(self, intervention: Intervention) -> frozenset[URIRef]:
-        """The islands on which one can stand at an intervention, and between which it takes one across.
-
-        Islands that it touches but does not join hang apart; then it counts where most of its weight
-        lies (on a tie, on the first by the order of the plate). So at no intervention does one
-        arrive on one island and leave from another that it does not join.
-        """
-        stretches: list[tuple[frozenset[URIRef], float]] = []
-        for element, share in intervention.anchors.items():
-            islands, weight = self._ends(element), share
-            apart = []
-            for other, heavy in stretches:
-                if other & islands:
-                    islands, weight = islands | other, weight + heavy
-                else:
-                    apart.append((other, heavy))
-            if islands:
-                stretches = [*apart, (islands, weight)]
-        first = lambda islands: min(self.landscape.elements[i].order for i in islands)  # noqa: E731
-        best = max(stretches, key=lambda s: (round(s[1], 9), -first(s[0])), default=(frozenset(), 0.0))
-        return best[0]
-
-    def lies_on(self, intervention: Intervention) -> frozenset[URIRef]:
-        """The islands on which an intervention itself lies, of those on which it counts."""
-        return frozenset(
-            e for e in intervention.anchors if self.landscape.elements[e].kind == "island"
-        ) & self.stands_on(intervention)
-
     def routes(self, start: URIRef, end: URIRef) -> PairRoutes:
         """The routes from island `start` to island `end`.
 
         Without interventions on either island there are none. An island to itself has none either:
         a route is there to leave.
         """
+        if (start, end) not in self._routes:
+            self._routes[start, end] = self._find(start, end)
+        return self._routes[start, end]
+
+    def _find(self, start: URIRef, end: URIRef) -> PairRoutes:
         if start == end:
             return PairRoutes(start, end, 0, (), ())
-        disjoint, cut = self._direct(start, end)
+        names, problem = self.problem(start, end)
+        disjoint, cut = problem.solve()
         islands = (start, end) if disjoint else tuple(i.iri for i in self.landscape.islands)
-        return PairRoutes(start, end, disjoint, cut, self._shortest(start, end, frozenset(islands)))
+        route = self._shortest(start, end, frozenset(islands))
+        return PairRoutes(start, end, disjoint, tuple(names[n] for n in cut), route)
 
     def all_pairs(self) -> tuple[PairRoutes, ...]:
         """The routes of every pair of islands, once each, in the order of the plate."""
+        return self._all_pairs
+
+    @cached_property
+    def _all_pairs(self) -> tuple[PairRoutes, ...]:
         islands = [i.iri for i in self.landscape.islands]
         return tuple(self.routes(a, b) for n, a in enumerate(islands) for b in islands[n + 1 :])
 
-    # direct routes: a flow in which every intervention carries one
+    @cached_property
+    def _routes(self) -> dict[tuple[URIRef, URIRef], PairRoutes]:
+        return {}
 
-    def _direct(self, start: URIRef, end: URIRef) -> tuple[int, tuple[URIRef, ...]]:
+    def problem(self, start: URIRef, end: URIRef, over: URIRef | None = None) -> tuple[list[URIRef], FlowProblem]:
+        """The direct routes as a flow in which every intervention carries one; and the interventions by their number in it.
+
+        `over` is an element that joins the islands: then only what lies on it takes one across.
+        """
+        if (start, end, over) not in self._problems:
+            self._problems[start, end, over] = self._problem(start, end, over)
+        return self._problems[start, end, over]
+
+    @cached_property
+    def _problems(self) -> dict[tuple[URIRef, URIRef, URIRef | None], tuple[list[URIRef], FlowProblem]]:
+        return {}
+
+    def _problem(self, start: URIRef, end: URIRef, over: URIRef | None) -> tuple[list[URIRef], FlowProblem]:
         pair = frozenset((start, end))
-        sides = {iri: found & pair for iri, found in sorted(self._stands.items()) if found & pair}
-        crossing = {iri for iri, mine in sides.items() if len(mine) == 2 and pair in self._crossings[iri]}
-        for iri, mine in sides.items():
-            if len(mine) == 2 and iri not in crossing:
-                sides[iri] = self._heavier(iri, start, end)  # joined by way of another island: no direct crossing
+        sides: dict[URIRef, frozenset[URIRef]] = {}
+        for iri in self.nodes:
+            footing = self.footing(iri)
+            mine = footing.sides(pair)
+            if len(mine) == 2 and over is not None and not footing.on(over):
+                weight = lambda i, f=footing: (round(f.touches(i), 9), -f.elements[i].order)  # noqa: E731
+                mine = frozenset({max(mine, key=weight)})
+            if mine:
+                sides[iri] = mine
         number = {iri: n for n, iri in enumerate(sides)}
-        lies = {iri: self.lies_on(self.landscape.interventions[iri]) & mine for iri, mine in sides.items()}
-        problem = FlowProblem(
-            size=len(sides),
-            starts=[number[i] for i, on in lies.items() if start in on],
-            ends=[number[i] for i, on in lies.items() if end in on],
-            preferred=frozenset(number[i] for i in crossing),
-        )
+        starts, ends, crossing = [], [], []
         for iri, mine in sides.items():
-            problem.edges += [
-                (number[iri], number[o]) for o in self.steps.get(iri, ()) if mine & sides.get(o, frozenset())
-            ]
+            lies = self.footing(iri).lies & mine
+            if start in lies:
+                starts.append(number[iri])
+            if end in lies:
+                ends.append(number[iri])
+            if len(mine) == 2:
+                crossing.append(number[iri])
+        problem = FlowProblem(len(sides), starts, ends, preferred=frozenset(crossing))
+        for iri, mine in sides.items():
+            here = number[iri]
+            problem.edges += [(here, number[o]) for o in self.steps.get(iri, ()) if o in sides and mine & sides[o]]
         for members in self.trajectories.values():
             for island in (start, end):
-                problem.hubs.append([number[m] for m in members if island in sides.get(m, frozenset())])
-        count, cut = problem.solve()
-        names = list(sides)
-        return count, tuple(names[n] for n in cut)
-
-    def _heavier(self, intervention: URIRef, start: URIRef, end: URIRef) -> frozenset[URIRef]:
-        anchors = self.landscape.interventions[intervention].anchors
-        weight = lambda island: round(sum(w for e, w in anchors.items() if island in self._ends(e)), 9)  # noqa: E731
-        return frozenset({max((start, end), key=lambda i: (weight(i), -self.landscape.elements[i].order))})
+                there = [number[m] for m in members if m in sides and island in sides[m]]
+                if len(there) > 1:
+                    problem.hubs.append(there)
+        return list(sides), problem
 
     # shortest routes: a walk over standings
 
+    def starts(self, island: URIRef) -> list[Standing]:
+        """Where a route from an island can begin."""
+        return [(iri, island) for iri in self.nodes if island in self.footing(iri).lies]
+
     def _shortest(self, start: URIRef, end: URIRef, islands: frozenset[URIRef]) -> tuple[URIRef, ...]:
-        every = self.landscape.interventions
-        queue: list[Standing] = [(i, start) for i in sorted(every) if start in self.lies_on(every[i])]
+        queue = self.starts(start)
         came: dict[Standing, Standing | None] = dict.fromkeys(queue)
         for standing in queue:  # grows while we walk
             intervention, island = standing
-            if island == end and end in self.lies_on(every[intervention]):
-                return self._unwind(standing, came)
-            for step in self._moves(intervention, island, islands):
+            if island == end and end in self.footing(intervention).lies:
+                return unwind(standing, came)
+            for step in self.moves(standing, islands):
                 if step not in came:
                     came[step] = standing
                     queue.append(step)
         return ()
 
-    def _moves(self, intervention: URIRef, island: URIRef, islands: frozenset[URIRef]) -> Iterable[Standing]:
-        every = self.landscape.interventions
-        for pair in sorted(self.crossings(every[intervention]), key=sorted):
-            if island in pair:
-                yield from ((intervention, other) for other in sorted(pair - {island}) if other in islands)
-        linked = set(self.steps.get(intervention, ()))
-        for trajectory in every[intervention].trajectories:
-            linked.update(self.trajectories[trajectory])
-        yield from ((other, island) for other in sorted(linked - {intervention}) if island in self._stands[other])
+    def moves(self, standing: Standing, islands: frozenset[URIRef]) -> Iterable[Standing]:
+        """Where one can be next: on another island at the same intervention, or at another one on the same island."""
+        intervention, island = standing
+        for other in self.footing(intervention).steps.get(island, ()):
+            if other in islands:
+                yield intervention, other
+        for there in self.linked(intervention):
+            if island in self.footing(there).stands:
+                yield there, island
 
-    @staticmethod
-    def _unwind(standing: Standing, came: Mapping[Standing, Standing | None]) -> tuple[URIRef, ...]:
-        path: list[URIRef] = []
-        at: Standing | None = standing
-        while at is not None:
-            if not path or path[-1] != at[0]:
-                path.append(at[0])
-            at = came[at]
-        return tuple(reversed(path))
+
+def unwind(standing: Standing, came: Mapping[Standing, Standing | None]) -> tuple[URIRef, ...]:
+    """The interventions of the walk that ends here."""
+    path: list[URIRef] = []
+    at: Standing | None = standing
+    while at is not None:
+        if not path or path[-1] != at[0]:
+            path.append(at[0])
+        at = came[at]
+    return tuple(reversed(path))
+
+
+def network_of(landscape: Landscape) -> LearningNetwork:
+    """The learning network of a landscape without direction, made once for each landscape."""
+    return landscape.derived(LearningNetwork)

@@ -1,10 +1,15 @@
 """The profile of a selection: every indicator, with its evidence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from leerland_graph.analysis.communities import communities
+from leerland_graph.analysis.depth import depth
 from leerland_graph.analysis.indicators import Indicator, Result, indicators
 from leerland_graph.analysis.model import Landscape
-from leerland_graph.analysis.network import LearningNetwork
+from leerland_graph.analysis.network import network_of
+from leerland_graph.analysis.overall import Overall, overall
+from leerland_graph.analysis.pause import without_collecting
 from leerland_graph.analysis.selection import Selection, select
 
 __all__ = ["Profile", "profile"]
@@ -18,6 +23,14 @@ class Profile:
     selection: Selection
     results: tuple[tuple[Indicator, Result], ...]
 
+    def label(self, indicator: str) -> Mapping[str, str]:
+        """The name of an indicator by its id."""
+        return next(i.labels for i, _ in self.results if i.id == indicator)
+
+    def overall(self, weights: Mapping[str, float] | None = None) -> Overall:
+        """The overall figure, by these weights or by those of the organisation."""
+        return overall(self.results, self.landscape.norms.weights if weights is None else weights)
+
     def as_json(self) -> dict[str, object]:
         """The form that `leerland coherence --format json` prints."""
         return {
@@ -25,10 +38,13 @@ class Profile:
             "selection": self.selection.as_json(),
             "interventions": len(self.landscape.interventions),
             "network": _network(self.landscape),
+            "norms": self.landscape.norms.as_json(),
+            "overall": self.overall().as_json(),
             "indicators": [_as_json(self.landscape, i, r) for i, r in self.results],
         }
 
 
+@without_collecting()
 def profile(landscape: Landscape, selection: Selection | None = None) -> Profile:
     """Compute all indicators for a selection (default: everything)."""
     selection = selection or Selection()
@@ -37,12 +53,14 @@ def profile(landscape: Landscape, selection: Selection | None = None) -> Profile
 
 
 def _network(landscape: Landscape) -> dict[str, object]:
-    network = LearningNetwork(landscape)
+    network = network_of(landscape)
     parts = network.components()
     return {
         "components": [len(c) for c in parts if len(c) > 1],
         "isolated": sum(1 for c in parts if len(c) == 1),
         "articulations": [{"iri": str(i), "label": landscape.labels(i)} for i in network.articulations()],
+        "pairs": [depth(landscape, p.start, p.end).as_json(landscape) for p in network.all_pairs()],
+        "communities": communities(landscape).as_json(landscape),
     }
 
 

@@ -6,7 +6,7 @@ several groups are compared, divided by the effort.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rdflib import URIRef
 
@@ -22,7 +22,10 @@ TINY = 1e-6
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A move with what it changes: the gain per unit of effort, and the change of each indicator that changes."""
+    """A move with what it changes: the gain per unit of effort, and the change of each indicator that changes.
+
+    `before` is what the landscape offers to the group, and `after` the same once the move is made.
+    """
 
     kind: str
     group: URIRef
@@ -31,6 +34,8 @@ class Recommendation:
     effort: float
     gain: float
     changes: Mapping[str, float]
+    before: Landscape = field(repr=False, compare=False)
+    after: Landscape = field(repr=False, compare=False)
 
     def as_json(self, landscape: Landscape) -> dict[str, object]:
         return {
@@ -66,7 +71,7 @@ def recommend(
             for move in find(part, one):
                 if kind is not None and move.kind != kind:
                     break  # a finder finds moves of one kind
-                found = _judged(move, one, before, people[one] / total)
+                found = _judged(move, one, part, before, people[one] / total)
                 key = (move.kind, move.about)
                 if found.gain > TINY and (key not in best or found.gain > best[key].gain):
                     best[key] = found
@@ -74,7 +79,9 @@ def recommend(
     return ordered[:count]
 
 
-def _judged(move: Move, group: URIRef, before: Mapping[str, float | None], weight: float) -> Recommendation:
+def _judged(
+    move: Move, group: URIRef, part: Landscape, before: Mapping[str, float | None], weight: float
+) -> Recommendation:
     after = _values(move.after)
     changes = {}
     for name, old in before.items():
@@ -82,7 +89,7 @@ def _judged(move: Move, group: URIRef, before: Mapping[str, float | None], weigh
         if old is not None and new is not None and abs(new - old) > TINY:
             changes[name] = new - old
     gain = sum(changes.values()) * weight / move.effort
-    return Recommendation(move.kind, group, move.about, move.texts, move.effort, gain, changes)
+    return Recommendation(move.kind, group, move.about, move.texts, move.effort, gain, changes, part, move.after)
 
 
 def _values(landscape: Landscape) -> dict[str, float | None]:

@@ -3,11 +3,17 @@
 Candidates share a target group and an element (blocking); only these are compared. The similarity is a weighted mean of
 Jaccard's index over types, competences and preferences, and the cosine of TF-IDF over title and description. A part that
 neither has says nothing and is left out of the mean.
+
+Within a block, equal sets are compared once: the index is a small table of distinct sets, looked up for each pair. Which
+interventions overlap at all is known of every one; the pairs themselves are kept only while they are among the most alike.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,17 +21,21 @@ from rdflib import URIRef
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from leerland_graph.analysis.model import Intervention, Landscape, Relation
+from leerland_graph.analysis.model import Intervention, Landscape
+from leerland_graph.store import together
 
-__all__ = ["LIKE", "MOST", "WEIGHTS", "Overlaps", "Pair", "find_overlaps"]
+__all__ = ["MOST", "WEIGHTS", "Overlaps", "Pair", "find_overlaps"]
 
 WEIGHTS = {"type": 0.2, "competences": 0.35, "preferences": 0.1, "text": 0.35}
-LIKE = 0.45
-"""From this similarity on, a pair counts as an overlap. No published value exists: organisations set their own."""
 MOST = 200
 """So many pairs are kept as evidence; which interventions overlap at all is known of every one."""
-CHUNK = 512
+CHUNK = 256
 WORD = r"(?u)\b\w{3,}\b"
+TINY = 1e-6
+"""Single precision is enough to find pairs; those on the threshold are not lost to it."""
+
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -47,95 +57,177 @@ class Overlaps:
     pairs: tuple[Pair, ...]
 
 
-def find_overlaps(landscape: Landscape, *, threshold: float = LIKE, most: int = MOST) -> Overlaps:
-    """The overlaps between departments at or above a threshold; at most `most` pairs, the most alike first.
+def find_overlaps(landscape: Landscape, *, threshold: float | None = None, most: int = MOST) -> Overlaps:
+    """The overlaps between departments at or above a threshold (default: the organisation's norm), the most alike first.
 
-    Works through the landscape block by block, so memory stays bounded by a block and not by the number of pairs.
+    At most `most` pairs. Works through the landscape block by block, so memory stays bounded by a block.
     """
-    nodes = sorted(landscape.interventions)
+    threshold = landscape.norms.overlap_from if threshold is None else threshold
+    nodes = sorted(landscape.interventions, key=str)
     if len(nodes) < 2:
         return Overlaps(frozenset(), ())
     every = [landscape.interventions[n] for n in nodes]
     number = {n: i for i, n in enumerate(nodes)}
-    features = {
-        "type": _binary([frozenset(i.types) for i in every]),
-        "competences": _binary([i.competences for i in every]),
-        "preferences": _binary([i.preferences for i in every]),
-    }
-    words = _words(every)
-    owners = np.unique([str(i.owner) for i in every], return_inverse=True)[1]
-    declared = {(number[a], number[b]) for r in landscape.relations if r.kind == "overlapsWith" for a, b in _both(r)}
+    compared = _Compared(every)
+    declared = _declared(landscape, number)
     touched = np.zeros(len(nodes), dtype=bool)
-    best: dict[tuple[int, int], tuple[float, dict[str, float]]] = {}
-    for block in _blocks(every):
-        for rows, columns, parts, total in _compare(block, features, words, owners, threshold):
-            known = np.array([pair in declared for pair in zip(rows, columns, strict=True)], dtype=bool)
-            touched[rows[~known]] = touched[columns[~known]] = True
-            for k in np.argsort(-total, kind="stable")[:most]:
-                values = {name: round(float(v[k]), 4) for name, v in parts.items() if not np.isnan(v[k])}
-                best[int(rows[k]), int(columns[k])] = (round(float(total[k]), 4), values)
-        if len(best) > 4 * most:
-            best = dict(sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:most])
-    ordered = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:most]
-    pairs = tuple(Pair(nodes[a], nodes[b], value, parts, (a, b) in declared) for (a, b), (value, parts) in ordered)
-    return Overlaps(frozenset(nodes[i] for i in np.nonzero(touched)[0]), pairs)
+    best = _Best(most, threshold)
+
+    def look(block: Numbers) -> None:
+        known = declared[block][:, block].tocoo()
+        for start, total in compared.chunks(block):
+            alike = total >= threshold - TINY
+            rows, columns = np.nonzero(total >= best.floor - TINY)
+            best.add(block[start + rows], block[start + columns], total[rows, columns])
+            here = (known.row >= start) & (known.row < start + len(alike)) & (known.col >= start)
+            alike[known.row[here] - start, known.col[here] - start] = False
+            touched[block[start : start + len(alike)][alike.any(axis=1)]] = True
+            touched[block[start:][alike.any(axis=0)]] = True
+
+    blocks = list(_blocks(every))
+    together({n: partial(look, block) for n, block in enumerate(blocks)})
+    pairs = [compared.pair(nodes, a, b, bool(declared[a, b])) for a, b in best.pairs()]
+    kept = sorted(
+        (p for p in pairs if p.similarity >= threshold - 1e-4), key=lambda p: (-p.similarity, p.first, p.second)
+    )
+    return Overlaps(frozenset(nodes[i] for i in np.nonzero(touched)[0]), tuple(kept))
 
 
-def _both(relation: Relation) -> tuple[tuple[URIRef, URIRef], tuple[URIRef, URIRef]]:
-    return (relation.subject, relation.object), (relation.object, relation.subject)
+def _declared(landscape: Landscape, number: dict[URIRef, int]) -> Any:
+    said = [
+        (number[r.subject], number[r.object])
+        for r in landscape.relations
+        if r.kind == "overlapsWith" and r.subject != r.object
+    ]
+    ends = [*said, *((b, a) for a, b in said)]
+    rows, columns = [a for a, _ in ends], [b for _, b in ends]
+    return csr_matrix((np.ones(len(ends), dtype=bool), (rows, columns)), shape=(len(number), len(number)))
 
 
-def _binary(sets: list[frozenset[URIRef]]) -> csr_matrix:
-    column = {term: i for i, term in enumerate(sorted(set().union(*sets)))}
-    rows = [r for r, terms in enumerate(sets) for _ in terms]
-    columns = [column[t] for terms in sets for t in sorted(terms)]
-    return csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(sets), max(1, len(column))))
+class _Best:
+    """The pairs that are most alike so far; `floor` is what a pair must reach to be one of them.
+
+    Blocks are compared side by side and come in any order; what stays does not depend on it.
+    """
+
+    def __init__(self, most: int, threshold: float) -> None:
+        self.most = most
+        self.floor = threshold
+        self.found: dict[tuple[int, int], float] = {}
+        self.lock = Lock()
+
+    def add(self, rows: Numbers, columns: Numbers, totals: Floats) -> None:
+        if len(rows) > self.most:
+            first = np.lexsort((columns, rows, -np.round(totals, 5)))[: self.most]
+            rows, columns, totals = rows[first], columns[first], totals[first]
+        with self.lock:
+            self._keep(rows, columns, totals)
+
+    def _keep(self, rows: Numbers, columns: Numbers, totals: Floats) -> None:
+        self.found.update(zip(zip(rows.tolist(), columns.tolist(), strict=True), totals.tolist(), strict=True))
+        if len(self.found) > self.most:
+            ordered = sorted(self.found.items(), key=lambda item: (-round(item[1], 5), item[0]))[: self.most]
+            self.found = dict(ordered)
+            self.floor = max(self.floor, ordered[-1][1])
+
+    def pairs(self) -> list[tuple[int, int]]:
+        return sorted(self.found)
 
 
-def _words(every: list[Intervention]) -> csr_matrix:
+class _Compared:
+    """What is compared of every intervention: sets as rows of 0 and 1, texts as TF-IDF, owners as numbers."""
+
+    def __init__(self, every: list[Intervention]) -> None:
+        self.every = every
+        self.owners = np.unique([str(i.owner) for i in every], return_inverse=True)[1]
+        self.features = {
+            "type": _Sets(every, lambda i: frozenset(i.types)),
+            "competences": _Sets(every, lambda i: i.competences),
+            "preferences": _Sets(every, lambda i: i.preferences),
+        }
+        self.words = _words(every)
+
+    def chunks(self, block: Numbers) -> Iterator[tuple[int, Floats]]:
+        """For some rows of a block at a time: their first place, and their similarity to what comes from there on.
+
+        Pairs of one owner, and those that stand before the diagonal, are -1.
+        """
+        tables = {name: sets.table(block) for name, sets in self.features.items()}
+        words = self.words[block]
+        owners = self.owners[block]
+        for start in range(0, len(block), CHUNK):
+            rows = slice(start, start + CHUNK)
+            cosine = (words[rows] @ words[start:].T).toarray()
+            total = cosine * np.float32(WEIGHTS["text"])
+            weight: Any = np.float32(WEIGHTS["text"] if self.words.nnz else 0)
+            for name, (place, table, empty) in tables.items():
+                mine = np.float32(WEIGHTS[name])
+                total += (table * mine)[place[rows]][:, place[start:]]
+                if empty is None:
+                    weight = weight + mine
+                else:  # where neither has any, this part says nothing
+                    none = place == empty
+                    weight = weight + mine * ~(none[rows][:, None] & none[start:][None, :])
+            total /= np.maximum(weight, np.float32(1e-9))
+            total[owners[rows][:, None] == owners[start:][None, :]] = -1
+            size = len(total)
+            total[:, :size][np.tri(size, dtype=bool)] = -1
+            yield start, total
+
+    def pair(self, nodes: list[URIRef], a: int, b: int, declared: bool) -> Pair:
+        """A pair with the parts of its similarity, in full precision."""
+        parts = {}
+        for name, sets in self.features.items():
+            one, two = sets.sets[sets.code[a]], sets.sets[sets.code[b]]
+            if one | two:
+                parts[name] = len(one & two) / len(one | two)
+        if self.words.nnz:
+            parts["text"] = float((self.words[a] @ self.words[b].T).toarray()[0, 0])
+        total = sum(WEIGHTS[n] * v for n, v in parts.items()) / max(sum(WEIGHTS[n] for n in parts), 1e-9)
+        return Pair(nodes[a], nodes[b], round(total, 4), {n: round(v, 4) for n, v in parts.items()}, declared)
+
+
+class _Sets:
+    """The distinct sets that a property has, and which of them each intervention has."""
+
+    def __init__(self, every: list[Intervention], get: Callable[[Intervention], frozenset[URIRef]]) -> None:
+        number: dict[frozenset[URIRef], int] = {}
+        self.code = np.array([number.setdefault(get(i), len(number)) for i in every], dtype=np.intp)
+        self.sets = list(number)
+        self.empty = number.get(frozenset())
+        column = {term: i for i, term in enumerate(sorted(set().union(*self.sets), key=str))}
+        rows = [r for r, terms in enumerate(self.sets) for _ in terms]
+        columns = [column[t] for terms in self.sets for t in terms]
+        shape = (len(self.sets), max(1, len(column)))
+        self.matrix = csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape)
+
+    def table(self, block: Numbers) -> tuple[Numbers, Floats, int | None]:
+        """For each of a block the place of its set in a table of Jaccard's index, that table, and the place of the empty set."""
+        codes, place = np.unique(self.code[block], return_inverse=True)
+        some = self.matrix[codes]
+        shared = (some @ some.T).toarray()
+        sizes = shared.diagonal()
+        union = sizes[:, None] + sizes[None, :] - shared
+        table = np.where(union > 0, shared / np.maximum(union, 1), np.float32(0)).astype(np.float32)
+        at = np.flatnonzero(codes == self.empty) if self.empty is not None else np.zeros(0, dtype=np.intp)
+        return place, table, int(at[0]) if len(at) else None
+
+
+def _words(every: list[Intervention]) -> Any:
     texts = [i.text for i in every]
-    vectorizer = TfidfVectorizer(sublinear_tf=True, token_pattern=WORD, max_df=0.5, min_df=2)
+    vectorizer = TfidfVectorizer(sublinear_tf=True, token_pattern=WORD, max_df=0.5, min_df=2, dtype=np.float32)
     try:
         return csr_matrix(vectorizer.fit_transform(texts))
     except ValueError:  # no word stands in two of them, or every word in most: then text says nothing
-        return csr_matrix((len(texts), 1))
+        return csr_matrix((len(texts), 1), dtype=np.float32)
 
 
-def _blocks(every: list[Intervention]) -> Iterator[NDArray[np.intp]]:
+def _blocks(every: list[Intervention]) -> Iterator[Numbers]:
     blocks: dict[tuple[URIRef, URIRef], list[int]] = defaultdict(list)
     for index, intervention in enumerate(every):
-        for group in intervention.groups:
-            for element in intervention.anchors:
+        for element in intervention.anchors:
+            for group in intervention.groups:
                 blocks[group, element].append(index)
     for key in sorted(blocks):
         if len(blocks[key]) > 1:
-            yield np.array(blocks[key])
-
-
-def _compare(
-    block: NDArray[np.intp],
-    features: dict[str, csr_matrix],
-    words: csr_matrix,
-    owners: NDArray[np.intp],
-    threshold: float,
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], dict[str, NDArray[np.float64]], NDArray[np.float64]]]:
-    """The pairs of a block from different owners at the threshold, each once, a chunk of rows at a time."""
-    for start in range(0, len(block), CHUNK):
-        some = block[start : start + CHUNK]
-        parts: dict[str, NDArray[np.float64]] = {}
-        for name, matrix in features.items():
-            shared = (matrix[some] @ matrix[block].T).toarray()
-            sizes = np.asarray(matrix.sum(axis=1)).ravel()
-            union = sizes[some][:, None] + sizes[block][None, :] - shared
-            parts[name] = np.where(union > 0, shared / np.where(union > 0, union, 1), np.nan)
-        cosine = (words[some] @ words[block].T).toarray()
-        parts["text"] = cosine if words.nnz else np.full_like(cosine, np.nan)
-        weights = np.array([WEIGHTS[name] for name in parts])[:, None, None]
-        stack = np.stack(list(parts.values()))
-        known = ~np.isnan(stack)
-        total = np.nansum(stack * weights, axis=0) / np.maximum((known * weights).sum(axis=0), 1e-9)
-        wanted = (
-            (total >= threshold) & (owners[some][:, None] != owners[block][None, :]) & (some[:, None] < block[None, :])
-        )
-        rows, columns = np.nonzero(wanted)
-        yield some[rows], block[columns], {n: v[rows, columns] for n, v in parts.items()}, total[rows, columns]
+            yield np.array(blocks[key], dtype=np.intp)

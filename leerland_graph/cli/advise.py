@@ -4,8 +4,10 @@ from typing import Annotated
 
 import typer
 
+from leerland_graph.analysis import Landscape, Recommendation, planned
 from leerland_graph.analysis import recommend as recommendations
 from leerland_graph.cli.context import (
+    Context,
     DataOption,
     FormatOption,
     GroupOption,
@@ -15,8 +17,11 @@ from leerland_graph.cli.context import (
     one_of,
     print_json,
     show,
+    who,
 )
 from leerland_graph.errors import UsageError
+from leerland_graph.store import Store, commit, scenario_candidate
+from leerland_graph.validation import admit
 
 __all__ = ["register"]
 
@@ -29,6 +34,13 @@ def recommend(
     count: Annotated[int, typer.Option("-n", help="How many.")] = 5,
     kind: Annotated[str | None, typer.Option("--kind", help=f"Only moves of this kind: {', '.join(KINDS)}.")] = None,
     target_group: GroupOption = None,
+    into: Annotated[
+        str | None,
+        typer.Option("--scenario", help="Make a scenario of this name in which a recommendation is carried out."),
+    ] = None,
+    pick: Annotated[
+        int, typer.Option("--pick", help="Which recommendation the scenario carries out, by its number.")
+    ] = 1,
     form: FormatOption = "text",
     landscape: LandscapeOption = None,
     data: DataOption = None,
@@ -40,10 +52,14 @@ def recommend(
         raise UsageError("At least one recommendation must be asked for.", "Give -n a number of 1 or more.")
     if kind is not None and kind not in KINDS:
         raise UsageError(f"There is no kind of move '{kind}'.", f"Use {' or '.join(KINDS)}.")
-    with ctx.store() as store:
+    with ctx.store(write=into is not None) as store:
         held = ctx.read(store, landscape)
         chosen = ctx.selection(store, held.iri, target_group=target_group)
-    found = recommendations(held, chosen.target_group, count=count, kind=kind)
+        found = recommendations(held, chosen.target_group, count=max(count, pick), kind=kind)
+        if into is not None:
+            _make_scenario(ctx, store, held, found, pick, into)
+            return
+    found = found[:count]
     if form == "json":
         print_json([r.as_json(held) for r in found])
         return
@@ -58,6 +74,26 @@ def recommend(
             f"   Voor {held.label(move.group, 'nl')}: {changes}; inspanning {move.effort:g}.",
             f"   For {held.label(move.group, 'en')}: {changes}; effort {move.effort:g}.",
         )
+
+
+def _make_scenario(
+    ctx: Context, store: Store, held: Landscape, found: list[Recommendation], pick: int, name: str
+) -> None:
+    if not 1 <= pick <= len(found):
+        raise UsageError(
+            f"There is no recommendation {pick}.", f"There are {len(found)}; give --pick one of their numbers."
+        )
+    move = found[pick - 1]
+    plan = planned(store, held, move, ctx.settings.base_iri)
+    candidate = scenario_candidate(
+        store, held.iri, name, base_iri=ctx.settings.base_iri, lang=ctx.lang, who=who(), why=move.texts[ctx.lang],
+        without=plan.removals, adding=plan.additions,
+    )  # fmt: skip
+    number = commit(store, admit(store, candidate, ctx.shapes()))
+    ctx.say(
+        f"Scenario '{name}' gemaakt, als wijziging {number}: {move.texts['nl']}",
+        f"Scenario '{name}' made, as change {number}: {move.texts['en']}",
+    )
 
 
 def register(app: typer.Typer) -> None:

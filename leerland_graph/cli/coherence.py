@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from leerland_graph.analysis import Difference, Profile, compare, profile
+from leerland_graph.analysis import Difference, Norms, Profile, compare, indicators, profile
+from leerland_graph.analysis import trend as over_time
 from leerland_graph.cli.context import (
     Context,
     DataOption,
@@ -22,6 +23,7 @@ from leerland_graph.cli.context import (
     show,
     who,
 )
+from leerland_graph.errors import UsageError
 from leerland_graph.store import commit, scenario_candidate
 from leerland_graph.validation import admit
 
@@ -91,6 +93,15 @@ def _show_profile(found: Profile, ctx: Context) -> None:
     ctx.say(
         f"{len(found.landscape.interventions)} interventies.", f"{len(found.landscape.interventions)} interventions."
     )
+    total = found.overall()
+    if total.value is not None:
+        weights = ", ".join(f"{found.label(i)[ctx.lang]} {w:g}" for i, w in total.weights.items() if w != 1)
+        ctx.say(
+            f"Alles bij elkaar: {total.value:.2f}, het gemiddelde van {len(total.weights)} indicatoren; gewicht 1 elk"
+            + (f", behalve {weights}." if weights else "."),
+            f"All together: {total.value:.2f}, the mean of {len(total.weights)} indicators; weight 1 each"
+            + (f", except {weights}." if weights else "."),
+        )
     for indicator, result in found.results:
         label = indicator.labels[ctx.lang]
         if result.value is None:
@@ -107,6 +118,34 @@ def _show_profile(found: Profile, ctx: Context) -> None:
                 f"  ... en nog {len(result.evidence) - 12} (zie --format json).",
                 f"  ... and {len(result.evidence) - 12} more (see --format json).",
             )
+
+
+@answers
+def trend(
+    target_group: GroupOption = None,
+    department: DepartmentOption = None,
+    programme: ProgrammeOption = None,
+    points: Annotated[int, typer.Option("--points", help="At most so many moments.")] = 12,
+    form: FormatOption = "text",
+    landscape: LandscapeOption = None,
+    data: DataOption = None,
+) -> None:
+    """The profile over time, from the history: every indicator after the last change of a day."""
+    ctx = context(data)
+    one_of(form, "text", "json")
+    if points < 1:
+        raise UsageError("A trend has at least one point.", "Give --points a number of 1 or more.")
+    with ctx.store() as store:
+        iri = ctx.landscape(store, landscape).iri
+        chosen = ctx.selection(store, iri, target_group=target_group, department=department, programme=programme)
+        found = over_time(store, iri, chosen, points=points, norms=Norms.read(ctx.settings.coherence))
+    if form == "json":
+        print_json([p.as_json() for p in found])
+        return
+    figure = lambda v: "   -" if v is None else f"{v:.2f}"  # noqa: E731
+    show(" " * 22 + "  ".join(f"{p.when:%d-%m}" for p in found))
+    for indicator in indicators():
+        show(f"{indicator.labels[ctx.lang]:<22}" + "  ".join(f"{figure(p.values[indicator.id]):>5}" for p in found))
 
 
 @answers
@@ -127,4 +166,5 @@ def scenario(
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
     app.command()(coherence)
+    app.command()(trend)
     app.command()(scenario)

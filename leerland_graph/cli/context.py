@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn, ParamSpec, TypeVar
 import typer
 from rdflib import URIRef
 
-from leerland_graph.analysis import Landscape, Selection, read_landscape
+from leerland_graph.analysis import Landscape, Norms, Selection, read_landscape
 from leerland_graph.errors import LeerlandError, UsageError
 from leerland_graph.namespaces import LL, ORG
 from leerland_graph.settings import Settings
@@ -77,7 +77,7 @@ class Context:
         return find_landscape(store, name)
 
     def read(self, store: Store, name: str | None) -> Landscape:
-        return read_landscape(store, find_landscape(store, name).iri)
+        return read_landscape(store, find_landscape(store, name).iri, Norms.read(self.settings.coherence))
 
     def selection(
         self, store: Store, landscape: URIRef, *, target_group: str | None = None, department: str | None = None,

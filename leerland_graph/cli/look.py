@@ -1,4 +1,4 @@
-"""Commands that look: list, query, queries, coherence, routes, map, history, undo."""
+"""Commands that look: list, query, queries, map, history, undo."""
 
 import csv
 import io
@@ -13,7 +13,6 @@ from rdflib.term import Node
 from rich.console import Console
 from rich.table import Table
 
-from leerland_graph.analysis import LearningNetwork, select
 from leerland_graph.cli.context import (
     Context,
     DataOption,
@@ -194,54 +193,6 @@ def _show_rows(header: list[str], rows: list[list[Node | None]], form: str) -> N
 
 
 @answers
-def routes(
-    start: Annotated[str, typer.Argument(metavar="FROM", help="The island where one starts.")],
-    end: Annotated[str, typer.Argument(metavar="TO", help="The island where one wants to be.")],
-    target_group: GroupOption = None,
-    form: FormatOption = "text",
-    landscape: LandscapeOption = None,
-    data: DataOption = None,
-) -> None:
-    """The learning routes from one island to another, and what they hang on. Direction counts."""
-    ctx = context(data)
-    one_of(form, "text", "json")
-    with ctx.store() as store:
-        held = ctx.read(store, landscape)
-        chosen = ctx.selection(store, held.iri, target_group=target_group)
-        a, b = (find_resource(store, [LANGUAGE, held.iri], n, LL.Island, "island") for n in (start, end))
-    if a == b:
-        raise UsageError("A route leads from one island to another.", "Name two different islands.")
-    found = LearningNetwork(select(held, chosen), directed=True).routes(a, b)
-    name = lambda i: held.label(i, ctx.lang)  # noqa: E731
-    if form == "json":
-        print_json({
-            "from": str(a), "to": str(b), "selection": chosen.as_json(), "connected": found.is_connected, "direct": found.is_direct,
-            "disjoint_direct_routes": found.disjoint, "shortest": [{"iri": str(i), "title": name(i)} for i in found.route],
-            "cut": [{"iri": str(i), "title": name(i)} for i in found.cut],
-        })  # fmt: skip
-        return
-    if not found.is_connected:
-        ctx.say(
-            f"Er is geen leerroute van {name(a)} naar {name(b)}.",
-            f"There is no learning route from {name(a)} to {name(b)}.",
-        )
-        return
-    kind = ctx.pick("rechtstreekse" if found.is_direct else "indirecte", "direct" if found.is_direct else "indirect")
-    ctx.say(
-        f"Kortste {kind} route van {name(a)} naar {name(b)}:", f"Shortest {kind} route from {name(a)} to {name(b)}:"
-    )
-    for number, iri in enumerate(found.route, start=1):
-        places = ", ".join(held.label(e, ctx.lang) for e in held.interventions[iri].anchors)
-        typer.echo(f"  {number}. {name(iri)} ({places})")
-    if found.is_direct:
-        names = ", ".join(f"'{name(i)}'" for i in found.cut)
-        ctx.say(
-            f"Gescheiden routes: {found.disjoint}. Ze hangen aan: {names}.",
-            f"Separate routes: {found.disjoint}. They hang on: {names}.",
-        )
-
-
-@answers
 def map_(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="An .svg or .png file.")],
     target_group: GroupOption = None,
@@ -322,7 +273,6 @@ def register(app: typer.Typer) -> None:
     app.command(name="list")(list_)
     app.command()(queries)
     app.command()(query)
-    app.command()(routes)
     app.command(name="map")(map_)
     app.command()(history)
     app.command()(undo)

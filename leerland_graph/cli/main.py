@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from leerland_graph import __version__
-from leerland_graph.cli import advise, coherence, data, look, serve
+from leerland_graph.cli import advise, coherence, data, look, routes, serve
 
 __all__ = ["app"]
 
@@ -35,5 +35,5 @@ def main(
     del version
 
 
-for module in (data, look, coherence, advise, serve):
+for module in (data, look, coherence, routes, advise, serve):
     module.register(app)

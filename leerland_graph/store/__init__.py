@@ -2,6 +2,7 @@
 
 from leerland_graph.store.backup import backup_store, restore_store
 from leerland_graph.store.candidate import Activity, Admitted, Candidate
+from leerland_graph.store.columns import Column, together
 from leerland_graph.store.commit import PART_PROPERTIES, Stale, commit
 from leerland_graph.store.engine import Row, Store
 from leerland_graph.store.graphs import HISTORY, LANGUAGE
@@ -9,6 +10,7 @@ from leerland_graph.store.history import Change, changes, entries, undo_candidat
 from leerland_graph.store.landscapes import LandscapeInfo, find_landscape, landscape_iri, landscape_triples, landscapes
 from leerland_graph.store.language import install_language, read_language
 from leerland_graph.store.lookup import find_resource
+from leerland_graph.store.past import changes_of, past_states
 from leerland_graph.store.scenario import scenario_candidate
 
 __all__ = [
@@ -19,12 +21,14 @@ __all__ = [
     "Admitted",
     "Candidate",
     "Change",
+    "Column",
     "LandscapeInfo",
     "Row",
     "Stale",
     "Store",
     "backup_store",
     "changes",
+    "changes_of",
     "commit",
     "entries",
     "find_landscape",
@@ -33,8 +37,10 @@ __all__ = [
     "landscape_iri",
     "landscape_triples",
     "landscapes",
+    "past_states",
     "read_language",
     "restore_store",
     "scenario_candidate",
+    "together",
     "undo_candidate",
 ]

@@ -14,7 +14,16 @@ from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY
 from leerland_graph.store.terms import Triple, from_ntriples
 
-__all__ = ["Change", "Entry", "changed_since", "changes", "entries", "last_touch", "undo_candidate"]
+__all__ = [
+    "Change",
+    "Entry",
+    "changed_since",
+    "changes",
+    "entries",
+    "landscape_entries",
+    "last_touch",
+    "undo_candidate",
+]
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,12 @@ def entries_about(store: Store, landscape: URIRef, subjects: Iterable[URIRef]) -
     """Every entry about one of these descriptions in a landscape, the oldest first."""
     values = " ".join(f"<{s}>" for s in sorted(set(subjects)))
     return _entries(store, first=f"VALUES ?about {{ {values} }}", bindings={"landscape": landscape}) if values else []
+
+
+def landscape_entries(store: Store, landscape: URIRef, *, after: int = 0) -> list[Entry]:
+    """Every entry of a landscape after a commit, the latest first."""
+    found = _entries(store, last=f"FILTER(?n > {int(after)})", bindings={"landscape": landscape})
+    return found[::-1]
 
 
 def changed_since(store: Store, landscape: URIRef, revision: int) -> frozenset[URIRef]:

@@ -1,5 +1,7 @@
 """A scenario: a named copy of a landscape, in which planned changes are made."""
 
+from collections.abc import Iterable
+
 from rdflib import URIRef
 
 from leerland_graph.errors import UsageError
@@ -7,12 +9,26 @@ from leerland_graph.namespaces import LL
 from leerland_graph.store.candidate import Activity, Candidate
 from leerland_graph.store.engine import Store
 from leerland_graph.store.landscapes import landscape_iri, landscape_triples, landscapes
+from leerland_graph.store.terms import Triple
 
 __all__ = ["scenario_candidate"]
 
 
-def scenario_candidate(store: Store, landscape: URIRef, name: str, *, base_iri: str, lang: str, who: str) -> Candidate:
+def scenario_candidate(
+    store: Store,
+    landscape: URIRef,
+    name: str,
+    *,
+    base_iri: str,
+    lang: str,
+    who: str,
+    why: str = "",
+    without: Iterable[Triple] = (),
+    adding: Iterable[Triple] = (),
+) -> Candidate:
     """The candidate that copies a landscape under a new name. What is in it keeps its IRIs; it is never the default.
+
+    The copy can differ from the start: `without` some statements, `adding` others, and history says `why`.
 
     Raises:
         UsageError: a landscape of that name exists.
@@ -23,6 +39,6 @@ def scenario_candidate(store: Store, landscape: URIRef, name: str, *, base_iri: 
     plate = next((o for _, p, o in store.triples(landscape, landscape) if p == LL.onGroundPlate), None)
     assert isinstance(plate, URIRef)
     own = landscape_triples(copy, name, lang=lang, default=False, plate=plate)
-    rest = {t for t in store.triples(landscape) if t[0] != landscape}
-    activity = Activity("scenario", who, f"Scenario {name}")
+    rest = ({t for t in store.triples(landscape) if t[0] != landscape} - set(without)) | set(adding)
+    activity = Activity("scenario", who, f"Scenario {name}" + (f": {why}" if why else ""))
     return Candidate(copy, activity, store.revision, frozenset(own | rest))

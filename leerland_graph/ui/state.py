@@ -12,6 +12,7 @@ from rdflib import URIRef
 
 from leerland_graph.analysis import (
     Landscape,
+    Norms,
     Profile,
     Recommendation,
     Selection,
@@ -90,7 +91,7 @@ class View:
 
 @lru_cache(maxsize=8)
 def _view(store: Store, iri: URIRef) -> View:
-    landscape = read_landscape(store, iri)
+    landscape = read_landscape(store, iri, Norms.read(settings().coherence))
     plate = next((o for _, p, o in store.triples(iri, iri) if p == LL.onGroundPlate), None)
     if not isinstance(plate, URIRef):
         raise UsageError("This landscape lies on no ground plate.", "Give it an ll:onGroundPlate.")

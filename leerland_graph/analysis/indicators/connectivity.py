@@ -8,11 +8,12 @@ Undefined on a plate with fewer than two islands; 0 without links.
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined, unplaced
 from leerland_graph.analysis.model import Landscape
-from leerland_graph.analysis.network import LearningNetwork, PairRoutes
+from leerland_graph.analysis.network import PairRoutes, network_of
 
 __all__ = ["INDICATOR"]
 
 INDIRECT = 0.5
+NAMED = 5
 
 
 def strength(routes: PairRoutes) -> float:
@@ -24,7 +25,7 @@ def strength(routes: PairRoutes) -> float:
 
 def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
-    pairs = LearningNetwork(landscape).all_pairs()
+    pairs = network_of(landscape).all_pairs()
     if not pairs:
         return undefined(
             "De grondplaat heeft minder dan twee eilanden.", "The ground plate has fewer than two islands.", n
@@ -46,7 +47,9 @@ def _evidence(landscape: Landscape, pair: PairRoutes) -> Evidence:
 
 def _sentence(landscape: Landscape, pair: PairRoutes, lang: str) -> str:
     a, b = landscape.label(pair.start, lang), landscape.label(pair.end, lang)
-    names = ", ".join(f"'{landscape.label(i, lang)}'" for i in pair.cut)
+    names = ", ".join(f"'{landscape.label(i, lang)}'" for i in pair.cut[:NAMED])
+    if len(pair.cut) > NAMED:
+        names += f" en nog {len(pair.cut) - NAMED}" if lang == "nl" else f" and {len(pair.cut) - NAMED} more"
     if pair.disjoint == 1:
         return (
             f"{a} en {b} hangen aan elkaar door {names}."

@@ -7,7 +7,7 @@ more coherent, as everywhere. Undefined without interventions.
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Landscape
-from leerland_graph.analysis.network import LearningNetwork
+from leerland_graph.analysis.network import network_of
 
 __all__ = ["INDICATOR"]
 
@@ -16,7 +16,7 @@ def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     if n == 0:
         return undefined("Er zijn geen interventies.", "There are no interventions.")
-    related = LearningNetwork(landscape).related()
+    related = network_of(landscape).related()
     alone = [i for i in landscape.interventions.values() if i.iri not in related]
     evidence = tuple(
         Evidence(

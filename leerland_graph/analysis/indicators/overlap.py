@@ -1,13 +1,13 @@
 """Overlap: do departments do the same thing for the same people without knowing it?
 
 1 minus the share of interventions with at least one undeclared overlap: a pair from different departments, for the same
-target group and on the same element, that is at least as alike as the threshold (`analysis/similarity.py`). A pair joined by
+target group and on the same element, at least as alike as the norm (`analysis/similarity.py`). A pair joined by
 `overlapsWith` is declared and does not count. Undefined without interventions.
 """
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Landscape
-from leerland_graph.analysis.similarity import LIKE, Pair, find_overlaps
+from leerland_graph.analysis.similarity import Pair, find_overlaps
 
 __all__ = ["INDICATOR"]
 
@@ -27,7 +27,12 @@ def _evidence(landscape: Landscape, pair: Pair) -> Evidence:
         "nl": f"'{nl[0]}' en '{nl[1]}' lijken voor {pair.similarity:.0%} op elkaar{known[0]}.",
         "en": f"'{en[0]}' and '{en[1]}' are {pair.similarity:.0%} alike{known[1]}.",
     }
-    figures = {"similarity": pair.similarity, "parts": pair.parts, "declared": pair.declared, "threshold": LIKE}
+    figures = {
+        "similarity": pair.similarity,
+        "parts": pair.parts,
+        "declared": pair.declared,
+        "threshold": landscape.norms.overlap_from,
+    }
     return Evidence("overlapping-pair", (pair.first, pair.second), texts, figures)
 
 

@@ -1,23 +1,24 @@
 """Role clarity: is it clear who does what?
 
-The share of interventions with exactly one owner and with someone who offers or guides them (a provider or a facilitator).
-Which roles are required is the organisation's choice; this is the default. Undefined without interventions.
+The share of interventions with exactly one owner and every required role filled. Which roles are required is the organisation's
+choice (`analysis/norms.py`); by default someone who offers or guides them, a provider or a facilitator. Undefined without
+interventions.
 """
+
+from collections.abc import Sequence
+from functools import cache
+
+from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Intervention, Landscape
+from leerland_graph.analysis.norms import Norms
+from leerland_graph.labels import local_name
 from leerland_graph.namespaces import LLC
 
-__all__ = ["INDICATOR", "REQUIRED"]
+__all__ = ["INDICATOR", "roles_in_words", "unfilled_roles"]
 
-REQUIRED = (frozenset({LLC.provider, LLC.facilitator}),)
-"""Beside the owner: of each of these sets at least one role is filled."""
-
-
-def missing_roles(intervention: Intervention) -> list[frozenset[object]]:
-    """The sets of roles of which none is filled."""
-    filled = {role for role, _ in intervention.roles}
-    return [frozenset(wanted) for wanted in REQUIRED if not filled & wanted]
+OWNER = LLC.owner
 
 
 def compute(landscape: Landscape) -> Result:
@@ -25,17 +26,18 @@ def compute(landscape: Landscape) -> Result:
     if n == 0:
         return undefined("Er zijn geen interventies.", "There are no interventions.")
     evidence = []
+    lacks = cache(lambda roles, lang: roles_in_words(landscape, roles, lang))
     for i in sorted(landscape.interventions.values(), key=lambda i: i.title("nl").casefold()):
-        owners = sum(1 for role, _ in i.roles if role == LLC.owner)
+        owners = sum(role == OWNER for role, _ in i.roles) if len(i.roles) > 1 else int(i.owner is not None)
         if owners != 1:
             texts = {
                 "nl": f"'{i.title('nl')}' heeft {owners} eigenaren.",
                 "en": f"'{i.title('en')}' has {owners} owners.",
             }
-        elif missing_roles(i):
+        elif wanted := tuple(unfilled_roles(i, landscape.norms)):
             texts = {
-                "nl": f"Niemand biedt '{i.title('nl')}' aan of begeleidt het.",
-                "en": f"Nobody offers or guides '{i.title('en')}'.",
+                "nl": f"Bij '{i.title('nl')}' ontbreekt de {lacks(wanted, 'nl')}.",
+                "en": f"'{i.title('en')}' lacks the {lacks(wanted, 'en')}.",
             }
         else:
             continue
@@ -43,12 +45,29 @@ def compute(landscape: Landscape) -> Result:
     return Result(1 - len(evidence) / n, n, tuple(evidence))
 
 
+def unfilled_roles(intervention: Intervention, norms: Norms) -> list[tuple[str, ...]]:
+    """The sets of roles that the organisation requires and of which none is filled, by local name."""
+    return _unfilled(frozenset(role for role, _ in intervention.roles), norms.required_roles)
+
+
+def roles_in_words(landscape: Landscape, wanted: Sequence[tuple[str, ...]], lang: str) -> str:
+    """What lacks, in words: 'aanbieder of begeleider'."""
+    or_, and_ = {"nl": (" of ", " en de "), "en": (" or ", " and the ")}[lang]
+    return and_.join(or_.join(landscape.label(LLC[r], lang).lower() for r in roles) for roles in wanted)
+
+
+@cache
+def _unfilled(roles: frozenset[URIRef], required: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
+    filled = {local_name(str(role)) for role in roles}
+    return [wanted for wanted in required if not filled.intersection(wanted)]
+
+
 INDICATOR = Indicator(
     "role-clarity",
     {"nl": "Wie doet wat", "en": "Who does what"},
     {
-        "nl": "Of elke interventie één eigenaar heeft en iemand die haar aanbiedt of begeleidt.",
-        "en": "Whether each intervention has one owner and someone who offers or guides it.",
+        "nl": "Of elke interventie één eigenaar heeft en elke vereiste rol is vervuld.",
+        "en": "Whether each intervention has one owner and every required role is filled.",
     },
     9,
     compute,

@@ -3,14 +3,13 @@
 Krackhardt and Stern's E-I index (Social Psychology Quarterly 51, 1988, 123-140) over documented relations, (E - I) / (E + I)
 with E relations between departments and I within one, against its random baseline: the share of pairs that lie between
 departments if relations fell at random. Rescaled so that 0 is no relation across, 1/2 as many as by chance, 1 all across.
-Newman's assortativity and modularity of the departments are given as further figures (Physical Review E 67, 026126; 69,
-026113). Undefined without relations, or with fewer than two departments.
+Newman's assortativity and modularity of the departments are given as further figures (Physical Review E 67, 026126, eq. 2;
+69, 026113, eq. 5). Undefined without relations, or with fewer than two departments.
 """
 
 from collections import Counter
-from math import isnan
 
-import networkx as nx
+import numpy as np
 from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
@@ -23,18 +22,19 @@ def compute(landscape: Landscape) -> Result:
     owned = {iri: i.owner for iri, i in landscape.interventions.items() if i.owner is not None}
     n = len(landscape.interventions)
     sizes = Counter(owned.values())
-    edges = {
-        frozenset((r.subject, r.object))
-        for r in landscape.relations
-        if r.subject != r.object and {r.subject, r.object} <= owned.keys()
-    }
+    edges = set()
+    for r in landscape.relations:
+        a, b = str(r.subject), str(r.object)
+        if a != b and r.subject in owned and r.object in owned:
+            edges.add((r.subject, r.object) if a < b else (r.object, r.subject))
     if len(sizes) < 2:
         return undefined("Er zijn minder dan twee afdelingen.", "There are fewer than two departments.", n)
     if not edges:
         return undefined(
             "Er zijn geen relaties tussen interventies.", "There are no relations between interventions.", n
         )
-    across = sum(1 for a, b in edges if owned[a] != owned[b])
+    between = [(a, b) for a, b in edges if owned[a] != owned[b]]
+    across = len(between)
     share = across / len(edges)
     total = len(owned)
     chance = 1 - sum(s * (s - 1) for s in sizes.values()) / (total * (total - 1))
@@ -47,22 +47,21 @@ def compute(landscape: Landscape) -> Result:
         "nl": f"{across} van de {len(edges)} relaties gaan over de grens tussen afdelingen; bij toeval zouden het er {chance * len(edges):.0f} zijn.",
         "en": f"{across} of {len(edges)} relations cross the border between departments; by chance it would be {chance * len(edges):.0f}.",
     }
-    about = tuple(sorted({i for e in edges if owned[min(e)] != owned[max(e)] for i in e}))
+    about = tuple(sorted({i for pair in between for i in pair}, key=str))
     return Result(min(1.0, max(0.0, value)), n, (Evidence("relations-across", about, texts, figures),))
 
 
-def _further(owned: dict[URIRef, URIRef], edges: set[frozenset[URIRef]]) -> dict[str, float | None]:
-    graph: nx.Graph[URIRef] = nx.Graph()
-    for node, owner in owned.items():
-        graph.add_node(node, owner=str(owner))
-    graph.add_edges_from((min(e), max(e)) for e in edges)
-    related = graph.subgraph([x for x in graph if graph.degree(x)])
-    owners = sorted({str(owned[x]) for x in related})
-    groups = [{x for x in related if str(owned[x]) == o} for o in owners]
-    mixing = nx.attribute_assortativity_coefficient(related, "owner") if len(owners) > 1 else float("nan")
+def _further(owned: dict[URIRef, URIRef], edges: set[tuple[URIRef, URIRef]]) -> dict[str, float | None]:
+    """Newman's figures from the mixing matrix: which share of the ends of relations joins department i to department j."""
+    number = {owner: n for n, owner in enumerate(sorted(set(owned.values())))}
+    ends = np.array([[number[owned[i]] for i in edge] for edge in edges])
+    mixing = np.zeros((len(number), len(number)))
+    np.add.at(mixing, (ends[:, 0], ends[:, 1]), 1)
+    mixing = (mixing + mixing.T) / (2 * len(ends))
+    within, by_chance = float(mixing.trace()), float((mixing.sum(axis=0) ** 2).sum())
     return {
-        "assortativity": None if isnan(mixing) else round(float(mixing), 4),
-        "modularity": round(float(nx.community.modularity(related, groups)), 4),
+        "assortativity": round((within - by_chance) / (1 - by_chance), 4) if by_chance < 1 - 1e-12 else None,
+        "modularity": round(within - by_chance, 4),
     }
 
 

@@ -3,13 +3,17 @@
 The share of knowledge-acquiring interventions (those that suit acquiring knowledge) that are prepared or followed up, for a
 common target group, by one where the knowledge is practised: declared by `preparedBy` or `followedUpBy`; or lying on practice
 land (an element that is practice, or a bridge or polder to it) and joined by `precedes` or `reinforces`, or running within the
-window before or after. Before and after are shown apart: what surrounds a training matters more than what happens in it (Saks
-and Belcourt, Human Resource Management 45, 2006, 629-648). Undefined without such interventions.
+organisation's window (`analysis/norms.py`) before or after. Before and after are shown apart: what surrounds a training matters more than what happens in it (Saks
+and Belcourt, Human Resource Management 45, 2006, 629-648). Repeated contact of a group with the same competence, and how far
+apart the meetings lie, is further evidence: spaced practice is kept better than massed (Cepeda et al., Psychological Bulletin
+132, 2006, 354-380); it does not change the value. Undefined without such interventions.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 from rdflib import URIRef
 
@@ -19,8 +23,6 @@ from leerland_graph.namespaces import LLC
 
 __all__ = ["INDICATOR"]
 
-WINDOW = timedelta(days=60)
-"""How long before or after it still surrounds a training. Organisations set their own."""
 KNOWLEDGE = LLC["kennis-verwerven"]
 
 
@@ -48,12 +50,12 @@ def compute(landscape: Landscape) -> Result:
         for group in i.groups:
             by_group[group].append(i)
     for i in knowledge:
-        _by_date(i, around[i.iri], by_group)
+        _by_date(i, around[i.iri], by_group, timedelta(days=landscape.norms.transfer_days))
     reached = sum(1 for s in around.values() if s.before or s.after)
     evidence = tuple(
         _evidence(landscape, i, around[i.iri]) for i in sorted(knowledge, key=lambda i: i.title("nl").casefold())
     )
-    return Result(reached / len(knowledge), len(knowledge), evidence)
+    return Result(reached / len(knowledge), len(knowledge), evidence + tuple(_contacts(landscape, knowledge)))
 
 
 def _practised(landscape: Landscape, intervention: Intervention) -> bool:
@@ -80,15 +82,17 @@ def _by_relation(landscape: Landscape, around: dict[URIRef, Surroundings], pract
                     around[r.object].before.add(r.subject)
 
 
-def _by_date(intervention: Intervention, found: Surroundings, by_group: dict[URIRef, list[Intervention]]) -> None:
+def _by_date(
+    intervention: Intervention, found: Surroundings, by_group: dict[URIRef, list[Intervention]], window: timedelta
+) -> None:
     for group in intervention.groups:
         for other in by_group[group]:
             if other.iri == intervention.iri or not other.competences & intervention.competences:
                 continue
             for run in intervention.runs:
-                if any(timedelta(0) < r.start - run.end <= WINDOW for r in other.runs):
+                if any(timedelta(0) < r.start - run.end <= window for r in other.runs):
                     found.after.add(other.iri)
-                if any(timedelta(0) < run.start - r.end <= WINDOW for r in other.runs):
+                if any(timedelta(0) < run.start - r.end <= window for r in other.runs):
                     found.before.add(other.iri)
 
 
@@ -107,6 +111,32 @@ def _evidence(landscape: Landscape, intervention: Intervention, found: Surroundi
         texts[lang] = f"'{title}': {'; '.join(parts)}." if parts else alone.format(t=title)
     figures = {"before": [str(i) for i in sorted(found.before)], "after": [str(i) for i in sorted(found.after)]}
     return Evidence("surroundings", (intervention.iri,), texts, figures)
+
+
+def _contacts(landscape: Landscape, knowledge: list[Intervention]) -> Iterator[Evidence]:
+    """For each target group and competence of the knowledge on offer: the meetings, and the days between them."""
+    wanted = frozenset[URIRef]().union(*(i.competences for i in knowledge))
+    meetings: dict[tuple[URIRef, URIRef], list[tuple[date, URIRef]]] = defaultdict(list)
+    for i in landscape.interventions.values():
+        if i.runs and (mine := i.competences & wanted):
+            first = [(run.start, i.iri) for run in i.runs]
+            for group in i.groups:
+                for competence in mine:
+                    meetings[group, competence] += first
+    for (group, competence), found in sorted(meetings.items()):
+        days = sorted({day for day, _ in found})
+        gaps = [(b - a).days for a, b in pairwise(days)]
+        if group not in landscape.groups or not gaps:
+            continue
+        spaced = sum(gap >= landscape.norms.spacing_days for gap in gaps)
+        texts = {
+            "nl": f"{landscape.label(group, 'nl')} komt {len(days)} keer met '{landscape.label(competence, 'nl')}' in aanraking; "
+            f"{spaced} van de {len(gaps)} tussenpozen duren {landscape.norms.spacing_days} dagen of langer.",
+            "en": f"{landscape.label(group, 'en')} meets '{landscape.label(competence, 'en')}' {len(days)} times; "
+            f"{spaced} of {len(gaps)} intervals last {landscape.norms.spacing_days} days or longer.",
+        }
+        about = (group, competence, *sorted({iri for _, iri in found}, key=str))
+        yield Evidence("repeated-contact", about, texts, {"meetings": len(days), "gaps_days": gaps, "spaced": spaced})
 
 
 INDICATOR = Indicator(

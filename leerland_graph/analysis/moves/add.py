@@ -6,31 +6,54 @@ from collections.abc import Iterator
 from rdflib import URIRef
 
 from leerland_graph.analysis.model import Element, Intervention, Landscape, Placed, Relation
-from leerland_graph.analysis.moves.base import Move, with_interventions, with_relations
+from leerland_graph.analysis.moves.base import NEW, Move, with_interventions, with_relations
 from leerland_graph.namespaces import LLC
 
 __all__ = ["EFFORT", "find"]
 
 EFFORT = 4.0
-NEW = URIRef("urn:leerland:planned")
 
 
 def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
     """One move for each empty element of land."""
     occupied = {e for i in landscape.interventions.values() for e in i.anchors}
     degree = Counter(i for r in landscape.relations for i in (r.subject, r.object))
+    used = Counter(t for i in landscape.interventions.values() for t in i.types)
     owners = Counter(i.owner for i in landscape.interventions.values() if i.owner)
     owner = min(owners, key=lambda o: (-owners[o], o), default=None)
     for element in landscape.land:
         if element.iri in occupied:
             continue
         partners = _partners(landscape, element, degree)
+        kind = _type(landscape, element, used)
         new = Intervention(
-            NEW, {"nl": "nieuw", "en": "new"}, (), frozenset({group}), frozenset(), frozenset(),
-            frozenset({(LLC.owner, owner), (LLC.facilitator, owner)}) if owner else frozenset(), (Placed(element.iri, 1.0, owner, False, {}),), (), None,
+            NEW, {lang: _title(landscape, kind, element, lang) for lang in ("nl", "en")}, (kind,) if kind else (), frozenset({group}),
+            frozenset(), frozenset(), _roles(landscape, owner), (Placed(element.iri, 1.0, owner, False, {}),), (), None,
         )  # fmt: skip
         after = with_relations(with_interventions(landscape, [new]), [Relation(NEW, "reinforces", p) for p in partners])
-        yield Move("add", (element.iri, group, *partners), _texts(landscape, element, group, partners), EFFORT, after)
+        yield Move(
+            "add", (element.iri, group, *partners), _texts(landscape, element, group, partners, kind), EFFORT, after
+        )
+
+
+def _roles(landscape: Landscape, owner: URIRef | None) -> frozenset[tuple[URIRef, URIRef]]:
+    """The owner, who also fills what the organisation requires: someone must begin."""
+    if owner is None:
+        return frozenset()
+    return frozenset({(LLC.owner, owner), *((LLC[roles[-1]], owner) for roles in landscape.norms.required_roles)})
+
+
+def _type(landscape: Landscape, element: Element, used: Counter[URIRef]) -> URIRef | None:
+    """The type that the language plots here and that the organisation uses most; else the one that it uses most anywhere."""
+    typical = landscape.typical_types.get(element.iri, ())
+    return min(typical or used, key=lambda t: (-used[t], t), default=None)
+
+
+def _title(landscape: Landscape, kind: URIRef | None, element: Element, lang: str) -> str:
+    what = landscape.label(kind, lang) if kind else {"nl": "Iets nieuws", "en": "Something new"}[lang]
+    if what.casefold() == element.label(lang).casefold():
+        return element.label(lang)
+    return f"{what[:1].upper()}{what[1:]} {'op' if lang == 'nl' else 'on'} {element.label(lang)}"
 
 
 def _partners(landscape: Landscape, element: Element, degree: Counter[URIRef]) -> list[URIRef]:
@@ -48,15 +71,19 @@ def _partners(landscape: Landscape, element: Element, degree: Counter[URIRef]) -
     return list(dict.fromkeys(chosen))
 
 
-def _texts(landscape: Landscape, element: Element, group: URIRef, partners: list[URIRef]) -> dict[str, str]:
+def _texts(
+    landscape: Landscape, element: Element, group: URIRef, partners: list[URIRef], kind: URIRef | None
+) -> dict[str, str]:
     out = {}
     for lang, (start, joined, and_) in {
-        "nl": ("Zet voor {g} iets op {e}: daar ligt nog niets", ", en verbind het met {p}", " en "),
-        "en": ("Offer {g} something on {e}, where nothing lies yet", ", and link it to {p}", " and "),
+        "nl": ("Zet voor {g} iets op {e}{t}: daar ligt nog niets", ", en verbind het met {p}", " en "),
+        "en": ("Offer {g} something on {e}{t}, where nothing lies yet", ", and link it to {p}", " and "),
     }.items():
         names = and_.join(f"'{landscape.label(p, lang)}'" for p in partners)
+        named = kind is not None and landscape.label(kind, lang).casefold() != element.label(lang).casefold()
+        like = f" ({'zoals' if lang == 'nl' else 'such as'} {landscape.label(kind, lang)})" if kind and named else ""
         out[lang] = (
-            start.format(g=landscape.label(group, lang), e=element.label(lang))
+            start.format(g=landscape.label(group, lang), e=element.label(lang), t=like)
             + (joined.format(p=names) if names else "")
             + "."
         )

@@ -7,7 +7,10 @@ from rdflib import URIRef
 
 from leerland_graph.analysis.model import Intervention, Landscape, Relation
 
-__all__ = ["Finder", "Move", "with_interventions", "with_relations"]
+__all__ = ["NEW", "Finder", "Move", "with_interventions", "with_relations"]
+
+NEW = URIRef("urn:leerland:planned")
+"""The name of an intervention that is not there yet."""
 
 
 @dataclass(frozen=True)

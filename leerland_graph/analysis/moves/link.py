@@ -6,22 +6,18 @@ from rdflib import URIRef
 
 from leerland_graph.analysis.model import Intervention, Landscape, Relation
 from leerland_graph.analysis.moves.base import Move, with_relations
-from leerland_graph.analysis.network import LearningNetwork
+from leerland_graph.analysis.network import LearningNetwork, network_of
 
 __all__ = ["find"]
 
 
 def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
     """One move for each intervention on a bridge or polder with an island to which no link of its leads."""
-    network = LearningNetwork(landscape)
+    network = network_of(landscape)
     for intervention in landscape.interventions.values():
-        linked = set(network.steps.get(intervention.iri, ())).union(
-            *(network.trajectories[t] for t in intervention.trajectories)
-        )
-        for pair in sorted(network.crossings(intervention), key=sorted):
-            missing = [
-                i for i in sorted(pair) if not any(i in network.lies_on(landscape.interventions[o]) for o in linked)
-            ]
+        linked = network.linked(intervention.iri)
+        for pair in sorted(network.footing(intervention.iri).crossings, key=sorted):
+            missing = [i for i in sorted(pair) if not any(i in network.footing(o).lies for o in linked)]
             partners = [p for p in (_nearest(network, landscape, intervention, island) for island in missing) if p]
             if partners and len(partners) == len(missing):
                 after = with_relations(landscape, [Relation(intervention.iri, "reinforces", p) for p in partners])
@@ -37,7 +33,11 @@ def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
 def _nearest(
     network: LearningNetwork, landscape: Landscape, intervention: Intervention, island: URIRef
 ) -> URIRef | None:
-    there = [o for o in landscape.interventions.values() if o.iri != intervention.iri and island in network.lies_on(o)]
+    there = [
+        o
+        for o in landscape.interventions.values()
+        if o.iri != intervention.iri and island in network.footing(o.iri).lies
+    ]
     best = min(there, key=lambda o: (-len(o.competences & intervention.competences), o.iri), default=None)
     return best.iri if best else None
 

@@ -1,11 +1,11 @@
-"""Fill a role: let someone offer or guide what nobody does."""
+"""Fill a role that the organisation requires and that nobody has."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from rdflib import URIRef
 
-from leerland_graph.analysis.indicators.role_clarity import missing_roles
+from leerland_graph.analysis.indicators.role_clarity import roles_in_words, unfilled_roles
 from leerland_graph.analysis.model import Landscape
 from leerland_graph.analysis.moves.base import Move, with_interventions
 from leerland_graph.namespaces import LLC
@@ -18,14 +18,17 @@ MOST = 5
 
 
 def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
-    """One move for each of the first interventions with an owner but nobody who offers or guides it."""
+    """One move for each of the first interventions with an owner but without a role that the organisation requires."""
     del group
-    lacking = [i for i in landscape.interventions.values() if i.owner is not None and missing_roles(i)]
-    for i in sorted(lacking, key=lambda i: (-len(i.groups), i.iri))[:MOST]:
+    lacking = [(i, unfilled_roles(i, landscape.norms)) for i in landscape.interventions.values() if i.owner is not None]
+    lacking = [(i, wanted) for i, wanted in lacking if wanted]
+    for i, wanted in sorted(lacking, key=lambda item: (-len(item[0].groups), item[0].iri))[:MOST]:
         assert i.owner is not None
-        after = with_interventions(landscape, [replace(i, roles=i.roles | {(LLC.facilitator, i.owner)})])
+        filled = {(LLC[roles[-1]], i.owner) for roles in wanted}
+        after = with_interventions(landscape, [replace(i, roles=i.roles | filled)])
+        nl, en = roles_in_words(landscape, wanted, "nl"), roles_in_words(landscape, wanted, "en")
         texts = {
-            "nl": f"Spreek af wie '{i.title('nl')}' aanbiedt of begeleidt.",
-            "en": f"Agree on who offers or guides '{i.title('en')}'.",
+            "nl": f"Spreek af wie bij '{i.title('nl')}' de {nl} is.",
+            "en": f"Agree on who is the {en} of '{i.title('en')}'.",
         }
         yield Move("role", (i.iri,), texts, EFFORT, after)

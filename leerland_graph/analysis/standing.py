@@ -1,0 +1,112 @@
+"""Where one stands at an intervention: on which islands, and between which islands it takes one across.
+
+`docs/coherence.md` defines it. All of it follows from where the intervention lies, so equal placements are worked out once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rdflib import URIRef
+
+from leerland_graph.analysis.model import Element, Intervention, Landscape
+
+__all__ = ["Footing", "Standings"]
+
+Pair = frozenset[URIRef]
+
+
+@dataclass(frozen=True)
+class Footing:
+    """What an intervention offers to whoever walks a route.
+
+    `stands`: the islands on which one can stand there. `lies`: those of them on which it lies itself. `crossings`: the pairs
+    of islands that it joins by lying on a bridge or polder between them. `anchors`: its share per element.
+    """
+
+    anchors: Mapping[URIRef, float]
+    elements: Mapping[URIRef, Element]
+    stands: Pair
+    lies: Pair
+    crossings: frozenset[Pair]
+
+    def touches(self, island: URIRef) -> float:
+        """The share of the intervention that lies on an island, or on a bridge or polder to it."""
+        return sum(w for e, w in self.anchors.items() if island in ends(self.elements[e]))
+
+    def on(self, element: URIRef) -> float:
+        """The share that lies on one element."""
+        return self.anchors.get(element, 0.0)
+
+    def across(self, pair: Pair, element: URIRef | None = None) -> float:
+        """The share that lies on what joins two islands, or on one such element."""
+        return sum(w for e, w in self.anchors.items() if ends(self.elements[e]) == pair and element in (None, e))
+
+    def sides(self, pair: Pair) -> Pair:
+        """Of two islands, those on which one can stand on a direct route between them.
+
+        Islands that it joins only by way of a third one are not crossed directly: then the heavier side counts, and on a tie
+        the first by the order of the plate.
+        """
+        mine = self.stands & pair
+        if len(mine) < 2 or pair in self.crossings:
+            return mine
+        weight = lambda i: (round(self.touches(i), 9), -self.elements[i].order)  # noqa: E731
+        return frozenset({max(mine, key=weight)})
+
+    @cached_property
+    def steps(self) -> Mapping[URIRef, tuple[URIRef, ...]]:
+        """From each island, the islands to which one can cross here."""
+        found: dict[URIRef, set[URIRef]] = {}
+        for pair in self.crossings:
+            for island in pair:
+                found.setdefault(island, set()).update(pair - {island})
+        return {island: tuple(sorted(others, key=str)) for island, others in found.items()}
+
+
+def ends(element: Element) -> Pair:
+    """The islands that an element touches: itself, or those that it connects; none for the sea."""
+    return frozenset({element.iri}) if element.kind == "island" else frozenset(element.connects)
+
+
+class Standings:
+    """The footing of every intervention of a landscape."""
+
+    def __init__(self, landscape: Landscape) -> None:
+        self.elements = landscape.elements
+        self._known: dict[tuple[tuple[URIRef, float], ...], Footing] = {}
+        self.of = {iri: self.footing(i) for iri, i in landscape.interventions.items()}
+
+    def footing(self, intervention: Intervention) -> Footing:
+        """What an intervention offers, of this landscape or not."""
+        key = tuple(intervention.anchors.items())
+        if key not in self._known:
+            self._known[key] = self._work_out(dict(key))
+        return self._known[key]
+
+    def _work_out(self, anchors: Mapping[URIRef, float]) -> Footing:
+        stands = self._stands(anchors)
+        lies = frozenset(e for e in anchors if self.elements[e].kind == "island") & stands
+        crossings = frozenset(p for p in (ends(self.elements[e]) for e in anchors) if len(p) == 2)
+        return Footing(anchors, self.elements, stands, lies, crossings)
+
+    def _stands(self, anchors: Mapping[URIRef, float]) -> Pair:
+        """Islands that it touches but does not join hang apart; then it counts where most of its weight lies.
+
+        On a tie, on the first by the order of the plate. So at no intervention does one arrive on one island and leave from
+        another that it does not join.
+        """
+        stretches: list[tuple[Pair, float]] = []
+        for element, share in anchors.items():
+            islands, weight = ends(self.elements[element]), share
+            apart = []
+            for other, heavy in stretches:
+                if other & islands:
+                    islands, weight = islands | other, weight + heavy
+                else:
+                    apart.append((other, heavy))
+            if islands:
+                stretches = [*apart, (islands, weight)]
+        first = lambda islands: min(self.elements[i].order for i in islands)  # noqa: E731
+        best = max(stretches, key=lambda s: (round(s[1], 9), -first(s[0])), default=(frozenset(), 0.0))
+        return best[0]

@@ -1,0 +1,64 @@
+"""The trend: the profile over time, from the history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from rdflib import URIRef
+
+from leerland_graph.analysis.norms import Norms
+from leerland_graph.analysis.profile import profile
+from leerland_graph.analysis.reading import read_landscape
+from leerland_graph.analysis.selection import Selection
+from leerland_graph.store import Change, Store, changes_of, past_states
+
+__all__ = ["TrendPoint", "trend"]
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """The profile after a commit: which one and when, how many interventions there were, and the value of each indicator."""
+
+    change: int
+    when: datetime
+    why: str
+    interventions: int
+    values: Mapping[str, float | None]
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "change": self.change, "when": self.when.isoformat(), "why": self.why, "interventions": self.interventions,
+            "values": {k: None if v is None else round(v, 6) for k, v in self.values.items()},
+        }  # fmt: skip
+
+
+def trend(
+    store: Store, landscape: URIRef, selection: Selection | None = None, *, points: int = 12, norms: Norms | None = None
+) -> list[TrendPoint]:
+    """The profile at no more than `points` moments, the oldest first; the last is now.
+
+    Of each day the last commit counts. Where there are more days than points, they are taken evenly, the first and last always.
+    """
+    chosen = {c.number: c for c in _chosen(changes_of(store, landscape), points)}
+    found = []
+    for number, past in past_states(store, landscape, list(chosen)):
+        then = profile(read_landscape(past, landscape, norms), selection)
+        found.append(
+            TrendPoint(
+                number, chosen[number].when, chosen[number].why, len(then.landscape.interventions),
+                {indicator.id: result.value for indicator, result in then.results},
+            )
+        )  # fmt: skip
+    return found[::-1]
+
+
+def _chosen(made: list[Change], points: int) -> list[Change]:
+    """The last commit of each day, evenly thinned; the latest first."""
+    days: dict[object, Change] = {}
+    for change in made:  # the latest first, so the first of a day that we meet is its last
+        days.setdefault(change.when.date(), change)
+    last = list(days.values())
+    if len(last) <= points:
+        return last
+    step = (len(last) - 1) / max(1, points - 1)
+    return [last[round(n * step)] for n in range(points)]
