@@ -2,6 +2,7 @@
 
 from leerland_graph.exchange.export import FORMATS, export_landscape
 from leerland_graph.exchange.importer import ImportOptions, Plan, execute, plan_import
+from leerland_graph.exchange.proposal import Proposal, propose, propose_type
 from leerland_graph.exchange.schema import schema_of
 from leerland_graph.exchange.template import write_template
 
@@ -9,9 +10,12 @@ __all__ = [
     "FORMATS",
     "ImportOptions",
     "Plan",
+    "Proposal",
     "execute",
     "export_landscape",
     "plan_import",
+    "propose",
+    "propose_type",
     "schema_of",
     "write_template",
 ]

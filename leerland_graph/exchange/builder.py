@@ -9,12 +9,12 @@ from rdflib.term import Node
 from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri, parse_duration, parse_literal
 from leerland_graph.exchange.existing import Existing
 from leerland_graph.exchange.incoming import Incoming
-from leerland_graph.exchange.naming import Namer, part_name
 from leerland_graph.exchange.proposal import propose
 from leerland_graph.exchange.records import Cell, Record
 from leerland_graph.exchange.resolve import Ambiguous, Resolver, created_class
 from leerland_graph.exchange.schema import Schema
 from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF, SKOS
+from leerland_graph.store.naming import Namer, part_name
 from leerland_graph.store.terms import Triple
 from leerland_graph.validation import Finding, Location, Severity
 

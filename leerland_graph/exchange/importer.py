@@ -14,7 +14,6 @@ from leerland_graph.exchange.existing import Existing
 from leerland_graph.exchange.incoming import Incoming, descriptions
 from leerland_graph.exchange.mapping import Mapping, read_mapping
 from leerland_graph.exchange.merge import Merge, merge
-from leerland_graph.exchange.naming import Namer
 from leerland_graph.exchange.rdf import RDF_FORMATS, read_rdf
 from leerland_graph.exchange.records import KIND_COLUMN, Record, by_header, by_mapping, statements
 from leerland_graph.exchange.resolve import Resolver
@@ -32,6 +31,7 @@ from leerland_graph.store import (
     landscape_triples,
     landscapes,
 )
+from leerland_graph.store.naming import Namer
 from leerland_graph.store.terms import Triple, from_ntriples
 from leerland_graph.validation import Finding, Origins, Refused, Report, Severity, Shapes, Verdict, examine
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 from rdflib import Graph, Literal, URIRef
 
 from leerland_graph.labels import pick_literal
-from leerland_graph.namespaces import LL, SKOS
+from leerland_graph.namespaces import LL, LLC, SKOS
 
-__all__ = ["Proposal", "propose"]
+__all__ = ["Proposal", "propose", "propose_type"]
 
 TYPE_POINTS = 2
 WORD_POINTS = 1
@@ -24,7 +24,7 @@ MOST_WORDS = 3
 
 @dataclass(frozen=True)
 class Proposal:
-    """An element, and the reason by language."""
+    """An element or a type, and the reason by language."""
 
     element: URIRef
     reasons: dict[str, str]
@@ -81,3 +81,27 @@ def _hints(language: Graph) -> list[tuple[URIRef, list[tuple[str, re.Pattern[str
 
 def _label(language: Graph, node: URIRef, lang: str) -> str:
     return pick_literal((o for o in language.objects(node, SKOS.prefLabel) if isinstance(o, Literal)), lang)
+
+
+def propose_type(language: Graph, texts: Iterable[str]) -> Proposal | None:
+    """The type whose name stands in the text, the longest name first, and the reason; None where none does."""
+    words = " ".join(texts).casefold()
+    named = sorted(
+        ((str(label), kind) for kind, label in _type_names(language)), key=lambda item: (-len(item[0]), item[0])
+    )
+    for name, kind in named:
+        if re.search(r"\b" + re.escape(name.casefold()) + r"\b", words):
+            reasons = {"nl": f"De tekst noemt '{name}'.", "en": f"The text mentions '{name}'."}
+            return Proposal(kind, reasons)
+    return None
+
+
+def _type_names(language: Graph) -> list[tuple[URIRef, Literal]]:
+    return [
+        (kind, label)
+        for kind in language.subjects(SKOS.inScheme, LLC["intervention-types"])
+        if isinstance(kind, URIRef)
+        for predicate in (SKOS.prefLabel, SKOS.altLabel)
+        for label in language.objects(kind, predicate)
+        if isinstance(label, Literal)
+    ]

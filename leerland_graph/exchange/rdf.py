@@ -7,9 +7,9 @@ from rdflib import Dataset, Graph, URIRef
 
 from leerland_graph.errors import SourceError, UsageError
 from leerland_graph.exchange.incoming import Incoming
-from leerland_graph.exchange.naming import without_blank_nodes
 from leerland_graph.namespaces import LL, LLC, LLG, PREFIXES, RDF, new_graph
 from leerland_graph.store import PART_PROPERTIES
+from leerland_graph.store.naming import without_blank_nodes
 from leerland_graph.store.terms import Triple, canonical_triples, from_ox, to_ntriples
 from leerland_graph.validation import Finding, Location, Severity
 

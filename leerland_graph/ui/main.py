@@ -16,13 +16,18 @@ st.set_page_config(page_title="Leerland", page_icon=str(ICON), layout="wide")
 st.html("<style>.stMainBlockContainer{padding:3.2rem 2.4rem 2rem} .stSidebar{min-width:250px;max-width:260px}</style>")
 
 code = lang()
-pages = [
-    st.Page(VIEWS / "landscape.py", title=text("landscape", code), icon=":material/map:", default=True),
-    st.Page(
-        VIEWS / "interventions.py", title=text("interventions", code), icon=":material/list:", url_path="interventions"
-    ),
-]
-page = st.navigation(pages)
+PAGES = {
+    "landscape": (text("landscape", code), ":material/map:"),
+    "interventions": (text("interventions", code), ":material/list:"),
+    "entry": (text("entry", code), ":material/edit_note:"),
+    "bulk": (text("bulk", code), ":material/table_view:"),
+}
+pages = {
+    name: st.Page(VIEWS / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "landscape")
+    for name, (title, icon) in PAGES.items()
+}
+st.session_state["pages"] = pages
+page = st.navigation(list(pages.values()))
 try:
     with st.sidebar:
         choose_language()

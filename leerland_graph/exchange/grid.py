@@ -1,0 +1,90 @@
+"""A catalogue as grids that can be mended by hand: read, written back, and what is left with its messages."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from leerland_graph.exchange.cells import escape_formula
+from leerland_graph.exchange.tables import check_size, read_csv, read_xlsx
+from leerland_graph.labels import pick
+from leerland_graph.validation import Finding, Severity
+
+__all__ = ["FIRST_ROW", "Grid", "read_grids", "rest_as_csv", "row_messages", "write_grids"]
+
+FIRST_ROW = 2
+"""The number of the first row below the header, in a grid that was written back."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet: its name (None in a CSV), its header, and its rows as text."""
+
+    sheet: str | None
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def read_grids(path: Path, *, limit_mb: int) -> list[Grid]:
+    """The grids of a CSV or XLSX with at least one row.
+
+    Raises:
+        SourceError: the file cannot be read as such a table.
+    """
+    check_size(path, limit_mb)
+    tables = read_xlsx(path) if path.suffix.lower() == ".xlsx" else [read_csv(path)]
+    return [
+        Grid(t.sheet, t.header, tuple(tuple(r.cells.get(h, "") for h in t.header) for r in t.rows))
+        for t in tables
+        if t.rows
+    ]
+
+
+def write_grids(grids: Sequence[Grid], folder: Path, name: str) -> Path:
+    """Write grids to a file in a folder, a CSV or an XLSX as they came, and return it."""
+    if len(grids) == 1 and grids[0].sheet is None:
+        path = folder / f"{name}.csv"
+        path.write_bytes(_csv([grids[0].header, *grids[0].rows]))
+        return path
+    book = Workbook(write_only=True)
+    for grid in grids:
+        ws = book.create_sheet(grid.sheet)
+        for row in (grid.header, *grid.rows):
+            ws.append([escape_formula(cell) or None for cell in row])
+    path = folder / f"{name}.xlsx"
+    book.save(path)
+    return path
+
+
+def row_messages(findings: Sequence[Finding], grid: Grid, lang: str) -> dict[int, list[Finding]]:
+    """The findings on each row of a grid, by its number; 0 for what stands nowhere. The worst first."""
+    rank = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
+    found: dict[int, list[Finding]] = {}
+    for finding in findings:
+        where = finding.location
+        if where is not None and where.sheet not in (None, grid.sheet):
+            continue
+        found.setdefault(where.row or 0 if where is not None else 0, []).append(finding)
+    return {
+        row: sorted(some, key=lambda f: (rank[f.severity], pick(f.messages, lang)))
+        for row, some in sorted(found.items())
+    }
+
+
+def rest_as_csv(grid: Grid, messages: Mapping[int, Sequence[Finding]], lang: str, title: str) -> bytes:
+    """The rows that a Violation blocks, as a CSV with a column of their messages; formulas are escaped."""
+    rows: list[tuple[str, ...]] = [(*grid.header, title)]
+    for number, row in enumerate(grid.rows, start=FIRST_ROW):
+        blocking = [f for f in messages.get(number, ()) if f.severity is Severity.VIOLATION]
+        if blocking:
+            rows.append((*row, " ".join(dict.fromkeys(f.message(lang) for f in blocking))))
+    return _csv(rows)
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([escape_formula(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -1,0 +1,62 @@
+"""Forms that the shapes write: the form of a class, descriptions by field, drafts, and what saving them would change."""
+
+from leerland_graph.forms.alike import Alike, looks_like
+from leerland_graph.forms.build import form_of, forms_of
+from leerland_graph.forms.choices import Choices, Option, choices
+from leerland_graph.forms.description import Description, Part, Value, read, statements
+from leerland_graph.forms.drafts import Draft, Drafts
+from leerland_graph.forms.editing import (
+    Meeting,
+    change,
+    copied,
+    empty,
+    is_draft,
+    meet,
+    merged,
+    new_part,
+    opened,
+    saved_as,
+)
+from leerland_graph.forms.entry import as_node, as_text
+from leerland_graph.forms.model import Field, Form, Group, Kind
+from leerland_graph.forms.removing import Reference, references, removal
+from leerland_graph.forms.words import FieldChange, Telling, told
+
+__all__ = [
+    "Alike",
+    "Choices",
+    "Description",
+    "Draft",
+    "Drafts",
+    "Field",
+    "FieldChange",
+    "Form",
+    "Group",
+    "Kind",
+    "Meeting",
+    "Option",
+    "Part",
+    "Reference",
+    "Telling",
+    "Value",
+    "as_node",
+    "as_text",
+    "change",
+    "choices",
+    "copied",
+    "empty",
+    "form_of",
+    "forms_of",
+    "is_draft",
+    "looks_like",
+    "meet",
+    "merged",
+    "new_part",
+    "opened",
+    "read",
+    "references",
+    "removal",
+    "saved_as",
+    "statements",
+    "told",
+]

@@ -1,0 +1,66 @@
+"""What a text looks like: existing descriptions with many of the same words, so that nobody makes the same one twice."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from rdflib import URIRef
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from leerland_graph.store import LANGUAGE, Store
+
+__all__ = ["Alike", "looks_like"]
+
+LIKE = 0.4
+WORD = r"(?u)\b\w{3,}\b"
+_TEXTS = "SELECT ?x ?t {{ ?x a <{0}> ; dcterms:title|dcterms:description|skos:prefLabel|skos:definition ?t }}"
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An existing description, and how much its words are like the text: the cosine of TF-IDF, in 0..1."""
+
+    iri: URIRef
+    similarity: float
+
+
+def looks_like(
+    store: Store,
+    landscape: URIRef,
+    cls: URIRef,
+    text: str,
+    *,
+    but: URIRef | None = None,
+    most: int = 3,
+    like: float = LIKE,
+) -> list[Alike]:
+    """The descriptions of a class that a text is most like, at or above `like`, the most alike first; `but` is left out.
+
+    The words of the landscape are counted once for each state of the store.
+    """
+    nodes, vectorizer, matrix = _counted(store, landscape, cls, store.revision)
+    if vectorizer is None or not text.strip():
+        return []
+    cosine = np.asarray((matrix @ vectorizer.transform([text]).T).todense()).ravel()
+    best = np.argsort(-cosine, kind="stable")[: most + 1]
+    found = [Alike(nodes[i], round(float(cosine[i]), 4)) for i in best if cosine[i] >= like and nodes[i] != but]
+    return found[:most]
+
+
+@lru_cache(maxsize=4)
+def _counted(
+    store: Store, landscape: URIRef, cls: URIRef, revision: int
+) -> tuple[list[URIRef], TfidfVectorizer | None, csr_matrix]:
+    del revision
+    subjects, texts = store.columns(_TEXTS.format(cls), graphs=[LANGUAGE, landscape])
+    words: dict[int, list[str]] = {}
+    for s, t in zip(subjects.codes.tolist(), texts.codes.tolist(), strict=True):
+        words.setdefault(s, []).append(texts.values[t])
+    order = sorted(words, key=lambda s: subjects.values[s])
+    vectorizer = TfidfVectorizer(sublinear_tf=True, token_pattern=WORD)
+    try:
+        matrix = csr_matrix(vectorizer.fit_transform(" ".join(sorted(words[s])) for s in order))
+    except ValueError:  # no description at all, or none with a word in it
+        return [], None, csr_matrix((0, 0))
+    return [URIRef(subjects.values[s]) for s in order], vectorizer, matrix

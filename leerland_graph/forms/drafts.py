@@ -1,0 +1,137 @@
+"""Drafts: what was typed and not saved yet, kept in the data folder so that it outlives a reload, a lost line and a restart.
+
+A draft is one small file, written to a temporary name first and then put in its place, so that there is always a whole one.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from rdflib import URIRef
+
+from leerland_graph.errors import StoreError
+from leerland_graph.forms.description import Description, read, statements
+from leerland_graph.forms.model import Form
+from leerland_graph.namespaces import new_graph
+from leerland_graph.store.terms import Triple, from_ntriples, to_ntriples
+
+__all__ = ["Draft", "Drafts"]
+
+FOLDER = "drafts"
+_ID = re.compile(r"^[0-9a-f]{32}$")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Work in progress on one description: what it was when it was opened, and what it is now.
+
+    `before` is empty for a new description. `title` is what lists call it.
+    """
+
+    id: str
+    landscape: URIRef
+    cls: URIRef
+    node: URIRef
+    before: frozenset[Triple]
+    now: frozenset[Triple]
+    who: str
+    when: datetime
+    title: str = ""
+
+    @classmethod
+    def of(
+        cls, landscape: URIRef, description: Description, *, who: str, before: Iterable[Triple] = (), title: str = ""
+    ) -> "Draft":
+        """A new draft of a description."""
+        return cls(
+            uuid4().hex, landscape, description.form.cls, URIRef(str(description.node)), frozenset(before),
+            frozenset(statements(description)), who, datetime.now(UTC), title,
+        )  # fmt: skip
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it describes something that is not in the landscape yet."""
+        return not self.before
+
+    def description(self, form: Form) -> Description:
+        """The description as it is in the draft."""
+        return _read(self.now, self.node, form)
+
+    def opened(self, form: Form) -> Description:
+        """The description as it was when the draft was opened."""
+        return _read(self.before, self.node, form)
+
+    def with_now(self, description: Description, *, title: str = "") -> "Draft":
+        """The draft after more typing."""
+        return replace(self, now=frozenset(statements(description)), when=datetime.now(UTC), title=title or self.title)
+
+
+def _read(triples: frozenset[Triple], node: URIRef, form: Form) -> Description:
+    graph = new_graph()
+    for triple in triples:
+        graph.add(triple)
+    return read(graph, node, form)
+
+
+class Drafts:
+    """The drafts in a data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self.folder = data / FOLDER
+
+    def save(self, draft: Draft) -> None:
+        """Keep a draft.
+
+        Raises:
+            StoreError: the folder cannot be written.
+        """
+        content = json.dumps(
+            {
+                "landscape": str(draft.landscape), "class": str(draft.cls), "node": str(draft.node), "who": draft.who,
+                "when": draft.when.isoformat(), "title": draft.title, "before": to_ntriples(draft.before),
+                "now": to_ntriples(draft.now),
+            },
+            ensure_ascii=False,
+        )  # fmt: skip
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            waiting = self.folder / f"{draft.id}.{uuid4().hex[:8]}.new"
+            waiting.write_text(content, encoding="utf-8")
+            os.replace(waiting, self._file(draft.id))
+        except OSError as error:
+            raise StoreError(
+                str(self.folder), f"The draft cannot be kept: {error}.", "Make room, or give write permission."
+            ) from None
+
+    def get(self, name: str) -> Draft | None:
+        """The draft of that name, or None if there is none (any more), or if it cannot be read."""
+        if not _ID.match(name):
+            return None
+        try:
+            told = json.loads(self._file(name).read_text(encoding="utf-8"))
+            return Draft(
+                name, URIRef(told["landscape"]), URIRef(told["class"]), URIRef(told["node"]),
+                frozenset(from_ntriples(told["before"])), frozenset(from_ntriples(told["now"])), told["who"],
+                datetime.fromisoformat(told["when"]), told["title"],
+            )  # fmt: skip
+        except (OSError, ValueError, KeyError, SyntaxError):
+            return None
+
+    def all(self, landscape: URIRef | None = None) -> list[Draft]:
+        """The drafts (of one landscape), the latest first."""
+        names = [p.stem for p in self.folder.glob("*.json")] if self.folder.is_dir() else []
+        found = [d for name in names if (d := self.get(name)) is not None and landscape in (None, d.landscape)]
+        return sorted(found, key=lambda d: d.when, reverse=True)
+
+    def drop(self, name: str) -> None:
+        """Forget a draft; that it is gone already is no matter."""
+        if _ID.match(name):
+            self._file(name).unlink(missing_ok=True)
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.json"

@@ -1,0 +1,139 @@
+"""A form as the shapes describe it: fields in groups, each knowing what it may hold. Frozen data, no user interface."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from leerland_graph.labels import local_name, pick
+
+__all__ = ["Field", "Form", "Group", "Kind", "Path"]
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, order=True)
+class Path:
+    """The property that a field is about; `inverse` when the description stands at its other end."""
+
+    iri: URIRef
+    inverse: bool = False
+
+    def __str__(self) -> str:
+        return f"^{local_name(str(self.iri))}" if self.inverse else local_name(str(self.iri))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One thing that a value of a field can be; a field with `sh:or` has several.
+
+    Exactly one says what it is: `datatype` of a literal; `cls`, the class of an existing resource; `scheme`, the concept
+    scheme of a concept; `values`, a fixed list; `nested`, the form of a part that is described in place; or only `node_kind`
+    (an IRI, or any literal).
+    """
+
+    datatype: URIRef | None = None
+    cls: URIRef | None = None
+    scheme: URIRef | None = None
+    values: tuple[Node, ...] = ()
+    nested: "Form | None" = None
+    node_kind: URIRef | None = None
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether the value is picked from what exists."""
+        return self.cls is not None or self.scheme is not None or bool(self.values)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field. Counts and ranges are the strictest that any shape on the path states; None where none does.
+
+    `required` blocks saving when it is empty, `recommended` advises. `languages` are those that it asks for, best first;
+    `editor` is what suits it: line, text, integer, decimal, boolean, date, datetime, choice, part, iri.
+    """
+
+    path: Path
+    names: Texts
+    descriptions: Texts
+    order: float
+    group: str
+    kinds: tuple[Kind, ...]
+    editor: str
+    min_count: int = 0
+    max_count: int | None = None
+    recommended: bool = False
+    languages: tuple[str, ...] = ()
+    unique_lang: bool = False
+    is_langtext: bool = False
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    min_inclusive: float | None = None
+    min_exclusive: float | None = None
+    max_inclusive: float | None = None
+    max_exclusive: float | None = None
+    not_after: tuple[URIRef, ...] = ()
+    default: Node | None = None
+    single_line: bool = True
+
+    @property
+    def id(self) -> str:
+        """What names the field within its form."""
+        return str(self.path)
+
+    @property
+    def required(self) -> bool:
+        return self.min_count > 0
+
+    @property
+    def multiple(self) -> bool:
+        return self.max_count is None or self.max_count > 1
+
+    @property
+    def nested(self) -> "Form | None":
+        """The form of the parts, if the field holds parts."""
+        return next((k.nested for k in self.kinds if k.nested is not None), None)
+
+    def name(self, lang: str) -> str:
+        return pick(self.names, lang) or self.id
+
+    def description(self, lang: str) -> str:
+        return pick(self.descriptions, lang)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of fields, with its heading."""
+
+    id: str
+    names: Texts
+    order: float
+
+    def name(self, lang: str) -> str:
+        return pick(self.names, lang)
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of a class: its fields in order, and their groups. `of_shape`: of a node shape that is about no class."""
+
+    cls: URIRef
+    names: Texts
+    groups: tuple[Group, ...]
+    fields: tuple[Field, ...] = field(default=())
+    of_shape: bool = False
+
+    def name(self, lang: str) -> str:
+        return pick(self.names, lang) or local_name(str(self.cls))
+
+    def of_group(self, group: Group) -> tuple[Field, ...]:
+        return tuple(f for f in self.fields if f.group == group.id)
+
+    def field_of(self, path: URIRef, *, inverse: bool = False) -> Field | None:
+        """The field of a property, or None."""
+        return next((f for f in self.fields if f.path == Path(path, inverse)), None)
+
+    def by_id(self, name: str) -> Field | None:
+        return next((f for f in self.fields if f.id == name), None)

@@ -1,0 +1,48 @@
+"""Delete a description: what refers to it, and the candidate that takes it away with or without those references."""
+
+from dataclasses import dataclass
+
+from rdflib import URIRef
+
+from leerland_graph.forms.description import Description, statements
+from leerland_graph.store import PART_PROPERTIES, Activity, Candidate, Store
+from leerland_graph.store.terms import Triple
+
+__all__ = ["Reference", "references", "removal"]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A description that refers to another one; `by` is the description, also where one of its parts does so."""
+
+    by: URIRef
+    statement: Triple
+
+
+def references(store: Store, landscape: URIRef, description: Description) -> list[Reference]:
+    """Whatever refers to a description from outside it."""
+    own = statements(description)
+    nodes = {s for s, _, _ in own}
+    found = []
+    for triple in store.triples(landscape, object_=description.node):
+        subject = triple[0]
+        if subject in nodes or not isinstance(subject, URIRef):
+            continue
+        holder = next((s for s, p, _ in store.triples(landscape, object_=subject) if p in PART_PROPERTIES), subject)
+        found.append(Reference(URIRef(str(holder)), triple))
+    return sorted(found, key=lambda r: (r.by, str(r.statement[1])))
+
+
+def removal(
+    store: Store, landscape: URIRef, description: Description, *, who: str, why: str, with_references: bool = False
+) -> Candidate:
+    """The candidate that deletes a description and its parts.
+
+    Without `with_references` the gate refuses it where something still refers to it; with it, those statements go too, and the
+    gate refuses it where one of them is required.
+    """
+    gone = set(store.triples(landscape, description.node)) | statements(description)
+    if with_references:
+        gone |= {r.statement for r in references(store, landscape, description)}
+    held = {t for t in gone if store.contains(landscape, t)}
+    return Candidate(landscape, Activity("edit", who, why), store.revision, frozenset(), frozenset(held))

@@ -1,0 +1,155 @@
+"""Help while filling in: what it looks like, proposals with their reason, the plate to click, and making what is missing."""
+
+from dataclasses import replace
+
+import streamlit as st
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from leerland_graph.analysis import Selection
+from leerland_graph.analysis.model import Intervention, Placed
+from leerland_graph.errors import LeerlandError
+from leerland_graph.exchange import Proposal, propose, propose_type
+from leerland_graph.forms import Description, Draft, Field, Part, Value, as_node, looks_like, new_part
+from leerland_graph.namespaces import LL
+from leerland_graph.plate import picture
+from leerland_graph.ui.entry.findings import show_finding
+from leerland_graph.ui.entry.lookup import classes, drafts, form_for, label_of, title_of, words_of
+from leerland_graph.ui.entry.storing import blank, make_new
+from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.entry.widgets import Setting
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.plate_map import show_plate
+from leerland_graph.ui.state import View
+from leerland_graph.ui.texts import text
+from leerland_graph.validation import Refused
+
+__all__ = ["show_alike", "show_maker", "show_plate_for", "show_proposal"]
+
+
+def show_alike(shown: View, draft: Draft, now: Description, lang: str) -> None:
+    """The existing descriptions that this one looks like, of any department, before a double is made."""
+    if not draft.is_new:
+        return
+    found = looks_like(shown.store, draft.landscape, draft.cls, words_of(now))
+    if not found:
+        return
+    lines = []
+    for alike in found:
+        known = shown.landscape.interventions.get(alike.iri)
+        owner = label_of(shown, known.owner, lang) if known and known.owner else text("nobody", lang)
+        title = escape(label_of(shown, alike.iri, lang))
+        lines.append(
+            "- " + text("looks_like_one", lang, title=title, owner=escape(owner), share=f"{alike.similarity:.0%}")
+        )
+    st.warning("\n".join([text("looks_like", lang), "", *lines]), icon=":material/content_copy:")
+
+
+def show_proposal(shown: View, draft: Draft, now: Description, lang: str) -> Description:
+    """A proposal for the type and for the placement, each with its reason, where there is none yet; returns what was taken over."""
+    words = [words_of(now)]
+    kind, placed = now.form.field_of(LL.interventionType), now.form.field_of(LL.placement)
+    language = shown.store.language
+    if kind is not None and not now.of(kind.id) and words[0].strip():
+        found = propose_type(language, words)
+        if found is not None and _offered(shown, draft, found, "type", lang):
+            now = now.with_values(kind.id, (found.element,))
+            _turn(draft, now, lang)
+    if placed is not None and placed.nested is not None and not now.of(placed.id):
+        types = [v for v in now.of(kind.id) if isinstance(v, URIRef)] if kind is not None else []
+        found = propose(language, types, words)
+        if found is not None and _offered(shown, draft, found, "placement", lang):
+            part = new_part(placed.nested)
+            said = part.description.with_values("onElement", (found.element,))
+            reason = placed.nested.field_of(LL.rationale)
+            if reason is not None:
+                said = said.with_values(reason.id, (Literal(found.reasons[lang], lang=lang),))
+            now = now.with_values(placed.id, (Part(said),))
+            _turn(draft, now, lang)
+    return now
+
+
+def _offered(shown: View, draft: Draft, found: Proposal, which: str, lang: str) -> bool:
+    why = found.reasons[lang].removeprefix("Voorgesteld: ").removeprefix("Proposed: ")
+    left, right = st.columns([4, 1])
+    with left:
+        what = escape(label_of(shown, found.element, lang))
+        st.markdown(":material/lightbulb: " + text("proposal", lang, what=what, why=escape(why[:1].upper() + why[1:])))
+    with right:
+        return st.button(text("take_it", lang), key=f"take-{draft.id}-{which}")
+
+
+def _turn(draft: Draft, now: Description, lang: str) -> None:
+    """Keep what was made by program and show the form afresh with it."""
+    drafts().save(draft.with_now(now, title=title_of(now, lang)))
+    st.session_state[f"turn-{draft.id}"] = st.session_state.get(f"turn-{draft.id}", 0) + 1
+    st.rerun()
+
+
+def show_plate_for(shown: View, description: Description, field: Field, setting: Setting) -> list[Part]:
+    """A small plate below the placements: it shows where this lies, and a click on an element adds a placement there."""
+    if field.nested is None or field.nested.field_of(LL.onElement) is None:
+        return []
+    lang = setting.lang
+    placed = []
+    for value in description.of(field.id):
+        for element in value.description.of("onElement") if isinstance(value, Part) else ():
+            if isinstance(element, URIRef) and element in shown.landscape.elements:
+                placed.append(Placed(element, 1.0, None, False, {}))
+    node = URIRef(str(description.node))
+    mine = Intervention(
+        node, {lang: title_of(description, lang) or text("no_name_yet", lang)},
+        tuple(v for v in description.of("interventionType") if isinstance(v, URIRef)), frozenset(), frozenset(), frozenset(),
+        frozenset(), tuple(placed), (), None,
+    )  # fmt: skip
+    alone = replace(shown.landscape.only(()), interventions={node: mine})
+    drawn = replace(picture(alone, shown.plate, shown.store.language, Selection(), lang=lang), empty=())
+    st.caption(text("place_by_click", lang))
+    middle, _ = st.columns([3, 2])
+    with middle:
+        _, clicked = show_plate(setting.key(node, field, "plate"), drawn)
+    if not clicked or URIRef(clicked) in {p.element for p in placed}:
+        return []
+    part = new_part(field.nested)
+    return [Part(part.description.with_values("onElement", (URIRef(clicked),)))]
+
+
+def show_maker(
+    shown: View, node: Node, field: Field, values: tuple[Value, ...], setting: Setting, draft: Draft
+) -> tuple[Value, ...]:
+    """Make what is missing where it is picked, without losing the form; returns the values with it."""
+    cls, lang = field.kinds[0].cls, setting.lang
+    made_of = next((c for c in classes(shown.store) if c == cls or cls in _wider(shown, c)), None)
+    if made_of is None or made_of == draft.cls:
+        return values
+    form = form_for(shown.store, made_of)
+    with st.popover(text("make_here", lang, what=form.name(lang)), icon=":material/add:"):
+        filled = blank(shown.store, made_of)
+        for needed in (f for f in form.fields if f.required and f.nested is None and not f.kinds[0].is_choice):
+            given = st.text_input(f"{needed.name(lang)} *", key=setting.key(node, field, "make", needed.id))
+            value = as_node(needed, given, tag=lang if needed.is_langtext else None, lang=lang)
+            filled = filled.with_values(needed.id, (value,) if value is not None else ())
+        if not st.button(text("make", lang), key=setting.key(node, field, "make"), type="primary"):
+            return values
+        if not who():
+            st.warning(text("name_first", lang))
+            return values
+        try:
+            made = make_new(shown, made_of, filled, who(), lang)
+        except Refused as refused:
+            for finding in refused.report.violations:
+                show_finding(finding, lang)
+            return values
+        except LeerlandError as error:
+            st.error(str(error))
+            return values
+    st.session_state[f"turn-{draft.id}"] = st.session_state.get(f"turn-{draft.id}", 0) + 1
+    return (*values, made) if field.multiple else (made,)
+
+
+def _wider(shown: View, cls: URIRef) -> set[URIRef]:
+    found = {URIRef(str(c)) for c in shown.store.language.transitive_objects(cls, _SUBCLASS)}
+    return found - {cls}
+
+
+_SUBCLASS = URIRef("http://www.w3.org/2000/01/rdf-schema#subClassOf")

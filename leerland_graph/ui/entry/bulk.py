@@ -1,0 +1,149 @@
+"""Many at once: a catalogue is shown with every finding on its row and cell, mended in the grid, and what is right is stored."""
+
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from leerland_graph.errors import LeerlandError
+from leerland_graph.exchange import ImportOptions, Plan, execute, plan_import, schema_of, write_template
+from leerland_graph.exchange.grid import FIRST_ROW, Grid, read_grids, rest_as_csv, row_messages, write_grids
+from leerland_graph.store import Store
+from leerland_graph.ui.entry.findings import severity_word
+from leerland_graph.ui.entry.lookup import shapes
+from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.saving import with_store
+from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.texts import text
+from leerland_graph.validation import Finding, Severity
+
+__all__ = ["show_bulk"]
+
+KEY = "bulk-grids"
+SHOWN = 500
+
+
+def show_bulk(shown: View, lang: str) -> None:
+    """The page: a file, its grids, what is wrong with them, and storing what is right."""
+    st.title(text("bulk", lang))
+    st.markdown(text("bulk_text", lang))
+    stored = st.session_state.pop("bulk-stored", None)
+    if stored is not None:
+        st.success(text("saved", lang, n=stored), icon=":material/check:")
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        given = st.file_uploader(text("bulk_file", lang), type=["xlsx", "csv"], key="bulk-file")
+    with right:
+        st.download_button(
+            text("bulk_template", lang),
+            lambda: _template(shown, lang),
+            file_name="leerland-sjabloon.xlsx",
+            width="stretch",
+        )
+    if given is None:
+        st.session_state.pop(KEY, None)
+        return
+    if st.session_state.get(KEY, (None,))[0] != given.file_id:
+        st.session_state[KEY] = (given.file_id, Path(given.name), _read(given.name, given.getvalue()))
+    _, path, grids = st.session_state[KEY]
+    if not grids:
+        st.info(text("bulk_nothing", lang))
+        return
+    mended = _mend(grids, path, lang)
+    plan = _plan(shown.store, mended, path, shown)
+    _show_plan(plan, mended, path, shown, lang)
+
+
+def _template(shown: View, lang: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.xlsx"
+        write_template(path, schema_of(shapes()), shown.store.language, lang)
+        return path.read_bytes()
+
+
+def _read(name: str, content: bytes) -> list[Grid]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(name).name
+        path.write_bytes(content)
+        return read_grids(path, limit_mb=settings().max_file_mb)
+
+
+def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
+    """The grids as the visitor mends them; rows keep the number that the messages name."""
+    names = [g.sheet or path.name for g in grids]
+    mended = []
+    for tab, grid, name in zip(st.tabs(names), grids, names, strict=True):
+        frame = pd.DataFrame(list(grid.rows), columns=list(grid.header), dtype="string")
+        frame.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame), name=text("bulk_row", lang))
+        with tab:
+            made = st.data_editor(
+                frame, num_rows="dynamic", key=f"grid-{st.session_state[KEY][0]}-{name}", height=320, hide_index=False,
+                column_config={h: st.column_config.TextColumn(h) for h in grid.header},
+            )  # fmt: skip
+        rows = made.fillna("").astype(str).itertuples(index=False, name=None)
+        mended.append(Grid(grid.sheet, grid.header, tuple(rows)))
+    return mended
+
+
+def _plan(store: Store, grids: list[Grid], path: Path, shown: View) -> Plan:
+    with tempfile.TemporaryDirectory() as folder:
+        written = write_grids(grids, Path(folder), path.stem)
+        options = ImportOptions(landscape=str(shown.landscape.iri), partial=True, who=who() or "leerland")
+        return plan_import(store, [written], settings(), shapes(), options)
+
+
+def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str) -> None:
+    blocking = [f for f in plan.report.findings if f.severity is Severity.VIOLATION]
+    bad = {(f.location.sheet, f.location.row) for f in blocking if f.location is not None and f.location.row}
+    total = sum(len(g.rows) for g in grids)
+    st.markdown(text("bulk_check", lang, ok=total - len(bad), bad=len(bad)))
+    if plan.report.findings:
+        st.dataframe(
+            [_line(f, lang) for f in plan.report.sorted().findings[:SHOWN]], hide_index=True, key="bulk-findings"
+        )
+    else:
+        st.caption(text("bulk_all_good", lang))
+    left, right = st.columns(2)
+    with right:
+        for grid in grids:
+            messages = row_messages(plan.report.findings, grid, lang)
+            if any(f.severity is Severity.VIOLATION for some in messages.values() for f in some):
+                st.download_button(
+                    text("bulk_rest", lang) + (f": {grid.sheet}" if len(grids) > 1 else ""),
+                    rest_as_csv(grid, messages, lang, text("bulk_message", lang)), key=f"rest-{grid.sheet}",
+                    file_name=f"{path.stem}-{grid.sheet or 'rest'}.csv", mime="text/csv", width="stretch",
+                )  # fmt: skip
+    if plan.changes_nothing:
+        st.info(text("bulk_nothing", lang))
+        return
+    ready = plan.verdict.admitted is not None
+    with left:
+        wanted = st.button(
+            text("bulk_store", lang, n=plan.accepted),
+            type="primary",
+            disabled=not ready,
+            width="stretch",
+            key="bulk-store",
+        )
+    if wanted and not who():
+        st.warning(text("name_first", lang))
+    elif wanted:
+        try:
+            number = with_store(lambda store: execute(store, _plan(store, grids, path, shown)))
+        except LeerlandError as error:
+            st.error(str(error))
+        else:
+            st.session_state["bulk-stored"] = number
+            st.rerun()
+
+
+def _line(finding: Finding, lang: str) -> dict[str, object]:
+    where = finding.location
+    return {
+        text("bulk_sheet", lang): (where.sheet if where else None) or "",
+        text("bulk_row", lang): where.row if where else None,
+        text("bulk_column", lang): (where.column if where else None) or "",
+        text("bulk_value", lang): finding.value or "",
+        text("bulk_message", lang): f"{severity_word(finding.severity, lang)}: {finding.message(lang)}",
+    }

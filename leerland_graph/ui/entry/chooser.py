@@ -1,0 +1,195 @@
+"""Choose what to describe: drafts to go on with, something new, or an existing description to edit, duplicate or delete."""
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.errors import LeerlandError
+from leerland_graph.forms import Description, FieldChange, Form, copied, opened, references, told
+from leerland_graph.forms.model import Kind
+from leerland_graph.ui.entry.findings import show_finding
+from leerland_graph.ui.entry.lookup import choices_for, classes, drafts, form_for, label_of, title_of
+from leerland_graph.ui.entry.storing import Saved, blank, remove, start, undo
+from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.state import View
+from leerland_graph.ui.texts import text
+from leerland_graph.validation import Refused
+
+__all__ = ["show_chooser"]
+
+REFERENCES_SHOWN = 12
+COPY = {"nl": " (kopie)", "en": " (copy)"}
+
+
+def show_chooser(shown: View, lang: str) -> None:
+    """The page where describing starts."""
+    st.title(text("entry", lang))
+    _show_saved(lang)
+    _show_drafts(shown, lang)
+    kinds = classes(shown.store)
+    wanted = st.query_params.get("kind", "")
+    names = {str(c): form_for(shown.store, c).name(lang) for c in kinds}
+    cls = URIRef(
+        st.pills(
+            text("what_kind", lang), list(names), format_func=names.__getitem__, default=wanted if wanted in names else str(kinds[0]),
+            key="kind-of-description", required=True,
+        )
+    )  # fmt: skip
+    st.query_params["kind"] = str(cls)
+    form = form_for(shown.store, cls)
+    found = choices_for(shown, Kind(cls=cls))
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    if right.button(text("new", lang), type="primary", icon=":material/add:", width="stretch"):
+        _open(start(shown.landscape.iri, blank(shown.store, cls), who(), lang, existing=False))
+    if not len(found):
+        st.info(text("none_yet", lang))
+        return
+    options = [o.iri for o in found.ordered(lang)]
+    now = st.query_params.get("show", "")
+    at = options.index(URIRef(now)) if URIRef(now) in found.options else None
+    picked = left.selectbox(
+        text("choose_one", lang), options, index=at, format_func=lambda i: found.label(i, lang), placeholder=text("choose", lang),
+        key=f"choose-{cls}-{now}",
+    )  # fmt: skip
+    if picked:
+        _show_one(shown, URIRef(picked), form, lang)
+
+
+def _open(name: str) -> None:
+    st.query_params["draft"] = name
+    st.rerun()
+
+
+def _show_saved(lang: str) -> None:
+    saved = st.session_state.pop("saved", None)
+    if isinstance(saved, Saved):
+        st.success(text("saved", lang, n=saved.number), icon=":material/check:")
+    removed = st.session_state.get("removed")
+    if removed:
+        st.success(text("deleted", lang, n=removed))
+        if st.button(text("undo_last", lang), icon=":material/undo:"):
+            _undo(removed, lang)
+
+
+def _show_drafts(shown: View, lang: str) -> None:
+    waiting = drafts().all(shown.landscape.iri)
+    if not waiting:
+        return
+    with st.expander(text("drafts", lang, n=len(waiting)), expanded=len(waiting) <= 3):
+        for draft in waiting:
+            left, middle, right = st.columns([4, 1, 1], vertical_alignment="center")
+            by = text(
+                "draft_by",
+                lang,
+                who=draft.who or text("nobody", lang),
+                when=f"{draft.when.astimezone():%d-%m-%Y %H:%M}",
+            )
+            kind = form_for(shown.store, draft.cls).name(lang)
+            left.markdown(f"{escape(draft.title or text('no_name_yet', lang))} · {escape(kind)} · {escape(by)}")
+            if middle.button(text("go_on", lang), key=f"open-{draft.id}", width="stretch"):
+                _open(draft.id)
+            if right.button(text("throw_away", lang), key=f"throw-{draft.id}", width="stretch"):
+                drafts().drop(draft.id)
+                st.rerun()
+
+
+def _show_one(shown: View, iri: URIRef, form: Form, lang: str) -> None:
+    landscape = shown.landscape.iri
+    description = opened(shown.store, landscape, iri, form)
+    edit, double, on_map, _ = st.columns([1, 1, 1, 2])
+    if edit.button(text("edit", lang), icon=":material/edit:", width="stretch", type="primary"):
+        _open(start(landscape, description, who(), lang, existing=True))
+    if double.button(text("duplicate", lang), icon=":material/content_copy:", width="stretch"):
+        _open(start(landscape, copied(description, COPY), who(), lang, existing=False))
+    if iri in shown.landscape.interventions and on_map.button(
+        text("on_map", lang), icon=":material/map:", width="stretch"
+    ):
+        st.switch_page(
+            st.session_state["pages"]["landscape"], query_params={**st.query_params.to_dict(), "show": str(iri)}
+        )
+    with st.expander(text("delete", lang), icon=":material/delete:"):
+        _show_removal(shown, description, lang)
+    with st.expander(text("history", lang), icon=":material/history:", expanded=True):
+        _show_history(shown, iri, form, lang)
+
+
+def _show_removal(shown: View, description: Description, lang: str) -> None:
+    found = references(shown.store, shown.landscape.iri, description)
+    holders = list(dict.fromkeys(r.by for r in found))
+    if not holders:
+        st.markdown(text("refers_none", lang))
+    else:
+        lines = [f"- {escape(label_of(shown, h, lang))}" for h in holders[:REFERENCES_SHOWN]]
+        if len(holders) > REFERENCES_SHOWN:
+            lines.append(f"- {text('more', lang, n=len(holders) - REFERENCES_SHOWN)}")
+        st.markdown("\n".join([text("refers", lang, n=len(holders)), "", *lines]))
+    also = st.checkbox(text("delete_refs", lang), key=f"refs-{description.node}") if holders else False
+    title = title_of(description, lang)
+    if not st.button(
+        text("delete_sure", lang, title=title), key=f"delete-{description.node}", icon=":material/delete:"
+    ):
+        return
+    if not who():
+        st.warning(text("name_first", lang))
+        return
+    try:
+        st.session_state["removed"] = remove(shown, description, who(), lang, with_references=also)
+    except Refused as refused:
+        st.error(text("refused", lang))
+        for finding in refused.report.violations[:REFERENCES_SHOWN]:
+            st.markdown(f"**{escape(label_of(shown, URIRef(finding.focus or ''), lang))}**")
+            show_finding(finding, lang)
+    except LeerlandError as error:
+        st.error(str(error))
+    else:
+        st.query_params.pop("show", None)
+        st.rerun()
+
+
+def _show_history(shown: View, iri: URIRef, form: Form, lang: str) -> None:
+    """Who changed what, in words, and the way back."""
+    for telling in told(
+        shown.store, form, iri, lambda i: label_of(shown, i, lang), lang, landscape=shown.landscape.iri
+    ):
+        change = telling.change
+        when = f"{change.when.astimezone():%d-%m-%Y %H:%M}"
+        left, right = st.columns([5, 1], vertical_alignment="top")
+        lines = [text("history_line", lang, n=change.number, when=when, who=escape(change.who), why=escape(change.why))]
+        for field in telling.fields:
+            key = "history_change" if field.was and field.became else "history_set" if field.became else "history_unset"
+            lines.append(
+                "- " + text(key, lang, field=escape(field.name), was=escape(field.was), became=escape(field.became))
+            )
+        left.markdown("\n".join([lines[0], "", *lines[1:]]))
+        alone = change.descriptions == 1  # to undo an import is not a matter of one description
+        if alone and right.button(
+            text("undo", lang), key=f"undo-{iri}-{change.number}", icon=":material/undo:", type="tertiary"
+        ):
+            _undo(change.number, lang)
+
+
+def _change_line(field: FieldChange, lang: str) -> str:
+    name, was, became = escape(field.name), escape(field.was), escape(field.became)
+    if not field.became:
+        return text("history_unset", lang, field=name, was=was)
+    if not field.was:
+        return text("history_set", lang, field=name, became=became)
+    return text("history_change", lang, field=name, was=was, became=became)
+
+
+def _undo(number: int, lang: str) -> None:
+    if not who():
+        st.warning(text("name_first", lang))
+        return
+    try:
+        made = undo(number, who())
+    except Refused as refused:
+        st.error(text("refused", lang))
+        for finding in refused.report.violations[:REFERENCES_SHOWN]:
+            show_finding(finding, lang)
+    except LeerlandError as error:
+        st.error(str(error))
+    else:
+        st.session_state.pop("removed", None)
+        st.toast(text("undone", lang, n=made))
+        st.rerun()

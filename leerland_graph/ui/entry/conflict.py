@@ -1,0 +1,87 @@
+"""Two people, one description: what the other changed, field by field, and the choice of what to keep."""
+
+import streamlit as st
+from rdflib import Literal, URIRef
+
+from leerland_graph.forms import Draft, Form, Part, Value, as_text
+from leerland_graph.ui.entry.lookup import drafts, label_of
+from leerland_graph.ui.entry.storing import Met, merge_into
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.state import View
+from leerland_graph.ui.texts import text
+
+__all__ = ["show_gone", "show_meeting"]
+
+
+def show_meeting(shown: View, draft: Draft, form: Form, met: Met, lang: str) -> None:
+    """What someone else saved in the meantime; nothing is kept or lost that was not chosen here."""
+    st.subheader(text("met_title", lang))
+    st.markdown(text("met_text", lang))
+    mine: set[str] = set()
+    undecided = False
+    for meeting in met.meetings:
+        with st.container(border=True):
+            st.markdown(f"**{escape(meeting.field.name(lang))}**")
+            st.markdown(text("met_was", lang, value=_said(meeting.was, shown, lang)))
+            st.markdown(text("met_theirs", lang, value=_said(meeting.theirs, shown, lang)))
+            if not meeting.is_conflict:
+                st.caption(text("met_only_theirs", lang))
+                continue
+            st.markdown(text("met_mine", lang, value=_said(meeting.mine, shown, lang)))
+            kept = st.radio(
+                text("met_choose", lang), ["theirs", "mine"], index=None, key=f"keep-{draft.id}-{meeting.field.id}",
+                format_func={"theirs": text("keep_theirs", lang), "mine": text("keep_mine", lang)}.__getitem__, horizontal=True,
+            )  # fmt: skip
+            undecided |= kept is None
+            if kept == "mine":
+                mine.add(meeting.field.id)
+    if st.button(text("met_go", lang), type="primary", disabled=undecided, key=f"merge-{draft.id}"):
+        merge_into(draft, form, met, frozenset(mine))
+        _on(draft)
+
+
+def _said(values: tuple[Value, ...], shown: View, lang: str) -> str:
+    return escape("; ".join(_words(v, shown, lang) for v in values) or text("empty_value", lang))
+
+
+def _words(value: Value, shown: View, lang: str) -> str:
+    if isinstance(value, Part):
+        inner = value.description
+        return ", ".join(_words(v, shown, lang) for f in inner.form.fields for v in inner.of(f.id))
+    if isinstance(value, URIRef):
+        return label_of(shown, value, lang)
+    tag = f" ({value.language})" if isinstance(value, Literal) and value.language else ""
+    return as_text(value, lang) + tag
+
+
+def show_gone(draft: Draft, lang: str) -> None:
+    """Someone deleted the description: save it as a new one, or let it go."""
+    st.subheader(text("met_title", lang))
+    st.warning(text("met_gone", lang))
+    left, right, _ = st.columns([1, 1, 2])
+    if left.button(text("save_again", lang), type="primary", key=f"again-{draft.id}"):
+        drafts().save(
+            Draft(
+                draft.id,
+                draft.landscape,
+                draft.cls,
+                draft.node,
+                frozenset(),
+                draft.now,
+                draft.who,
+                draft.when,
+                draft.title,
+            )
+        )
+        _on(draft)
+    if right.button(text("throw_away", lang), key=f"drop-gone-{draft.id}"):
+        drafts().drop(draft.id)
+        st.session_state.pop(f"met-{draft.id}", None)
+        st.query_params.pop("draft", None)
+        st.rerun()
+
+
+def _on(draft: Draft) -> None:
+    st.session_state.pop(f"met-{draft.id}", None)
+    st.session_state[f"turn-{draft.id}"] = st.session_state.get(f"turn-{draft.id}", 0) + 1
+    st.rerun()

@@ -1,0 +1,255 @@
+"""The form of one draft: its fields in groups, findings beside them as one types, and saving."""
+
+from functools import partial
+
+import streamlit as st
+from rdflib import URIRef
+from rdflib.term import Node
+
+from leerland_graph.errors import LeerlandError
+from leerland_graph.forms import Description, Draft, Field, Form, Part, Value, new_part, statements
+from leerland_graph.ui.entry.aids import show_alike, show_maker, show_plate_for, show_proposal
+from leerland_graph.ui.entry.conflict import show_gone, show_meeting
+from leerland_graph.ui.entry.findings import Findings, show_finding
+from leerland_graph.ui.entry.lookup import choices_for, drafts, form_for, help_for, shapes, title_of
+from leerland_graph.ui.entry.storing import Gone, Met, is_overtaken, preview, save_draft
+from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.entry.widgets import Setting, show_literals, show_pick
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.state import View
+from leerland_graph.ui.texts import text
+from leerland_graph.validation import Refused, Report, Severity, examine
+
+__all__ = ["show_editor"]
+
+NARROW = 3
+"""So many small fields of a part stand side by side."""
+
+
+def _help(shown: View, cls: URIRef, lang: str, field: Field) -> str:
+    return help_for(shown, field, cls, lang)
+
+
+def _is_small(field: Field) -> bool:
+    return not (field.is_langtext or field.nested is not None or field.editor == "text" or _is_wide(field))
+
+
+def _is_wide(field: Field) -> bool:
+    return field.multiple and field.editor == "choice"
+
+
+def _rows(fields: tuple[Field, ...]) -> list[list[Field]]:
+    """The fields as rows: small ones that follow each other stand side by side."""
+    rows: list[list[Field]] = []
+    for field in fields:
+        if rows and _is_small(field) and _is_small(rows[-1][-1]) and len(rows[-1]) < NARROW:
+            rows[-1].append(field)
+        else:
+            rows.append([field])
+    return rows
+
+
+class _Canvas:
+    """What the widgets of one run gave, and the places where findings on a field can be shown."""
+
+    def __init__(self, shown: View, draft: Draft, setting: Setting) -> None:
+        self.shown, self.draft, self.setting = shown, draft, setting
+        self.aids = st.container()
+        self.slots: list[tuple[Node, Field, tuple[Value, ...], st.delta_generator.DeltaGenerator]] = []
+
+    def show(self, description: Description, *, narrow: bool = False) -> Description:
+        """Show every field of a description; returns it as the widgets have it."""
+        form = description.form
+        values = dict(description.values)
+        for number, group in enumerate(form.groups):
+            if not narrow:
+                st.subheader(group.name(self.setting.lang) or text("other_fields", self.setting.lang))
+            for row in _rows(form.of_group(group)):
+                places = st.columns(NARROW) if len(row) > 1 or (narrow and _is_small(row[0])) else [st.container()]
+                for place, field in zip(places, row, strict=False):
+                    with place:
+                        values[field.id] = self._field(description, field)
+            if number == 0 and not narrow:
+                self.aids = st.container()
+        return Description(description.node, form, {k: v for k, v in values.items() if v}, description.rest)
+
+    def _field(self, description: Description, field: Field) -> tuple[Value, ...]:
+        node, values = description.node, description.of(field.id)
+        kind = field.kinds[0] if field.kinds else None
+        if field.nested is not None:
+            made = self._parts(description, field)
+        elif kind is not None and kind.is_choice and len(field.kinds) == 1 and not kind.values:
+            made = show_pick(node, field, values, choices_for(self.shown, kind), self.setting)
+            if kind.cls is not None:
+                made = show_maker(self.shown, node, field, made, self.setting, self.draft)
+        elif kind is not None and kind.values:
+            made = show_listed(node, field, values, self.setting)
+        else:
+            made = show_literals(node, field, values, self.setting)
+        self.slots.append((node, field, made, st.container()))
+        return made
+
+    def _parts(self, description: Description, field: Field) -> tuple[Value, ...]:
+        lang, node = self.setting.lang, description.node
+        assert field.nested is not None
+        st.markdown(f"**{escape(self.setting.label(field))}**", help=self.setting.help_for(field) or None)
+        made: list[Value] = []
+        parts = [v for v in description.of(field.id) if isinstance(v, Part)]
+        for part in parts:
+            with st.container(border=True):
+                inner = self.show(part.description, narrow=True)
+                gone = st.button(
+                    text("remove_part", lang, what=field.name(lang)), key=self.setting.key(node, field, "gone", part.node),
+                    icon=":material/close:", type="tertiary",
+                )  # fmt: skip
+            if not gone:
+                made.append(Part(inner))
+        made += show_plate_for(self.shown, description, field, self.setting)
+        if field.multiple or not parts:
+            added = st.button(
+                text("add_part", lang, what=field.name(lang)),
+                key=self.setting.key(node, field, "add"),
+                icon=":material/add:",
+            )
+            if added:
+                made.append(new_part(field.nested))
+        return (*made, *(v for v in description.of(field.id) if not isinstance(v, Part)))
+
+
+def show_listed(node: Node, field: Field, values: tuple[Value, ...], setting: Setting) -> tuple[Value, ...]:
+    """A field whose shape lists the values, literals among them."""
+    options = [*field.kinds[0].values, *(v for v in values if v not in field.kinds[0].values and isinstance(v, Node))]
+    now = [v for v in values if v in options]
+    key = setting.key(node, field, "listed")
+    if field.multiple:
+        return tuple(
+            st.multiselect(
+                setting.label(field), options, default=now, format_func=str, key=key, help=setting.help_for(field)
+            )
+        )
+    at = options.index(now[0]) if now else None
+    one = st.selectbox(setting.label(field), options, index=at, format_func=str, key=key, help=setting.help_for(field))
+    return (one,) if one is not None else ()
+
+
+def show_editor(shown: View, name: str, lang: str) -> None:
+    """The page of one draft."""
+    draft = drafts().get(name)
+    if st.button(text("back", lang), icon=":material/arrow_back:", type="tertiary"):
+        _leave()
+    if draft is None or draft.landscape != shown.landscape.iri:
+        st.info(text("draft_gone", lang))
+        return
+    form = form_for(shown.store, draft.cls)
+    what = form.name(lang)
+    st.title(text("describe_new", lang, what=what.lower()) if draft.is_new else text("describe_edit", lang, what=what))
+    head = st.container()
+    met = st.session_state.get(f"met-{name}")
+    if isinstance(met, Met):
+        show_meeting(shown, draft, form, met, lang)
+        return
+    if met == "gone":
+        show_gone(draft, lang)
+        return
+    if is_overtaken(shown, draft, form):
+        head.warning(text("met_soon", lang), icon=":material/group:")
+    setting = Setting(lang, f"{name}-{st.session_state.get(f'turn-{name}', 0)}", partial(_help, shown, draft.cls, lang))
+    canvas = _Canvas(shown, draft, setting)
+    before = draft.description(form)
+    now = canvas.show(before)
+    foot = st.container()
+    with canvas.aids:
+        show_alike(shown, draft, now, lang)
+        now = show_proposal(shown, draft, now, lang)
+    if statements(now) != draft.now:
+        added = _parts_of(now) != _parts_of(before)
+        draft = draft.with_now(now, title=title_of(now, lang))
+        drafts().save(draft)
+        if added:
+            st.rerun()
+    candidate = preview(shown, draft, now)
+    report = Report() if candidate.is_empty else examine(shown.store, candidate, shapes()).report
+    _show_findings(canvas, report, draft, lang)
+    with head:
+        _show_state(draft, form, report, statements(now) == draft.before, lang, "top")
+    with foot:
+        st.divider()
+        _show_state(draft, form, report, statements(now) == draft.before, lang, "bottom")
+
+
+def _parts_of(description: Description) -> set[Node]:
+    found: set[Node] = set()
+    for values in description.values.values():
+        for value in values:
+            if isinstance(value, Part):
+                found |= {value.node} | _parts_of(value.description)
+    return found
+
+
+def _show_findings(canvas: _Canvas, report: Report, draft: Draft, lang: str) -> None:
+    """Each finding below its field. In a new description an empty field is not reproached before the first try to save."""
+    quiet = draft.is_new and not st.session_state.get(f"tried-{draft.id}")
+    findings = Findings(report)
+    for node, field, values, slot in canvas.slots:
+        mine = findings.take(node, str(field.path.iri))
+        with slot:
+            for finding in mine:
+                if values or not quiet:
+                    show_finding(finding, lang)
+    for finding in findings.of({n for n, _, _, _ in canvas.slots}):
+        if not quiet:
+            show_finding(finding, lang)
+
+
+def _show_state(draft: Draft, form: Form, report: Report, unchanged: bool, lang: str, place: str) -> None:
+    st.caption(text("kept", lang, when=f"{draft.when.astimezone():%H:%M:%S}"))
+    blocking = [f for f in report.findings if f.severity is Severity.VIOLATION]
+    left, right, _ = st.columns([1, 1, 3])
+    with left:
+        wanted = st.button(
+            text("save", lang), type="primary", disabled=unchanged, key=f"save-{draft.id}-{place}", width="stretch"
+        )
+    with right:
+        if st.button(text("throw_away", lang), key=f"drop-{draft.id}-{place}", width="stretch"):
+            drafts().drop(draft.id)
+            _leave()
+    if unchanged:
+        st.caption(text("nothing_changed", lang))
+    elif not blocking:
+        st.success(text("may_save", lang), icon=":material/check:")
+    elif st.session_state.get(f"tried-{draft.id}") or not draft.is_new:
+        st.error(text("must_fix", lang, n=len(blocking)))
+    if wanted and blocking:
+        st.session_state[f"tried-{draft.id}"] = True
+        st.rerun()
+    if wanted and not who():
+        st.warning(text("name_first", lang))
+    elif wanted:
+        _save(draft, form, lang)
+
+
+def _save(draft: Draft, form: Form, lang: str) -> None:
+    try:
+        saved = save_draft(draft, form, who(), lang)
+    except Met as met:
+        st.session_state[f"met-{draft.id}"] = met
+        st.rerun()
+    except Gone:
+        st.session_state[f"met-{draft.id}"] = "gone"
+        st.rerun()
+    except Refused as refused:
+        st.error(text("refused", lang))
+        for finding in refused.report.violations:
+            show_finding(finding, lang)
+    except LeerlandError as error:
+        st.error(f"{text('refused', lang)} {error}")
+    else:
+        st.session_state["saved"] = saved
+        _leave(saved.node)
+
+
+def _leave(node: URIRef | None = None) -> None:
+    st.query_params.pop("draft", None)
+    if node is not None:
+        st.query_params["show"] = str(node)
+    st.rerun()

@@ -1,0 +1,171 @@
+"""Saving a draft: what it would change, who was there first, and the commit. No widgets here."""
+
+from dataclasses import dataclass
+
+from rdflib import URIRef
+
+from leerland_graph.forms import (
+    Description,
+    Draft,
+    Form,
+    Meeting,
+    change,
+    empty,
+    meet,
+    merged,
+    opened,
+    removal,
+    saved_as,
+    statements,
+)
+from leerland_graph.store import Candidate, Store, undo_candidate
+from leerland_graph.store.naming import Namer
+from leerland_graph.store.terms import Triple, canonical_triples
+from leerland_graph.ui.entry.lookup import drafts, form_for, title_of
+from leerland_graph.ui.saving import save
+from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.texts import text
+
+__all__ = ["Gone", "Met", "is_overtaken", "make_new", "merge_into", "preview", "remove", "save_draft", "start", "undo"]
+
+
+class Met(Exception):
+    """Someone else saved the same description first; carries what they changed."""
+
+    def __init__(self, theirs: Description, meetings: list[Meeting]) -> None:
+        super().__init__("met")
+        self.theirs, self.meetings = theirs, meetings
+
+
+class Gone(Exception):
+    """Someone else deleted the description."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was saved: the name that the description has now, and the number of the change."""
+
+    node: URIRef
+    number: int
+
+
+def start(landscape: URIRef, description: Description, who: str, lang: str, *, existing: bool) -> str:
+    """Keep a new draft of a description, and return its name; `existing` is what the store holds already."""
+    before = statements(description) if existing else ()
+    draft = Draft.of(landscape, description, who=who, before=before, title=title_of(description, lang))
+    drafts().save(draft)
+    return draft.id
+
+
+def preview(shown: View, draft: Draft, now: Description) -> Candidate:
+    """What the draft would make of the description as it is now stored, under the names that it has while it is a draft.
+
+    For validation as one types; what someone else changed in the meantime is met when saving.
+    """
+    held = (
+        frozenset()
+        if draft.is_new
+        else frozenset(statements(opened(shown.store, draft.landscape, draft.node, now.form)))
+    )
+    return change(shown.store, draft.landscape, held, now, who="", why="")
+
+
+def is_overtaken(shown: View, draft: Draft, form: Form) -> bool:
+    """Whether someone else saved the description after the draft was opened."""
+    if draft.is_new:
+        return False
+    return frozenset(statements(opened(shown.store, draft.landscape, draft.node, form))) != canonical(draft)
+
+
+def canonical(draft: Draft) -> frozenset[Triple]:
+    """What the description said when it was opened, spelled as the store spells it."""
+    return frozenset(canonical_triples(draft.before))
+
+
+def save_draft(draft: Draft, form: Form, who: str, lang: str) -> Saved:
+    """Save a draft and forget it.
+
+    Raises:
+        Met: someone else changed it since it was opened.
+        Gone: someone else deleted it.
+        Refused: a shape does not let it through.
+        StoreError: the store is busy, or cannot be written.
+    """
+    now = draft.description(form)
+    names: list[URIRef] = []
+
+    def make(store: Store) -> Candidate:
+        if not draft.is_new:
+            theirs = opened(store, draft.landscape, draft.node, form)
+            if not statements(theirs):
+                raise Gone
+            if meetings := meet(draft.opened(form), theirs, now):
+                raise Met(theirs, meetings)
+        named = saved_as(now, Namer(settings().base_iri, _taken(store, draft)))
+        names.append(URIRef(str(named.node)))
+        title = title_of(now, lang)
+        why = text("why_new", lang, title=title) if draft.is_new else text("why_edit", lang, title=title)
+        return change(store, draft.landscape, canonical(draft), named, who=who, why=why)
+
+    number = save(make)
+    drafts().drop(draft.id)
+    return Saved(names[-1], number)
+
+
+def _taken(store: Store, draft: Draft) -> list[URIRef]:
+    """The names that are in use: all of them for something new, else those within the description."""
+    if not draft.is_new:
+        return [URIRef(str(s)) for s, _, _ in draft.before]
+    (subjects,) = store.columns("SELECT DISTINCT ?s { ?s a ?c }", graphs=[draft.landscape])
+    return [URIRef(s) for s in subjects.values]
+
+
+def merge_into(draft: Draft, form: Form, met: Met, keep_mine: frozenset[str]) -> Draft:
+    """The draft as if it had been opened after the other's change: theirs, and mine where I chose so."""
+    both = merged(met.theirs, draft.description(form), met.meetings, keep_mine)
+    renewed = Draft(
+        draft.id, draft.landscape, draft.cls, draft.node, frozenset(statements(met.theirs)), frozenset(statements(both)),
+        draft.who, draft.when, draft.title,
+    )  # fmt: skip
+    drafts().save(renewed)
+    return renewed
+
+
+def make_new(shown: View, cls: URIRef, filled: Description, who: str, lang: str) -> URIRef:
+    """Make something that a form refers to, at once; returns its name.
+
+    Raises:
+        Refused: a shape does not let it through.
+        StoreError: the store is busy, or cannot be written.
+    """
+    form = form_for(shown.store, cls)
+    draft = Draft.of(shown.landscape.iri, filled, who=who, title=title_of(filled, lang))
+    return save_draft(draft, form, who, lang).node
+
+
+def remove(shown: View, description: Description, who: str, lang: str, *, with_references: bool) -> int:
+    """Delete a description; returns the number of the change.
+
+    Raises:
+        Refused: something still needs it.
+        StoreError: the store is busy, or cannot be written.
+    """
+    why = text("why_delete", lang, title=title_of(description, lang))
+    land = shown.landscape.iri
+    return save(lambda store: removal(store, land, description, who=who, why=why, with_references=with_references))
+
+
+def undo(number: int, who: str) -> int:
+    """Reverse a change; returns the number of the new one.
+
+    Raises:
+        UndoConflict: a later change touched the same.
+        Refused: without it the landscape would not be valid.
+        StoreError: the store is busy, or cannot be written.
+    """
+    return save(lambda store: undo_candidate(store, number, who))
+
+
+def blank(store: Store, cls: URIRef) -> Description:
+    """An empty description of a class."""
+    return empty(form_for(store, cls))

@@ -1,0 +1,17 @@
+"""Describe: choose what to describe, or go on with a draft."""
+
+import streamlit as st
+
+from leerland_graph.ui.entry.chooser import show_chooser
+from leerland_graph.ui.entry.editor import show_editor
+from leerland_graph.ui.entry.who import ask_who
+from leerland_graph.ui.session import lang
+from leerland_graph.ui.state import View
+
+shown: View = st.session_state["view"]
+with st.sidebar:
+    ask_who(lang())
+if name := st.query_params.get("draft"):
+    show_editor(shown, name, lang())
+else:
+    show_chooser(shown, lang())
