@@ -1,8 +1,9 @@
 """Reports: three states, severities that mean something, findings that know their place."""
 
+import pytest
 from rdflib import Graph, Literal, URIRef
 
-from leerland_graph.namespaces import LL, RDF, SKOS
+from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF, SKOS
 from leerland_graph.store import LANGUAGE, Activity, Candidate, Store, find_landscape
 from leerland_graph.store.terms import to_ntriples
 from leerland_graph.validation import (
@@ -110,3 +111,64 @@ def test_taking_a_relation_away_leaves_those_who_refer_to_both_ends_valid(exampl
     for relation in relations:
         gone = Candidate(iri, Activity("edit", "test", ""), example_store.revision, removals=frozenset({relation}))
         assert examine(example_store, gone, shapes).report.violations == ()
+
+
+BLANK = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<urn:s> a sh:NodeShape ; sh:targetClass <urn:C> ; sh:property
+  [ sh:path <urn:p> ; sh:minCount 1 ; sh:severity sh:Warning ; sh:message "Vul p in."@nl ],
+  [ sh:path <urn:q> ; sh:datatype xsd:integer ; sh:maxCount 1 ] .
+"""
+
+
+def test_a_shape_without_a_name_or_a_message_still_says_what_to_do_in_both_engines(tmp_path):
+    (tmp_path / "own.ttl").write_text(BLANK)
+    own = Shapes.load(tmp_path)
+    data = "<urn:x> a <urn:C> ; <urn:q> 1, 'twee' ."
+    graph = Graph().parse(data=data, format="turtle")
+    reference = validate_reference(graph, own)
+    bulk = validate_bulk(to_ntriples(graph).encode(), own)
+    assert {f.key() for f in reference.findings} == {f.key() for f in bulk.findings}
+    said = {(str(f.severity), f.path, f.message("nl"), f.message("en")) for f in reference.findings}
+    assert said == {
+        ("Warning", "urn:p", "Vul p in.", "Vul p in."),
+        ("Violation", "urn:q", "Geef hier een heel getal.", "Give a whole number here."),
+        ("Violation", "urn:q", "Houd er hier hoogstens 1 over.", "Keep at most 1 here."),
+    }
+
+
+@pytest.mark.parametrize(
+    ("prop", "value", "says"),
+    [
+        (LL.interventionType, LLC.meso, "Kies een type uit de lijst."),
+        (LL.suitsPreference, LLC.training, "Kies een leervoorkeur uit de lijst."),
+        (LL.targetGroup, URIRef("https://leerland.example/id/department/hr"), "Kies een doelgroep die bestaat"),
+    ],
+)
+def test_a_small_change_to_a_value_of_the_wrong_kind_is_found(example_store: Store, shapes: Shapes, prop, value, says):
+    iri = find_landscape(example_store, None).iri
+    node = URIRef("https://leerland.example/id/intervention/ontwerpsprint-ledenportaal")
+    wrong = Candidate(iri, Activity("edit", "test", ""), example_store.revision, frozenset({(node, prop, value)}))
+    assert any(says in f.message("nl") for f in examine(example_store, wrong, shapes).report.violations)
+
+
+def test_a_small_change_to_a_title_in_french_alone_is_found(example_store: Store, shapes: Shapes):
+    iri = find_landscape(example_store, None).iri
+    node = URIRef("https://leerland.example/id/intervention/ontwerpsprint-ledenportaal")
+    titles = frozenset(t for t in example_store.triples(iri, node) if t[1] == DCTERMS.title)
+    french = frozenset({(node, DCTERMS.title, Literal("Sprint", lang="fr"))})
+    wrong = Candidate(iri, Activity("edit", "test", ""), example_store.revision, french, titles)
+    assert any("Voeg een titel toe" in f.message("nl") for f in examine(example_store, wrong, shapes).report.violations)
+
+
+def test_a_small_change_finds_what_a_whole_one_finds(example_store: Store, shapes: Shapes):
+    """For every statement of one intervention: taken away, both ways of validating find the same of the change."""
+    iri = find_landscape(example_store, None).iri
+    node = URIRef("https://leerland.example/id/intervention/ontwerpsprint-ledenportaal")
+    before = {f.key() for f in validate_bulk(example_store.ntriples(LANGUAGE, iri), shapes).findings}
+    for triple in example_store.triples(iri, node):
+        gone = Candidate(iri, Activity("edit", "test", ""), example_store.revision, removals=frozenset({triple}))
+        near = {f.key() for f in examine(example_store, gone, shapes).report.findings}
+        data = example_store.ntriples(iri).replace(to_ntriples([triple]).encode(), b"")
+        whole = {f.key() for f in validate_bulk(example_store.ntriples(LANGUAGE) + data, shapes).findings}
+        assert whole - before <= near, triple
+        assert near <= whole, triple

@@ -4,6 +4,7 @@ Never give pySHACL a graph that lies in the store: it is slow there and finds wh
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,33 +18,39 @@ from rdflib.term import Node
 from leerland_graph.namespaces import RDF, RDFS, SH
 from leerland_graph.store.terms import from_ntriples
 from leerland_graph.validation.report import Finding, Report
-from leerland_graph.validation.shapes import Shapes
+from leerland_graph.validation.shapes import Shapes, looking_only_at
+from leerland_graph.validation.wording import wording
 
 __all__ = ["validate_bulk", "validate_reference"]
 
 
 def validate_reference(data: Graph, shapes: Shapes, *, focus: Iterable[URIRef] | None = None) -> Report:
     """Validate a graph in memory with pySHACL; only the nodes in `focus`, where they are given."""
-    nodes = None if focus is None else [str(n) for n in focus]
-    if nodes == []:
+    nodes = None if focus is None else frozenset(focus)
+    if nodes is not None and not nodes:
         return Report()
-    options = {"focus_nodes": nodes, "max_validation_depth": 15}
     prepared = _Prepared(store=data.store, identifier=data.identifier, bind_namespaces="none")
-    validator = Validator(DataGraph.from_rdflib(prepared), shacl_graph=Graph(), options=options)
+    validator = Validator(DataGraph.from_rdflib(prepared), shacl_graph=Graph(), options={"max_validation_depth": 15})
     validator.shacl_graph = shapes.reference
-    _, report, _ = validator.run()
-    findings = [
-        _finding(
-            shapes,
-            str(report.value(result, SH.sourceShape)),
-            str(report.value(result, SH.focusNode)),
-            report.value(result, SH.resultPath),
-            report.value(result, SH.value),
-        )
-        for result in report.objects(None, SH.result)
-    ]
-    wanted = None if nodes is None else set(nodes)
+    with looking_only_at(nodes):
+        _, report, _ = validator.run()
+    findings = [_reported(shapes, report, result) for result in report.objects(None, SH.result)]
+    wanted = None if nodes is None else {str(n) for n in nodes}
     return Report(_ordered(findings), _checked(data, shapes, wanted))
+
+
+def _reported(shapes: Shapes, report: Graph, result: Node) -> Finding:
+    """A finding of a report in RDF, with what lies behind it."""
+    found = _finding(
+        shapes,
+        str(report.value(result, SH.sourceShape)),
+        str(report.value(result, SH.focusNode)),
+        report.value(result, SH.resultPath),
+        report.value(result, SH.value),
+        str(report.value(result, SH.sourceConstraintComponent)),
+    )
+    behind = [_reported(shapes, report, detail) for detail in report.objects(result, SH.detail)]
+    return replace(found, details=_ordered(behind)) if behind else found
 
 
 def validate_bulk(data: bytes, shapes: Shapes) -> Report:
@@ -56,6 +63,7 @@ def validate_bulk(data: bytes, shapes: Shapes) -> Report:
             _iri(r.focus_node) or "",
             _path(r.path),
             _value(r.value),
+            r.component_iri,
         )
         for r in outcome.results
     ]
@@ -76,11 +84,13 @@ def _prepared(text: str) -> Query:
     return prepareQuery(text)
 
 
-def _finding(shapes: Shapes, shape: str, focus: str, path: Node | str | None, value: Node | None) -> Finding:
+def _finding(
+    shapes: Shapes, shape: str, focus: str, path: Node | str | None, value: Node | None, component: str
+) -> Finding:
     return Finding(
         severity=shapes.severity(shape),
         shape=shape,
-        messages=shapes.messages(shape),
+        messages=shapes.messages(shape) or wording(shapes.graph, URIRef(shape), component),
         focus=focus,
         path=str(path) if isinstance(path, (URIRef, str)) and path else None,
         value=None if value is None or str(value) == focus else str(value),

@@ -85,7 +85,8 @@ class Finding:
     """One thing that a shape or a reader found.
 
     `shape` is the IRI of the shape, `focus` of the description, `path` of the property;
-    `messages` has the instruction by language. `location` is None where no file is involved.
+    `messages` has the instruction by language. `location` is None where no file is involved. `details` say what is wrong within
+    a value that does not conform to a shape of its own, as far as the engine tells.
     """
 
     severity: Severity
@@ -95,6 +96,7 @@ class Finding:
     path: str | None = None
     value: str | None = None
     location: Location | None = None
+    details: tuple["Finding", ...] = field(default=(), compare=False)
 
     def message(self, lang: str) -> str:
         return pick(self.messages, lang)
