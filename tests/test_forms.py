@@ -27,9 +27,11 @@ from leerland_graph.forms import (
     merged,
     new_part,
     opened,
+    proposed,
     read,
     references,
     removal,
+    repaired,
     saved_as,
     statements,
     told,
@@ -507,3 +509,66 @@ def test_a_broken_draft_is_none_and_stops_nobody(tmp_path: Path):
     (tmp_path / "drafts").mkdir()
     (tmp_path / "drafts" / f"{'a' * 32}.json").write_text("{")
     assert Drafts(tmp_path).all() == []
+
+
+# repairs
+
+
+def run_of(store: Store, shapes: Shapes):
+    return new_part(intervention_form(store, shapes).by_id("run").nested).description
+
+
+def shown_by(repairs) -> list[str]:
+    return [str(r.shows) for r in repairs]
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposes"), [("12 stuks", ["12"]), ("0", ["1"]), ("veel", []), ("-3", ["1"]), ("8", [])]
+)
+def test_a_number_is_read_out_of_words_and_brought_within_its_range(example_store, shapes, typed, proposes):
+    run = run_of(example_store, shapes).with_values("capacity", [Literal(typed, datatype=XSD.integer)])
+    assert shown_by(proposed(run, run.form.by_id("capacity"), lambda iri: True)) == proposes
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposes"), [("31/3/2026", ["2026-03-31"]), ("2026-3-1", ["2026-03-01"]), ("30-2-2026", [])]
+)
+def test_a_day_is_read_out_of_another_way_of_writing_it(example_store, shapes, typed, proposes):
+    run = run_of(example_store, shapes).with_values("startDate", [Literal(typed, datatype=XSD.date)])
+    assert shown_by(proposed(run, run.form.by_id("startDate"), lambda iri: True)) == proposes
+
+
+def test_a_start_after_its_end_is_swapped_within_its_part(example_store, shapes):
+    late, early = (Literal(d, datatype=XSD.date) for d in ("2026-05-01", "2026-04-01"))
+    run = run_of(example_store, shapes).with_values("startDate", [late]).with_values("endDate", [early])
+    whole = empty(intervention_form(example_store, shapes)).with_values("run", [Part(run)])
+    (repair,) = proposed(run, run.form.by_id("startDate"), lambda iri: True)
+    mended = repaired(whole, repair).of("run")[0].description
+    assert (mended.of("startDate"), mended.of("endDate")) == ((early,), (late,))
+
+
+def test_what_does_not_exist_any_more_is_left_out(example_store, shapes):
+    form = intervention_form(example_store, shapes)
+    kept, gone = URIRef("urn:kept"), URIRef("urn:gone")
+    found = empty(form).with_values("targetGroup", [kept, gone])
+    (repair,) = proposed(found, form.by_id("targetGroup"), lambda iri: iri == kept)
+    assert repaired(found, repair).of("targetGroup") == (kept,)
+
+
+def test_one_of_several_is_offered_where_one_may_be(example_store, shapes):
+    form = intervention_form(example_store, shapes)
+    two = empty(form).with_values("identifier", [Literal("A"), Literal("B")])
+    assert shown_by(proposed(two, form.by_id("identifier"), lambda iri: True)) == ["A", "B"]
+    tagged = [Literal("A", lang="nl"), Literal("B", lang="nl"), Literal("C", lang="en")]
+    titles = empty(form).with_values("title", tagged)
+    (repair,) = proposed(titles, form.by_id("title"), lambda iri: True)
+    assert repaired(titles, repair).of("title") == (tagged[0], tagged[2])
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_iri"),
+    [("https://x.nl/a", True), ("https://x.nl/a b", False), ("geen adres", False), ("a:<b>", False)],
+)
+def test_a_text_that_cannot_be_an_iri_stays_a_text_for_the_shape_to_refuse(typed, is_iri):
+    field = Field(field_of().path, {}, {}, 1, "", (Kind(node_kind=URIRef("http://www.w3.org/ns/shacl#IRI")),), "iri")
+    assert isinstance(as_node(field, typed), URIRef) == is_iri

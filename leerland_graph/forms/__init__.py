@@ -20,6 +20,7 @@ from leerland_graph.forms.editing import (
 from leerland_graph.forms.entry import as_node, as_text
 from leerland_graph.forms.model import Field, Form, Group, Kind
 from leerland_graph.forms.removing import Reference, references, removal
+from leerland_graph.forms.repairs import Repair, proposed, repaired
 from leerland_graph.forms.words import FieldChange, Telling, told
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Option",
     "Part",
     "Reference",
+    "Repair",
     "Telling",
     "Value",
     "as_node",
@@ -53,9 +55,11 @@ __all__ = [
     "merged",
     "new_part",
     "opened",
+    "proposed",
     "read",
     "references",
     "removal",
+    "repaired",
     "saved_as",
     "statements",
     "told",

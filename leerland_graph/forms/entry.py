@@ -14,6 +14,7 @@ from leerland_graph.namespaces import RDF, SH, XSD
 
 __all__ = ["as_node", "as_text", "decimal_text"]
 
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _NUMBER = re.compile(r"^\s*[+-]?\d{1,3}(?:[.\s]\d{3})*(?:,\d+)?\s*$|^\s*[+-]?\d+(?:[.,]\d+)?\s*$")
 
 
@@ -46,8 +47,13 @@ def as_node(
     if field.is_langtext or tag:
         return Literal(text, lang=tag or (field.languages[0] if field.languages else lang))
     if isinstance(was, URIRef):
-        return URIRef(text.strip())
+        return _iri(text)
     return _typed(text, [k for k in field.kinds if not k.is_choice and k.nested is None] or [Kind()], lang, was)
+
+
+def _iri(text: str) -> Node:
+    """A resource, if the text can be its name; else the text, which the shape will not take and says so."""
+    return URIRef(text.strip()) if _IRI.fullmatch(text.strip()) else Literal(text.strip())
 
 
 def _typed(text: str, kinds: list[Kind], lang: str, was: Node | None) -> Node:
@@ -55,7 +61,7 @@ def _typed(text: str, kinds: list[Kind], lang: str, was: Node | None) -> Node:
         kinds = sorted(kinds, key=lambda k: k.datatype != was.datatype)
     for kind in kinds:
         if kind.node_kind == SH.IRI and kind.datatype is None:
-            return URIRef(text.strip())
+            return _iri(text)
         if kind.datatype in (None, XSD.string, RDF.langString):
             return Literal(text)
         if (spelled := _spelled(text, kind.datatype, lang)) is not None:

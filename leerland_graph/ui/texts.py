@@ -105,6 +105,8 @@ TEXTS: dict[str, dict[str, str]] = {
     "looks_like_one": {"nl": "{title} ({owner}), {share} gelijk", "en": "{title} ({owner}), {share} alike"},
     "proposal": {"nl": "Voorstel: **{what}**. {why}", "en": "Proposal: **{what}**. {why}"},
     "take_it": {"nl": "Neem over", "en": "Take it"},
+    "repair_to": {"nl": "Maak er {value} van", "en": "Make it {value}"},
+    "repair_fewer": {"nl": "Haal weg wat niet kan", "en": "Take away what cannot be"},
     "met_soon": {"nl": "Iemand heeft deze beschrijving intussen gewijzigd. Bij het opslaan ziet u wat, en kiest u per veld.", "en": "Someone changed this description in the meantime. When you save you see what, and choose for each field."},
     "met_title": {"nl": "Intussen is dit gewijzigd", "en": "This was changed in the meantime"},
     "met_text": {"nl": "Iemand heeft deze beschrijving opgeslagen nadat u haar opende. Kies per veld; er wordt niets overschreven zonder dat u het ziet.",

@@ -24,7 +24,7 @@ from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 from leerland_graph.validation import Refused
 
-__all__ = ["show_alike", "show_maker", "show_plate_for", "show_proposal"]
+__all__ = ["show_alike", "show_maker", "show_plate_for", "show_proposal", "turn"]
 
 
 def show_alike(shown: View, draft: Draft, now: Description, lang: str) -> None:
@@ -54,7 +54,7 @@ def show_proposal(shown: View, draft: Draft, now: Description, lang: str) -> Des
         found = propose_type(language, words)
         if found is not None and _offered(shown, draft, found, "type", lang):
             now = now.with_values(kind.id, (found.element,))
-            _turn(draft, now, lang)
+            turn(draft, now, lang)
     if placed is not None and placed.nested is not None and not now.of(placed.id):
         types = [v for v in now.of(kind.id) if isinstance(v, URIRef)] if kind is not None else []
         found = propose(language, types, words)
@@ -65,7 +65,7 @@ def show_proposal(shown: View, draft: Draft, now: Description, lang: str) -> Des
             if reason is not None:
                 said = said.with_values(reason.id, (Literal(found.reasons[lang], lang=lang),))
             now = now.with_values(placed.id, (Part(said),))
-            _turn(draft, now, lang)
+            turn(draft, now, lang)
     return now
 
 
@@ -79,7 +79,7 @@ def _offered(shown: View, draft: Draft, found: Proposal, which: str, lang: str) 
         return st.button(text("take_it", lang), key=f"take-{draft.id}-{which}")
 
 
-def _turn(draft: Draft, now: Description, lang: str) -> None:
+def turn(draft: Draft, now: Description, lang: str) -> None:
     """Keep what was made by program and show the form afresh with it."""
     drafts().save(draft.with_now(now, title=title_of(now, lang)))
     st.session_state[f"turn-{draft.id}"] = st.session_state.get(f"turn-{draft.id}", 0) + 1

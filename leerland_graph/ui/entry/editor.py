@@ -3,12 +3,24 @@
 from functools import partial
 
 import streamlit as st
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.errors import LeerlandError
-from leerland_graph.forms import Description, Draft, Field, Form, Part, Value, new_part, statements
-from leerland_graph.ui.entry.aids import show_alike, show_maker, show_plate_for, show_proposal
+from leerland_graph.forms import (
+    Description,
+    Draft,
+    Field,
+    Form,
+    Part,
+    Value,
+    as_text,
+    new_part,
+    proposed,
+    repaired,
+    statements,
+)
+from leerland_graph.ui.entry.aids import show_alike, show_maker, show_plate_for, show_proposal, turn
 from leerland_graph.ui.entry.conflict import show_gone, show_meeting
 from leerland_graph.ui.entry.findings import Findings, show_finding
 from leerland_graph.ui.entry.lookup import choices_for, drafts, form_for, help_for, shapes, title_of
@@ -22,6 +34,7 @@ from leerland_graph.validation import Refused, Report, Severity, examine
 
 __all__ = ["show_editor"]
 
+REPAIRS = 3
 NARROW = 3
 """So many small fields of a part stand side by side."""
 
@@ -153,6 +166,7 @@ def show_editor(shown: View, name: str, lang: str) -> None:
         return
     if is_overtaken(shown, draft, form):
         head.warning(text("met_soon", lang), icon=":material/group:")
+    turned = st.session_state.get(f"turn-{name}", 0)
     setting = Setting(lang, f"{name}-{st.session_state.get(f'turn-{name}', 0)}", partial(_help, shown, draft.cls, lang))
     canvas = _Canvas(shown, draft, setting)
     before = draft.description(form)
@@ -161,15 +175,16 @@ def show_editor(shown: View, name: str, lang: str) -> None:
     with canvas.aids:
         show_alike(shown, draft, now, lang)
         now = show_proposal(shown, draft, now, lang)
-    if statements(now) != draft.now:
-        added = _parts_of(now) != _parts_of(before)
+    made = st.session_state.get(f"turn-{name}", 0) != turned
+    if statements(now) != draft.now or made:
+        afresh = made or _parts_of(now) != _parts_of(before)
         draft = draft.with_now(now, title=title_of(now, lang))
         drafts().save(draft)
-        if added:
+        if afresh:
             st.rerun()
     candidate = preview(shown, draft, now)
     report = Report() if candidate.is_empty else examine(shown.store, candidate, shapes()).report
-    _show_findings(canvas, report, draft, lang)
+    _show_findings(canvas, report, now, draft, lang)
     with head:
         _show_state(draft, form, report, statements(now) == draft.before, lang, "top")
     with foot:
@@ -186,7 +201,7 @@ def _parts_of(description: Description) -> set[Node]:
     return found
 
 
-def _show_findings(canvas: _Canvas, report: Report, draft: Draft, lang: str) -> None:
+def _show_findings(canvas: _Canvas, report: Report, now: Description, draft: Draft, lang: str) -> None:
     """Each finding below its field. In a new description an empty field is not reproached before the first try to save."""
     quiet = draft.is_new and not st.session_state.get(f"tried-{draft.id}")
     findings = Findings(report)
@@ -196,9 +211,34 @@ def _show_findings(canvas: _Canvas, report: Report, draft: Draft, lang: str) -> 
             for finding in mine:
                 if values or not quiet:
                     show_finding(finding, lang)
+            if any(f.severity is Severity.VIOLATION for f in mine):
+                _offer_repairs(canvas, now, node, field, draft, lang)
     for finding in findings.of({n for n, _, _, _ in canvas.slots}):
         if not quiet:
             show_finding(finding, lang)
+
+
+def _offer_repairs(canvas: _Canvas, now: Description, node: Node, field: Field, draft: Draft, lang: str) -> None:
+    """What would mend the field, for someone to take over."""
+    where = _found(now, node)
+    kind = field.kinds[0] if field.kinds else None
+    if where is None or kind is None:
+        return
+    known = choices_for(canvas.shown, kind).options if kind.is_choice and not kind.values else {}
+    for number, repair in enumerate(proposed(where, field, lambda iri: iri in known)[:REPAIRS]):
+        if isinstance(repair.shows, Literal):
+            label = text("repair_to", lang, value=as_text(repair.shows, lang))
+        else:
+            label = text("repair_fewer", lang)
+        if st.button(label, key=canvas.setting.key(node, field, "repair", number), icon=":material/build:"):
+            turn(draft, repaired(now, repair), lang)
+
+
+def _found(description: Description, node: Node) -> Description | None:
+    if description.node == node:
+        return description
+    inner = (v.description for values in description.values.values() for v in values if isinstance(v, Part))
+    return next((found for d in inner if (found := _found(d, node)) is not None), None)
 
 
 def _show_state(draft: Draft, form: Form, report: Report, unchanged: bool, lang: str, place: str) -> None:

@@ -23,7 +23,10 @@ class Findings:
     """The findings of a report, taken one field at a time; what no field took is left over."""
 
     def __init__(self, report: Report | None) -> None:
-        self._left = list(report.findings) if report is not None else []
+        found = report.findings if report is not None else ()
+        inner = [d for f in found for d in f.details if d.focus not in (None, f.focus)]
+        outer = [f for f in found if not any(d.focus not in (None, f.focus) for d in f.details)]
+        self._left = [*outer, *inner]  # what is wrong within a part is said there, and not once more above it
 
     def take(self, node: Node, path: str) -> list[Finding]:
         """The findings on one property of one resource."""
