@@ -1,6 +1,7 @@
 """Describing in the real app: from an empty form to the map, and two people at the same description."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -167,3 +168,84 @@ def entry_page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert trouble == []
+
+
+def test_many_at_once_are_shown_mended_and_stored(entry_page: Page, entry_server: Server, tmp_path: Path):
+    page = entry_page
+    catalogue = tmp_path / "catalogus.csv"
+    catalogue.write_text(
+        "Titel,Beschrijving,Type,Doelgroep,Eigenaar,Tijdsbeslag\n"
+        "Goede training,Een training die klopt in alles.,training,Lokale banken,HR,4\n"
+        "Slechte training,Een training met een fout.,trianing,Lokale banken,HR,2\n"
+        '"=HYPERLINK(""http://x"")",Tekst met <script>alert(1)</script>.,workshop,Lokale banken,ICT,2\n',
+        encoding="utf-8",
+    )
+    page.goto(f"{entry_server.url}/bulk")
+    page.get_by_role("textbox", name="Uw naam").wait_for(timeout=30_000)
+    fill(page, "Uw naam", "Anna")
+    page.locator("input[type=file]").set_input_files(catalogue)
+    expect(page.get_by_text("2 rijen zijn goed, 1 nog niet.")).to_be_visible(timeout=20_000)
+    keep(page, "bulk")
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Download de rest met de meldingen (CSV)").click()
+    rest = Path(found.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert rest[0].endswith(",Melding")
+    assert len(rest) == 2
+    assert "Bedoelt u 'training'?" in rest[1]
+    press(page, "Sla de goede rijen op (2)")
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=20_000)
+    told = entry_server.cli(
+        "query", "-q", "SELECT ?t { ?i a ll:Intervention ; dcterms:title ?t }", "--format", "csv"
+    ).stdout
+    assert "Goede training" in told
+    assert "HYPERLINK" in told
+    assert "Slechte training" not in told
+
+
+def test_hostile_text_stays_text_in_form_list_map_and_history(entry_page: Page, entry_server: Server):
+    page = entry_page
+    page.on("dialog", lambda d: pytest.fail(f"a script ran: {d.message}"))
+    odd = '<img src=x onerror=alert(1)> "q" مرحبا 🎉 *vet* =1+1'
+    open_entry(
+        page, entry_server, "<b>Anna</b>", "?show=https://leerland.example/id/intervention/ontwerpsprint-ledenportaal"
+    )
+    press(page, "Bewerken")
+    fill(page, "Titel (Nederlands)", odd)
+    fill(page, "Beschrijving (Nederlands)", "<script>alert(2)</script> " + "lang " * 1000)
+    press(page, "Opslaan")
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(f"is nu '{odd}'")).to_be_visible()
+    assert page.locator("img[src='x']").count() == 0
+    press(page, "Toon op de kaart")
+    page.wait_for_selector(".mark.selected", timeout=30_000)
+    assert odd in page.locator(".mark.selected").first.get_attribute("aria-label")
+    assert page.locator("img[src='x'], .plate script").count() == 0
+
+
+def test_a_form_can_be_filled_in_by_keyboard_alone(entry_page: Page, entry_server: Server):
+    page = entry_page
+    open_entry(page, entry_server, "Anna", "?kind=https://w3id.org/leerland/ns%23Competence")
+
+    def tab_to(name: str, role: str = "") -> None:
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            label = page.evaluate(
+                "() => document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || ''"
+            )
+            if name in label and (
+                not role or page.evaluate("() => document.activeElement.tagName") == role
+            ):
+                return
+        raise AssertionError(f"{name} cannot be reached by Tab")
+
+    page.get_by_role("heading", name="Invoeren").click()
+    tab_to("Nieuw")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Nieuw: competentie")).to_be_visible(timeout=20_000)
+    settle(page)
+    tab_to("Naam (Nederlands)", "INPUT")
+    page.keyboard.type("Toetsenbord gebruiken")
+    tab_to("Opslaan")
+    settle(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=20_000)
