@@ -15,31 +15,32 @@ from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 __all__ = ["FlowProblem"]
 
+Numbers = NDArray[np.int64]
 ENDLESS = 2**30
 CHOOSY = 100
 
 
 @dataclass
 class FlowProblem:
-    """`size` nodes, numbered from 0; edges between them; hubs that lead from and to their members.
+    """`size` nodes, numbered from 0; edges between them, a row of two for each; hubs that lead from and to their members.
 
     `starts` and `ends` are the nodes where a path may begin and end; one node can be both. `preferred` nodes are named in a
     cut rather than others where there is a choice.
     """
 
     size: int
-    starts: Sequence[int]
-    ends: Sequence[int]
-    edges: list[tuple[int, int]] = field(default_factory=list)
-    hubs: list[list[int]] = field(default_factory=list)
-    preferred: frozenset[int] = frozenset()
+    starts: Numbers
+    ends: Numbers
+    edges: Numbers = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
+    hubs: list[Numbers] = field(default_factory=list)
+    preferred: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def solve(self) -> tuple[int, list[int]]:
         """The largest number of disjoint paths, and the nodes of a smallest cut, of that same size.
 
         The preferred nodes are named first in cuts of up to `CHOOSY` nodes; whoever reads a longer one has no choice to make.
         """
-        if not self.size or not self.starts or not self.ends:
+        if not len(self.starts) or not len(self.ends):
             return 0, []
         count, left = self._flow(np.ones(self.size, dtype=np.int32))
         if not count:
@@ -47,7 +48,7 @@ class FlowProblem:
         if count <= CHOOSY:
             unit = count + 1  # so that one node more costs more than naming none of the preferred ones
             capacities = np.full(self.size, unit + 1, dtype=np.int32)
-            capacities[sorted(self.preferred)] = unit
+            capacities[self.preferred] = unit
             _, left = self._flow(capacities)
         source = 2 * self.size + len(self.hubs)
         left.data[left.data < 0] = 0
@@ -58,13 +59,13 @@ class FlowProblem:
 
     def count(self) -> int:
         """The largest number of disjoint paths."""
-        if not self.size or not self.starts or not self.ends:
+        if not len(self.starts) or not len(self.ends):
             return 0
         return self._flow(np.ones(self.size, dtype=np.int32))[0]
 
     def carries(self, seats: Sequence[int | None]) -> int | None:
         """How much can flow when node n lets `seats[n]` through, None being without a bound; None if nothing bounds it."""
-        if not self.size or not self.starts or not self.ends:
+        if not len(self.starts) or not len(self.ends):
             return 0
         bound = sum(s for s in seats if s is not None) + 1
         if bound >= ENDLESS:
@@ -76,15 +77,20 @@ class FlowProblem:
         """The largest flow, of at most `most` where that is given, and what it leaves of each edge."""
         source, sink = 2 * self.size + len(self.hubs), 2 * self.size + len(self.hubs) + 1
         ins = np.arange(self.size) * 2
-        free = [(source, 2 * v) for v in self.starts] + [(2 * v + 1, sink + 1) for v in self.ends]
-        free += [(2 * a + 1, 2 * b) for a, b in self.edges]
+        pairs = [_pairs(source, 2 * self.starts), _pairs(2 * self.ends + 1, sink + 1)]
+        pairs.append(np.column_stack([2 * self.edges[:, 0] + 1, 2 * self.edges[:, 1]]))
         for index, members in enumerate(self.hubs):
             hub = 2 * self.size + index
-            free += [(2 * v + 1, hub) for v in members] + [(hub, 2 * v) for v in members]
-        edges = np.unique(np.array(free, dtype=np.int64).reshape(-1, 2), axis=0)
+            pairs += [_pairs(2 * members + 1, hub), _pairs(hub, 2 * members)]
+        edges = np.unique(np.concatenate(pairs).astype(np.int64), axis=0)
         rows = np.concatenate([ins, edges[:, 0], [sink + 1]])
         columns = np.concatenate([ins + 1, edges[:, 1], [sink]])
         amounts = np.concatenate([capacities, np.full(len(edges), ENDLESS), [most]]).astype(np.int32)
         network = csr_matrix((amounts, (rows, columns)), shape=(sink + 2, sink + 2))
         result = maximum_flow(network, source, sink)
         return int(result.flow_value), csr_matrix(network - result.flow)
+
+
+def _pairs(first: Numbers | int, second: Numbers | int) -> Numbers:
+    """Rows of two, one side the same in all of them."""
+    return np.column_stack(np.broadcast_arrays(first, second))

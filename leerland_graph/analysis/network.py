@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
 from rdflib import URIRef
 
 from leerland_graph.analysis.flow import FlowProblem
@@ -103,13 +105,12 @@ class LearningNetwork:
         The members of a trajectory stand in a ring: that keeps together, and falls apart, just as if each were linked to
         each, with as many edges as members.
         """
-        number = {iri: n for n, iri in enumerate(self.nodes)}
         graph: nx.Graph[int] = nx.Graph()
-        graph.add_nodes_from(range(len(number)))
-        graph.add_edges_from((number[a], number[b]) for a, others in self.steps.items() for b in others)
-        for members in self.trajectories.values():
+        graph.add_nodes_from(range(len(self.nodes)))
+        graph.add_edges_from(self._edges.tolist())
+        for members in self._members:
             if len(members) > 1:
-                nx.add_cycle(graph, [number[m] for m in members])
+                nx.add_cycle(graph, members.tolist())
         return graph
 
     def components(self) -> list[frozenset[URIRef]]:
@@ -176,35 +177,58 @@ class LearningNetwork:
 
     def _problem(self, start: URIRef, end: URIRef, over: URIRef | None) -> tuple[list[URIRef], FlowProblem]:
         pair = frozenset((start, end))
-        sides: dict[URIRef, frozenset[URIRef]] = {}
+        islands = (start, end)
+        bits = lambda some: sum(1 << n for n, island in enumerate(islands) if island in some)  # noqa: E731
+        of_footing, footings = self._footings
+        sides = np.array([bits(_sides(f, pair, over)) for f in footings], dtype=np.int8)
+        lies = np.array([bits(f.lies) for f in footings], dtype=np.int8) & sides
+        mine = sides[of_footing]
+        kept = np.flatnonzero(mine)
+        number = np.full(len(mine), -1, dtype=np.int64)
+        number[kept] = np.arange(len(kept))
+        mine, on = mine[kept], lies[of_footing][kept]
+        edges = number[self._edges]
+        edges = edges[(edges >= 0).all(axis=1)]
+        edges = edges[(mine[edges[:, 0]] & mine[edges[:, 1]]) > 0]
+        hubs = []
+        for members in self._members:
+            there = number[members]
+            there = there[there >= 0]
+            hubs += [some for bit in (1, 2) if len(some := there[(mine[there] & bit) > 0]) > 1]
+        problem = FlowProblem(
+            len(kept), np.flatnonzero(on & 1), np.flatnonzero(on & 2), edges, hubs, np.flatnonzero(mine == 3)
+        )
+        return [self.nodes[n] for n in kept.tolist()], problem
+
+    @cached_property
+    def _number(self) -> dict[URIRef, int]:
+        return {iri: n for n, iri in enumerate(self.nodes)}
+
+    @cached_property
+    def _footings(self) -> tuple[NDArray[np.intp], list[Footing]]:
+        """For each node the number of its footing, and the distinct footings."""
+        known: dict[int, int] = {}
+        footings: list[Footing] = []
+        of_node = []
         for iri in self.nodes:
             footing = self.footing(iri)
-            mine = footing.sides(pair)
-            if len(mine) == 2 and over is not None and not footing.on(over):
-                weight = lambda i, f=footing: (round(f.touches(i), 9), -f.elements[i].order)  # noqa: E731
-                mine = frozenset({max(mine, key=weight)})
-            if mine:
-                sides[iri] = mine
-        number = {iri: n for n, iri in enumerate(sides)}
-        starts, ends, crossing = [], [], []
-        for iri, mine in sides.items():
-            lies = self.footing(iri).lies & mine
-            if start in lies:
-                starts.append(number[iri])
-            if end in lies:
-                ends.append(number[iri])
-            if len(mine) == 2:
-                crossing.append(number[iri])
-        problem = FlowProblem(len(sides), starts, ends, preferred=frozenset(crossing))
-        for iri, mine in sides.items():
-            here = number[iri]
-            problem.edges += [(here, number[o]) for o in self.steps.get(iri, ()) if o in sides and mine & sides[o]]
-        for members in self.trajectories.values():
-            for island in (start, end):
-                there = [number[m] for m in members if m in sides and island in sides[m]]
-                if len(there) > 1:
-                    problem.hubs.append(there)
-        return list(sides), problem
+            if id(footing) not in known:
+                known[id(footing)] = len(footings)
+                footings.append(footing)
+            of_node.append(known[id(footing)])
+        return np.array(of_node, dtype=np.intp), footings
+
+    @cached_property
+    def _edges(self) -> NDArray[np.int64]:
+        """The steps, as rows of two numbers."""
+        number = self._number
+        found = [(number[a], number[b]) for a, others in self.steps.items() for b in others]
+        return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+    @cached_property
+    def _members(self) -> list[NDArray[np.int64]]:
+        number = self._number
+        return [np.array([number[m] for m in members], dtype=np.int64) for members in self.trajectories.values()]
 
     # shortest routes: a walk over standings
 
@@ -234,6 +258,14 @@ class LearningNetwork:
         for there in self.linked(intervention):
             if island in self.footing(there).stands:
                 yield there, island
+
+
+def _sides(footing: Footing, pair: frozenset[URIRef], over: URIRef | None) -> frozenset[URIRef]:
+    """On which of two islands one can stand, where only what lies on `over` takes one across, if that is given."""
+    mine = footing.sides(pair)
+    if len(mine) == 2 and over is not None and not footing.on(over):
+        return frozenset({footing.heavier(mine)})
+    return mine
 
 
 def unwind(standing: Standing, came: Mapping[Standing, Standing | None]) -> tuple[URIRef, ...]:

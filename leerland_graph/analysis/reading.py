@@ -166,6 +166,10 @@ class _Table:
     def sets(self, subjects: Column, objects: Column) -> dict[int, frozenset[URIRef]]:
         """The set of IRIs of each; equal sets are one object."""
         values = [_iri(v) for v in objects.values]
+        numbers, order = self._rows(subjects)
+        if len(numbers) and (np.diff(numbers) > 0).all():  # one each, as is common: no need to group
+            single = [frozenset((v,)) for v in values]
+            return dict(zip(numbers.tolist(), map(single.__getitem__, objects.codes[order].tolist()), strict=True))
         codes = objects.codes.tolist()
         known: dict[tuple[int, ...], frozenset[URIRef]] = {}
         found = {}
@@ -209,8 +213,12 @@ class _Table:
 
     def texts(self, subjects: Column, langs: Column, texts: Column) -> dict[int, dict[str, str]]:
         """The texts of each by language, the first by text where a language has several."""
-        codes, lang_codes = texts.codes.tolist(), langs.codes.tolist()
         names = [*langs.values, ""]
+        numbers, order = self._rows(subjects)
+        if len(numbers) and (np.diff(numbers) > 0).all():
+            tagged = zip(langs.codes[order].tolist(), texts.codes[order].tolist(), strict=True)
+            return {n: {names[lang]: texts.values[t]} for n, (lang, t) in zip(numbers.tolist(), tagged, strict=True)}
+        codes, lang_codes = texts.codes.tolist(), langs.codes.tolist()
         found = {}
         for number, rows in self._grouped(subjects):
             if len(rows) == 1:

@@ -16,10 +16,12 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from rdflib import URIRef
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import TfidfTransformer
 
 from leerland_graph.analysis.model import Intervention, Landscape
 from leerland_graph.store import together
@@ -30,12 +32,18 @@ WEIGHTS = {"type": 0.2, "competences": 0.35, "preferences": 0.1, "text": 0.35}
 MOST = 200
 """So many pairs are kept as evidence; which interventions overlap at all is known of every one."""
 CHUNK = 256
-WORD = r"(?u)\b\w{3,}\b"
+PICKED = 4096
+SHORTEST = 3
+MOST_COMMON = 0.5
+"""Words shorter than this, in only one text, or in more than this share of the texts, say nothing."""
+DENSE = 0.3
+"""From this share of pairs on, comparing all of them is quicker than picking those that have something in common."""
 TINY = 1e-6
 """Single precision is enough to find pairs; those on the threshold are not lost to it."""
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.intp]
+Tables = dict[str, tuple[Numbers, Floats, int | None]]
 
 
 @dataclass(frozen=True)
@@ -75,14 +83,14 @@ def find_overlaps(landscape: Landscape, *, threshold: float | None = None, most:
 
     def look(block: Numbers) -> None:
         known = declared[block][:, block].tocoo()
-        for start, total in compared.chunks(block):
-            alike = total >= threshold - TINY
-            rows, columns = np.nonzero(total >= best.floor - TINY)
-            best.add(block[start + rows], block[start + columns], total[rows, columns])
-            here = (known.row >= start) & (known.row < start + len(alike)) & (known.col >= start)
-            alike[known.row[here] - start, known.col[here] - start] = False
-            touched[block[start : start + len(alike)][alike.any(axis=1)]] = True
-            touched[block[start:][alike.any(axis=0)]] = True
+        known_keys = known.row.astype(np.int64) * len(block) + known.col
+        for rows, columns, total in compared.pairs(block, threshold - TINY):
+            near = total >= best.floor - TINY
+            best.add(block[rows[near]], block[columns[near]], total[near])
+            if len(known_keys):
+                fresh = ~np.isin(rows.astype(np.int64) * len(block) + columns, known_keys)
+                rows, columns = rows[fresh], columns[fresh]
+            touched[block[rows]] = touched[block[columns]] = True
 
     blocks = list(_blocks(every))
     together({n: partial(look, block) for n, block in enumerate(blocks)})
@@ -124,7 +132,8 @@ class _Best:
             self._keep(rows, columns, totals)
 
     def _keep(self, rows: Numbers, columns: Numbers, totals: Floats) -> None:
-        self.found.update(zip(zip(rows.tolist(), columns.tolist(), strict=True), totals.tolist(), strict=True))
+        for pair, total in zip(zip(rows.tolist(), columns.tolist(), strict=True), totals.tolist(), strict=True):
+            self.found[pair] = max(total, self.found.get(pair, 0.0))  # a pair can be met without its words first
         if len(self.found) > self.most:
             ordered = sorted(self.found.items(), key=lambda item: (-round(item[1], 5), item[0]))[: self.most]
             self.found = dict(ordered)
@@ -147,18 +156,48 @@ class _Compared:
         }
         self.words = _words(every)
 
-    def chunks(self, block: Numbers) -> Iterator[tuple[int, Floats]]:
-        """For some rows of a block at a time: their first place, and their similarity to what comes from there on.
+    def pairs(self, block: Numbers, least: float) -> Iterator[tuple[Numbers, Numbers, Floats]]:
+        """The pairs of a block from different owners at or above a similarity, each once: places in the block, and similarity.
 
-        Pairs of one owner, and those that stand before the diagonal, are -1.
+        Where few pairs share a word or a competence, and those that share neither cannot reach the similarity, only these are
+        looked at; else all are.
         """
         tables = {name: sets.table(block) for name, sets in self.features.items()}
-        words = self.words[block]
-        owners = self.owners[block]
-        for start in range(0, len(block), CHUNK):
+        words, owners = self.words[block], self.owners[block]
+        shared = self.features["competences"].rows(block)
+        every = tables["competences"][2] is None and self.words.nnz > 0
+        rest = WEIGHTS["type"] + WEIGHTS["preferences"]
+        if every and rest < least and _density(words) + _density(shared) < DENSE:
+            yield from self._picked(tables, words, shared, owners, least)
+        else:
+            yield from self._compared(tables, words, owners, least)
+
+    def _picked(
+        self, tables: Tables, words: Any, shared: Any, owners: Numbers, least: float
+    ) -> Iterator[tuple[Numbers, Numbers, Floats]]:
+        for matrix, counts in ((words, True), (shared, False)):  # a pair that shares both is found with its words first
+            for start in range(0, words.shape[0], PICKED):
+                found = (matrix[start : start + PICKED] @ matrix.T).tocoo()
+                rows, columns = found.row.astype(np.intp) + start, found.col.astype(np.intp)
+                wanted = (rows < columns) & (owners[rows] != owners[columns])
+                rows, columns = rows[wanted], columns[wanted]
+                total = found.data[wanted] * np.float32(WEIGHTS["text"] if counts else 0)
+                weight = np.full(len(rows), WEIGHTS["text"], dtype=np.float32)
+                for name, (place, table, empty) in tables.items():
+                    mine = np.float32(WEIGHTS[name])
+                    total += mine * table[place[rows], place[columns]]
+                    none = (place[rows] == empty) & (place[columns] == empty) if empty is not None else False
+                    weight += mine * ~np.asarray(none)
+                total /= weight
+                reach = total >= least
+                yield rows[reach], columns[reach], total[reach]
+
+    def _compared(
+        self, tables: Tables, words: Any, owners: Numbers, least: float
+    ) -> Iterator[tuple[Numbers, Numbers, Floats]]:
+        for start in range(0, words.shape[0], CHUNK):
             rows = slice(start, start + CHUNK)
-            cosine = (words[rows] @ words[start:].T).toarray()
-            total = cosine * np.float32(WEIGHTS["text"])
+            total = (words[rows] @ words[start:].T).toarray() * np.float32(WEIGHTS["text"])
             weight: Any = np.float32(WEIGHTS["text"] if self.words.nnz else 0)
             for name, (place, table, empty) in tables.items():
                 mine = np.float32(WEIGHTS[name])
@@ -172,7 +211,8 @@ class _Compared:
             total[owners[rows][:, None] == owners[start:][None, :]] = -1
             size = len(total)
             total[:, :size][np.tri(size, dtype=bool)] = -1
-            yield start, total
+            first, second = np.nonzero(total >= least)
+            yield first + start, second + start, total[first, second]
 
     def pair(self, nodes: list[URIRef], a: int, b: int, declared: bool) -> Pair:
         """A pair with the parts of its similarity, in full precision."""
@@ -201,6 +241,10 @@ class _Sets:
         shape = (len(self.sets), max(1, len(column)))
         self.matrix = csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape)
 
+    def rows(self, block: Numbers) -> Any:
+        """The sets of a block as rows of 0 and 1."""
+        return self.matrix[self.code[block]]
+
     def table(self, block: Numbers) -> tuple[Numbers, Floats, int | None]:
         """For each of a block the place of its set in a table of Jaccard's index, that table, and the place of the empty set."""
         codes, place = np.unique(self.code[block], return_inverse=True)
@@ -213,13 +257,29 @@ class _Sets:
         return place, table, int(at[0]) if len(at) else None
 
 
+def _density(matrix: Any) -> float:
+    """At most this share of the pairs of rows has something in common."""
+    counts = np.bincount(matrix.indices, minlength=1).astype(np.float64)
+    return float((counts**2).sum() / max(1, int(matrix.shape[0])) ** 2)
+
+
 def _words(every: list[Intervention]) -> Any:
-    texts = [i.text for i in every]
-    vectorizer = TfidfVectorizer(sublinear_tf=True, token_pattern=WORD, max_df=0.5, min_df=2, dtype=np.float32)
-    try:
-        return csr_matrix(vectorizer.fit_transform(texts))
-    except ValueError:  # no word stands in two of them, or every word in most: then text says nothing
-        return csr_matrix((len(texts), 1), dtype=np.float32)
+    """TF-IDF of the texts, one row each. Arrow cuts them into words, since that takes most of the time."""
+    words = pc.split_pattern_regex(pc.utf8_lower(pa.array([i.text for i in every], type=pa.string())), r"[^\pL\pN_]+")
+    flat = pc.list_flatten(words)
+    long = pc.greater_equal(pc.utf8_length(flat), SHORTEST)
+    rows = pc.list_parent_indices(words).filter(long).to_numpy()
+    coded = flat.filter(long).dictionary_encode()
+    columns = coded.indices.to_numpy()
+    counts = csr_matrix(
+        (np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(every), max(1, len(coded.dictionary)))
+    )
+    counts.sum_duplicates()
+    spread = np.diff(counts.tocsc().indptr)
+    counts = counts[:, np.flatnonzero((spread >= 2) & (spread <= MOST_COMMON * len(every)))]
+    if not counts.nnz:  # no word stands in two of them, or every word in most: then text says nothing
+        return csr_matrix((len(every), 1), dtype=np.float32)
+    return csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
 
 
 def _blocks(every: list[Intervention]) -> Iterator[Numbers]:

@@ -51,8 +51,11 @@ class Footing:
         mine = self.stands & pair
         if len(mine) < 2 or pair in self.crossings:
             return mine
-        weight = lambda i: (round(self.touches(i), 9), -self.elements[i].order)  # noqa: E731
-        return frozenset({max(mine, key=weight)})
+        return frozenset({self.heavier(mine)})
+
+    def heavier(self, islands: Pair) -> URIRef:
+        """The island that carries most of it; on a tie the first by the order of the plate."""
+        return max(islands, key=lambda i: (round(self.touches(i), 9), -self.elements[i].order))
 
     @cached_property
     def steps(self) -> Mapping[URIRef, tuple[URIRef, ...]]:

@@ -232,9 +232,7 @@ def test_a_form_can_be_filled_in_by_keyboard_alone(entry_page: Page, entry_serve
             label = page.evaluate(
                 "() => document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || ''"
             )
-            if name in label and (
-                not role or page.evaluate("() => document.activeElement.tagName") == role
-            ):
+            if name in label and (not role or page.evaluate("() => document.activeElement.tagName") == role):
                 return
         raise AssertionError(f"{name} cannot be reached by Tab")
 
