@@ -3,6 +3,7 @@
 from leerland_graph.analysis.communities import Communities, communities
 from leerland_graph.analysis.compare import Difference, compare
 from leerland_graph.analysis.depth import Crossing, PairDepth, depth
+from leerland_graph.analysis.heat import Heat, Week, by_department, by_group, load_by_week
 from leerland_graph.analysis.indicators import Evidence, Indicator, Result, indicators
 from leerland_graph.analysis.model import Element, Intervention, Landscape
 from leerland_graph.analysis.network import LearningNetwork, PairRoutes
@@ -21,6 +22,7 @@ __all__ = [
     "Difference",
     "Element",
     "Evidence",
+    "Heat",
     "Indicator",
     "Intervention",
     "Landscape",
@@ -35,10 +37,14 @@ __all__ = [
     "Result",
     "Selection",
     "TrendPoint",
+    "Week",
+    "by_department",
+    "by_group",
     "communities",
     "compare",
     "depth",
     "indicators",
+    "load_by_week",
     "overall",
     "planned",
     "profile",

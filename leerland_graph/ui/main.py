@@ -18,6 +18,7 @@ st.html("<style>.stMainBlockContainer{padding:3.2rem 2.4rem 2rem} .stSidebar{min
 code = lang()
 PAGES = {
     "landscape": (text("landscape", code), ":material/map:"),
+    "coherence": (text("coherence", code), ":material/monitoring:"),
     "interventions": (text("interventions", code), ":material/list:"),
     "entry": (text("entry", code), ":material/edit_note:"),
     "bulk": (text("bulk", code), ":material/table_view:"),

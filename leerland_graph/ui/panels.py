@@ -3,13 +3,13 @@
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.analysis import Profile, indicators
+from leerland_graph.analysis import Profile
 from leerland_graph.ui.describe import describe, long_text
-from leerland_graph.ui.state import View, advice_for, settings
+from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
 from leerland_graph.validation import Shapes
 
-__all__ = ["escape", "show_advice", "show_description", "show_element", "show_gaps", "show_profile"]
+__all__ = ["escape", "show_description", "show_element", "show_gaps", "show_profile"]
 
 EVIDENCE_SHOWN = 30
 PER_ROW = 4
@@ -61,29 +61,6 @@ def show_gaps(profile: Profile, lang: str) -> None:
         st.markdown(text("no_gaps", lang))
     else:
         st.markdown(", ".join(escape(profile.landscape.label(e, lang)) for e in empty))
-
-
-def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
-    """What to do first, worked out when asked for."""
-    st.subheader(text("first", lang))
-    if not st.toggle(text("first_ask", lang), key="advice"):
-        return
-    found = advice_for(shown, group)
-    if not found:
-        st.info(text("first_none", lang))
-        return
-    st.caption(text("first_hint", lang))
-    names = {i.id: i.labels[lang] for i in indicators()}
-    for number, move in enumerate(found, start=1):
-        largest = sorted(move.changes.items(), key=lambda change: -abs(change[1]))[:4]
-        figures = ", ".join(f"{names[name].lower()} {_signed(change, lang)}" for name, change in largest)
-        who = text("first_for", lang, group=shown.landscape.label(move.group, lang))
-        st.markdown(f"**{number}.** {escape(move.texts[lang])}  \n{escape(who)}: {escape(figures)}.")
-
-
-def _signed(change: float, lang: str) -> str:
-    words = f"{change:+.2f}".replace("-", "−")
-    return words.replace(".", ",") if lang == "nl" else words
 
 
 def show_profile(profile: Profile, lang: str) -> None:

@@ -16,9 +16,11 @@ from leerland_graph.analysis import (
     Profile,
     Recommendation,
     Selection,
+    TrendPoint,
     profile,
     read_landscape,
     recommend,
+    trend,
 )
 from leerland_graph.errors import StoreError, UsageError
 from leerland_graph.namespaces import LL
@@ -26,7 +28,17 @@ from leerland_graph.plate import Picture, Plate, picture, read_plate
 from leerland_graph.settings import Settings
 from leerland_graph.store import Store, landscapes
 
-__all__ = ["View", "advice_for", "default_landscape", "open_store", "picture_of", "profile_of", "settings", "view"]
+__all__ = [
+    "View",
+    "advice_for",
+    "default_landscape",
+    "open_store",
+    "picture_of",
+    "profile_of",
+    "settings",
+    "trend_of",
+    "view",
+]
 
 ADVICE = 5
 _lock = Lock()
@@ -125,6 +137,13 @@ def picture_of(shown: View, selection: Selection, lang: str) -> Picture:
 def advice_for(shown: View, group: URIRef | None) -> tuple[Recommendation, ...]:
     """What to do first for a target group, or over all, computed once per state of the store."""
     return tuple(recommend(shown.landscape, group, count=ADVICE))
+
+
+@lru_cache(maxsize=16)
+def trend_of(shown: View, selection: Selection) -> tuple[TrendPoint, ...]:
+    """The profile over time, computed once per state of the store."""
+    norms = shown.landscape.norms
+    return tuple(trend(shown.store, shown.landscape.iri, selection, norms=norms))
 
 
 @lru_cache(maxsize=128)

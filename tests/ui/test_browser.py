@@ -120,3 +120,18 @@ def test_an_import_shows_without_a_restart(page: Page, server: Server, tmp_path)
         expect(page.locator("h4")).to_have_text("Praktijkonderzoek <b>kas</b>")
     finally:
         server.cli("undo", 2)
+
+
+def test_a_cell_of_the_heat_map_opens_to_what_is_in_it(page: Page, server: Server):
+    open_map(page, server)
+    page.get_by_role("link", name="Samenhang").click()
+    expect(page.get_by_role("heading", name="Wat ligt waar, en wanneer")).to_be_visible(timeout=20_000)
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    page.wait_for_timeout(1500)
+    keep(page, "coherence")
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.72, box["y"] + 52)  # Praktiseren, local banks
+    expect(page.get_by_text("Praktiseren × Lokale banken: 16")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Klantsysteem: hulp op de vloer", exact=False).first).to_be_visible()

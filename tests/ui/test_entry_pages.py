@@ -291,3 +291,49 @@ def test_a_busy_store_keeps_the_draft_and_says_so(described, monkeypatch: pytest
         assert any("uw concept is bewaard" in e.value for e in app.error)
     press(app, "Opslaan")
     assert any("Opgeslagen" in s.value for s in app.success)
+
+
+# coherence
+
+
+@pytest.fixture
+def coherence(described, monkeypatch: pytest.MonkeyPatch):
+    _, cli = described
+    app = AppTest.from_file(str(SCRIPT), default_timeout=90).run()
+    app.switch_page("views/coherence.py").run()
+    assert not app.exception
+    return app, cli
+
+
+def overall(app: AppTest) -> str:
+    return next(m.value for m in app.metric if m.label == "Alles bij elkaar")
+
+
+def test_the_overall_figure_moves_with_its_weights(coherence):
+    app, _ = coherence
+    assert overall(app) == "0,58"
+    for box in app.number_input:
+        box.set_value(1.0 if box.label == "Dekking" else 0.0)
+    app.run()
+    assert overall(app) == "0,89"
+    assert any("dekking 1×" in c.value for c in app.caption)
+    for box in app.number_input:
+        box.set_value(0.0)
+    app.run()
+    assert overall(app) == "niet te bepalen"
+
+
+def test_a_recommendation_becomes_a_scenario(coherence):
+    app, cli = coherence
+    app.toggle[0].set_value(True).run()
+    widget(app.text_input, "Naam van het scenario").set_value("Straks").run()
+    next(b for b in app.button if b.label == "Maak het scenario").click().run()
+    assert not app.exception
+    assert any("Scenario 'Straks' gemaakt" in s.value for s in app.success)
+    told = cli("coherence", "--landscape", "straks", "--against", "waterland", "--format", "json").stdout
+    assert '"change": 0.0' in told
+
+
+def test_the_trend_waits_for_a_second_day(coherence):
+    app, _ = coherence
+    assert any("Het verloop verschijnt vanaf de tweede" in i.value for i in app.info)

@@ -5,7 +5,8 @@ from rdflib import URIRef
 
 from leerland_graph.analysis import select
 from leerland_graph.plate import to_svg
-from leerland_graph.ui.panels import show_advice, show_description, show_element, show_gaps, show_profile
+from leerland_graph.ui.advice import show_advice
+from leerland_graph.ui.panels import show_description, show_element, show_gaps, show_profile
 from leerland_graph.ui.plate_map import show_plate
 from leerland_graph.ui.session import choose_selection, lang, remember
 from leerland_graph.ui.state import View, picture_of, profile_of

@@ -1,0 +1,66 @@
+"""What to do first: recommendations that were simulated, on the map, and as a scenario."""
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.analysis import Recommendation, indicators, planned
+from leerland_graph.errors import LeerlandError
+from leerland_graph.store import scenario_candidate
+from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.saving import save
+from leerland_graph.ui.state import View, advice_for, settings
+from leerland_graph.ui.texts import text
+
+__all__ = ["show_advice", "signed"]
+
+
+def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
+    """What to do first, worked out when asked for."""
+    st.subheader(text("first", lang))
+    made = st.session_state.pop("scenario-made", None)
+    if made:
+        st.success(text("scenario_made", lang, name=made))
+    if not st.toggle(text("first_ask", lang), key="advice"):
+        return
+    found = advice_for(shown, group)
+    if not found:
+        st.info(text("first_none", lang))
+        return
+    st.caption(text("first_hint", lang))
+    names = {i.id: i.labels[lang] for i in indicators()}
+    for number, move in enumerate(found, start=1):
+        largest = sorted(move.changes.items(), key=lambda change: -abs(change[1]))[:4]
+        figures = ", ".join(f"{names[name].lower()} {signed(change, lang)}" for name, change in largest)
+        for_whom = text("first_for", lang, group=shown.landscape.label(move.group, lang))
+        words, act = st.columns([5, 1], vertical_alignment="center")
+        words.markdown(f"**{number}.** {escape(move.texts[lang])}  \n{escape(for_whom)}: {escape(figures)}.")
+        with act.popover(text("make_scenario", lang), width="stretch"):
+            _show_scenario(shown, move, number, lang)
+
+
+def _show_scenario(shown: View, move: Recommendation, number: int, lang: str) -> None:
+    """A copy of the landscape in which the recommendation is carried out, under a name."""
+    st.markdown(text("scenario_text", lang))
+    name = st.text_input(text("scenario_name", lang), key=f"scenario-name-{number}", max_chars=60)
+    if not st.button(text("scenario_go", lang), key=f"scenario-{number}", type="primary", disabled=not name.strip()):
+        return
+    plan = planned(shown.store, shown.landscape, move, settings().base_iri)
+    try:
+        save(
+            lambda store: scenario_candidate(
+                store, shown.landscape.iri, name.strip(), base_iri=settings().base_iri, lang=lang, who=who() or "leerland",
+                why=move.texts[lang], without=plan.removals, adding=plan.additions,
+            )
+        )  # fmt: skip
+    except LeerlandError as error:
+        st.error(str(error))
+    else:
+        st.session_state["scenario-made"] = name.strip()
+        st.rerun()
+
+
+def signed(change: float, lang: str) -> str:
+    """A change with its sign, as the reader writes numbers."""
+    words = f"{change:+.2f}".replace("-", "−")
+    return words.replace(".", ",") if lang == "nl" else words
