@@ -92,6 +92,10 @@ def test_from_an_empty_form_to_the_map_a_conflict_and_back(entry_page: Page, bro
     press(page, "Uitvoering toevoegen")
     fill(page, "Plaatsen", "veel")
     expect(page.get_by_text("Geef het aantal plaatsen als heel getal.")).to_be_visible()
+    seats = page.get_by_role("textbox", name="Plaatsen").first
+    expect(seats).to_have_attribute("aria-invalid", "true", timeout=5_000)
+    described = seats.get_attribute("aria-describedby")
+    assert "Geef het aantal plaatsen als heel getal." in page.locator(f"#{described}").inner_text()
     fill(page, "Plaatsen", "12")
     expect(page.get_by_text("Geef het aantal plaatsen als heel getal.")).to_have_count(0)
     type_day(page, "Begindatum", "02032027")

@@ -1,6 +1,8 @@
 """The form of one draft: its fields in groups, findings beside them as one types, and saving."""
 
 from functools import partial
+from hashlib import sha256
+from pathlib import Path
 
 import streamlit as st
 from rdflib import Literal, URIRef
@@ -37,6 +39,13 @@ __all__ = ["show_editor"]
 REPAIRS = 3
 NARROW = 3
 """So many small fields of a part stand side by side."""
+
+
+_tie = st.components.v2.component(
+    "leerland_tie",
+    html="<span></span>",
+    js=(Path(__file__).parents[1] / "assets" / "tie.js").read_text(encoding="utf-8"),
+)
 
 
 def _help(shown: View, cls: URIRef, lang: str, field: Field) -> str:
@@ -89,17 +98,19 @@ class _Canvas:
     def _field(self, description: Description, field: Field) -> tuple[Value, ...]:
         node, values = description.node, description.of(field.id)
         kind = field.kinds[0] if field.kinds else None
-        if field.nested is not None:
-            made = self._parts(description, field)
-        elif kind is not None and kind.is_choice and len(field.kinds) == 1 and not kind.values:
-            made = show_pick(node, field, values, choices_for(self.shown, kind), self.setting)
-            if kind.cls is not None:
-                made = show_maker(self.shown, node, field, made, self.setting, self.draft)
-        elif kind is not None and kind.values:
-            made = show_listed(node, field, values, self.setting)
-        else:
-            made = show_literals(node, field, values, self.setting)
-        self.slots.append((node, field, made, st.container()))
+        name = sha256(self.setting.key(node, field).encode()).hexdigest()[:12]
+        with st.container(key=f"field-{name}"):
+            if field.nested is not None:
+                made = self._parts(description, field)
+            elif kind is not None and kind.is_choice and len(field.kinds) == 1 and not kind.values:
+                made = show_pick(node, field, values, choices_for(self.shown, kind), self.setting)
+            elif kind is not None and kind.values:
+                made = show_listed(node, field, values, self.setting)
+            else:
+                made = show_literals(node, field, values, self.setting)
+        self.slots.append((node, field, made, st.container(key=f"finding-{name}")))
+        if kind is not None and kind.cls is not None and len(field.kinds) == 1:
+            made = show_maker(self.shown, node, field, made, self.setting, self.draft)
         return made
 
     def _parts(self, description: Description, field: Field) -> tuple[Value, ...]:
@@ -185,6 +196,7 @@ def show_editor(shown: View, name: str, lang: str) -> None:
     candidate = preview(shown, draft, now)
     report = Report() if candidate.is_empty else examine(shown.store, candidate, shapes()).report
     _show_findings(canvas, report, now, draft, lang)
+    _tie(key="tie", data={"wrong": text("severity_violation", lang), "turn": draft.when.isoformat()})
     with head:
         _show_state(draft, form, report, statements(now) == draft.before, lang, "top")
     with foot:
