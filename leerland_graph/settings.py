@@ -20,7 +20,8 @@ class Settings:
 
     `store` is a URL of a SPARQL endpoint when the data lie elsewhere, else None: then the
     data folder holds them. `shapes` and `ontology` are folders that replace the built-in
-    ones. `max_file_mb` bounds what an import reads, in megabytes. `coherence` is a table of the file alone: the norms of the
+    ones. `max_file_mb` bounds what an import reads, in megabytes. `query_seconds` is how
+    long a query at the endpoint may take; `cors` the origin whose pages may ask there (`*` for all). `coherence` is a table of the file alone: the norms of the
     organisation (`analysis/norms.py` reads it).
     """
 
@@ -33,6 +34,8 @@ class Settings:
     token: str | None = None
     lang: str = "nl"
     max_file_mb: int = 100
+    query_seconds: int = 30
+    cors: str | None = None
     coherence: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
@@ -85,12 +88,9 @@ def _read(name: str, value: object) -> object:
             if value not in ("nl", "en"):
                 raise SettingsError(f"The language '{value}' is not spoken here.", "Set LEERLAND_LANG to nl or en.")
             return value
-        case "max_file_mb":
-            try:
-                return int(str(value))
-            except ValueError:
-                raise SettingsError(
-                    f"'{value}' is no number of megabytes.", "Set LEERLAND_MAX_FILE_MB to a number."
-                ) from None
+        case "max_file_mb" | "query_seconds":
+            if not str(value).isdecimal() or int(str(value)) < 1:
+                raise SettingsError(f"'{value}' cannot be {name}.", f"Set LEERLAND_{name.upper()} to a whole number.")
+            return int(str(value))
         case _:
             return str(value)

@@ -1,4 +1,4 @@
-"""The command that starts the app."""
+"""The commands that start the app, or the endpoint alone."""
 
 import os
 from typing import Annotated
@@ -29,6 +29,25 @@ def app_(
     launch(host, port)
 
 
+@answers
+def serve(
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="The port to listen on.")] = 7878,
+    data: DataOption = None,
+) -> None:
+    """Serve the SPARQL endpoint alone, without pages: /sparql and /healthz."""
+    try:
+        from leerland_graph.ui.launch import launch_endpoint
+    except ImportError:
+        raise UsageError("The server is not installed.", "Install `leerland[app]`.") from None
+    ctx = context(data)
+    with ctx.store():
+        pass  # a clear error now
+    os.environ["LEERLAND_DATA"] = str(ctx.settings.data.resolve())
+    launch_endpoint(host, port)
+
+
 def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
+    """Add these commands to the application."""
     app.command(name="app")(app_)
+    app.command()(serve)

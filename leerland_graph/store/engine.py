@@ -41,6 +41,11 @@ def _bound(query: str, bindings: Mapping[str, Node]) -> str:
     return _OPAQUE.sub(lambda m: terms.get(m[0][1:], m[0]) if m[0][0] in "?$" else m[0], query)
 
 
+def without_text(query: str) -> str:
+    """A query without its strings, comments, IRIs and names: only keywords and marks are left."""
+    return _OPAQUE.sub(" ", query)
+
+
 class Store:
     """One data folder, opened once: for writing by one process, for reading by many.
 
@@ -142,13 +147,24 @@ class Store:
         Raises:
             UsageError: the query is not valid SPARQL (with line and column), or uses SERVICE.
         """
-        if _FETCHES.search(_OPAQUE.sub(" ", query)):
+        return self.query_dataset(_bound(query, bindings or {}), default=[str(g) for g in graphs], named=None)
+
+    def query_dataset(
+        self, query: str, *, default: Sequence[str] | None, named: Sequence[str] | None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Run a SPARQL query over a dataset of these graphs; None leaves it to the query, or to all graphs by name.
+
+        Raises:
+            UsageError: as `query`.
+        """
+        if _FETCHES.search(without_text(query)):
             raise UsageError("SERVICE is not allowed: a query here answers from this store alone.", "Leave it out.")
         try:
             return self._inner.query(
-                _bound(query, bindings or {}),
+                query,
                 prefixes=PREFIXES,
-                default_graph=[ox.NamedNode(str(g)) for g in graphs],
+                default_graph=None if default is None else [ox.NamedNode(g) for g in default],
+                named_graphs=None if named is None else [ox.NamedNode(g) for g in named],
             )
         except SyntaxError as error:
             raise UsageError(f"The query is not valid SPARQL: {error.msg}.", "Correct it and try again.") from None

@@ -16,10 +16,12 @@ from leerland_graph import __version__
 from leerland_graph.analysis import Selection
 from leerland_graph.errors import LeerlandError
 from leerland_graph.plate.scenery import draw_land, draw_names
+from leerland_graph.ui.endpoint import endpoint_routes
+from leerland_graph.ui.linked import linked_routes
 from leerland_graph.ui.state import default_landscape, open_store, picture_of, profile_of, settings, view
 from leerland_graph.validation import Shapes
 
-__all__ = ["SCRIPT", "lifespan", "middleware", "routes"]
+__all__ = ["SCRIPT", "health", "lifespan", "middleware", "routes"]
 
 SCRIPT = str(Path(__file__).parent / "main.py")
 
@@ -54,7 +56,8 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-async def _health(request: Request) -> JSONResponse:
+async def health(request: Request) -> JSONResponse:
+    """Whether the store can be read."""
     del request
     try:
         revision = open_store().revision
@@ -88,7 +91,7 @@ def _warm_up() -> None:
 
 def routes() -> list[Route]:
     """The routes beside the pages."""
-    return [Route("/healthz", _health)]
+    return [Route("/healthz", health), *endpoint_routes(), *linked_routes()]
 
 
 def middleware() -> list[Middleware]:

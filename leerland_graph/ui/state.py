@@ -58,7 +58,7 @@ def open_store() -> Store:
     """
     folder = settings().data
     with _lock:
-        mark = _fingerprint(folder)
+        mark = fingerprint(folder)
         known = _open.get(folder)
         if known is not None and known[0] == mark:
             return known[1]
@@ -72,7 +72,8 @@ def open_store() -> Store:
         return store
 
 
-def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether the files of a store have changed."""
     files = sorted((folder / "store").glob("*")) if (folder / "store").is_dir() else []
     marks = []
     for file in files:

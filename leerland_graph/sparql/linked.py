@@ -1,0 +1,93 @@
+"""Linked data: what is known of one resource, as a graph for machines and as rows for people."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.term import Node
+
+from leerland_graph.labels import local_name, pick_literal
+from leerland_graph.namespaces import DCTERMS, RDFS, SKOS, new_graph
+from leerland_graph.store import HISTORY, LANGUAGE, PART_PROPERTIES, Store
+
+__all__ = ["Known", "Row", "known"]
+
+NAMES = (SKOS.prefLabel, DCTERMS.title, RDFS.label)
+MOST = 200
+"""So many rows about who refers to it are shown; the graph for machines has them all."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One statement in words: the property, and the value with its IRI where it is a resource. `incoming`: it refers to this."""
+
+    name: str
+    value: str
+    iri: URIRef | None
+    incoming: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known of a resource: its title, its statements and those of its parts, and what refers to it."""
+
+    iri: URIRef
+    title: str
+    graph: Graph
+    rows: tuple[Row, ...]
+
+
+def known(store: Store, iri: URIRef, lang: str) -> Known | None:
+    """What the language and the landscapes know of a resource; None if it is nothing."""
+    graph = new_graph()
+    graphs = sorted(store.named_graphs() - {HISTORY})
+    parts = {iri}
+    for name in graphs:
+        for triple in store.triples(name, iri):
+            graph.add(triple)
+            if triple[1] in PART_PROPERTIES and isinstance(triple[2], URIRef):
+                parts.add(triple[2])
+                for part in store.triples(name, triple[2]):
+                    graph.add(part)
+    if not len(graph):
+        return None
+    incoming = [t for name in graphs for t in store.triples(name, object_=iri) if t[0] not in parts]
+    label = _labels(store, graphs, lang)
+    rows = [
+        Row(label(URIRef(str(p))), _value(o, label), o if isinstance(o, URIRef) else None)
+        for s, p, o in sorted(graph, key=lambda t: (str(t[1]), str(t[2])))
+        if s == iri
+    ]
+    seen = dict.fromkeys((s, p) for s, p, _ in incoming)
+    rows += [
+        Row(label(URIRef(str(p))), label(URIRef(str(s))), URIRef(str(s)), True)
+        for s, p in sorted(seen, key=lambda sp: (str(sp[1]), str(sp[0])))[:MOST]
+        if isinstance(s, URIRef)
+    ]
+    for triple in incoming:
+        graph.add(triple)
+    return Known(iri, label(iri), graph, tuple(rows))
+
+
+def _value(node: Node, label: Callable[[URIRef], str]) -> str:
+    if isinstance(node, URIRef):
+        return label(node)
+    tag = f" ({node.language})" if isinstance(node, Literal) and node.language else ""
+    return f"{node}{tag}"
+
+
+def _labels(store: Store, graphs: list[URIRef], lang: str) -> Callable[[URIRef], str]:
+    found: dict[URIRef, str] = {}
+
+    def label(iri: URIRef) -> str:
+        if iri not in found:
+            named = [
+                o
+                for name in (LANGUAGE, *graphs)
+                for _, p, o in store.triples(name, iri)
+                if p in NAMES and isinstance(o, Literal)
+            ]
+            found[iri] = pick_literal(named, lang) or local_name(str(iri))
+        return found[iri]
+
+    return label

@@ -1,0 +1,131 @@
+"""A few worker processes that answer queries: at most so many at once, each for at most so long."""
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import Empty, LifoQueue
+from typing import Any
+
+from leerland_graph.sparql.protocol import Asked, Problem
+from leerland_graph.sparql.worker import Job, serve
+
+__all__ = ["Pool"]
+
+
+class _Worker:
+    def __init__(self, folder: Path) -> None:
+        context = multiprocessing.get_context("spawn")
+        here, there = context.Pipe()
+        self.connection: Connection = here
+        self.process: Any = context.Process(target=serve, args=(str(folder), there), daemon=True)
+        self.process.start()
+        there.close()
+
+    def stop(self) -> None:
+        with suppress(OSError):
+            self.connection.close()
+        self.process.kill()
+        self.process.join(5)
+
+
+class Pool:
+    """Worker processes over one data folder.
+
+    `size` queries run at once; one more waits up to `patience` seconds for its turn. A query gets `timeout` seconds, and its
+    answer may have `most` bytes. `revision` tells when the store has changed.
+    """
+
+    def __init__(
+        self, folder: Path, *, size: int = 2, timeout: float = 30.0, patience: float = 5.0, most: int = 2_000_000_000,
+        revision: Callable[[], object] = lambda: None,
+    ) -> None:  # fmt: skip
+        self.folder, self.timeout, self.patience, self.most, self.revision = folder, timeout, patience, most, revision
+        self._free: LifoQueue[_Worker | None] = LifoQueue()
+        self._all: set[_Worker] = set()
+        self._lock = threading.Lock()
+        for _ in range(size):
+            self._free.put(None)  # a place; its process is started when it is first needed
+
+    def ask(self, query: Asked, accept: str | None) -> tuple[str, Iterator[bytes]]:
+        """The media type of an answer, and its bytes as they come.
+
+        Raises:
+            Problem: 400 with the place of the mistake, 406, 503 when all are busy or the query takes too long.
+        """
+        assert query.query is not None
+        try:
+            worker = self._free.get(timeout=self.patience)
+        except Empty:
+            raise Problem(503, "Too many queries are running. Try again in a moment.", {"Retry-After": "5"}) from None
+        if worker is None or not worker.process.is_alive():
+            worker = self._started()
+        until = time.monotonic() + self.timeout
+        try:
+            worker.connection.send(Job(query.query, query.default, query.named, accept, self.revision()))
+            kind, status, words = self._next(worker, until)
+            assert kind == "head"
+            if status != 200:
+                self._next(worker, until)
+                self._free.put(worker)
+                raise Problem(status, words)
+        except Problem as problem:
+            if problem.status == 503:
+                self._lost(worker)
+            raise
+        except (EOFError, OSError):
+            self._lost(worker)
+            raise Problem(500, "The query ended its process. Ask for less.") from None
+        return words, self._rest(worker, until)
+
+    def _rest(self, worker: _Worker, until: float) -> Iterator[bytes]:
+        """The rest of an answer. Whatever ends it early, the client's going away too, stops the query."""
+        sent = 0
+        done = False
+        try:
+            while True:
+                message = self._next(worker, until)
+                if message[0] == "end":
+                    done = True
+                    return
+                if message[0] == "head":
+                    raise Problem(500, message[2])
+                sent += len(message[1])
+                if sent > self.most:
+                    raise Problem(503, f"The answer is larger than {self.most} bytes. Ask for less, with LIMIT.")
+                yield message[1]
+        finally:
+            if done:
+                self._free.put(worker)
+            else:
+                self._lost(worker)
+
+    def _next(self, worker: _Worker, until: float) -> Any:
+        if not worker.connection.poll(max(0.0, until - time.monotonic())):
+            raise Problem(
+                503, f"The query took longer than {self.timeout:g} seconds and was stopped. Ask for less: a LIMIT, a "
+                "narrower pattern, MINUS instead of NOT EXISTS.",
+            )  # fmt: skip
+        return worker.connection.recv()
+
+    def _started(self) -> _Worker:
+        worker = _Worker(self.folder)
+        with self._lock:
+            self._all.add(worker)
+        return worker
+
+    def _lost(self, worker: _Worker) -> None:
+        worker.stop()
+        with self._lock:
+            self._all.discard(worker)
+        self._free.put(None)
+
+    def close(self) -> None:
+        """Stop every process."""
+        with self._lock:
+            for worker in self._all:
+                worker.stop()
+            self._all.clear()

@@ -1,0 +1,95 @@
+"""The SPARQL 1.1 Protocol, query operation, without a web server: what a request asks, or what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+__all__ = ["Asked", "Incoming", "Problem", "asked"]
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+LONGEST = 100_000
+"""Characters of a query."""
+LARGEST = 1_000_000
+"""Bytes of a request's body."""
+
+
+class Problem(Exception):
+    """A request that cannot be answered: the HTTP status, and a paragraph that says why and what to do."""
+
+    def __init__(self, status: int, words: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(words)
+        self.status, self.words, self.headers = status, words, dict(headers or {})
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A request as it came: parameters of the address, and the body with its type."""
+
+    method: str
+    parameters: Sequence[tuple[str, str]] = ()
+    content_type: str = ""
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked; `query` is None when the address was opened without one: then the service describes itself.
+
+    `default` and `named` are the graphs of the protocol's `default-graph-uri` and `named-graph-uri`.
+    """
+
+    query: str | None
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+def asked(request: Incoming) -> Asked:
+    """Read a request.
+
+    Raises:
+        Problem: 405 for another method, 413 and 414 for one that is too long, 415 for another type of body, 400 for a request
+            that does not say one query.
+    """
+    if request.method not in ("GET", "HEAD", "POST"):
+        raise Problem(405, "Ask by GET or POST.", {"Allow": "GET, HEAD, POST, OPTIONS"})
+    if len(request.body) > LARGEST:
+        raise Problem(413, f"The request is larger than {LARGEST} bytes. Ask a shorter question.")
+    parameters = list(request.parameters)
+    query: list[str] = []
+    if request.method == "POST":
+        kind = request.content_type.partition(";")[0].strip().lower()
+        if kind == FORM:
+            parameters += _form(request.body)
+        elif kind == QUERY:
+            query.append(_text(request.body))
+        elif kind == UPDATE:
+            raise Problem(403, "This endpoint takes no updates. Change the landscape by an import or a form.")
+        else:
+            raise Problem(415, f"A body of type '{kind or 'unknown'}' cannot be read. Send {FORM} or {QUERY}.")
+    values = lambda name: tuple(v for n, v in parameters if n == name)  # noqa: E731
+    if values("update"):
+        raise Problem(403, "This endpoint takes no updates. Change the landscape by an import or a form.")
+    query += values("query")
+    if len(query) > 1:
+        raise Problem(400, "The request has more than one query. Send one.")
+    if not query and request.method == "POST":
+        raise Problem(400, "The request has no query. Send one as `query`.")
+    if query and len(query[0]) > LONGEST:
+        raise Problem(414 if request.method != "POST" else 413, f"The query is longer than {LONGEST} characters.")
+    return Asked(query[0] if query else None, values("default-graph-uri"), values("named-graph-uri"))
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Problem(400, "The query is not written in UTF-8.") from None
+
+
+def _form(body: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(_text(body), keep_blank_values=True, max_num_fields=1000, encoding="utf-8", errors="strict")
+    except ValueError:
+        raise Problem(400, "The form cannot be read.") from None

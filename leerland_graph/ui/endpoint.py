@@ -1,0 +1,117 @@
+"""The SPARQL endpoint: the protocol as a web server speaks it. No pages here; it also runs alone."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from functools import lru_cache
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from leerland_graph.errors import LeerlandError
+from leerland_graph.sparql import GRAPHS, Incoming, Pool, Problem, asked, chosen, described
+from leerland_graph.sparql.protocol import LARGEST
+from leerland_graph.ui.state import fingerprint, open_store, settings
+
+__all__ = ["endpoint_routes", "standalone"]
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
+
+
+@lru_cache(maxsize=1)
+def pool() -> Pool:
+    """The processes that answer queries, for as long as this one lives."""
+    data, limits = settings().data, settings()
+    return Pool(
+        data, size=max(1, (os.cpu_count() or 2)), timeout=limits.query_seconds, revision=lambda: fingerprint(data)
+    )
+
+
+async def _sparql(request: Request) -> Response:
+    cors = _cors()
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS", **cors})
+    try:
+        body = await _body(request)
+        incoming = Incoming(
+            request.method, request.query_params.multi_items(), request.headers.get("content-type", ""), body
+        )
+        question = asked(incoming)
+        accept = request.headers.get("accept")
+        if question.query is None:
+            return await run_in_threadpool(_describe, request, accept, cors)
+        media, chunks = await run_in_threadpool(pool().ask, question, accept)
+    except Problem as problem:
+        return PlainTextResponse(problem.words + "\n", problem.status, {**problem.headers, **cors})
+    except LeerlandError as error:
+        return PlainTextResponse(f"{error}\n", 503, cors)
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache", **cors}
+    if request.method == "HEAD":
+        await run_in_threadpool(_drain, chunks)
+        return Response(media_type=media, headers=headers)
+    return StreamingResponse(chunks, media_type=media, headers=headers)
+
+
+def _drain(chunks: Iterator[bytes]) -> None:
+    for _ in chunks:
+        pass
+
+
+async def _body(request: Request) -> bytes:
+    """The body, but no more of it than a request may have."""
+    found = bytearray()
+    async for chunk in request.stream():
+        found += chunk
+        if len(found) > LARGEST:
+            break
+    return bytes(found)
+
+
+def _describe(request: Request, accept: str | None, cors: dict[str, str]) -> Response:
+    form = chosen(accept, GRAPHS) or GRAPHS[0]
+    names = {
+        "text/turtle": "turtle",
+        "application/n-triples": "nt",
+        "application/ld+json": "json-ld",
+        "application/rdf+xml": "xml",
+    }
+    graph = described(open_store(), str(request.url.replace(query="", fragment="")))
+    return Response(
+        graph.serialize(format=names[form.media_type]), media_type=form.media_type, headers={"Vary": "Accept", **cors}
+    )
+
+
+def _cors() -> dict[str, str]:
+    allowed = settings().cors
+    if not allowed:
+        return {}
+    return {
+        "Access-Control-Allow-Origin": allowed, "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+        "Access-Control-Allow-Headers": "Accept, Content-Type",
+    }  # fmt: skip
+
+
+def endpoint_routes() -> list[Route]:
+    """The routes of the endpoint, for the app or for a server of its own."""
+    return [Route("/sparql", _sparql, methods=METHODS)]
+
+
+@asynccontextmanager
+async def _lifespan(app: object) -> AsyncIterator[None]:
+    del app
+    yield
+    pool().close()
+
+
+def standalone(routes: list[Route]) -> Starlette:
+    """The endpoint without pages."""
+    return Starlette(
+        routes=[*endpoint_routes(), *routes],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+        lifespan=_lifespan,
+    )

@@ -1,0 +1,170 @@
+"""Linked data over HTTP: a page for people, Turtle or JSON-LD for machines, by what they accept."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from html import escape
+
+from rdflib import Graph, Literal, URIRef
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from leerland_graph.errors import LeerlandError
+from leerland_graph.labels import local_name
+from leerland_graph.namespaces import PREFIXES
+from leerland_graph.sparql import GRAPHS, Format, chosen
+from leerland_graph.sparql.linked import Known, known
+from leerland_graph.store import read_language
+from leerland_graph.ui.state import open_store, settings
+from leerland_graph.validation import Shapes
+
+__all__ = ["linked_routes"]
+
+_IRI = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20]+")
+PAGE = Format(("text/html", "application/xhtml+xml"), GRAPHS[0].engine)
+SERIALIZERS = {
+    "text/turtle": "longturtle",
+    "application/n-triples": "nt",
+    "application/ld+json": "json-ld",
+    "application/rdf+xml": "xml",
+}
+STYLE = (
+    "body{font:17px/1.55 'Source Sans 3','Source Sans Pro',system-ui,sans-serif;color:#1b2d33;max-width:60rem;margin:2.5rem auto;padding:0 1.2rem}"
+    "h1{margin:0 0 .2rem}code{color:#4a6068;word-break:break-all}table{border-collapse:collapse;width:100%;margin:1.4rem 0}"
+    "th{text-align:left;font-weight:600;width:16rem}td,th{padding:.45rem .6rem;border-bottom:1px solid #dbe6e9;vertical-align:top}"
+    "a{color:#14566f}@media(prefers-color-scheme:dark){body{background:#10191c;color:#e7eff1}a{color:#8fd0e6}code{color:#9db4bb}td,th{border-color:#2b3b41}}"
+)
+WORDS = {
+    "nl": {"refers": "Verwijst hiernaar", "machine": "Voor machines", "gone": "Hier is niets over bekend.", "ontology": "De taal van het leerlandschap", "shapes": "Wat een beschrijving moet bevatten"},
+    "en": {"refers": "Refers to this", "machine": "For machines", "gone": "Nothing is known of this.", "ontology": "The language of the learning landscape", "shapes": "What a description must contain"},
+}  # fmt: skip
+
+
+async def _resource(request: Request) -> Response:
+    iri = URIRef(settings().base_iri + request.path_params["name"])
+    return await run_in_threadpool(_answer_resource, iri, request.headers.get("accept"), _lang(request))
+
+
+def _answer_resource(iri: URIRef, accept: str | None, lang: str) -> Response:
+    try:
+        found = known(open_store(), iri, lang) if _IRI.fullmatch(iri) else None  # a name that nothing can have
+    except LeerlandError as error:
+        return PlainTextResponse(f"{error}\n", 503)
+    if found is None:
+        return PlainTextResponse(f"{WORDS[lang]['gone']} <{iri}>\n", 404)
+    return _answer(accept, lambda: found.graph, lambda: _page(found, lang))
+
+
+def _answer(accept: str | None, graph: Callable[[], Graph], page: Callable[[], str]) -> Response:
+    form = chosen(accept, (PAGE, *GRAPHS))
+    if form is None:
+        return PlainTextResponse("This comes as a page, Turtle, N-Triples, JSON-LD or RDF/XML.\n", 406)
+    if form is PAGE:
+        return HTMLResponse(page(), headers={"Vary": "Accept, Accept-Language"})
+    bound = graph()
+    for prefix, name in PREFIXES.items():
+        bound.bind(prefix, name)
+    return Response(
+        bound.serialize(format=SERIALIZERS[form.media_type]), media_type=form.media_type, headers={"Vary": "Accept"}
+    )
+
+
+def _lang(request: Request) -> str:
+    wanted = request.query_params.get("lang") or request.headers.get("accept-language", "")[:2].lower()
+    return wanted if wanted in WORDS else settings().lang
+
+
+def _page(found: Known, lang: str) -> str:
+    rows = [(r.name, _linked(r.value, r.iri)) for r in found.rows if not r.incoming]
+    back = [(r.name, _linked(r.value, r.iri)) for r in found.rows if r.incoming]
+    body = f"<h1>{escape(found.title)}</h1><code>{escape(str(found.iri))}</code>{_table(rows)}"
+    if back:
+        body += f"<h2>{WORDS[lang]['refers']}</h2>{_table(back)}"
+    return _html(
+        found.title,
+        body + f"<p>{WORDS[lang]['machine']}: Turtle, N-Triples, JSON-LD, RDF/XML (<code>Accept</code>)</p>",
+        lang,
+    )
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    lines, last = [], ""
+    for name, value in rows:
+        lines.append(f"<tr><th scope='row'>{escape(name) if name != last else ''}</th><td>{value}</td></tr>")
+        last = name
+    return f"<table>{''.join(lines)}</table>"
+
+
+def _linked(value: str, iri: URIRef | None) -> str:
+    """A value as text; a link where it is a resource of ours, or lives on the web."""
+    if iri is None:
+        return escape(value)
+    base = settings().base_iri
+    target = f"/id/{str(iri).removeprefix(base)}" if str(iri).startswith(base) else str(iri)
+    return (
+        f"<a href='{escape(target, quote=True)}'>{escape(value)}</a>"
+        if target.startswith(("/", "http"))
+        else escape(value)
+    )
+
+
+def _html(title: str, body: str, lang: str) -> str:
+    head = f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>{escape(title)}</title><style>{STYLE}</style>"
+    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body><main>{body}</main></body></html>"
+
+
+@lru_cache(maxsize=1)
+def _language() -> Graph:
+    graph = Graph()
+    for triple in read_language(settings().ontology):
+        graph.add(triple)
+    return graph
+
+
+async def _ontology(request: Request) -> Response:
+    lang = _lang(request)
+    return await run_in_threadpool(
+        _answer, request.headers.get("accept"), _language, lambda: _terms(_language(), WORDS[lang]["ontology"], lang)
+    )
+
+
+async def _shapes(request: Request) -> Response:
+    lang = _lang(request)
+    graph = Shapes.load(settings().shapes).graph
+    return await run_in_threadpool(
+        _answer, request.headers.get("accept"), lambda: graph, lambda: _constraints(graph, WORDS[lang]["shapes"], lang)
+    )
+
+
+def _terms(graph: Graph, title: str, lang: str) -> str:
+    """Every term with its label and definition, in the reader's language."""
+    query = """SELECT ?t ?l ?d { ?t skos:prefLabel ?l ; skos:definition ?d FILTER(LANG(?l) = ?w && LANG(?d) = ?w) } ORDER BY LCASE(STR(?l))"""
+    rows = graph.query(query, initNs=PREFIXES, initBindings={"w": Literal(lang)})
+    lines = []
+    for term, label, definition in rows:  # type: ignore[misc]
+        name = escape(local_name(str(term)), quote=True)
+        said = f"{escape(str(definition))}<br><code>{escape(str(term))}</code>"
+        lines.append(f"<tr id='{name}'><th scope='row'>{escape(str(label))}</th><td>{said}</td></tr>")
+    return _html(title, f"<h1>{escape(title)}</h1><table>{''.join(lines)}</table>", lang)
+
+
+def _constraints(graph: Graph, title: str, lang: str) -> str:
+    """Every constraint with its instruction, by the shape of its class."""
+    query = """SELECT ?c ?n ?m ?v { ?s rdfs:label ?c ; sh:property ?p . ?p sh:message ?m ; sh:severity ?v ; sh:path ?n
+        FILTER(LANG(?c) = ?w && LANG(?m) = ?w) } ORDER BY ?c ?n"""
+    rows = graph.query(
+        query, initNs={**PREFIXES, "sh": "http://www.w3.org/ns/shacl#"}, initBindings={"w": Literal(lang)}
+    )
+    parts: dict[str, list[tuple[str, str]]] = {}
+    for cls, path, message, severity in rows:  # type: ignore[misc]
+        said = f"{escape(str(message))} <code>{escape(local_name(str(severity)))}</code>"
+        parts.setdefault(str(cls), []).append((local_name(str(path)), said))
+    body = "".join(f"<h2>{escape(name)}</h2>{_table(found)}" for name, found in parts.items())
+    return _html(title, f"<h1>{escape(title)}</h1>{body}", lang)
+
+
+def linked_routes() -> list[Route]:
+    """The routes of linked data."""
+    return [Route("/id/{name:path}", _resource), Route("/ontology", _ontology), Route("/shapes", _shapes)]
