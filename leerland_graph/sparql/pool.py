@@ -1,35 +1,66 @@
 """A few worker processes that answer queries: at most so many at once, each for at most so long."""
 
-import multiprocessing
+import pickle
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import Empty, LifoQueue
+from queue import Empty, Full, LifoQueue, Queue
 from typing import Any
 
+from leerland_graph.sparql.frames import read_frame, write_frame
 from leerland_graph.sparql.protocol import Asked, Problem
-from leerland_graph.sparql.worker import Job, serve
+from leerland_graph.sparql.worker import Job
 
 __all__ = ["Pool"]
 
+GONE = ("gone",)
+
 
 class _Worker:
+    """A process of its own program, not a copy of this one: what runs here (a page, say) is not run again there."""
+
     def __init__(self, folder: Path) -> None:
-        context = multiprocessing.get_context("spawn")
-        here, there = context.Pipe()
-        self.connection: Connection = here
-        self.process: Any = context.Process(target=serve, args=(str(folder), there), daemon=True)
-        self.process.start()
-        there.close()
+        command = [sys.executable, "-m", "leerland_graph.sparql.worker", str(folder)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        self._frames: Queue[Any] = Queue(8)  # so that a slow client holds up its own query only
+        threading.Thread(target=self._read, daemon=True).start()
+
+    @property
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def send(self, job: Job) -> None:
+        assert self.process.stdin is not None
+        write_frame(self.process.stdin, pickle.dumps(job))
+
+    def receive(self, seconds: float) -> Any:
+        """The next message; raises Empty when it does not come in time."""
+        return self._frames.get(timeout=max(0.001, seconds))
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        while True:
+            frame = read_frame(self.process.stdout)
+            message = pickle.loads(frame) if frame is not None else GONE  # noqa: S301  (from our own process)
+            while True:
+                with suppress(Full):
+                    self._frames.put(message, timeout=1)
+                    break
+                if not self.is_alive:
+                    return
+            if message is GONE:
+                return
 
     def stop(self) -> None:
-        with suppress(OSError):
-            self.connection.close()
         self.process.kill()
-        self.process.join(5)
+        self.process.wait(5)
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError, ValueError):
+                pipe.close()  # type: ignore[union-attr]
 
 
 class Pool:
@@ -61,11 +92,11 @@ class Pool:
             worker = self._free.get(timeout=self.patience)
         except Empty:
             raise Problem(503, "Too many queries are running. Try again in a moment.", {"Retry-After": "5"}) from None
-        if worker is None or not worker.process.is_alive():
+        if worker is None or not worker.is_alive:
             worker = self._started()
         until = time.monotonic() + self.timeout
         try:
-            worker.connection.send(Job(query.query, query.default, query.named, accept, self.revision()))
+            worker.send(Job(query.query, query.default, query.named, accept, self.revision()))
             kind, status, words = self._next(worker, until)
             assert kind == "head"
             if status != 200:
@@ -104,12 +135,16 @@ class Pool:
                 self._lost(worker)
 
     def _next(self, worker: _Worker, until: float) -> Any:
-        if not worker.connection.poll(max(0.0, until - time.monotonic())):
+        try:
+            message = worker.receive(until - time.monotonic())
+        except Empty:
             raise Problem(
                 503, f"The query took longer than {self.timeout:g} seconds and was stopped. Ask for less: a LIMIT, a "
                 "narrower pattern, MINUS instead of NOT EXISTS.",
-            )  # fmt: skip
-        return worker.connection.recv()
+            ) from None  # fmt: skip
+        if message == GONE:
+            raise EOFError
+        return message
 
     def _started(self) -> _Worker:
         worker = _Worker(self.folder)

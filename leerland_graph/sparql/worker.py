@@ -5,20 +5,24 @@ nothing can be broken by that.
 """
 
 import os
+import pickle
 import re
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from leerland_graph.errors import LeerlandError
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, Format, chosen
+from leerland_graph.sparql.frames import read_frame, write_frame
 from leerland_graph.store import HISTORY, LANGUAGE, Store, landscapes
 from leerland_graph.store.engine import without_text
 
 __all__ = ["Job", "serve"]
 
+Send = Callable[[tuple[object, ...]], None]
 _DATASET = re.compile(r"\bFROM\b", re.I)
 
 
@@ -34,10 +38,10 @@ class Job:
 
 
 class _Pipe:
-    """A file to write to that sends what is written through a connection."""
+    """A file to write to that sends what is written as messages."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, send: Send) -> None:
+        self.send = send
         self.held = bytearray()
 
     def write(self, data: bytes) -> int:
@@ -48,31 +52,29 @@ class _Pipe:
 
     def flush(self) -> None:
         if self.held:
-            self.connection.send(("data", bytes(self.held)))
+            self.send(("data", bytes(self.held)))
             self.held.clear()
 
 
-def serve(folder: str, connection: Connection) -> None:
-    """Answer jobs until the other side closes. Sends `head` (status, media type or words), `data`, and `end`."""
+def serve(folder: Path, receive: Callable[[], Job | None], send: Send) -> None:
+    """Answer jobs until there are no more. Sends `head` (status, media type or words), `data`, and `end`."""
     store: Store | None = None
     revision: object = None
-    while True:
-        try:
-            job: Job = connection.recv()
-        except (EOFError, OSError):
-            os._exit(0)
+    while (job := receive()) is not None:
         try:
             if store is None or job.revision != revision:
-                store, revision = Store.open(Path(folder)), job.revision
-            _answer(store, job, connection)
+                store, revision = Store.open(folder), job.revision
+            _answer(store, job, send)
         except LeerlandError as error:
-            connection.send(("head", 400, str(error)))
+            send(("head", 400, str(error)))
+        except BrokenPipeError:
+            return
         except Exception as error:  # noqa: BLE001  (whatever the engine makes of a query, the worker goes on)
-            connection.send(("head", 500, f"The query could not be answered: {type(error).__name__}."))
-        connection.send(("end",))
+            send(("head", 500, f"The query could not be answered: {type(error).__name__}."))
+        send(("end",))
 
 
-def _answer(store: Store, job: Job, connection: Connection) -> None:
+def _answer(store: Store, job: Job, send: Send) -> None:
     default, named = _dataset(store, job)
     result = store.query_dataset(job.query, default=default, named=named)
     offered = (
@@ -81,10 +83,10 @@ def _answer(store: Store, job: Job, connection: Connection) -> None:
     form = chosen(job.accept, offered)
     if form is None:
         names = ", ".join(f.media_type for f in offered)
-        connection.send(("head", 406, f"This answer can be written as {names}. Accept one of these."))
+        send(("head", 406, f"This answer can be written as {names}. Accept one of these."))
         return
-    pipe = _Pipe(connection)
-    connection.send(("head", 200, form.media_type))
+    pipe = _Pipe(send)
+    send(("head", 200, form.media_type))
     _write(result, pipe, form)
     pipe.flush()
 
@@ -102,3 +104,20 @@ def _dataset(store: Store, job: Job) -> tuple[list[str] | None, list[str] | None
     found = landscapes(store)
     shown = next((i.iri for i in found if i.is_default), found[0].iri if found else None)
     return [str(g) for g in (LANGUAGE, shown) if g is not None], [str(g) for g in store.named_graphs() - {HISTORY}]
+
+
+def main() -> None:
+    """Speak over standard input and output, which are taken out of everyone else's hands first."""
+    incoming = os.fdopen(os.dup(0), "rb")
+    outgoing = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+
+    def receive() -> Job | None:
+        frame = read_frame(incoming)
+        return None if frame is None else pickle.loads(frame)  # noqa: S301  (from the process that started this one)
+
+    serve(Path(sys.argv[1]), receive, lambda message: write_frame(outgoing, pickle.dumps(message)))
+
+
+if __name__ == "__main__":
+    main()

@@ -33,7 +33,7 @@ _OPAQUE = re.compile(
 _FETCHES = re.compile(r"\bSERVICE\b", re.I)
 
 
-def _bound(query: str, bindings: Mapping[str, Node]) -> str:
+def with_values(query: str, bindings: Mapping[str, Node]) -> str:
     """The query with each variable of `bindings` replaced by its term; strings and comments stay."""
     if not bindings:
         return query
@@ -147,7 +147,7 @@ class Store:
         Raises:
             UsageError: the query is not valid SPARQL (with line and column), or uses SERVICE.
         """
-        return self.query_dataset(_bound(query, bindings or {}), default=[str(g) for g in graphs], named=None)
+        return self.query_dataset(with_values(query, bindings or {}), default=[str(g) for g in graphs], named=None)
 
     def query_dataset(
         self, query: str, *, default: Sequence[str] | None, named: Sequence[str] | None

@@ -20,6 +20,7 @@ PAGES = {
     "landscape": (text("landscape", code), ":material/map:"),
     "coherence": (text("coherence", code), ":material/monitoring:"),
     "interventions": (text("interventions", code), ":material/list:"),
+    "questions": (text("questions", code), ":material/help_center:"),
     "entry": (text("entry", code), ":material/edit_note:"),
     "bulk": (text("bulk", code), ":material/table_view:"),
 }
