@@ -55,6 +55,8 @@ TEXTS: dict[str, dict[str, str]] = {
     "trouble": {"nl": "Dit kon niet worden getoond.", "en": "This could not be shown."},
     "referred_from": {"nl": "Wordt genoemd door", "en": "Referred to by"},
     "download_svg": {"nl": "Kaart opslaan (SVG)", "en": "Save map (SVG)"},
+    "download_png": {"nl": "Kaart opslaan (PNG)", "en": "Save map (PNG)"},
+    "download_report": {"nl": "Rapport opslaan (HTML)", "en": "Save report (HTML)"},
     "make_scenario": {"nl": "Scenario", "en": "Scenario"},
     "scenario_text": {"nl": "Maakt een kopie van het leerlandschap waarin deze stap is gezet. Het leerlandschap zelf verandert niet.",
                       "en": "Makes a copy of the landscape in which this move is made. The landscape itself does not change."},

@@ -1,5 +1,7 @@
 """The real app in headless Chromium."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -128,10 +130,29 @@ def test_a_cell_of_the_heat_map_opens_to_what_is_in_it(page: Page, server: Serve
     expect(page.get_by_role("heading", name="Wat ligt waar, en wanneer")).to_be_visible(timeout=20_000)
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
-    page.wait_for_timeout(1500)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
+    page.wait_for_timeout(1000)
     keep(page, "coherence")
     box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] * 0.72, box["y"] + 52)  # Praktiseren, local banks
     expect(page.get_by_text("Praktiseren × Lokale banken: 16")).to_be_visible(timeout=10_000)
     expect(page.get_by_text("Klantsysteem: hulp op de vloer", exact=False).first).to_be_visible()
+
+
+def test_the_report_is_one_file_that_shows_what_is_on_screen(page: Page, server: Server, tmp_path: Path):
+    open_map(page, server, "?group=lokale-banken")
+    with page.expect_download(timeout=60_000) as found:
+        page.get_by_role("button", name="Rapport opslaan (HTML)").click()
+    path = tmp_path / "rapport.html"
+    found.value.save_as(path)
+    words = path.read_text(encoding="utf-8")
+    assert "http://" not in words.replace("http://www.w3.org", "")
+    page.set_content(words)
+    expect(page.locator("h1")).to_contain_text("Coöperatieve Bank Waterland")
+    expect(page.get_by_text("Lokale banken · 27 interventies")).to_be_visible()
+    expect(page.locator(".row")).to_have_count(12)
+    expect(page.locator("ol li").first).to_contain_text("Verplaats 'Klantsysteem")
+    expect(page.locator(".map svg")).to_be_visible()
+    page.wait_for_timeout(500)
+    keep(page, "report")

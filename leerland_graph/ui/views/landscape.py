@@ -4,10 +4,11 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import select
-from leerland_graph.plate import to_svg
+from leerland_graph.plate import render_png, to_svg
 from leerland_graph.ui.advice import show_advice
 from leerland_graph.ui.panels import show_description, show_element, show_gaps, show_profile
 from leerland_graph.ui.plate_map import show_plate
+from leerland_graph.ui.report import report
 from leerland_graph.ui.session import choose_selection, lang, remember
 from leerland_graph.ui.state import View, picture_of, profile_of
 from leerland_graph.ui.texts import text
@@ -54,6 +55,25 @@ with narrow:
 st.subheader(text("coherence", code))
 show_profile(profile_of(shown, selection), code)
 show_advice(shown, selection.target_group, code)
-st.download_button(
-    text("download_svg", code), lambda: to_svg(drawn), file_name="leerlandschap.svg", mime="image/svg+xml"
+as_svg, as_png, as_report, _ = st.columns([1, 1, 1, 1])
+as_svg.download_button(
+    text("download_svg", code),
+    lambda: to_svg(drawn),
+    file_name="leerlandschap.svg",
+    mime="image/svg+xml",
+    width="stretch",
+)
+as_png.download_button(
+    text("download_png", code),
+    lambda: render_png(to_svg(drawn)),
+    file_name="leerlandschap.png",
+    mime="image/png",
+    width="stretch",
+)
+as_report.download_button(
+    text("download_report", code),
+    lambda: report(shown, selection, code),
+    file_name="leerlandschap.html",
+    mime="text/html",
+    width="stretch",
 )
