@@ -28,7 +28,9 @@ def show_heat(landscape: Landscape, heat: Heat, key: str, lang: str) -> None:
     thin = landscape.norms.thin_below
     frame = pd.DataFrame(counts, index=pd.Index(rows, name=text("element", lang)), columns=columns)
     styled = frame.style.map(lambda n: _style(int(n), most)).format(lambda n: _count(int(str(n)), thin))
-    event = st.dataframe(styled, on_select="rerun", selection_mode="single-cell", key=key, height=38 * (len(rows) + 1))
+    event = st.dataframe(
+        styled, on_select="rerun", selection_mode="single-cell", key=key, height=35 * (len(rows) + 1) + 3
+    )
     st.caption(text("heat_hint", lang, n=thin))
     for row, name in event.selection.cells:
         inside = heat.at(heat.rows[row], heat.columns[columns.index(name)])

@@ -19,6 +19,7 @@ code = lang()
 PAGES = {
     "landscape": (text("landscape", code), ":material/map:"),
     "coherence": (text("coherence", code), ":material/monitoring:"),
+    "compare": (text("compare", code), ":material/compare:"),
     "interventions": (text("interventions", code), ":material/list:"),
     "questions": (text("questions", code), ":material/help_center:"),
     "entry": (text("entry", code), ":material/edit_note:"),

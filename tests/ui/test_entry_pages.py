@@ -337,3 +337,30 @@ def test_a_recommendation_becomes_a_scenario(coherence):
 def test_the_trend_waits_for_a_second_day(coherence):
     app, _ = coherence
     assert any("Het verloop verschijnt vanaf de tweede" in i.value for i in app.info)
+
+
+# side by side
+
+
+@pytest.mark.usefixtures("described")
+def test_the_same_on_both_sides_says_so():
+    app = AppTest.from_file(str(SCRIPT), default_timeout=90).run()
+    app.switch_page("views/compare.py").run()
+    assert any("Links en rechts staat hetzelfde" in i.value for i in app.info)
+
+
+@pytest.mark.usefixtures("described")
+def test_two_departments_side_by_side_show_what_differs():
+    app = AppTest.from_file(str(SCRIPT), default_timeout=90).run()
+    app.query_params["a-department"] = "hr"
+    app.query_params["b-department"] = "ict"
+    app.switch_page("views/compare.py").run()
+    assert not app.exception
+    elements = app.dataframe[0].value
+    assert list(elements.columns) == ["Element", "Links", "Rechts", "Verschil"]
+    assert len(elements) == 9
+    assert "nergens" in set(elements["Verschil"]), "nothing lies on action research"
+    profile = app.dataframe[1].value
+    assert len(profile) == 12
+    assert any(e.label.startswith("Dekking: ") for e in app.expander)
+    assert "Op Actieonderzoek ligt niets" not in said(app), "what both lack is no difference"

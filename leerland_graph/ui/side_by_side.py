@@ -1,0 +1,116 @@
+"""Two selections side by side: two maps, what differs on each element, and the profile of both with what caused the difference."""
+
+import pandas as pd
+import streamlit as st
+
+from leerland_graph.analysis import Difference, Selection, compare, select
+from leerland_graph.labels import pick
+from leerland_graph.store import landscapes
+from leerland_graph.ui.advice import signed
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.plate_map import show_plate
+from leerland_graph.ui.session import choice, remember
+from leerland_graph.ui.state import View, picture_of, profile_of, view
+from leerland_graph.ui.texts import text
+
+__all__ = ["show_comparison"]
+
+SHOWN = 12
+
+
+def show_comparison(shown: View, lang: str) -> None:
+    """The page: as is beside to be, HR beside ICT, one target group beside another."""
+    st.title(text("compare", lang))
+    st.markdown(text("compare_text", lang))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        one = _side(shown, "a", lang)
+    with right:
+        two = _side(shown, "b", lang)
+    if one == two:
+        st.info(text("compare_same", lang))
+        return
+    st.subheader(text("compare_elements", lang))
+    st.dataframe(
+        _elements(one, two, lang),
+        hide_index=True,
+        key="compare-elements",
+        height=35 * (len(shown.landscape.land) + 1) + 3,
+    )
+    st.subheader(text("coherence", lang))
+    found = compare(profile_of(*one), profile_of(*two))
+    st.dataframe(
+        [_line(d, lang) for d in found], hide_index=True, key="compare-profile", height=35 * (len(found) + 1) + 3
+    )
+    for difference in found:
+        if abs(difference.change or 0.0) >= 0.005:
+            with st.expander(f"{difference.indicator.labels[lang]}: {signed(difference.change or 0.0, lang)}"):
+                _show_causes(difference, lang)
+
+
+def _side(shown: View, name: str, lang: str) -> tuple[View, Selection]:
+    """The choice of one side, kept in the URL, and its map."""
+    here = shown
+    every = {i.name: i for i in landscapes(shown.store)}
+    if len(every) > 1:
+        names = list(every)
+        wanted = st.query_params.get(f"{name}-landscape", "")
+        own = next((n for n, i in every.items() if i.iri == shown.landscape.iri), names[0])
+        picked = st.selectbox(
+            text("which", lang), names, index=names.index(wanted if wanted in every else own),
+            format_func=lambda n: pick(every[n].titles, lang) or n, key=f"compare-landscape-{name}",
+        )  # fmt: skip
+        remember(f"{name}-landscape", picked)
+        here = view(every[picked].iri)
+    land = here.landscape
+    owners = sorted({i.owner for i in land.interventions.values() if i.owner})
+    selection = Selection(
+        target_group=choice(
+            f"{name}-group", text("target_group", lang), land.groups, land, lang, text("everyone", lang)
+        ),
+        department=choice(
+            f"{name}-department", text("department", lang), owners, land, lang, text("all_departments", lang)
+        ),
+    )
+    chosen = select(land, selection)
+    st.caption(text("count", lang, n=len(chosen.interventions), total=len(land.interventions)))
+    show_plate(f"compare-plate-{name}-{land.iri}", picture_of(here, selection, lang))
+    return here, selection
+
+
+def _elements(one: tuple[View, Selection], two: tuple[View, Selection], lang: str) -> pd.DataFrame:
+    """How much lies on each element on both sides, and in words where they differ."""
+    first, second = (select(v.landscape, s) for v, s in (one, two))
+    rows = []
+    for element in first.land:
+        a, b = {i.iri for i in first.on(element.iri)}, {i.iri for i in second.on(element.iri)}
+        words = text("compare_both", lang, n=len(a & b)) if a & b else ""
+        if a and not b:
+            words = text("compare_only_left", lang)
+        elif b and not a:
+            words = text("compare_only_right", lang)
+        elif not a and not b:
+            words = text("compare_neither", lang)
+        rows.append({
+            text("element", lang): element.label(lang), text("left", lang): len(a), text("right", lang): len(b),
+            text("difference", lang): words,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _line(difference: Difference, lang: str) -> dict[str, str]:
+    number = lambda v: "–" if v is None else f"{v:.2f}".replace(".", "," if lang == "nl" else ".")  # noqa: E731
+    return {
+        text("indicator", lang): difference.indicator.labels[lang], text("left", lang): number(difference.before),
+        text("right", lang): number(difference.after),
+        text("difference", lang): signed(difference.change or 0.0, lang) if abs(difference.change or 0.0) >= 0.005 else "",
+    }  # fmt: skip
+
+
+def _show_causes(difference: Difference, lang: str) -> None:
+    for side, evidence in ((text("left", lang), difference.gone), (text("right", lang), difference.new)):
+        if evidence:
+            lines = [f"- {escape(e.texts[lang])}" for e in evidence[:SHOWN]]
+            if len(evidence) > SHOWN:
+                lines.append(f"- {text('more', lang, n=len(evidence) - SHOWN)}")
+            st.markdown("\n".join([f"**{side}**", "", *lines]))
