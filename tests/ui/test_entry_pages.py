@@ -167,6 +167,7 @@ def test_a_field_of_existing_things_and_one_of_concepts(entry):
 def test_a_field_of_concepts_of_a_scheme(entry):
     app, data = entry("sh:node own:Level ; sh:maxCount 1")
     widget(app.selectbox, "Eigen veld").set_value(LLC.meso).run()
+    assert any(c.value.startswith("meso\\:") for c in app.caption), "what was picked is explained"
     save(app)
     assert stored(data) == {LLC.meso}
 

@@ -10,6 +10,7 @@ from rdflib.term import Node
 
 from leerland_graph.forms import Choices, Field, Value, as_node, as_text
 from leerland_graph.namespaces import XSD
+from leerland_graph.ui.panels import escape
 from leerland_graph.ui.texts import text
 
 __all__ = ["Setting", "show_literals", "show_pick"]
@@ -17,6 +18,9 @@ __all__ = ["Setting", "show_literals", "show_pick"]
 FEW = 300
 """Up to so many options all are in the list; beyond it, those that a search finds."""
 FOUND = 50
+EXPLAINED = 3
+SHORT = 160
+"""So many choices are explained below the field, by definitions of at most so many characters."""
 LANGUAGES = ("nl", "en")
 NAMES = {"nl": {"nl": "Nederlands", "en": "Dutch"}, "en": {"nl": "Engels", "en": "English"}}
 
@@ -153,6 +157,10 @@ def show_pick(
             placeholder=text("choose", lang),
         )  # fmt: skip
         chosen = [URIRef(one)] if one else []
+    for iri in chosen[:EXPLAINED]:
+        option = found.options.get(iri)
+        if option is not None and 0 < len(option.definition(lang)) <= SHORT:
+            st.caption(escape(f"{option.label(lang)}: {option.definition(lang)}"))
     kept = [c for c in picked if c in chosen]
     return (*others, *kept, *(c for c in chosen if c not in kept))
 
