@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rdflib import URIRef
 
 from leerland_graph.exchange import ImportOptions, Plan, execute, plan_import
 from leerland_graph.settings import Settings
-from leerland_graph.store import Store, install_language
+from leerland_graph.store import Store, find_landscape, install_language
 from leerland_graph.validation import Shapes
 
 ROOT = Path(__file__).parent.parent
@@ -85,3 +86,12 @@ def example_cli(tmp_path_factory: pytest.TempPathFactory) -> Cli:
     command = Cli(tmp_path_factory.mktemp("example") / "data")
     command("init", "--example")
     return command
+
+
+@pytest.fixture
+def land(example_store: Store, tmp_path: Path) -> tuple[Store, URIRef]:
+    """The example in a store of its own, to write in."""
+    (tmp_path / "copy").mkdir()
+    example_store.copy_to(tmp_path / "copy")
+    store = Store.open(tmp_path / "copy", write=True)
+    return store, find_landscape(store, None).iri

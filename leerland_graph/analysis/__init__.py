@@ -3,7 +3,7 @@
 from leerland_graph.analysis.communities import Communities, communities
 from leerland_graph.analysis.compare import Difference, compare
 from leerland_graph.analysis.depth import Crossing, PairDepth, depth
-from leerland_graph.analysis.heat import Heat, Week, by_department, by_group, load_by_week
+from leerland_graph.analysis.heat import Heat, Week, by_department, by_group, load_by_week, loads
 from leerland_graph.analysis.indicators import Evidence, Indicator, Result, indicators
 from leerland_graph.analysis.model import Element, Intervention, Landscape
 from leerland_graph.analysis.network import LearningNetwork, PairRoutes
@@ -45,6 +45,7 @@ __all__ = [
     "depth",
     "indicators",
     "load_by_week",
+    "loads",
     "overall",
     "planned",
     "profile",

@@ -76,7 +76,7 @@ def depth(landscape: Landscape, start: URIRef, end: URIRef, *, directed: bool = 
     allowed = pair if routes.is_direct else frozenset(i.iri for i in landscape.islands)
     strongest, strength = _strongest(network, start, end, allowed) if routes.is_connected else ((), 0.0)
     names, problem = network.problem(start, end)
-    seats = seats_per_year(landscape)
+    seats = landscape.derived(seats_per_year)
     bound = [seats.get(iri) for iri in names]
     participants = problem.carries(bound) if routes.is_direct else 0
     return PairDepth(routes, crossings, strongest, strength, participants, sum(b is None for b in bound))

@@ -9,7 +9,7 @@ from rdflib import URIRef
 from leerland_graph.analysis.indicators.load import weekly_hours
 from leerland_graph.analysis.model import Group, Intervention, Landscape
 
-__all__ = ["Heat", "Week", "by_department", "by_group", "load_by_week"]
+__all__ = ["Heat", "Week", "by_department", "by_group", "load_by_week", "loads"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,12 @@ def _heat(landscape: Landscape, columns: Iterable[URIRef], of: Callable[[Interve
                 cells.setdefault((element, column), []).append(iri)
     rows = tuple(e.iri for e in landscape.land)
     return Heat(rows, tuple(columns), {key: tuple(found) for key, found in cells.items() if key[0] in rows})
+
+
+def loads(landscape: Landscape) -> dict[URIRef, list[Week]]:
+    """For each target group with something running of a known effort, its weeks."""
+    found = {group: load_by_week(landscape, group) for group in landscape.groups}
+    return {group: weeks for group, weeks in found.items() if weeks}
 
 
 def load_by_week(landscape: Landscape, group: URIRef) -> list[Week]:

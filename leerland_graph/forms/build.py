@@ -150,7 +150,6 @@ class _Builder:
                 if isinstance(o, URIRef)
             ),
             default=next((v for p in firsts for v in graph.objects(p, SH.defaultValue)), None),
-            single_line=not any(str(graph.value(p, URIRef(DASH + "singleLine"))) == "false" for p in firsts),
         )
 
     def _kinds(self, path: Path, props: list[Node], above: frozenset[URIRef]) -> Iterator[Kind]:
@@ -208,6 +207,8 @@ class _Builder:
                 hint = self.graph.value(prop, URIRef(f"{base}editor"))
                 if hint is not None and (known := EDITORS.get(local_name(str(hint)))):
                     return known
+            if str(self.graph.value(prop, URIRef(DASH + "singleLine"))) == "false":
+                return "text"
         kind = kinds[0] if kinds else Kind()
         if kind.nested is not None:
             return "part"

@@ -76,7 +76,6 @@ class Field:
     max_exclusive: float | None = None
     not_after: tuple[URIRef, ...] = ()
     default: Node | None = None
-    single_line: bool = True
 
     @property
     def id(self) -> str:

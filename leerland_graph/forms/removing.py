@@ -21,16 +21,15 @@ class Reference:
 
 def references(store: Store, landscape: URIRef, description: Description) -> list[Reference]:
     """Whatever refers to a description from outside it."""
-    own = statements(description)
-    nodes = {s for s, _, _ in own}
-    found = []
-    for triple in store.triples(landscape, object_=description.node):
-        subject = triple[0]
-        if subject in nodes or not isinstance(subject, URIRef):
-            continue
-        holder = next((s for s, p, _ in store.triples(landscape, object_=subject) if p in PART_PROPERTIES), subject)
-        found.append(Reference(URIRef(str(holder)), triple))
-    return sorted(found, key=lambda r: (r.by, str(r.statement[1])))
+    nodes = {s for s, _, _ in statements(description)}
+    parts = "|".join(f"<{p}>" for p in PART_PROPERTIES)
+    query = f"SELECT ?s ?p ?holder {{ ?s ?p <{description.node}> OPTIONAL {{ ?holder {parts} ?s }} }}"
+    found = [
+        Reference(URIRef(str(holder or subject)), (URIRef(str(subject)), URIRef(str(prop)), description.node))
+        for subject, prop, holder in store.select(query, graphs=[landscape])
+        if subject not in nodes
+    ]
+    return sorted(found, key=lambda r: (r.by, str(r.statement[1]), str(r.statement[0])))
 
 
 def removal(

@@ -11,7 +11,8 @@ from leerland_graph.forms.entry import as_text
 from leerland_graph.forms.model import Form
 from leerland_graph.labels import local_name
 from leerland_graph.namespaces import RDF, XSD
-from leerland_graph.store import PART_PROPERTIES, Change, Store, changes, entries
+from leerland_graph.store import PART_PROPERTIES, Change, Store, changes
+from leerland_graph.store.history import Entry, entries_about
 from leerland_graph.store.terms import Triple
 
 __all__ = ["FieldChange", "Telling", "told"]
@@ -40,8 +41,11 @@ class Telling:
 def told(store: Store, form: Form, node: URIRef, label: Label, lang: str, *, landscape: URIRef) -> list[Telling]:
     """The history of a description in a landscape, the latest first. `label` names a resource."""
     found = []
+    mine_by_change: dict[int, list[Entry]] = {}
+    for entry in entries_about(store, landscape, [node]):
+        mine_by_change.setdefault(entry.change, []).append(entry)
     for change in (c for c in changes(store, about=node) if c.landscape == landscape):
-        mine = [e for e in entries(store, change.number) if e.describes == node]
+        mine = mine_by_change.get(change.number, [])
         added = frozenset(t for e in mine for t in e.added)
         removed = frozenset(t for e in mine for t in e.removed)
         found.append(Telling(change, tuple(_fields(form, node, removed, added, label, lang))))

@@ -20,6 +20,7 @@ __all__ = [
     "changed_since",
     "changes",
     "entries",
+    "entries_about",
     "landscape_entries",
     "last_touch",
     "undo_candidate",

@@ -3,7 +3,7 @@
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.analysis import Recommendation, indicators, planned
+from leerland_graph.analysis import Recommendation, planned
 from leerland_graph.errors import LeerlandError
 from leerland_graph.store import scenario_candidate
 from leerland_graph.ui.entry.who import who
@@ -11,8 +11,9 @@ from leerland_graph.ui.panels import escape
 from leerland_graph.ui.saving import save
 from leerland_graph.ui.state import View, advice_for, settings
 from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import changes_of
 
-__all__ = ["show_advice", "signed"]
+__all__ = ["show_advice"]
 
 
 def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
@@ -28,13 +29,12 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
         st.info(text("first_none", lang))
         return
     st.caption(text("first_hint", lang))
-    names = {i.id: i.labels[lang] for i in indicators()}
     for number, move in enumerate(found, start=1):
-        largest = sorted(move.changes.items(), key=lambda change: -abs(change[1]))[:4]
-        figures = ", ".join(f"{names[name].lower()} {signed(change, lang)}" for name, change in largest)
         for_whom = text("first_for", lang, group=shown.landscape.label(move.group, lang))
         words, act = st.columns([5, 1], vertical_alignment="center")
-        words.markdown(f"**{number}.** {escape(move.texts[lang])}  \n{escape(for_whom)}: {escape(figures)}.")
+        words.markdown(
+            f"**{number}.** {escape(move.texts[lang])}  \n{escape(for_whom)}: {escape(changes_of(move, lang))}."
+        )
         with act.popover(text("make_scenario", lang), width="stretch"):
             _show_scenario(shown, move, number, lang)
 
@@ -58,9 +58,3 @@ def _show_scenario(shown: View, move: Recommendation, number: int, lang: str) ->
     else:
         st.session_state["scenario-made"] = name.strip()
         st.rerun()
-
-
-def signed(change: float, lang: str) -> str:
-    """A change with its sign, as the reader writes numbers."""
-    words = f"{change:+.2f}".replace("-", "−")
-    return words.replace(".", ",") if lang == "nl" else words

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.analysis import Heat, Landscape, Selection, indicators, load_by_week
+from leerland_graph.analysis import Heat, Landscape, Selection, indicators, loads
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.state import View, trend_of
 from leerland_graph.ui.texts import text
@@ -66,7 +66,8 @@ def _list(landscape: Landscape, inside: tuple[URIRef, ...], lang: str) -> None:
 
 def show_load(landscape: Landscape, group: URIRef | None, lang: str) -> None:
     """The hours per week of a target group against what there is; a click on a week lists what takes them."""
-    groups = [group] if group is not None else [g for g in landscape.groups if load_by_week(landscape, g)]
+    every = landscape.derived(loads)
+    groups = [g for g in every if group in (None, g)]
     if not groups:
         st.info(text("load_none", lang))
         return
@@ -75,10 +76,7 @@ def show_load(landscape: Landscape, group: URIRef | None, lang: str) -> None:
         chosen = st.selectbox(
             text("target_group", lang), groups, format_func=lambda g: landscape.label(g, lang), key="load-group"
         )
-    weeks = load_by_week(landscape, chosen)
-    if not weeks:
-        st.info(text("load_none", lang))
-        return
+    weeks = every[chosen]
     name = lambda w: f"{w.monday.isocalendar().year}-{w.monday.isocalendar().week:02}"  # noqa: E731
     frame = pd.DataFrame(
         {

@@ -77,8 +77,9 @@ def _lang(request: Request) -> str:
 
 
 def _page(found: Known, lang: str) -> str:
-    rows = [(r.name, _linked(r.value, r.iri)) for r in found.rows if not r.incoming]
-    back = [(r.name, _linked(r.value, r.iri)) for r in found.rows if r.incoming]
+    base = settings().base_iri
+    rows = [(r.name, _linked(r.value, r.iri, base)) for r in found.rows if not r.incoming]
+    back = [(r.name, _linked(r.value, r.iri, base)) for r in found.rows if r.incoming]
     body = f"<h1>{escape(found.title)}</h1><code>{escape(str(found.iri))}</code>{_table(rows)}"
     if back:
         body += f"<h2>{WORDS[lang]['refers']}</h2>{_table(back)}"
@@ -97,11 +98,10 @@ def _table(rows: list[tuple[str, str]]) -> str:
     return f"<table>{''.join(lines)}</table>"
 
 
-def _linked(value: str, iri: URIRef | None) -> str:
+def _linked(value: str, iri: URIRef | None, base: str) -> str:
     """A value as text; a link where it is a resource of ours, or lives on the web."""
     if iri is None:
         return escape(value)
-    base = settings().base_iri
     target = f"/id/{str(iri).removeprefix(base)}" if str(iri).startswith(base) else str(iri)
     return (
         f"<a href='{escape(target, quote=True)}'>{escape(value)}</a>"

@@ -4,6 +4,7 @@ import streamlit as st
 
 from leerland_graph.analysis import Profile
 from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import number
 
 __all__ = ["show_overall"]
 
@@ -25,14 +26,7 @@ def show_overall(profile: Profile, lang: str) -> None:
             for n, (indicator, result) in enumerate(profile.results)
         }  # fmt: skip
     found = profile.overall(weights)
-    value = (
-        text("undefined", lang)
-        if found.value is None
-        else f"{found.value:.2f}".replace(".", "," if lang == "nl" else ".")
-    )
+    value = text("undefined", lang) if found.value is None else number(found.value, lang)
     figure.metric(text("overall", lang), value, help=text("overall_help", lang))
-    counted = ", ".join(
-        f"{profile.label(i)[lang].lower()} {w:g}×".replace(".", "," if lang == "nl" else ".")
-        for i, w in found.weights.items()
-    )
+    counted = ", ".join(f"{profile.label(i)[lang].lower()} {number(w, lang, 'g')}×" for i, w in found.weights.items())
     note.caption(text("overall_said", lang, weights=counted))

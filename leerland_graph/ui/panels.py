@@ -7,6 +7,7 @@ from leerland_graph.analysis import Profile
 from leerland_graph.ui.describe import describe, long_text
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import number
 from leerland_graph.validation import Shapes
 
 __all__ = ["escape", "show_description", "show_element", "show_gaps", "show_profile"]
@@ -68,11 +69,7 @@ def show_profile(profile: Profile, lang: str) -> None:
     columns = [c for start in range(0, len(profile.results), PER_ROW) for c in st.columns(PER_ROW)]
     for column, (indicator, result) in zip(columns, profile.results, strict=False):
         with column, st.container(border=True, height="stretch"):
-            value = (
-                text("undefined", lang)
-                if result.value is None
-                else f"{result.value:.2f}".replace(".", "," if lang == "nl" else ".")
-            )
+            value = text("undefined", lang) if result.value is None else number(result.value, lang)
             st.metric(indicator.labels[lang], value, help=indicator.meaning[lang])
             if result.value is not None:
                 st.progress(result.value)

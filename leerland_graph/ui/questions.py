@@ -21,6 +21,7 @@ from leerland_graph.ui.entry.lookup import choices_for, label_of
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import number
 
 __all__ = ["show_questions"]
 
@@ -111,7 +112,7 @@ def _show(shown: View, name: str, found: Answer | str, seconds: float, lang: str
         st.error(escape(found))
         return
     rows = words(found, lambda iri: label_of(shown, iri, lang))
-    took = f"{seconds:.2f}".replace(".", "," if lang == "nl" else ".")
+    took = number(seconds, lang)
     st.caption(
         text("question_rows", lang, n=len(rows), s=took)
         + (f" {text('question_cut', lang, n=MOST)}" if found.cut else "")

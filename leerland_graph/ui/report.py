@@ -6,10 +6,11 @@ It prints on A4. No Streamlit here.
 from datetime import date
 from html import escape
 
-from leerland_graph.analysis import Profile, Recommendation, Selection, indicators
+from leerland_graph.analysis import Profile, Recommendation, Selection
 from leerland_graph.plate import to_svg
 from leerland_graph.ui.state import View, advice_for, picture_of, profile_of
 from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import changes_of, number
 
 __all__ = ["report"]
 
@@ -46,21 +47,17 @@ def report(shown: View, selection: Selection, lang: str) -> str:
     return f"<!doctype html><html lang='{lang}'><head>{head}</head><body>{''.join(parts)}</body></html>"
 
 
-def _number(value: float, lang: str) -> str:
-    return f"{value:.2f}".replace(".", "," if lang == "nl" else ".")
-
-
 def _overall(profile: Profile, lang: str) -> str:
     found = profile.overall()
     if found.value is None:
         return ""
     weights = ", ".join(f"{profile.label(i)[lang].lower()} {w:g}×" for i, w in found.weights.items())
     said = text("overall_said", lang, weights=weights)
-    return f"<p>{text('overall', lang)}: <b>{_number(found.value, lang)}</b>. {escape(said)}</p>"
+    return f"<p>{text('overall', lang)}: <b>{number(found.value, lang)}</b>. {escape(said)}</p>"
 
 
-def _row(profile: Profile, number: int, lang: str) -> str:
-    indicator, result = profile.results[number]
+def _row(profile: Profile, place: int, lang: str) -> str:
+    indicator, result = profile.results[place]
     if result.value is None:
         reason = escape((result.reason or {}).get(lang, ""))
         return f"<div class='row'><b>{escape(indicator.labels[lang])}</b><span class='value'>–</span><span>{reason}</span></div>"
@@ -69,19 +66,16 @@ def _row(profile: Profile, number: int, lang: str) -> str:
         evidence.append(f"<li>{text('more', lang, n=len(result.evidence) - EVIDENCE_SHOWN)}</li>")
     bar = f"<span class='bar'><i style='width:{result.value * 100:.0f}%'></i></span>"
     listed = f"<ul><li><i>{escape(indicator.meaning[lang])}</i></li>{''.join(evidence)}</ul>"
-    return f"<div class='row'><b>{escape(indicator.labels[lang])}</b><span class='value'>{_number(result.value, lang)}</span>{bar}{listed}</div>"
+    return f"<div class='row'><b>{escape(indicator.labels[lang])}</b><span class='value'>{number(result.value, lang)}</span>{bar}{listed}</div>"
 
 
 def _advice(shown: View, moves: tuple[Recommendation, ...], lang: str) -> str:
     if not moves:
         return f"<p>{text('first_none', lang)}</p>"
-    names = {i.id: i.labels[lang].lower() for i in indicators()}
     lines = []
     for move in moves:
-        changes = ", ".join(
-            f"{names[n]} {'+' if c > 0 else '−'}{_number(abs(c), lang)}"
-            for n, c in sorted(move.changes.items(), key=lambda x: -abs(x[1]))[:4]
-        )
         whom = text("first_for", lang, group=shown.landscape.label(move.group, lang))
-        lines.append(f"<li>{escape(move.texts[lang])}<br><small>{escape(whom)}: {escape(changes)}.</small></li>")
+        lines.append(
+            f"<li>{escape(move.texts[lang])}<br><small>{escape(whom)}: {escape(changes_of(move, lang))}.</small></li>"
+        )
     return f"<ol>{''.join(lines)}</ol>"

@@ -6,12 +6,12 @@ import streamlit as st
 from leerland_graph.analysis import Difference, Selection, compare, select
 from leerland_graph.labels import pick
 from leerland_graph.store import landscapes
-from leerland_graph.ui.advice import signed
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.plate_map import show_plate
 from leerland_graph.ui.session import choice, remember
 from leerland_graph.ui.state import View, picture_of, profile_of, view
 from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import number, signed
 
 __all__ = ["show_comparison"]
 
@@ -99,10 +99,10 @@ def _elements(one: tuple[View, Selection], two: tuple[View, Selection], lang: st
 
 
 def _line(difference: Difference, lang: str) -> dict[str, str]:
-    number = lambda v: "–" if v is None else f"{v:.2f}".replace(".", "," if lang == "nl" else ".")  # noqa: E731
+    figure = lambda v: "–" if v is None else number(v, lang)  # noqa: E731
     return {
-        text("indicator", lang): difference.indicator.labels[lang], text("left", lang): number(difference.before),
-        text("right", lang): number(difference.after),
+        text("indicator", lang): difference.indicator.labels[lang], text("left", lang): figure(difference.before),
+        text("right", lang): figure(difference.after),
         text("difference", lang): signed(difference.change or 0.0, lang) if abs(difference.change or 0.0) >= 0.005 else "",
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,16 +61,22 @@ def serve(cli: Cli, log: Path) -> tuple[subprocess.Popen[bytes], str]:
     raise AssertionError(log.read_text(errors="replace"))
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app over the example landscape."""
-    folder = tmp_path_factory.mktemp("server")
+@contextmanager
+def running(folder: Path) -> Iterator[Server]:
+    """The app over an example landscape of its own."""
     cli = Cli(folder / "data")
     cli("init", "--example")
     process, url = serve(cli, folder / "log")
     yield Server(url, cli.data, cli)
     process.terminate()
     process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app over the example landscape."""
+    with running(tmp_path_factory.mktemp("server")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import Cli
-from tests.ui.conftest import Server, keep, serve
+from tests.ui.conftest import Server, keep, running
 
 pytestmark = pytest.mark.browser
 
@@ -15,13 +14,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def entry_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app over an example landscape of its own, to write in."""
-    folder = tmp_path_factory.mktemp("entry")
-    cli = Cli(folder / "data")
-    cli("init", "--example")
-    process, url = serve(cli, folder / "log")
-    yield Server(url, cli.data, cli)
-    process.terminate()
-    process.wait(10)
+    with running(tmp_path_factory.mktemp("entry")) as found:
+        yield found
 
 
 def settle(page: Page) -> None:

@@ -1,5 +1,6 @@
 """The form by Streamlit's own test driver: a shape that someone adds becomes a field that works, is validated and is stored."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -218,8 +219,7 @@ def test_a_draft_is_listed_and_goes_on_where_it_was(described):
 
 
 def test_a_deleted_target_group_in_a_draft_is_said_and_can_be_taken_away(described):
-    opened, cli = described
-    cli("query", "-q", "ASK {}", "--format", "json", code=None)
+    opened, _ = described
     app = opened(kind=str(LL.TargetGroup))
     press(app, "Nieuw")
     widget(app.text_input, "Naam (Nederlands)").set_value("Tijdelijke groep").run()
@@ -332,7 +332,7 @@ def test_a_recommendation_becomes_a_scenario(coherence):
     assert not app.exception
     assert any("Scenario 'Straks' gemaakt" in s.value for s in app.success)
     told = cli("coherence", "--landscape", "straks", "--against", "waterland", "--format", "json").stdout
-    assert '"change": 0.0' in told
+    assert any((d["change"] or 0) > 0 for d in json.loads(told))
 
 
 def test_the_trend_waits_for_a_second_day(coherence):

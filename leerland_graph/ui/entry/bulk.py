@@ -21,6 +21,7 @@ from leerland_graph.validation import Finding, Severity
 __all__ = ["show_bulk"]
 
 KEY = "bulk-grids"
+PLAN = "bulk-plan"
 SHOWN = 500
 
 
@@ -51,7 +52,10 @@ def show_bulk(shown: View, lang: str) -> None:
         st.info(text("bulk_nothing", lang))
         return
     mended = _mend(grids, path, lang)
-    plan = _plan(shown.store, mended, path, shown)
+    key = (tuple(mended), shown.landscape.iri, shown.store.revision)
+    if st.session_state.get(PLAN, (None,))[0] != key:  # a rerun for something else does not read it all again
+        st.session_state[PLAN] = (key, _plan(shown.store, mended, path, shown))
+    plan = st.session_state[PLAN][1]
     _show_plan(plan, mended, path, shown, lang)
 
 

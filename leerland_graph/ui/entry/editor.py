@@ -26,7 +26,7 @@ from leerland_graph.ui.entry.aids import show_alike, show_maker, show_plate_for,
 from leerland_graph.ui.entry.conflict import show_gone, show_meeting
 from leerland_graph.ui.entry.findings import Findings, show_finding
 from leerland_graph.ui.entry.lookup import choices_for, drafts, form_for, help_for, shapes, title_of
-from leerland_graph.ui.entry.storing import Gone, Met, is_overtaken, preview, save_draft
+from leerland_graph.ui.entry.storing import Gone, Met, canonical, preview, save_draft, stored
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.entry.widgets import Setting, show_literals, show_pick
 from leerland_graph.ui.panels import escape
@@ -175,10 +175,11 @@ def show_editor(shown: View, name: str, lang: str) -> None:
     if met == "gone":
         show_gone(draft, lang)
         return
-    if is_overtaken(shown, draft, form):
+    held = stored(shown, draft, form)
+    if held != canonical(draft):
         head.warning(text("met_soon", lang), icon=":material/group:")
     turned = st.session_state.get(f"turn-{name}", 0)
-    setting = Setting(lang, f"{name}-{st.session_state.get(f'turn-{name}', 0)}", partial(_help, shown, draft.cls, lang))
+    setting = Setting(lang, f"{name}-{turned}", partial(_help, shown, draft.cls, lang))
     canvas = _Canvas(shown, draft, setting)
     before = draft.description(form)
     now = canvas.show(before)
@@ -193,15 +194,16 @@ def show_editor(shown: View, name: str, lang: str) -> None:
         drafts().save(draft)
         if afresh:
             st.rerun()
-    candidate = preview(shown, draft, now)
+    candidate = preview(shown, draft, now, held)
     report = Report() if candidate.is_empty else examine(shown.store, candidate, shapes()).report
     _show_findings(canvas, report, now, draft, lang)
     _tie(key="tie", data={"wrong": text("severity_violation", lang), "turn": draft.when.isoformat()})
+    unchanged = draft.now == draft.before
     with head:
-        _show_state(draft, form, report, statements(now) == draft.before, lang, "top")
+        _show_state(draft, form, report, unchanged, lang, "top")
     with foot:
         st.divider()
-        _show_state(draft, form, report, statements(now) == draft.before, lang, "bottom")
+        _show_state(draft, form, report, unchanged, lang, "bottom")
 
 
 def _parts_of(description: Description) -> set[Node]:

@@ -26,7 +26,19 @@ from leerland_graph.ui.saving import save
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
 
-__all__ = ["Gone", "Met", "is_overtaken", "make_new", "merge_into", "preview", "remove", "save_draft", "start", "undo"]
+__all__ = [
+    "Gone",
+    "Met",
+    "canonical",
+    "make_new",
+    "merge_into",
+    "preview",
+    "remove",
+    "save_draft",
+    "start",
+    "stored",
+    "undo",
+]
 
 
 class Met(Exception):
@@ -57,24 +69,19 @@ def start(landscape: URIRef, description: Description, who: str, lang: str, *, e
     return draft.id
 
 
-def preview(shown: View, draft: Draft, now: Description) -> Candidate:
-    """What the draft would make of the description as it is now stored, under the names that it has while it is a draft.
+def stored(shown: View, draft: Draft, form: Form) -> frozenset[Triple]:
+    """What the store says of the description of a draft now; nothing of a new one."""
+    if draft.is_new:
+        return frozenset()
+    return frozenset(statements(opened(shown.store, draft.landscape, draft.node, form)))
+
+
+def preview(shown: View, draft: Draft, now: Description, held: frozenset[Triple]) -> Candidate:
+    """What the draft would make of what is stored now (`held`), under the names that it has while it is a draft.
 
     For validation as one types; what someone else changed in the meantime is met when saving.
     """
-    held = (
-        frozenset()
-        if draft.is_new
-        else frozenset(statements(opened(shown.store, draft.landscape, draft.node, now.form)))
-    )
     return change(shown.store, draft.landscape, held, now, who="", why="")
-
-
-def is_overtaken(shown: View, draft: Draft, form: Form) -> bool:
-    """Whether someone else saved the description after the draft was opened."""
-    if draft.is_new:
-        return False
-    return frozenset(statements(opened(shown.store, draft.landscape, draft.node, form))) != canonical(draft)
 
 
 def canonical(draft: Draft) -> frozenset[Triple]:

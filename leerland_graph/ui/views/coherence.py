@@ -27,9 +27,9 @@ groups, departments, load, over_time = st.tabs(
     [text("heat_groups", code), text("heat_departments", code), text("load", code), text("trend", code)]
 )
 with groups:
-    show_heat(found.landscape, by_group(found.landscape), "heat-groups", code)
+    show_heat(found.landscape, found.landscape.derived(by_group), "heat-groups", code)
 with departments:
-    show_heat(found.landscape, by_department(found.landscape), "heat-departments", code)
+    show_heat(found.landscape, found.landscape.derived(by_department), "heat-departments", code)
 with load:
     show_load(found.landscape, selection.target_group, code)
 with over_time:
