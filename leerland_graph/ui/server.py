@@ -75,7 +75,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
 
 
 def _warm_up() -> None:
-    for module in ("panels", "plate_map", "table"):
+    for module in ("advice", "panels", "plate_map", "report", "table"):
         import_module(f"leerland_graph.ui.{module}")
     Shapes.load(settings().shapes)
     try:
