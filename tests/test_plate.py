@@ -1,6 +1,9 @@
 """The map: drawn from RDF, marks that do not overlap, gaps that show, text that stays text."""
 
+import re
 from dataclasses import replace
+from datetime import date
+from math import hypot
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -8,10 +11,10 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from shapely.geometry import Point
 
-from leerland_graph.analysis import Selection, read_landscape
+from leerland_graph.analysis import Selection, find_overlaps, read_landscape
 from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import GEO, LL, LLG, RDF, SKOS
-from leerland_graph.plate import picture, read_plate, to_svg, write_picture
+from leerland_graph.plate import LAYERS, Encoding, Look, picture, read_plate, to_svg, write_picture
 from leerland_graph.plate.geometry import DECK, ground, slots
 from leerland_graph.store import Store, find_landscape, read_language
 
@@ -41,6 +44,7 @@ def test_marks_do_not_overlap_and_lie_inside_their_element(land):
         for b in drawn.marks[i + 1 :]:
             assert (a.x - b.x) ** 2 + (a.y - b.y) ** 2 > (2 * drawn.radius) ** 2
         area = shapes.areas.get(a.element) or shapes.lines[a.element].buffer(DECK / 2)
+        assert a.radius <= drawn.radius
         assert area.contains(Point(a.x, a.y).buffer(drawn.radius * 0.9))
 
 
@@ -52,17 +56,13 @@ def test_a_filter_dims_and_moves_nothing(land):
 
 def test_empty_elements_are_covered_and_said(land):
     drawn = draw(land, selection=Selection(target_group=GROUP))
-    assert [str(e).rpartition("/")[2] for e in drawn.empty] == [
-        "creeren",
-        "ondernemen",
-        "innoveren",
-        "actieonderzoek",
-        "pionieren",
-        "co-creatie",
-    ]
+    (gaps,) = drawn.layers
+    assert gaps.said == "Leeg: 6 van 9. Dun bezet: 0."
+    covered = re.findall(r'class="fallow" data-element="[^"]*/([\w-]+)"', gaps.under)
+    assert covered == ["creeren", "ondernemen", "innoveren", "actieonderzoek", "pionieren", "co-creatie"]
     svg = to_svg(drawn)
     assert svg.count('class="fallow"') == 6
-    assert svg.count("Hier ligt niets") == 4
+    assert svg.count("Hier ligt niets") == 4 + 1, "on the land, and in the legend"
     assert svg.count(">leeg<") == 2
 
 
@@ -112,6 +112,141 @@ def test_png_and_svg_are_written_and_other_kinds_refused(land, tmp_path: Path):
     assert (tmp_path / "k.svg").read_text().startswith("<svg")
     with pytest.raises(UsageError, match=r"Use \.svg or \.png"):
         write_picture(tmp_path / "k.gif", draw(land))
+
+
+# clusters
+
+
+def crowd(n: int):
+    """So many interventions on Praktiseren, two thirds of HR, of two types, and one on another island."""
+    from tests.landscapes import HR, ICT, intervention, landscape
+
+    some = [intervention(f"n{i:04}", "P", owner=ICT if i % 3 == 0 else HR) for i in range(n)]
+    return landscape(*some, intervention("o", "O"))
+
+
+def test_up_to_150_in_an_element_are_marks_and_more_are_clusters():
+    few, many = draw(crowd(150)), draw(crowd(151))
+    assert (len(few.clusters), len(few.marks)) == (0, 151)
+    assert [(c.count, c.total) for c in many.clusters] == [(100, 100), (51, 51)]
+    assert len(many.marks) == 1
+
+
+def test_a_cluster_opens_to_what_is_in_it_and_there_is_a_way_back():
+    land = crowd(200)
+    closed = draw(land)
+    path = closed.clusters[1].path
+    opened = draw(land, look=Look(opened=path))
+    assert [(c.is_back, c.path) for c in opened.clusters] == [(True, "praktiseren")]
+    assert (
+        {m.iri for m in opened.marks if m.element == LLG.praktiseren}
+        == set(opened.inside)
+        == closed.clusters[1].members
+    )
+    assert len(opened.inside) == 67
+    back = opened.clusters[0]
+    for mark in opened.marks:
+        assert hypot(mark.x - back.x, mark.y - back.y) > mark.radius + back.radius
+
+
+def test_clusters_do_not_overlap_and_keep_their_place_under_a_filter():
+    land = crowd(300)
+    every, some = draw(land), draw(land, selection=Selection(department=next(iter(land.interventions.values())).owner))
+    assert [(c.path, c.x, c.y, c.radius) for c in every.clusters] == [
+        (c.path, c.x, c.y, c.radius) for c in some.clusters
+    ]
+    assert sorted(c.count for c in some.clusters) == [0, 100]
+    a, b = every.clusters
+    assert hypot(a.x - b.x, a.y - b.y) > a.radius + b.radius
+
+
+def test_a_path_that_leads_nowhere_shows_the_clusters():
+    land = crowd(200)
+    assert draw(land, look=Look(opened="praktiseren~draken")).clusters == draw(land).clusters
+
+
+# what marks say
+
+
+def test_the_size_of_a_mark_is_its_time_and_the_unknown_is_hollow(land):
+    drawn = draw(land)
+    for mark in drawn.marks:
+        effort = land.interventions[mark.iri].effort
+        share = 0.75 if effort is None or 2 < effort <= 8 else 0.62 if effort <= 2 else 0.88 if effort <= 40 else 1.0
+        assert mark.radius == round(drawn.radius * share, 2)
+        assert mark.hollow == (effort is None)
+    same = draw(land, look=Look(Encoding(size="same")))
+    assert {m.radius for m in same.marks} == {same.radius}
+    assert [r.head for r in same.legend] == ["Kleur: eigenaar", "Vorm: type"]
+
+
+def test_colour_and_shape_can_change_places(land):
+    drawn = draw(land, look=Look(Encoding(colour="type", shape="department")), lang="en")
+    assert [r.head for r in drawn.legend[:2]] == ["Colour: type", "Shape: owner"]
+    by_type, by_owner = {}, {}
+    for mark in drawn.marks:
+        intervention = land.interventions[mark.iri]
+        by_type.setdefault(intervention.types[0], set()).add(mark.colour)
+        by_owner.setdefault(intervention.owner, set()).add(mark.symbol)
+    assert all(len(v) == 1 for v in (*by_type.values(), *by_owner.values()))
+    assert {i.name for i in drawn.legend[1].items} == {land.label(o, "en") for o in by_owner}
+
+
+# layers
+
+
+def layer(land, name: str, **options):
+    (found,) = draw(land, look=Look(layers=(name,)), **options).layers
+    return found
+
+
+def test_connections_are_whole_by_a_detour_or_broken_and_what_they_hang_on_is_marked(land):
+    every = layer(land, "connections")
+    assert every.said == "Verbonden: 3 van 3 paren eilanden."
+    assert re.findall(r">(\d routes?|omweg|geen route)<", every.over) == ["4 routes", "omweg", "1 route"]
+    local = layer(land, "connections", selection=Selection(target_group=GROUP))
+    assert local.said == "Verbonden: 1 van 3 paren eilanden."
+    assert re.findall(r">(\d routes?|omweg|geen route)<", local.over) == ["1 route", "geen route", "geen route"]
+    assert re.findall("<title>(.*?)</title>", local.over) == [
+        "Op 'Coachingsprogramma adviesgesprekken' hangt de verbinding van Praktiseren met Onderzoeken"
+    ]
+
+
+def test_overlaps_join_the_pairs_of_the_indicator(land):
+    found = layer(land, "overlaps")
+    pairs = find_overlaps(land).pairs
+    assert found.said == f"Paren die op elkaar lijken: {len(pairs)}. Al bekend: {sum(p.declared for p in pairs)}."
+    assert found.under.count("<title>") == len(pairs)
+    assert found.under.count('stroke-dasharray="7 6"') == sum(p.declared for p in pairs)
+
+
+def test_disagreements_and_load_say_what_their_indicators_say(land):
+    assert (
+        layer(land, "disagreements").said == "Door twee afdelingen geplaatst: 4. Daarvan op verschillende plekken: 4."
+    )
+    assert layer(land, "disagreements").under.count("<title>") == 4
+    local = Selection(target_group=GROUP)
+    assert layer(land, "load", selection=local).said == "Overbelast: 4 van 55 weken."
+    spring = replace(local, since=date(2026, 5, 4), until=date(2026, 5, 17))
+    assert layer(land, "load", selection=spring).said.endswith("van 2 weken.")
+
+
+def test_every_layer_has_words_a_legend_and_more_than_colour(land):
+    drawn = draw(land, look=Look(layers=tuple(LAYERS)))
+    assert [found.name for found in drawn.layers] == list(LAYERS)
+    for found in drawn.layers:
+        assert found.label
+        assert found.said
+        assert found.legend
+        assert "dash" in found.under + found.over or "<text" in found.over or "<path" in found.over
+
+
+def test_what_is_pointed_at_is_ringed_and_outlined(land):
+    first = next(iter(land.interventions))
+    drawn = draw(land, look=Look(layers=(), about=(first, LLG.pionieren)))
+    (spot,) = drawn.layers
+    assert spot.said == "Interventies: 1. Plekken: 1."
+    assert spot.under.count('class="outlined"') == 1
 
 
 # another plate is another file

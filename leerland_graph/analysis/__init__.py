@@ -5,8 +5,9 @@ from leerland_graph.analysis.compare import Difference, compare
 from leerland_graph.analysis.depth import Crossing, PairDepth, depth
 from leerland_graph.analysis.heat import Heat, Week, by_department, by_group, load_by_week, loads
 from leerland_graph.analysis.indicators import Evidence, Indicator, Result, indicators
+from leerland_graph.analysis.indicators.agreement import views
 from leerland_graph.analysis.model import Element, Intervention, Landscape
-from leerland_graph.analysis.network import LearningNetwork, PairRoutes
+from leerland_graph.analysis.network import LearningNetwork, PairRoutes, network_of
 from leerland_graph.analysis.norms import Norms
 from leerland_graph.analysis.overall import Overall, overall
 from leerland_graph.analysis.planned import Planned, planned
@@ -14,6 +15,7 @@ from leerland_graph.analysis.profile import Profile, profile
 from leerland_graph.analysis.reading import read_landscape
 from leerland_graph.analysis.recommend import Recommendation, recommend
 from leerland_graph.analysis.selection import Selection, select
+from leerland_graph.analysis.similarity import find_overlaps
 from leerland_graph.analysis.trend import TrendPoint, trend
 
 __all__ = [
@@ -43,9 +45,11 @@ __all__ = [
     "communities",
     "compare",
     "depth",
+    "find_overlaps",
     "indicators",
     "load_by_week",
     "loads",
+    "network_of",
     "overall",
     "planned",
     "profile",
@@ -53,4 +57,5 @@ __all__ = [
     "recommend",
     "select",
     "trend",
+    "views",
 ]

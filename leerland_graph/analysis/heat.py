@@ -27,12 +27,21 @@ class Heat:
 
 @dataclass(frozen=True)
 class Week:
-    """A calendar week by its Monday: hours per average member, the hours that there are (None if unknown), and what takes them."""
+    """A calendar week by its Monday: the hours that there are (None if unknown), and per intervention those of an average member."""
 
     monday: date
-    hours: float
     capacity: float | None
-    interventions: tuple[URIRef, ...]
+    shares: Mapping[URIRef, float]
+
+    @property
+    def hours(self) -> float:
+        """All that an average member spends."""
+        return sum(self.shares.values())
+
+    @property
+    def interventions(self) -> tuple[URIRef, ...]:
+        """What takes the hours, the most first."""
+        return tuple(sorted(self.shares, key=lambda i: (-self.shares[i], i)))
 
     @property
     def is_overloaded(self) -> bool:
@@ -70,7 +79,4 @@ def loads(landscape: Landscape) -> dict[URIRef, list[Week]]:
 def load_by_week(landscape: Landscape, group: URIRef) -> list[Week]:
     """The weeks in which something with a known effort runs for a target group, in order."""
     capacity = landscape.group_facts.get(group, Group()).weekly_capacity
-    return [
-        Week(monday, sum(hours.values()), capacity, tuple(sorted(hours, key=lambda i: (-hours[i], i))))
-        for monday, hours in sorted(weekly_hours(landscape, group).items())
-    ]
+    return [Week(monday, capacity, hours) for monday, hours in sorted(weekly_hours(landscape, group).items())]

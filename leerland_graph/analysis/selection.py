@@ -13,7 +13,9 @@ __all__ = ["Selection", "select"]
 @dataclass(frozen=True)
 class Selection:
     """All that is given must hold: for the target group, owned by the department, in the programme,
-    with a run in the period (bounds included). Interventions without runs are outside any period.
+    with a run in the period (bounds included), of one of the types, suiting the preference, and with a placement
+    of the status ("agreed" or "proposed"). Interventions without runs are outside any period. `types` are a type and
+    whatever is narrower.
     """
 
     target_group: URIRef | None = None
@@ -21,6 +23,9 @@ class Selection:
     programme: URIRef | None = None
     since: date | None = None
     until: date | None = None
+    types: frozenset[URIRef] = frozenset()
+    preference: URIRef | None = None
+    status: str | None = None
 
     @property
     def is_everything(self) -> bool:
@@ -32,6 +37,9 @@ class Selection:
             (self.target_group is None or self.target_group in intervention.groups)
             and (self.department is None or self.department == intervention.owner)
             and (self.programme is None or self.programme in intervention.programmes)
+            and (not self.types or not self.types.isdisjoint(intervention.types))
+            and (self.preference is None or self.preference in intervention.preferences)
+            and (self.status is None or any(p.agreed == (self.status == "agreed") for p in intervention.placements))
             and self._in_period(intervention)
         )
 
@@ -41,13 +49,16 @@ class Selection:
         first, last = self.since or date.min, self.until or date.max
         return any(run.start <= last and run.end >= first for run in intervention.runs)
 
-    def as_json(self) -> dict[str, str | None]:
+    def as_json(self) -> dict[str, object]:
         return {
             "target_group": self.target_group,
             "department": self.department,
             "programme": self.programme,
             "from": self.since.isoformat() if self.since else None,
             "to": self.until.isoformat() if self.until else None,
+            "types": sorted(self.types) or None,
+            "preference": self.preference,
+            "status": self.status,
         }
 
 

@@ -51,7 +51,7 @@ def routes(
         _show(part, found, ctx)
 
 
-def _print(part: Landscape, found: PairDepth, selection: dict[str, str | None], ctx: Context) -> None:
+def _print(part: Landscape, found: PairDepth, selection: dict[str, object], ctx: Context) -> None:
     titled = lambda iris: [{"iri": str(i), "title": part.label(i, ctx.lang)} for i in iris]  # noqa: E731
     pair = found.routes
     print_json({

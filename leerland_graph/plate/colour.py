@@ -1,10 +1,6 @@
 """Colours and shapes of marks: told apart in colour, in grey, and by form."""
 
-from collections.abc import Sequence
-
-from rdflib import URIRef
-
-__all__ = ["PALETTE", "SYMBOLS", "colours_for", "mix"]
+__all__ = ["OTHER", "PALETTE", "SYMBOLS", "mix"]
 
 PALETTE = ("#0060a8", "#c8500a", "#00715a", "#7b3fa0", "#b3174f", "#5a6b00", "#37474f", "#8a5a00")
 """Dark enough for white rims on any land, and apart for the common forms of colour blindness."""
@@ -19,11 +15,6 @@ SYMBOLS = {
     "star": "M0-1.2L.35-.42L1.15-.37L.52.15L.72.95L0 .5L-.72.95L-.52.15L-1.15-.37L-.35-.42Z",
 }
 """Paths of about equal visual weight, for a radius of 1."""
-
-
-def colours_for(departments: Sequence[URIRef]) -> dict[URIRef, str]:
-    """A colour for each department, in their order; from the ninth on they share a grey."""
-    return {d: PALETTE[i] if i < len(PALETTE) else OTHER for i, d in enumerate(departments)}
 
 
 def mix(first: str, second: str, share: float) -> str:

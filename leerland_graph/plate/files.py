@@ -6,7 +6,8 @@ from pathlib import Path
 import resvg_py
 
 from leerland_graph.errors import UsageError
-from leerland_graph.plate.picture import Picture, to_svg
+from leerland_graph.plate.picture import Picture
+from leerland_graph.plate.svg import to_svg
 
 __all__ = ["render_png", "write_picture"]
 

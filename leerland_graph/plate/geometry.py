@@ -14,7 +14,7 @@ from shapely.ops import unary_union
 
 from leerland_graph.plate.model import Plate, PlateElement
 
-__all__ = ["DECK", "Ground", "ground", "line_path", "outline_path", "slots"]
+__all__ = ["DECK", "Ground", "ground", "line_path", "outline_path", "slots", "smooth"]
 
 Points = NDArray[np.float64]
 DECK = 46.0
@@ -66,6 +66,11 @@ def _open(points: Points, steps: int = 12) -> Points:
     padded = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
     curve = _spline(padded[1:-2], padded[:-3], padded[2:-1], padded[3:], steps)
     return np.vstack([curve, points[-1]])
+
+
+def smooth(points: Iterable[tuple[float, ...]]) -> Points:
+    """A smooth line through points: an array of n by 2."""
+    return _open(np.array([(x, y) for x, y, *_ in points]))
 
 
 def outline_path(shape: BaseGeometry, tolerance: float = 0.35) -> str:

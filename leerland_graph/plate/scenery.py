@@ -17,7 +17,7 @@ from leerland_graph.plate.colour import mix
 from leerland_graph.plate.geometry import DECK, LABEL_SIZES, Ground, ground, largest, line_path, mill_at, outline_path
 from leerland_graph.plate.model import Plate, PlateElement
 
-__all__ = ["anchor_of", "draw_land", "draw_names", "fallow_overlay"]
+__all__ = ["anchor_of", "draw_land", "draw_names", "fallow_overlay", "outlined", "thin_overlay"]
 
 SEA_DEEP, SEA_SHALLOW, INK = "#8bbdd1", "#d8eef2", "#1f5f78"
 
@@ -324,12 +324,29 @@ def _boat(plate: Plate, land: Ground) -> str:
 
 def fallow_overlay(element: PlateElement, plate: Plate) -> str:
     """The cover of an element on which nothing lies: hatched, with a broken outline."""
-    land = ground(plate)
-    shape = land.areas.get(element.iri) or land.lines[element.iri].buffer(DECK / 2, cap_style="flat")
     return (
-        f'<path class="fallow" data-element={quoteattr(str(element.iri))} d="{outline_path(shape)}" fill="url(#fallow)" '
+        f'<path class="fallow" data-element={quoteattr(str(element.iri))} d="{_outline(element, plate)}" fill="url(#fallow)" '
         'stroke="#9a3324" stroke-width="3.2" stroke-dasharray="11 7" pointer-events="none"/>'
     )
+
+
+def thin_overlay(element: PlateElement, plate: Plate) -> str:
+    """The outline of an element on which little lies: dotted."""
+    return (
+        f'<path class="thin" data-element={quoteattr(str(element.iri))} d="{_outline(element, plate)}" fill="#fff" fill-opacity=".3" '
+        'stroke="#7a5200" stroke-width="4" stroke-dasharray="1 8" stroke-linecap="round" pointer-events="none"/>'
+    )
+
+
+def outlined(element: PlateElement, plate: Plate, colour: str) -> str:
+    """A heavy outline around an element."""
+    shared = f'd="{_outline(element, plate)}" fill="none" stroke-linejoin="round" pointer-events="none"'
+    return f'<path {shared} stroke="#fff" stroke-width="10"/><path class="outlined" {shared} stroke="{colour}" stroke-width="5"/>'
+
+
+def _outline(element: PlateElement, plate: Plate) -> str:
+    land = ground(plate)
+    return outline_path(land.areas.get(element.iri) or land.lines[element.iri].buffer(DECK / 2, cap_style="flat"))
 
 
 def anchor_of(iri: URIRef, plate: Plate) -> tuple[float, float]:

@@ -31,10 +31,13 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
     st.caption(text("first_hint", lang))
     for number, move in enumerate(found, start=1):
         for_whom = text("first_for", lang, group=shown.landscape.label(move.group, lang))
-        words, act = st.columns([5, 1], vertical_alignment="center")
+        words, see, act = st.columns([5, 1.2, 1], vertical_alignment="center")
         words.markdown(
             f"**{number}.** {escape(move.texts[lang])}  \n{escape(for_whom)}: {escape(changes_of(move, lang))}."
         )
+        if see.button(text("on_map", lang), key=f"see-{number}", icon=":material/map:", width="stretch"):
+            kept = {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape", "group")}
+            st.switch_page(st.session_state["pages"]["landscape"], query_params={**kept, "advice": str(number)})
         with act.popover(text("make_scenario", lang), width="stretch"):
             _show_scenario(shown, move, number, lang)
 

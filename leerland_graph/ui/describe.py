@@ -1,6 +1,7 @@
 """A description in words: its fields as the shapes name and group them. No Streamlit here."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
@@ -9,6 +10,7 @@ from leerland_graph.analysis import Landscape
 from leerland_graph.labels import pick_literal
 from leerland_graph.namespaces import DCTERMS, LL, RDF, RDFS, SH, XSD
 from leerland_graph.store import PART_PROPERTIES, Store
+from leerland_graph.ui.wording import day
 from leerland_graph.validation import Shapes
 
 __all__ = ["Field", "Section", "describe"]
@@ -53,9 +55,8 @@ def describe(store: Store, landscape: Landscape, shapes: Shapes, iri: URIRef, la
             continue
         pairs = sorted(((_value(store, landscape, o, lang), o) for o in own[path]), key=lambda pair: pair[0].casefold())
         if path in PART_PROPERTIES:
-            pairs = sorted(
-                ((_part(store, landscape, o, lang), o) for o in own[path]), key=lambda pair: pair[0].casefold()
-            )
+            parts = ((_part(store, landscape, o, lang), o) for o in own[path])
+            pairs = sorted(parts, key=lambda pair: (_start(store, landscape, pair[1]), pair[0].casefold()))
         name = pick_literal((o for o in graph.objects(prop, SH.name) if isinstance(o, Literal)), lang)
         links = tuple(o if isinstance(o, URIRef) and o in landscape.interventions else None for _, o in pairs)
         field = Field(name, tuple(v for v, _ in pairs), links)
@@ -78,6 +79,8 @@ def _value(store: Store, landscape: Landscape, node: Node, lang: str) -> str:
         return landscape.label(node, lang)
     if isinstance(node, Literal) and node.datatype == XSD.decimal and lang == "nl":
         return str(node).replace(".", ",")
+    if isinstance(node, Literal) and node.datatype == XSD.date and isinstance(node.value, date):
+        return day(node.value, lang)
     return str(node)
 
 
@@ -102,6 +105,11 @@ def _part(store: Store, landscape: Landscape, node: Node, lang: str) -> str:
     return ", ".join(
         _value(store, landscape, o, lang) for p, objects in facts.items() if p != RDF.type for o in objects
     )
+
+
+def _start(store: Store, landscape: Landscape, node: Node) -> str:
+    """When a run starts; '' for other parts."""
+    return next((str(o) for _, p, o in store.triples(landscape.iri, node) if p == LL.startDate), "")
 
 
 def _bracketed(parts: list[str]) -> str:

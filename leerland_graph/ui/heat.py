@@ -1,19 +1,30 @@
 """Heat maps that open to what is in a cell, the calendar of load, and the trend."""
 
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Heat, Landscape, Selection, indicators, loads
+from leerland_graph.labels import local_name
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.state import View, trend_of
 from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import week_name
 
-__all__ = ["show_heat", "show_load", "show_trend"]
+__all__ = ["list_interventions", "show_heat", "show_load", "show_trend"]
 
-SHADES = ("#ffffff", "#e3f0ee", "#c2dfdb", "#98c9c3", "#6fb2aa")
-"""From few to many. The number in the cell says the same, and an empty cell has a border of its own and a dash."""
+STEPS = 4
+"""So many shades from few to many. The number in the cell says the same; empty and thin have a border of their own."""
 SHOWN = 40
+ASSETS = Path(__file__).parent / "assets"
+_component = st.components.v2.component(
+    "leerland_heat",
+    html='<div class="heat"></div>',
+    css=(ASSETS / "heat.css").read_text(encoding="utf-8"),
+    js=(ASSETS / "heat.js").read_text(encoding="utf-8"),
+)
 
 
 def show_heat(landscape: Landscape, heat: Heat, key: str, lang: str) -> None:
@@ -21,47 +32,56 @@ def show_heat(landscape: Landscape, heat: Heat, key: str, lang: str) -> None:
     if not heat.columns:
         st.info(text("heat_none", lang))
         return
-    rows = [landscape.label(r, lang) for r in heat.rows]
-    columns = _distinct([landscape.label(c, lang) for c in heat.columns])
-    counts = [[len(heat.at(r, c)) for c in heat.columns] for r in heat.rows]
-    most = max((n for line in counts for n in line), default=0) or 1
     thin = landscape.norms.thin_below
-    frame = pd.DataFrame(counts, index=pd.Index(rows, name=text("element", lang)), columns=columns)
-    styled = frame.style.map(lambda n: _style(int(n), most)).format(lambda n: _count(int(str(n)), thin))
-    event = st.dataframe(
-        styled, on_select="rerun", selection_mode="single-cell", key=key, height=35 * (len(rows) + 1) + 3
-    )
+    most = max((len(found) for found in heat.cells.values()), default=1)
+    rows = [
+        {"name": landscape.label(r, lang), "cells": [_cell(len(heat.at(r, c)), most, thin, lang) for c in heat.columns]}
+        for r in heat.rows
+    ]
+    kept = f"chosen-{key}"
+    chosen = st.session_state.get(kept)
+    columns = [landscape.label(c, lang) for c in heat.columns]
+    data = {"corner": text("element", lang), "caption": text("heat_hint", lang, n=thin), "columns": columns, "rows": rows, "chosen": chosen}  # fmt: skip
+    clicked = getattr(_component(key=key, data=data, on_cell_change=lambda: None), "cell", None)
     st.caption(text("heat_hint", lang, n=thin))
-    for row, name in event.selection.cells:
-        inside = heat.at(heat.rows[row], heat.columns[columns.index(name)])
-        with st.container(border=True):
-            st.markdown(f"**{escape(rows[row])} × {escape(name)}: {len(inside)}**")
-            _list(landscape, inside, lang)
+    if clicked and clicked != chosen:
+        st.session_state[kept] = clicked
+        st.rerun(scope="app")
+    if chosen:
+        y, x = (int(n) for n in chosen.split(","))
+        if y < len(heat.rows) and x < len(heat.columns):
+            inside = heat.at(heat.rows[y], heat.columns[x])
+            with st.container(border=True):
+                st.markdown(f"**{escape(landscape.label(heat.rows[y], lang))} × {escape(columns[x])}: {len(inside)}**")
+                list_interventions(landscape, inside, lang)
 
 
-def _distinct(names: list[str]) -> list[str]:
-    return [n if names.index(n) == i else f"{n} ({i + 1})" for i, n in enumerate(names)]
-
-
-def _count(count: int, thin: int) -> str:
-    return f"{count}*" if 0 < count < thin else str(count) if count else "–"
-
-
-def _style(count: int, most: int) -> str:
+def _cell(count: int, most: int, thin: int, lang: str) -> dict[str, object]:
     if not count:
-        return "background-color:#fdecea;color:#8c1d18;font-weight:700"
-    shade = SHADES[min(len(SHADES) - 1, 1 + (count - 1) * (len(SHADES) - 1) // most)]
-    return f"background-color:{shade};color:#1b2d33"
+        return {"words": "–", "shade": 0, "said": text("heat_empty", lang)}
+    shade = 1 if count < thin else 2 + min(STEPS - 1, (count - 1) * STEPS // most)
+    return {"words": f"{count}*" if count < thin else str(count), "shade": shade, "said": str(count)}
 
 
-def _list(landscape: Landscape, inside: tuple[URIRef, ...], lang: str) -> None:
+def list_interventions(landscape: Landscape, inside: tuple[URIRef, ...], lang: str) -> None:
+    """Some interventions by name and owner, and the way to see them on the map."""
+    if not inside:
+        st.markdown(text("nothing_here", lang))
+        return
     lines = [
         f"- {escape(landscape.label(i, lang))} ({escape(landscape.label(landscape.interventions[i].owner, lang))})"
         for i in inside[:SHOWN]
     ]
     if len(inside) > SHOWN:
         lines.append(f"- {text('more', lang, n=len(inside) - SHOWN)}")
-    st.markdown("\n".join(lines) if lines else text("nothing_here", lang))
+    st.markdown("\n".join(lines))
+    pages = st.session_state.get("pages", {})
+    if "landscape" in pages:
+        spot = ",".join(local_name(str(i)) for i in inside)
+        kept = {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape", "group", "department")}
+        st.page_link(
+            pages["landscape"], label=text("point_at", lang), icon=":material/map:", query_params={**kept, "spot": spot}
+        )
 
 
 def show_load(landscape: Landscape, group: URIRef | None, lang: str) -> None:
@@ -77,10 +97,9 @@ def show_load(landscape: Landscape, group: URIRef | None, lang: str) -> None:
             text("target_group", lang), groups, format_func=lambda g: landscape.label(g, lang), key="load-group"
         )
     weeks = every[chosen]
-    name = lambda w: f"{w.monday.isocalendar().year}-{w.monday.isocalendar().week:02}"  # noqa: E731
     frame = pd.DataFrame(
         {
-            text("load_week", lang): [name(w) for w in weeks],
+            text("load_week", lang): [week_name(w.monday) for w in weeks],
             text("load_hours", lang): [round(w.hours, 2) for w in weeks],
             text("load_capacity", lang): [w.capacity for w in weeks],
             text("load_over", lang): [text("yes", lang) if w.is_overloaded else "" for w in weeks],
@@ -95,13 +114,14 @@ def show_load(landscape: Landscape, group: URIRef | None, lang: str) -> None:
     )
     for row in event.selection.rows:
         with st.container(border=True):
-            st.markdown(f"**{name(weeks[row])}**")
-            _list(landscape, weeks[row].interventions, lang)
+            st.markdown(f"**{week_name(weeks[row].monday)}**")
+            list_interventions(landscape, weeks[row].interventions, lang)
 
 
 def show_trend(shown: View, selection: Selection, lang: str) -> None:
     """Every indicator over time, from the history."""
-    points = trend_of(shown, selection)
+    with st.spinner(text("trend_busy", lang)):
+        points = trend_of(shown, selection)
     if len(points) < 2:
         st.info(text("trend_one", lang))
         return

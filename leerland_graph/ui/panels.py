@@ -10,7 +10,7 @@ from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import number
 from leerland_graph.validation import Shapes
 
-__all__ = ["escape", "show_description", "show_element", "show_gaps", "show_profile"]
+__all__ = ["escape", "show_description", "show_element", "show_profile"]
 
 EVIDENCE_SHOWN = 30
 PER_ROW = 4
@@ -51,17 +51,6 @@ def show_element(shown: View, iri: URIRef, lang: str, chosen: frozenset[URIRef])
         st.info(text("nothing_here", lang))
     else:
         st.markdown("\n".join(f"- {escape(i.title(lang))}" for i in here))
-
-
-def show_gaps(profile: Profile, lang: str) -> None:
-    """Where nothing lies for this choice."""
-    st.markdown(f"**{text('gaps', lang)}**")
-    coverage = next((r for i, r in profile.results if i.id == "coverage"), None)
-    empty = [iri for e in coverage.evidence for iri in e.about] if coverage else []
-    if not empty:
-        st.markdown(text("no_gaps", lang))
-    else:
-        st.markdown(", ".join(escape(profile.landscape.label(e, lang)) for e in empty))
 
 
 def show_profile(profile: Profile, lang: str) -> None:

@@ -7,10 +7,10 @@ from datetime import date
 from html import escape
 
 from leerland_graph.analysis import Profile, Recommendation, Selection
-from leerland_graph.plate import to_svg
+from leerland_graph.plate import Look, to_svg
 from leerland_graph.ui.state import View, advice_for, picture_of, profile_of
 from leerland_graph.ui.texts import text
-from leerland_graph.ui.wording import changes_of, number
+from leerland_graph.ui.wording import changes_of, day, number
 
 __all__ = ["report"]
 
@@ -25,7 +25,7 @@ h1{margin:0}h2{margin:2rem 0 .6rem;border-bottom:2px solid #1b6580;padding-botto
 """
 
 
-def report(shown: View, selection: Selection, lang: str) -> str:
+def report(shown: View, selection: Selection, lang: str, look: Look | None = None) -> str:
     """The report of a selection of a landscape as an HTML document."""
     landscape = shown.landscape
     title = landscape.titles.get(lang) or landscape.label(landscape.iri, lang)
@@ -33,12 +33,10 @@ def report(shown: View, selection: Selection, lang: str) -> str:
         landscape.label(x, lang) for x in (selection.target_group, selection.department, selection.programme) if x
     ]
     about = ", ".join(chosen) or text("everyone", lang)
-    today = date.today()
-    day = f"{today:%d-%m-%Y}" if lang == "nl" else today.isoformat()
-    drawn = to_svg(picture_of(shown, selection, lang))
+    drawn = to_svg(picture_of(shown, selection, lang, look))
     profile = profile_of(shown, selection)
     parts = [
-        f"<h1>{escape(title)}</h1><p class='sub'>{escape(about)} · {len(profile.landscape.interventions)} {text('interventions', lang).lower()} · {day}</p>",
+        f"<h1>{escape(title)}</h1><p class='sub'>{escape(about)} · {len(profile.landscape.interventions)} {text('interventions', lang).lower()} · {day(date.today(), lang)}</p>",
         f"<div class='map'>{drawn[drawn.index('<svg') :]}</div>",
         f"<h2>{text('coherence', lang)}</h2>{_overall(profile, lang)}{''.join(_row(profile, n, lang) for n in range(len(profile.results)))}",
         f"<h2>{text('first', lang)}</h2>{_advice(shown, advice_for(shown, selection.target_group), lang)}",

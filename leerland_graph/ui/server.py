@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from leerland_graph import __version__
 from leerland_graph.analysis import Selection
 from leerland_graph.errors import LeerlandError
+from leerland_graph.plate import Look
 from leerland_graph.plate.scenery import draw_land, draw_names
 from leerland_graph.ui.endpoint import endpoint_routes
 from leerland_graph.ui.linked import linked_routes
@@ -85,7 +86,7 @@ def _warm_up() -> None:
     language = settings().lang
     draw_land(shown.plate)
     draw_names(shown.plate, language)
-    picture_of(shown, Selection(), language)
+    picture_of(shown, Selection(), language, Look())
     profile_of(shown, Selection())
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.analysis import Landscape, Selection
+from leerland_graph.analysis import Landscape
 from leerland_graph.labels import local_name, pick
 from leerland_graph.store import landscapes
 from leerland_graph.ui.state import View, default_landscape, open_store, settings, view
 from leerland_graph.ui.texts import text
 
-__all__ = ["choose_landscape", "choose_language", "choose_selection", "choice", "lang", "remember"]
+__all__ = ["choose_landscape", "choose_language", "choice", "lang", "remember"]
 
 
 def lang() -> str:
@@ -55,24 +55,11 @@ def choose_landscape(code: str) -> View | None:
             key="landscape",
         )
         if picked != start:
-            for key in ("group", "department", "show"):
-                st.query_params.pop(key, None)
+            for key in [k for k in st.query_params if k != "lang"]:
+                del st.query_params[key]
             st.query_params["landscape"] = picked
             start = picked
     return view(names[start].iri)
-
-
-def choose_selection(landscape: Landscape, code: str) -> Selection:
-    """The filters: target group and department."""
-    left, right = st.columns(2)
-    owners = sorted({i.owner for i in landscape.interventions.values() if i.owner})
-    with left:
-        group = choice("group", text("target_group", code), landscape.groups, landscape, code, text("everyone", code))
-    with right:
-        department = choice(
-            "department", text("department", code), owners, landscape, code, text("all_departments", code)
-        )
-    return Selection(target_group=group, department=department)
 
 
 def choice(

@@ -5,10 +5,12 @@ import streamlit as st
 
 from leerland_graph.analysis import Difference, Selection, compare, select
 from leerland_graph.labels import pick
+from leerland_graph.plate import Look
 from leerland_graph.store import landscapes
+from leerland_graph.ui.filters import choose_selection
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.plate_map import show_plate
-from leerland_graph.ui.session import choice, remember
+from leerland_graph.ui.session import remember
 from leerland_graph.ui.state import View, picture_of, profile_of, view
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import number, signed
@@ -27,6 +29,10 @@ def show_comparison(shown: View, lang: str) -> None:
         one = _side(shown, "a", lang)
     with right:
         two = _side(shown, "b", lang)
+    with left:
+        _show_map("a", one, two, lang)
+    with right:
+        _show_map("b", two, one, lang)
     if one == two:
         st.info(text("compare_same", lang))
         return
@@ -63,19 +69,24 @@ def _side(shown: View, name: str, lang: str) -> tuple[View, Selection]:
         remember(f"{name}-landscape", picked)
         here = view(every[picked].iri)
     land = here.landscape
-    owners = sorted({i.owner for i in land.interventions.values() if i.owner})
-    selection = Selection(
-        target_group=choice(
-            f"{name}-group", text("target_group", lang), land.groups, land, lang, text("everyone", lang)
-        ),
-        department=choice(
-            f"{name}-department", text("department", lang), owners, land, lang, text("all_departments", lang)
-        ),
-    )
+    selection = choose_selection(here, lang, f"{name}-")
     chosen = select(land, selection)
     st.caption(text("count", lang, n=len(chosen.interventions), total=len(land.interventions)))
-    show_plate(f"compare-plate-{name}-{land.iri}", picture_of(here, selection, lang))
     return here, selection
+
+
+def _show_map(name: str, mine: tuple[View, Selection], other: tuple[View, Selection], lang: str) -> None:
+    """The map of one side, with rings around what the other side does not have, and outlines of land that only this side fills."""
+    here, selection = mine
+    own, theirs = select(here.landscape, selection), select(other[0].landscape, other[1])
+    about = [i for i in own.interventions if i not in theirs.interventions]
+    filled, others = ({e for i in land.interventions.values() for e in i.anchors} for land in (own, theirs))
+    about += [e for e in own.elements if e in filled - others]
+    look = Look(about=tuple(about))
+    show_plate(
+        f"compare-plate-{name}-{here.landscape.iri}", picture_of(here, selection, lang, look), landscape=here.landscape
+    )
+    st.caption(text("compare_marked", lang, n=sum(i in own.interventions for i in about)))
 
 
 def _elements(one: tuple[View, Selection], two: tuple[View, Selection], lang: str) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from leerland_graph.analysis import (
 )
 from leerland_graph.errors import StoreError, UsageError
 from leerland_graph.namespaces import LL
-from leerland_graph.plate import Picture, Plate, picture, read_plate
+from leerland_graph.plate import Look, Picture, Plate, picture, read_plate
 from leerland_graph.settings import Settings
 from leerland_graph.store import Store, landscapes
 
@@ -129,9 +129,9 @@ def default_landscape(store: Store) -> URIRef:
 
 
 @lru_cache(maxsize=64)
-def picture_of(shown: View, selection: Selection, lang: str) -> Picture:
+def picture_of(shown: View, selection: Selection, lang: str, look: Look | None = None) -> Picture:
     """The picture of a selection, drawn once per state of the store and not at each click."""
-    return picture(shown.landscape, shown.plate, shown.store.language, selection, lang=lang)
+    return picture(shown.landscape, shown.plate, shown.store.language, selection, lang=lang, look=look)
 
 
 @lru_cache(maxsize=32)

@@ -1,15 +1,36 @@
-"""Numbers and changes in words, as the reader writes them. No Streamlit here."""
+"""Numbers, days and changes in words, as the reader writes them. No Streamlit here."""
+
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from leerland_graph.analysis import Recommendation, indicators
 
-__all__ = ["changes_of", "number", "signed"]
+__all__ = ["changes_of", "count", "day", "number", "signed", "week_name"]
 
 LARGEST = 4
 
 
 def number(value: float, lang: str, form: str = ".2f") -> str:
-    """A number in a format, with a decimal comma in Dutch."""
+    """A number in a format, with the decimal mark of the language."""
     return format(value, form).replace(".", "," if lang == "nl" else ".")
+
+
+def count(value: int, lang: str) -> str:
+    """A whole number with its thousands apart."""
+    return str(format_decimal(value, locale=lang))
+
+
+def day(value: date, lang: str) -> str:
+    """A day as one says it: 4 mei 2026, 4 May 2026."""
+    return str(format_date(value, "d MMM y", locale="nl" if lang == "nl" else "en_GB"))
+
+
+def week_name(monday: date) -> str:
+    """The ISO week of a Monday: 2026-19."""
+    year, week, _ = monday.isocalendar()
+    return f"{year}-{week:02}"
 
 
 def signed(change: float, lang: str) -> str:

@@ -337,6 +337,8 @@ def test_a_recommendation_becomes_a_scenario(coherence):
 
 def test_the_trend_waits_for_a_second_day(coherence):
     app, _ = coherence
+    app.session_state["where-nl"] = "trend"
+    app.run()
     assert any("Het verloop verschijnt vanaf de tweede" in i.value for i in app.info)
 
 

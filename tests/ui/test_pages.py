@@ -62,7 +62,7 @@ def test_an_intervention_is_described_in_words(app: AppTest):
     assert "Ontwerpsprint ledenportaal" in words
     assert escape("Co-creatie (ICT, voorgesteld)") in words
     assert escape("opdrachtgever: Communicatie") in words
-    assert escape("2026-06-22 – 2026-06-26 (16 plaatsen)") in words
+    assert escape("22 jun 2026 – 26 jun 2026 (16 plaatsen)") in words
 
 
 def test_advice_is_worked_out_when_asked_for(app: AppTest):
@@ -101,7 +101,10 @@ def test_every_text_is_there_in_both_languages_with_the_same_values():
 def test_every_text_that_is_asked_for_exists_and_every_text_is_used():
     used = set()
     for path in (ROOT / "leerland_graph" / "ui").rglob("*.py"):
-        used |= set(re.findall(r"\btext\(\s*[\"'](\w+)[\"']", path.read_text(encoding="utf-8")))
+        source = path.read_text(encoding="utf-8")
+        used |= set(re.findall(r"\btext\(\s*[\"'](\w+)[\"']", source))
+        for start, end in re.findall(r"\btext\(\s*f[\"'](\w+)\{\w+\}(\w*)[\"']", source):
+            used |= {k for k in TEXTS if k.startswith(start) and k.endswith(end)}
     used |= {"title", "type", "owner", "elements", "groups", "effort", "runs"}  # the columns of the table
     assert used == set(TEXTS)
 

@@ -12,7 +12,7 @@ from leerland_graph.errors import LeerlandError
 from leerland_graph.exchange import Proposal, propose, propose_type
 from leerland_graph.forms import Description, Draft, Field, Part, Value, as_node, looks_like, new_part
 from leerland_graph.namespaces import LL
-from leerland_graph.plate import picture
+from leerland_graph.plate import Look, picture
 from leerland_graph.ui.entry.findings import show_finding
 from leerland_graph.ui.entry.lookup import classes, drafts, form_for, label_of, title_of, words_of
 from leerland_graph.ui.entry.storing import blank, make_new
@@ -103,11 +103,11 @@ def show_plate_for(shown: View, description: Description, field: Field, setting:
         frozenset(), tuple(placed), (), None,
     )  # fmt: skip
     alone = replace(shown.landscape.only(()), interventions={node: mine})
-    drawn = replace(picture(alone, shown.plate, shown.store.language, Selection(), lang=lang), empty=())
+    drawn = picture(alone, shown.plate, shown.store.language, Selection(), lang=lang, look=Look(layers=()))
     st.caption(text("place_by_click", lang))
     middle, _ = st.columns([3, 2])
     with middle:
-        _, clicked = show_plate(setting.key(node, field, "plate"), drawn)
+        clicked = show_plate(setting.key(node, field, "plate"), drawn).element
     if not clicked or URIRef(clicked) in {p.element for p in placed}:
         return []
     part = new_part(field.nested)

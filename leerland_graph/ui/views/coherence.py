@@ -5,10 +5,11 @@ import streamlit as st
 from leerland_graph.analysis import by_department, by_group
 from leerland_graph.ui.advice import show_advice
 from leerland_graph.ui.entry.who import ask_who
+from leerland_graph.ui.filters import choose_selection
 from leerland_graph.ui.heat import show_heat, show_load, show_trend
 from leerland_graph.ui.overall import show_overall
 from leerland_graph.ui.panels import show_profile
-from leerland_graph.ui.session import choose_selection, lang
+from leerland_graph.ui.session import lang
 from leerland_graph.ui.state import View, profile_of
 from leerland_graph.ui.texts import text
 
@@ -17,20 +18,27 @@ code = lang()
 with st.sidebar:
     ask_who(code)
 st.title(text("coherence", code))
-selection = choose_selection(shown.landscape, code)
+selection = choose_selection(shown, code)
 found = profile_of(shown, selection)
 show_overall(found, code)
 show_profile(found, code)
 show_advice(shown, selection.target_group, code)
 st.subheader(text("where", code))
-groups, departments, load, over_time = st.tabs(
-    [text("heat_groups", code), text("heat_departments", code), text("load", code), text("trend", code)]
-)
-with groups:
+names = {
+    "groups": text("heat_groups", code),
+    "departments": text("heat_departments", code),
+    "load": text("load", code),
+    "trend": text("trend", code),
+}
+# not tabs: what is not looked at is not computed
+looked_at = st.segmented_control(
+    text("where", code), list(names), default="groups", required=True, format_func=names.__getitem__, key=f"where-{code}", label_visibility="collapsed"
+)  # fmt: skip
+if looked_at == "groups":
     show_heat(found.landscape, found.landscape.derived(by_group), "heat-groups", code)
-with departments:
+elif looked_at == "departments":
     show_heat(found.landscape, found.landscape.derived(by_department), "heat-departments", code)
-with load:
+elif looked_at == "load":
     show_load(found.landscape, selection.target_group, code)
-with over_time:
+else:
     show_trend(shown, selection, code)

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from leerland_graph.analysis import select
+from leerland_graph.ui.filters import choose_selection
 from leerland_graph.ui.panels import show_description
-from leerland_graph.ui.session import choose_selection, lang
+from leerland_graph.ui.session import lang
 from leerland_graph.ui.state import View
 from leerland_graph.ui.table import intervention_rows
 from leerland_graph.ui.texts import text
@@ -13,7 +14,7 @@ shown: View = st.session_state["view"]
 code = lang()
 
 st.title(text("interventions", code))
-selection = choose_selection(shown.landscape, code)
+selection = choose_selection(shown, code)
 words = st.text_input(text("search", code), key="search")
 rows = intervention_rows(shown, select(shown.landscape, selection), words, code)
 if not rows:
