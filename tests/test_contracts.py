@@ -14,7 +14,7 @@ LAYERS = [
     {"cli"},
     {"ui"},
     {"plate"},
-    {"analysis", "forms", "sparql", "exchange"},
+    {"analysis", "forms", "sparql", "exchange", "explore"},
     {"validation"},
     {"store"},
     {"namespaces", "settings", "errors", "resources", "labels"},

@@ -20,6 +20,7 @@ PAGES = {
     "landscape": (text("landscape", code), ":material/map:"),
     "coherence": (text("coherence", code), ":material/monitoring:"),
     "compare": (text("compare", code), ":material/compare:"),
+    "explore": (text("explore", code), ":material/hub:"),
     "interventions": (text("interventions", code), ":material/list:"),
     "questions": (text("questions", code), ":material/help_center:"),
     "entry": (text("entry", code), ":material/edit_note:"),

@@ -41,6 +41,10 @@ def show_questions(shown: View, lang: str) -> None:
     if not found:
         st.info(text("question_none", lang))
         return
+    own = st.query_params.get("sparql", "")
+    if own:
+        _ask_own(shown, own, lang)
+        return
     names = {q.name: q for q in found}
     wanted = st.query_params.get("q", "")
     name = st.selectbox(
@@ -56,10 +60,27 @@ def show_questions(shown: View, lang: str) -> None:
         st.error(str(error))
         return
     with st.expander(text("question_sparql", lang)):
-        asked = st.text_area(
-            "SPARQL", filled, height=260, key=f"sparql-{name}-{hash(filled)}", help=text("question_edit", lang)
-        )
-        st.download_button(text("question_file", lang), asked, file_name=f"{name}.rq", mime="application/sparql-query")
+        asked = _edit(name, filled, lang)
+    _ask(shown, name, asked, lang)
+
+
+def _ask_own(shown: View, query: str, lang: str) -> None:
+    """A question that came with the link: to read, to change, and to ask."""
+    if st.button(text("question_library", lang), icon=":material/arrow_back:"):
+        del st.query_params["sparql"]
+        st.rerun()
+    _ask(shown, "own", _edit("own", query, lang), lang)
+
+
+def _edit(name: str, query: str, lang: str) -> str:
+    asked = st.text_area(
+        "SPARQL", query, height=260, key=f"sparql-{name}-{hash(query)}", help=text("question_edit", lang)
+    )
+    st.download_button(text("question_file", lang), asked, file_name=f"{name}.rq", mime="application/sparql-query")
+    return asked
+
+
+def _ask(shown: View, name: str, asked: str, lang: str) -> None:
     if st.button(text("question_ask", lang), type="primary", icon=":material/play_arrow:"):
         st.session_state[RESULT] = (asked, *_answer(shown, asked))
     kept = st.session_state.get(RESULT)

@@ -18,6 +18,7 @@ from leerland_graph.errors import LeerlandError
 from leerland_graph.plate import Look
 from leerland_graph.plate.scenery import draw_land, draw_names
 from leerland_graph.ui.endpoint import endpoint_routes
+from leerland_graph.ui.explore.component import explore_routes
 from leerland_graph.ui.linked import linked_routes
 from leerland_graph.ui.state import default_landscape, open_store, picture_of, profile_of, settings, view
 from leerland_graph.validation import Shapes
@@ -92,7 +93,7 @@ def _warm_up() -> None:
 
 def routes() -> list[Route]:
     """The routes beside the pages."""
-    return [Route("/healthz", health), *endpoint_routes(), *linked_routes()]
+    return [Route("/healthz", health), *endpoint_routes(), *linked_routes(), *explore_routes()]
 
 
 def middleware() -> list[Middleware]:

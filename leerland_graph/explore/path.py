@@ -1,0 +1,46 @@
+"""The shortest way between two nodes, over links in either direction."""
+
+from rdflib import URIRef
+
+from leerland_graph.explore.neighbours import Around
+
+__all__ = ["shortest_path"]
+
+MOST = 5_000
+"""So many nodes are looked at before giving up."""
+
+
+def shortest_path(around: Around, start: URIRef, end: URIRef, most: int = MOST) -> tuple[URIRef, ...]:
+    """A shortest way from `start` to `end`, both included; () where there is none within `most` nodes looked at.
+
+    Searches from both ends, always on the side that has less to look at; where several are as short, the first by IRI.
+    """
+    if start == end:
+        return (start,)
+    came: tuple[dict[URIRef, URIRef | None], dict[URIRef, URIRef | None]] = ({start: None}, {end: None})
+    edges: list[list[URIRef]] = [[start], [end]]
+    looked = 0
+    while edges[0] and edges[1]:
+        side = 0 if len(edges[0]) <= len(edges[1]) else 1
+        found: list[URIRef] = []
+        for node in edges[side]:
+            looked += 1
+            if looked > most:
+                return ()
+            for other in sorted({k.other(node) for k in around.links(node)}, key=str):
+                if other in came[side]:
+                    continue
+                came[side][other] = node
+                if other in came[1 - side]:
+                    return (*reversed(_back(came[0], other)), *_back(came[1], other)[1:])
+                found.append(other)
+        edges[side] = found
+    return ()
+
+
+def _back(came: dict[URIRef, URIRef | None], node: URIRef) -> list[URIRef]:
+    """The way back to where a search began."""
+    way = [node]
+    while (before := came[way[-1]]) is not None:
+        way.append(before)
+    return way

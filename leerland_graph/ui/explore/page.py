@@ -1,0 +1,314 @@
+"""The page: search, the graph, what to do with a node, and what is known of it."""
+
+from html import escape as escape_html
+from urllib.parse import quote
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.analysis import select
+from leerland_graph.explore import Around, Board, Sight, class_of, shortest_path
+from leerland_graph.labels import local_name, pick_literal
+from leerland_graph.namespaces import RDFS
+from leerland_graph.sparql.linked import known
+from leerland_graph.ui.entry.lookup import classes as describable
+from leerland_graph.ui.entry.lookup import form_for, label_of
+from leerland_graph.ui.explore.component import show_network
+from leerland_graph.ui.explore.network import LOOKS, communities_in, draw
+from leerland_graph.ui.explore.session import Walk, around_of, walk_of
+from leerland_graph.ui.filters import choose_selection
+from leerland_graph.ui.panels import escape, show_description
+from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.texts import text
+
+__all__ = ["show_explore"]
+
+FOUND = 30
+STATEMENTS = 25
+
+
+def show_explore(shown: View, lang: str) -> None:
+    """The whole page."""
+    around = around_of(shown)
+    walk = walk_of(shown, around)
+    st.title(text("explore", lang))
+    st.markdown(text("explore_text", lang))
+    _start_with(shown, walk, around, lang)
+    wide, narrow = st.columns([2.6, 1], gap="medium")
+    with wide:
+        _bar(shown, walk, lang)
+        sight = _filtered(shown, walk, around, lang)
+        clicked, opened = _graph(shown, walk, sight, lang)
+    _take(walk, around, clicked, opened)
+    with narrow:
+        _choose_in_sight(shown, walk, sight, lang)
+        with st.container(height=640, border=True):
+            if walk.chosen is None:
+                st.markdown(text("explore_hint", lang))
+            else:
+                _details(shown, walk, around, walk.chosen, lang)
+
+
+def _start_with(shown: View, walk: Walk, around: Around, lang: str) -> None:
+    """Search for something, or begin with a selection."""
+    search, pick, rest = st.columns([3, 3, 2], vertical_alignment="bottom")
+    words = search.text_input(
+        text("explore_search", lang), key="explore-search", placeholder=text("explore_search_hint", lang)
+    )
+    found = _find(shown, words, lang) if words.strip() else []
+    picked = pick.selectbox(
+        text("explore_found", lang, n=len(found)), found, index=None, format_func=lambda n: _named(shown, n, lang),
+        key=f"explore-found-{words}", placeholder=text("explore_add", lang), disabled=not found,
+    )  # fmt: skip
+    if picked is not None and st.session_state.get("explore-picked") != (words, picked):
+        st.session_state["explore-picked"] = (words, picked)
+        walk.go(walk.board.opening(picked, around))
+        walk.chosen = picked
+    with rest.popover(text("explore_selection", lang), icon=":material/filter_alt:", width="stretch"):
+        selection = choose_selection(shown, lang)
+        part = select(shown.landscape, selection)
+        st.caption(text("count", lang, n=len(part.interventions), total=len(shown.landscape.interventions)))
+        if st.button(text("explore_with_selection", lang), type="primary", disabled=not part.interventions):
+            some = sorted(part.interventions, key=lambda i: shown.landscape.label(i, lang).casefold())
+            walk.go(Board().with_nodes([*(g for g in (selection.target_group, selection.department) if g), *some]))
+            walk.chosen = None
+
+
+def _find(shown: View, words: str, lang: str) -> list[URIRef]:
+    """What has every word in its name, those that begin with them first."""
+    wanted = words.casefold().split()
+    landscape = shown.landscape
+    hits = []
+    for iri in dict.fromkeys([*landscape.interventions, *landscape.elements, *landscape.names]):
+        name = " ".join(landscape.label(iri, code) for code in dict.fromkeys((lang, "nl", "en"))).casefold()
+        if all(w in name for w in wanted):
+            hits.append((not name.startswith(wanted[0]), landscape.label(iri, lang).casefold(), iri))
+    return [iri for _, _, iri in sorted(hits)[:FOUND]]
+
+
+def _bar(shown: View, walk: Walk, lang: str) -> None:
+    """Back, forward, lay out anew, begin again."""
+    back, forward, again, anew, colours = st.columns([1, 1, 1.5, 1.7, 2.6], vertical_alignment="center")
+    if back.button(
+        "",
+        icon=":material/arrow_back:",
+        help=text("explore_back", lang),
+        disabled=walk.place == 0,
+        width="stretch",
+        key="explore-back",
+    ):
+        walk.step(-1)
+        st.rerun()
+    if forward.button(
+        "", icon=":material/arrow_forward:", help=text("explore_forward", lang), disabled=walk.place == len(walk.boards) - 1, width="stretch", key="explore-forward"
+    ):  # fmt: skip
+        walk.step(1)
+        st.rerun()
+    if again.button(text("explore_layout", lang), icon=":material/auto_awesome_motion:", width="stretch"):
+        walk.turn += 1
+    if anew.button(text("explore_empty", lang), icon=":material/restart_alt:", width="stretch"):
+        walk.go(Board(tuple(e.iri for e in shown.landscape.land)))
+        walk.chosen, walk.way = None, ()
+    colours.toggle(text("explore_communities", lang), key="explore-communities")
+
+
+def _filtered(shown: View, walk: Walk, around: Around, lang: str) -> Sight:
+    """What is in sight, of the classes and relations that are switched on."""
+    sight = walk.board.sight(around)
+    classes = sorted({_class(shown, n) for n in sight.nodes}, key=lambda c: _term(shown, c, lang))
+    kinds = sorted({k.kind for k in sight.links} | {m.kind for m in sight.more}, key=lambda k: _term(shown, k, lang))
+    with st.expander(text("explore_filter", lang)):
+        name = lambda t: _term(shown, t, lang)  # noqa: E731
+        no_class = st.pills(
+            text("explore_hide_classes", lang), classes, selection_mode="multi", format_func=name, key="explore-classes"
+        )
+        no_kind = st.pills(
+            text("explore_hide_kinds", lang), kinds, selection_mode="multi", format_func=name, key="explore-kinds"
+        )
+    if not no_class and not no_kind:
+        return sight
+    return walk.board.sight(
+        around, classes=lambda n: _class(shown, n) not in no_class, kinds=lambda k: k not in no_kind
+    )
+
+
+def _graph(shown: View, walk: Walk, sight: Sight, lang: str) -> tuple[str | None, str | None]:
+    classes = {n: _class(shown, n) for n in sight.nodes}
+    label = {n: label_of(shown, n, lang) for n in sight.nodes}
+    label |= {
+        t: _term(shown, t, lang)
+        for t in {*classes.values(), *(k.kind for k in sight.links), *(m.kind for m in sight.more)}
+    }
+    found = communities_in(sight) if st.session_state.get("explore-communities") else None
+    drawn = draw(
+        sight, label=label, classes=classes, more=text("explore_more", lang, n="{n}"), pinned=walk.board.pinned, way=walk.way, communities=found
+    )  # fmt: skip
+    clicked = show_network(
+        f"explore-{shown.landscape.iri}", drawn, label=text("explore_label", lang, n=len(sight.nodes), links=len(sight.links)),
+        selected=str(walk.chosen or ""), pinned=sorted(map(str, walk.board.pinned)), turn=walk.turn,
+    )  # fmt: skip
+    _legend(shown, sight, classes, found, lang)
+    return clicked
+
+
+def _legend(
+    shown: View, sight: Sight, classes: dict[URIRef, URIRef], found: dict[URIRef, int] | None, lang: str
+) -> None:
+    signs = {
+        "dot": "●",
+        "hexagon": "⬢",
+        "square": "■",
+        "diamond": "◆",
+        "triangle": "▲",
+        "star": "★",
+        "triangleDown": "▼",
+    }
+    present = sorted(set(classes.values()), key=lambda c: _term(shown, c, lang))
+    if found is None:
+        parts = [
+            f"<span style='white-space:nowrap'><span style='color:{LOOKS.get(c, ('#6b7280', 'dot'))[0]}' aria-hidden='true'>{signs[LOOKS.get(c, ('', 'dot'))[1]]}</span> {escape_html(_term(shown, c, lang))}</span>"
+            for c in present
+        ]
+        st.html(f"<p style='display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:0'>{''.join(parts)}</p>")
+    else:
+        st.caption(text("explore_communities_said", lang, n=len(set(found.values()))))
+    st.caption(
+        text("explore_count", lang, n=len(sight.nodes), links=len(sight.links), more=sum(m.count for m in sight.more))
+    )
+
+
+def _take(walk: Walk, around: Around, clicked: str | None, opened: str | None) -> None:
+    """What a click does: choose a node, or bring in more; twice opens."""
+    if opened and not opened.startswith("more|"):
+        walk.go(walk.board.opening(URIRef(opened), around))
+        walk.chosen = URIRef(opened)
+        st.rerun()
+    if clicked is None:
+        return
+    if clicked.startswith("more|"):
+        walk.go(walk.board.continuing(clicked, around))
+        st.rerun()
+    chosen = URIRef(clicked) if clicked else None
+    if chosen != walk.chosen:
+        walk.chosen = chosen
+        st.rerun()
+
+
+def _choose_in_sight(shown: View, walk: Walk, sight: Sight, lang: str) -> None:
+    """Find a node in sight by its name: the same as a click, without a mouse."""
+    options = sorted(sight.nodes, key=lambda n: label_of(shown, n, lang).casefold())
+    picked = st.selectbox(
+        text("explore_in_sight", lang), options, index=options.index(walk.chosen) if walk.chosen in options else None,
+        format_func=lambda n: label_of(shown, n, lang), placeholder=text("explore_pick_hint", lang), key=f"explore-node-{walk.chosen}-{len(options)}-{lang}",
+    )  # fmt: skip
+    if picked is not None and picked != walk.chosen:
+        walk.chosen = picked
+        st.rerun()
+
+
+def _details(shown: View, walk: Walk, around: Around, node: URIRef, lang: str) -> None:
+    """What can be done with a node, where else it is shown, and what is known of it."""
+    board = walk.board
+    open_, hide, pin = st.columns(3)
+    is_open = node in board.opened
+    if open_.button(
+        text("explore_close", lang) if is_open else text("explore_open", lang), width="stretch", type="primary"
+    ):
+        walk.go(board.closing(node, around) if is_open else board.opening(node, around))
+        st.rerun()
+    if hide.button(text("explore_hide", lang), width="stretch"):
+        walk.go(board.hiding(node))
+        walk.chosen = None
+        st.rerun()
+    if pin.button(text("explore_unpin", lang) if node in board.pinned else text("explore_pin", lang), width="stretch"):
+        walk.go(board.pinning(node))
+        st.rerun()
+    _way(shown, walk, around, node, lang)
+    _links(shown, node, lang)
+    if node in shown.landscape.interventions:
+        show_description(shown, node, lang)
+        return
+    found = known(shown.store, node, lang)
+    st.markdown(f"#### {escape(label_of(shown, node, lang))}")
+    st.caption(escape(_term(shown, _class(shown, node), lang)))
+    if found:
+        rows = [r for r in found.rows if not r.incoming][:STATEMENTS]
+        st.markdown("\n".join(f"- {escape(r.name)}: {escape(r.value)}" for r in rows))
+
+
+def _way(shown: View, walk: Walk, around: Around, node: URIRef, lang: str) -> None:
+    """The way from this node to another one in sight."""
+    others = sorted((n for n in walk.board.nodes if n != node), key=lambda n: label_of(shown, n, lang).casefold())
+    with st.popover(text("explore_way", lang), icon=":material/route:", width="stretch"):
+        to = st.selectbox(
+            text("explore_way_to", lang),
+            others,
+            index=None,
+            format_func=lambda n: label_of(shown, n, lang),
+            key=f"explore-way-{node}",
+        )
+        if to is not None and st.button(text("explore_way_go", lang), type="primary", key=f"explore-way-go-{node}"):
+            with st.spinner(text("explore_way_busy", lang)):
+                walk.way = shortest_path(around, node, to)
+            if walk.way:
+                walk.go(walk.board.with_nodes(walk.way))
+                st.rerun()
+            st.info(text("explore_no_way", lang))
+    if walk.way:
+        st.caption(" → ".join(escape(label_of(shown, n, lang)) for n in walk.way))
+
+
+def _links(shown: View, node: URIRef, lang: str) -> None:
+    """From a node to the other pages about it."""
+    pages = st.session_state.get("pages", {})
+    kept = {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape")}
+    base, cls = settings().base_iri, _class(shown, node)
+    if node in shown.landscape.interventions:
+        st.page_link(
+            pages["landscape"],
+            label=text("on_map", lang),
+            icon=":material/map:",
+            query_params={**kept, "show": str(node)},
+        )
+    elif node in shown.landscape.elements:
+        st.page_link(
+            pages["landscape"],
+            label=text("on_map", lang),
+            icon=":material/map:",
+            query_params={**kept, "spot": local_name(str(node))},
+        )
+    if cls in describable(shown.store):
+        st.page_link(
+            pages["entry"],
+            label=text("to_edit", lang),
+            icon=":material/edit:",
+            query_params={**kept, "kind": str(cls), "show": str(node)},
+        )
+    ask = f"SELECT ?property ?value WHERE {{ <{node}> ?property ?value }}"
+    st.page_link(
+        pages["questions"],
+        label=text("to_query", lang),
+        icon=":material/help_center:",
+        query_params={**kept, "sparql": ask},
+    )
+    if str(node).startswith(base):
+        st.markdown(f":material/link: [{text('to_linked_data', lang)}](/id/{quote(str(node).removeprefix(base))})")
+
+
+def _class(shown: View, node: URIRef) -> URIRef:
+    cache: dict[URIRef, URIRef] = st.session_state.setdefault(f"explore-class-{shown.landscape.iri}", {})
+    if node not in cache:
+        cache[node] = class_of(shown.store, shown.landscape.iri, node)
+    return cache[node]
+
+
+def _named(shown: View, node: URIRef, lang: str) -> str:
+    return f"{label_of(shown, node, lang)} ({_term(shown, _class(shown, node), lang)})"
+
+
+def _term(shown: View, term: URIRef, lang: str) -> str:
+    """A class or relation in words."""
+    found = pick_literal((o for o in shown.store.language.objects(term, RDFS.label)), lang)  # type: ignore[misc]
+    if not found and term in describable(shown.store):
+        found = form_for(shown.store, term).name(lang)
+    return found or label_of(shown, term, lang)

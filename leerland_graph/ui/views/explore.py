@@ -1,0 +1,8 @@
+"""Explore: the knowledge graph, node by node."""
+
+import streamlit as st
+
+from leerland_graph.ui.explore.page import show_explore
+from leerland_graph.ui.session import lang
+
+show_explore(st.session_state["view"], lang())
