@@ -21,7 +21,8 @@ class Settings:
     `store` is a URL of a SPARQL endpoint when the data lie elsewhere, else None: then the
     data folder holds them. `shapes` and `ontology` are folders that replace the built-in
     ones. `max_file_mb` bounds what an import reads, in megabytes. `query_seconds` is how
-    long a query at the endpoint may take; `cors` the origin whose pages may ask there (`*` for all). `coherence` is a table of the file alone: the norms of the
+    long a query at the endpoint may take; `cors` the origin whose pages may ask there (`*` for all). `hosts` are the names by
+    which browsers may reach the app, apart by commas (on this machine alone: those of this machine). `coherence` is a table of the file alone: the norms of the
     organisation (`analysis/norms.py` reads it).
     """
 
@@ -36,6 +37,7 @@ class Settings:
     max_file_mb: int = 100
     query_seconds: int = 30
     cors: str | None = None
+    hosts: str | None = None
     coherence: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod

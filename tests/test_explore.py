@@ -1,5 +1,7 @@
 """Walking the graph: parts are looked through, a board says what it leaves out, and the way found is a shortest one."""
 
+import itertools
+
 import networkx as nx
 import pytest
 from hypothesis import given
@@ -94,7 +96,9 @@ names = st.integers(0, 30).map(lambda n: URIRef(f"urn:{n}"))
 
 @given(st.lists(names, max_size=30), st.sets(names), st.sets(names), st.sets(names))
 def test_a_board_fits_in_a_link(nodes, opened, hidden, pinned):
-    board = Board(tuple(dict.fromkeys(nodes)), frozenset(opened & set(nodes)), frozenset(hidden), frozenset(pinned & set(nodes)))
+    board = Board(
+        tuple(dict.fromkeys(nodes)), frozenset(opened & set(nodes)), frozenset(hidden), frozenset(pinned & set(nodes))
+    )
     assert read_board(board.as_text()) == board
 
 
@@ -123,7 +127,7 @@ def test_the_way_is_a_shortest_one(pairs, start, end):
         return
     assert len(way) == nx.shortest_path_length(graph, start, end) + 1
     assert (way[0], way[-1]) == (start, end)
-    assert all(graph.has_edge(a, b) for a, b in zip(way, way[1:], strict=False))
+    assert all(graph.has_edge(a, b) for a, b in itertools.pairwise(way))
 
 
 def test_the_search_gives_up_in_time():
@@ -136,12 +140,18 @@ def test_what_is_drawn_is_text_and_never_by_colour_alone(around: Around):
     nasty = "<img src=x onerror=alert(1)>"
     sight = Board().opening(COACHING, around).sight(around)
     classes = {n: class_of(around.store, around.landscape, n) for n in sight.nodes}
-    label = {n: nasty for n in sight.nodes} | {c: "class" for c in classes.values()} | {k.kind: "kind" for k in sight.links}
+    label = (
+        dict.fromkeys(sight.nodes, nasty)
+        | dict.fromkeys(classes.values(), "class")
+        | {k.kind: "kind" for k in sight.links}
+    )
     drawn = draw(sight, label=label, classes=classes, more="{n} more", way=(COACHING, HR))
     assert {n["id"] for n in drawn.nodes} == {str(n) for n in sight.nodes}
     assert all(n["label"].startswith("<img src=x") for n in drawn.nodes), "vis-network writes labels on a canvas"
     assert "configure" not in drawn.options
-    assert sum(e["width"] == 5 for e in drawn.edges) == len([k for k in sight.links if {k.subject, k.object} == {COACHING, HR}])
+    assert sum(e["width"] == 5 for e in drawn.edges) == len(
+        [k for k in sight.links if {k.subject, k.object} == {COACHING, HR}]
+    )
     assert len({n["shape"] for n in drawn.nodes}) > 4
     numbered = draw(sight, label=label, classes=classes, more="{n}", communities=communities_in(sight))
     assert all(n["label"][0].isdigit() for n in numbered.nodes)

@@ -1,19 +1,35 @@
 """Start the app from Python, as `streamlit run app.py` would; or the endpoint alone."""
 
+import os
+import secrets
 import sys
+from pathlib import Path
 
 from starlette.routing import Route
 from streamlit.web import cli
 
 from leerland_graph.resources import resource
+from leerland_graph.settings import Settings
 
-__all__ = ["launch", "launch_endpoint"]
+__all__ = ["cookie_secret", "launch", "launch_endpoint"]
 
 
 def launch(host: str, port: int) -> None:
     """Serve the app until stopped. The rest of the configuration lies beside `app.py`."""
+    os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", cookie_secret(Settings.load().data))
     sys.argv = ["streamlit", "run", str(resource("app.py")), "--server.address", host, "--server.port", str(port)]
     cli.main(prog_name="streamlit")
+
+
+def cookie_secret(folder: Path) -> str:
+    """The secret that signs cookies: made once for a data folder, for its owner's eyes only, so that it outlives a restart."""
+    path = folder / "cookie-secret"
+    if not path.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(made, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text()
 
 
 def launch_endpoint(host: str, port: int) -> None:

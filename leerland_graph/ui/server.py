@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -37,6 +39,9 @@ HEADERS = {
     ),
 }
 """Streamlit's own scripts need the inline and eval permissions; nothing may come from elsewhere."""
+
+
+HERE = ("127.0.0.1", "localhost")
 
 
 class SecurityHeaders:
@@ -77,7 +82,18 @@ async def lifespan(app: object) -> AsyncIterator[None]:
 
 
 def _warm_up() -> None:
-    for module in ("advice", "panels", "plate_map", "report", "table"):
+    for module in (
+        "advice",
+        "beside",
+        "explore.page",
+        "filters",
+        "look",
+        "panels",
+        "plate_map",
+        "report",
+        "table",
+        "tour",
+    ):
         import_module(f"leerland_graph.ui.{module}")
     Shapes.load(settings().shapes)
     try:
@@ -98,4 +114,13 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """What every request goes through."""
-    return [Middleware(SecurityHeaders)]
+    return [Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=_hosts())]
+
+
+def _hosts() -> list[str]:
+    """The names by which the app may be reached: without this, a page elsewhere could reach it under a name of its own."""
+    given = settings().hosts
+    if given:
+        return [h.strip() for h in given.split(",") if h.strip()]
+    address = str(st.get_option("server.address") or "")
+    return [*HERE, "[::1]"] if address in (*HERE, "::1") else ["*"]

@@ -88,20 +88,12 @@ def _find(shown: View, words: str, lang: str) -> list[URIRef]:
 
 def _bar(shown: View, walk: Walk, lang: str) -> None:
     """Back, forward, lay out anew, begin again."""
-    back, forward, again, anew, colours = st.columns([1, 1, 1.5, 1.7, 2.6], vertical_alignment="center")
-    if back.button(
-        "",
-        icon=":material/arrow_back:",
-        help=text("explore_back", lang),
-        disabled=walk.place == 0,
-        width="stretch",
-        key="explore-back",
-    ):
+    back, forward, again, anew, colours = st.columns([1.3, 1.4, 1.8, 1.8, 2.4], vertical_alignment="center")
+    if back.button(text("explore_back", lang), icon=":material/arrow_back:", disabled=walk.place == 0, width="stretch"):
         walk.step(-1)
         st.rerun()
-    if forward.button(
-        "", icon=":material/arrow_forward:", help=text("explore_forward", lang), disabled=walk.place == len(walk.boards) - 1, width="stretch", key="explore-forward"
-    ):  # fmt: skip
+    last = walk.place == len(walk.boards) - 1
+    if forward.button(text("explore_forward", lang), icon=":material/arrow_forward:", disabled=last, width="stretch"):
         walk.step(1)
         st.rerun()
     if again.button(text("explore_layout", lang), icon=":material/auto_awesome_motion:", width="stretch"):

@@ -19,7 +19,8 @@ shown: View = st.session_state["view"]
 code, landscape = lang(), shown.landscape
 
 st.title(landscape.titles.get(code) or landscape.label(landscape.iri, code))
-show_tour(shown, code)
+with st.container():  # always there, so that what is below keeps its place, and the map its zoom
+    show_tour(shown, code)
 wide, narrow = st.columns([2.6, 1], gap="medium")
 with wide:
     selection = choose_selection(shown, code)
