@@ -173,6 +173,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "explore_search": {"nl": "Zoek in alles", "en": "Search everything"},
     "explore_search_hint": {"nl": "Een interventie, doelgroep, competentie …", "en": "An intervention, target group, competence …"},
     "explore_found": {"nl": "{n} gevonden", "en": "{n} found"},
+    "none_found_here": {"nl": "Niets gevonden. Gebruik minder woorden.", "en": "Nothing found. Use fewer words."},
     "explore_add": {"nl": "Zet erbij", "en": "Add it"},
     "explore_selection": {"nl": "Begin met een selectie", "en": "Begin with a selection"},
     "explore_with_selection": {"nl": "Begin hiermee", "en": "Begin with this"},

@@ -56,10 +56,14 @@ def _start_with(shown: View, walk: Walk, around: Around, lang: str) -> None:
         text("explore_search", lang), key="explore-search", placeholder=text("explore_search_hint", lang)
     )
     found = _find(shown, words, lang) if words.strip() else []
-    picked = pick.selectbox(
-        text("explore_found", lang, n=len(found)), found, index=None, format_func=lambda n: _named(shown, n, lang),
-        key=f"explore-found-{words}", placeholder=text("explore_add", lang), disabled=not found,
-    )  # fmt: skip
+    picked = None
+    if found:
+        picked = pick.selectbox(
+            text("explore_found", lang, n=len(found)), found, index=None, format_func=lambda n: _named(shown, n, lang),
+            key=f"explore-found-{words}", placeholder=text("explore_add", lang),
+        )  # fmt: skip
+    elif words.strip():
+        pick.markdown(text("none_found_here", lang))
     if picked is not None and st.session_state.get("explore-picked") != (words, picked):
         st.session_state["explore-picked"] = (words, picked)
         walk.go(walk.board.opening(picked, around))

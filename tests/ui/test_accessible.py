@@ -1,0 +1,40 @@
+"""axe-core on every page in Chromium: nothing serious that is ours, in light and in dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.ui.conftest import Server
+
+pytestmark = pytest.mark.browser
+PAGES = ("", "coherence", "compare", "explore", "interventions", "questions", "entry", "bulk")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+STREAMLIT = {
+    "aria-allowed-attr", "aria-required-children", "aria-required-parent", "aria-valid-attr-value", "aria-hidden-focus",
+    "nested-interactive", "scrollable-region-focusable",
+}  # fmt: skip
+"""What Streamlit's own widgets do; these rules count only in elements that are ours."""
+OURS = (".plate", ".heat", ".net", ".legend", ".zoom", ".tip")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("where", PAGES)
+def test_no_serious_finding(server: Server, browser: Browser, where: str, scheme: str):
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 1100}, locale="nl-NL", color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(f"{server.url}/{where}")
+    page.wait_for_selector("h1", timeout=30_000)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
+    page.wait_for_timeout(800)
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    context.close()
+    serious = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
+    ours = [
+        (v["id"], node["target"], node["failureSummary"])
+        for v in serious
+        for node in v["nodes"]
+        if v["id"] not in STREAMLIT or any(mark in str(node["target"]) for mark in OURS)
+    ]
+    assert ours == []
