@@ -23,6 +23,7 @@ from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, chosen
 from leerland_graph.sparql.protocol import Incoming, Problem, asked
 from tests.conftest import ROOT, Cli
 
+TOKEN = "a secret of the tests"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?i a ll:Intervention }"
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -42,6 +43,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "PYTHONPATH": str(ROOT),
         "LEERLAND_QUERY_SECONDS": "3",
         "LEERLAND_CORS": "*",
+        "LEERLAND_TOKEN": TOKEN,
     }
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
@@ -164,7 +166,7 @@ def test_the_service_describes_itself(endpoint: str):
     [
         (400, "1:26", {"query": "SELECT ?x WHERE { ?x ?y }"}),
         (400, "SERVICE is not allowed", {"query": "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"}),
-        (403, "no updates", {"update": "CLEAR ALL"}),
+        (405, "by POST", {"update": "CLEAR ALL"}),
     ],
 )
 def test_a_wrong_question_is_refused_with_the_reason(endpoint: str, status: int, says: str, request_: dict[str, str]):
@@ -181,7 +183,7 @@ def test_a_wrong_question_is_refused_with_the_reason(endpoint: str, status: int,
         (415, "POST", b"SELECT", "application/json"),
         (400, "POST", b"a=b", "application/x-www-form-urlencoded"),
         (400, "POST", b"\xff\xfe", "application/sparql-query"),
-        (403, "POST", b"CLEAR ALL", "application/sparql-update"),
+        (401, "POST", b"CLEAR ALL", "application/sparql-update"),
         (413, "POST", b"query=" + b"x" * 1_000_100, "application/x-www-form-urlencoded"),
     ],
 )
@@ -338,3 +340,99 @@ def test_the_language_and_the_shapes_are_documented_in_both_languages(endpoint: 
     status, _, body = call(beside(endpoint, path), Accept="text/turtle")
     assert status == 200
     assert len(Graph().parse(data=body, format="turtle")) > 500
+
+
+# updates
+
+
+BASE = "https://leerland.example/id/"
+DATALAB = f"<{BASE}intervention/datalab>"
+
+
+def update(endpoint: str, text: str, token: str = TOKEN, accept: str = "text/plain", **more: str) -> tuple[int, str]:
+    """Send an update as a form; the status and what was said."""
+    body = urllib.parse.urlencode({"update": text, **more}).encode()
+    headers = {"Accept": accept, **({"Authorization": f"Bearer {token}"} if token else {})}
+    request = urllib.request.Request(endpoint, body, headers)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def value(endpoint: str, query: str) -> list[str]:
+    """The first column of an answer."""
+    url = f"{endpoint}?{urllib.parse.urlencode({'query': query})}"
+    request = urllib.request.Request(url, headers={"Accept": "text/csv"})
+    return urllib.request.urlopen(request, timeout=60).read().decode().split()[1:]
+
+
+EFFORT = f"SELECT ?e {{ {DATALAB} ll:effort ?e }}"
+
+
+def test_an_update_needs_the_token(endpoint: str):
+    before = value(endpoint, EFFORT)
+    text = f"INSERT DATA {{ {DATALAB} ll:effort 99 }}"
+    assert update(endpoint, text, token="")[0] == 401
+    assert update(endpoint, text, token="another")[0] == 401
+    assert value(endpoint, EFFORT) == before
+
+
+def test_an_update_is_stored_as_one_change_and_shows_in_the_next_answer(endpoint: str):
+    before = value(endpoint, EFFORT)
+    text = (
+        f"DELETE {{ {DATALAB} ll:effort ?e }} INSERT {{ {DATALAB} ll:effort 33.5 }} WHERE {{ {DATALAB} ll:effort ?e }}"
+    )
+    status, said = update(endpoint, text)
+    assert status == 200, said
+    assert said.startswith("Stored as change ")
+    assert value(endpoint, EFFORT) == ["33.5"]
+    assert update(endpoint, text) == (204, ""), "the same again changes nothing"
+    back = f'DELETE {{ {DATALAB} ll:effort ?e }} INSERT {{ {DATALAB} ll:effort "{before[0]}"^^xsd:decimal }} WHERE {{ {DATALAB} ll:effort ?e }}'
+    assert update(endpoint, back)[0] == 200
+    assert value(endpoint, EFFORT) == before
+
+
+def test_an_update_that_would_store_something_invalid_is_refused_whole_with_the_report(endpoint: str):
+    before = value(endpoint, EFFORT)
+    text = f"INSERT DATA {{ {DATALAB} ll:designLevel llc:micro }}; DELETE WHERE {{ {DATALAB} dcterms:title ?t }}"
+    status, said = update(endpoint, text)
+    assert status == 422
+    assert "Refused, nothing was stored." in said
+    status, told = update(endpoint, text, accept="application/json")
+    report = json.loads(told)
+    assert (status, report["state"]) == (422, "invalid")
+    assert {f["severity"] for f in report["findings"]} >= {"Violation"}
+    assert value(endpoint, EFFORT) == before
+    assert len(value(endpoint, f"SELECT ?t {{ {DATALAB} dcterms:title ?t }}")) > 0
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "text"),
+    [
+        (400, "no SPARQL Update", "INSERT DAT {}"),
+        (400, "may not fetch", "LOAD <http://127.0.0.1:1/x>"),
+        (400, "may not fetch", "INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:1/x> { ?s ?p ?o } }"),
+        (400, "the landscape alone", "INSERT DATA { GRAPH <urn:elsewhere> { <urn:a> <urn:b> <urn:c> } }"),
+        (400, "the landscape alone", "DROP GRAPH <urn:leerland:graph:language>"),
+        (400, "blank nodes", f"INSERT DATA {{ {DATALAB} ll:run [ ll:capacity 3 ] }}"),
+        (422, "Refused", "CLEAR ALL"),
+        (422, "Refused", f"INSERT DATA {{ {DATALAB} <urn:nonsense> 1 ; ll:effort 'much' }}"),
+    ],
+)
+def test_what_is_wrong_with_an_update_is_said(endpoint: str, status: int, words: str, text: str):
+    count = value(endpoint, COUNT)
+    found, said = update(endpoint, text)
+    if text != "CLEAR ALL":
+        assert (found, words in said) == (status, True), said
+    else:
+        assert found in (400, 422), said
+    assert value(endpoint, COUNT) == count
+
+
+def test_updates_name_one_landscape(endpoint: str):
+    text = f"INSERT DATA {{ {DATALAB} ll:effort 99 }}"
+    assert update(endpoint, text, **{"using-graph-uri": "urn:nothing"})[0] == 404
+    assert update(endpoint, text, query="ASK {}")[0] == 400
+    assert update(endpoint, text, **{"using-named-graph-uri": "urn:x"})[0] == 400

@@ -130,6 +130,15 @@ def test_the_way_is_a_shortest_one(pairs, start, end):
     assert all(graph.has_edge(a, b) for a, b in itertools.pairwise(way))
 
 
+def test_what_joins_everything_is_no_way():
+    pairs = [(URIRef(f"urn:{a}"), URIRef(f"urn:{b}")) for a, b in ("ax", "xb", "ac", "cd", "db")]
+    a, b = URIRef("urn:a"), URIRef("urn:b")
+    assert len(shortest_path(Drawn(pairs), a, b)) == 3
+    assert [str(n)[-1] for n in shortest_path(Drawn(pairs), a, b, through=lambda n: n != URIRef("urn:x"))] == list(
+        "acdb"
+    )
+
+
 def test_the_search_gives_up_in_time():
     chain = [(URIRef(f"urn:{n}"), URIRef(f"urn:{n + 1}")) for n in range(100)]
     assert len(shortest_path(Drawn(chain), URIRef("urn:0"), URIRef("urn:100"))) == 101

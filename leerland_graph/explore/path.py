@@ -1,5 +1,7 @@
 """The shortest way between two nodes, over links in either direction."""
 
+from collections.abc import Callable
+
 from rdflib import URIRef
 
 from leerland_graph.explore.neighbours import Around
@@ -10,8 +12,15 @@ MOST = 5_000
 """So many nodes are looked at before giving up."""
 
 
-def shortest_path(around: Around, start: URIRef, end: URIRef, most: int = MOST) -> tuple[URIRef, ...]:
-    """A shortest way from `start` to `end`, both included; () where there is none within `most` nodes looked at.
+def shortest_path(
+    around: Around,
+    start: URIRef,
+    end: URIRef,
+    most: int = MOST,
+    through: Callable[[URIRef], bool] = lambda _: True,
+) -> tuple[URIRef, ...]:
+    """A shortest way from `start` to `end`, both included; () where there is none within `most` nodes looked at. Between
+    them it goes over nodes that `through` lets through.
 
     Searches from both ends, always on the side that has less to look at; where several are as short, the first by IRI.
     """
@@ -28,7 +37,7 @@ def shortest_path(around: Around, start: URIRef, end: URIRef, most: int = MOST) 
             if looked > most:
                 return ()
             for other in sorted({k.other(node) for k in around.links(node)}, key=str):
-                if other in came[side]:
+                if other in came[side] or not (other in (start, end) or through(other)):
                     continue
                 came[side][other] = node
                 if other in came[1 - side]:

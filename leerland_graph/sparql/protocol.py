@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol, query operation, without a web server: what a request asks, or what is wrong with it."""
+"""The SPARQL 1.1 Protocol without a web server: what a request asks, or what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,12 +37,15 @@ class Incoming:
 class Asked:
     """What is asked; `query` is None when the address was opened without one: then the service describes itself.
 
-    `default` and `named` are the graphs of the protocol's `default-graph-uri` and `named-graph-uri`.
+    `default` and `named` are the graphs of the protocol's `default-graph-uri` and `named-graph-uri`. `update` is what is to be
+    changed instead, and `using` the landscape that its `using-graph-uri` names.
     """
 
     query: str | None
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    update: str | None = None
+    using: str | None = None
 
 
 def asked(request: Incoming) -> Asked:
@@ -65,13 +68,17 @@ def asked(request: Incoming) -> Asked:
         elif kind == QUERY:
             query.append(_text(request.body))
         elif kind == UPDATE:
-            raise Problem(403, "This endpoint takes no updates. Change the landscape by an import or a form.")
+            parameters.append(("update", _text(request.body)))
         else:
-            raise Problem(415, f"A body of type '{kind or 'unknown'}' cannot be read. Send {FORM} or {QUERY}.")
+            raise Problem(
+                415, f"A body of type '{kind or 'unknown'}' cannot be read. Send {FORM}, {QUERY} or {UPDATE}."
+            )
     values = lambda name: tuple(v for n, v in parameters if n == name)  # noqa: E731
-    if values("update"):
-        raise Problem(403, "This endpoint takes no updates. Change the landscape by an import or a form.")
     query += values("query")
+    if values("update"):
+        return _update(
+            request.method, values("update"), query, values("using-graph-uri"), values("using-named-graph-uri")
+        )
     if len(query) > 1:
         raise Problem(400, "The request has more than one query. Send one.")
     if not query and request.method == "POST":
@@ -79,6 +86,20 @@ def asked(request: Incoming) -> Asked:
     if query and len(query[0]) > LONGEST:
         raise Problem(414 if request.method != "POST" else 413, f"The query is longer than {LONGEST} characters.")
     return Asked(query[0] if query else None, values("default-graph-uri"), values("named-graph-uri"))
+
+
+def _update(
+    method: str, updates: tuple[str, ...], query: list[str], using: tuple[str, ...], named: tuple[str, ...]
+) -> Asked:
+    if method != "POST":
+        raise Problem(405, "An update is sent by POST.", {"Allow": "POST"})
+    if len(updates) > 1 or query:
+        raise Problem(400, "The request says more than one thing. Send one update, or one query.")
+    if len(using) > 1 or named:
+        raise Problem(400, "An update changes one landscape. Name it by one `using-graph-uri`, or leave that out.")
+    if len(updates[0]) > LARGEST:
+        raise Problem(413, f"The update is longer than {LARGEST} characters.")
+    return Asked(None, update=updates[0], using=using[0] if using else None)
 
 
 def _text(body: bytes) -> str:

@@ -12,6 +12,7 @@ from leerland_graph.store.language import install_language, read_language
 from leerland_graph.store.lookup import find_resource
 from leerland_graph.store.past import changes_of, past_states
 from leerland_graph.store.scenario import scenario_candidate
+from leerland_graph.store.trial import update_candidate
 
 __all__ = [
     "HISTORY",
@@ -43,4 +44,5 @@ __all__ = [
     "scenario_candidate",
     "together",
     "undo_candidate",
+    "update_candidate",
 ]

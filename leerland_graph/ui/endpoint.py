@@ -17,6 +17,7 @@ from leerland_graph.errors import LeerlandError
 from leerland_graph.sparql import GRAPHS, Incoming, Pool, Problem, asked, chosen, described
 from leerland_graph.sparql.protocol import LARGEST
 from leerland_graph.ui.state import fingerprint, open_store, settings
+from leerland_graph.ui.updates import answer_update, check_token
 
 __all__ = ["endpoint_routes", "standalone"]
 
@@ -43,6 +44,9 @@ async def _sparql(request: Request) -> Response:
         )
         question = asked(incoming)
         accept = request.headers.get("accept")
+        if question.update is not None:
+            check_token(request.headers.get("authorization", ""), settings().token)
+            return await run_in_threadpool(answer_update, question, accept or "", cors)
         if question.query is None:
             return await run_in_threadpool(_describe, request, accept, cors)
         media, chunks = await run_in_threadpool(pool().ask, question, accept)
@@ -92,7 +96,7 @@ def _cors() -> dict[str, str]:
         return {}
     return {
         "Access-Control-Allow-Origin": allowed, "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
-        "Access-Control-Allow-Headers": "Accept, Content-Type",
+        "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type",
     }  # fmt: skip
 
 

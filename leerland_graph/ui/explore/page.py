@@ -9,7 +9,7 @@ from rdflib import URIRef
 from leerland_graph.analysis import select
 from leerland_graph.explore import Around, Board, Sight, class_of, shortest_path
 from leerland_graph.labels import local_name, pick_literal
-from leerland_graph.namespaces import RDFS
+from leerland_graph.namespaces import RDFS, SKOS
 from leerland_graph.sparql.linked import known
 from leerland_graph.ui.entry.lookup import classes as describable
 from leerland_graph.ui.entry.lookup import form_for, label_of
@@ -245,7 +245,7 @@ def _way(shown: View, walk: Walk, around: Around, node: URIRef, lang: str) -> No
         )
         if to is not None and st.button(text("explore_way_go", lang), type="primary", key=f"explore-way-go-{node}"):
             with st.spinner(text("explore_way_busy", lang)):
-                walk.way = shortest_path(around, node, to)
+                walk.way = shortest_path(around, node, to, through=lambda n: _class(shown, n) != SKOS.Concept)
             if walk.way:
                 walk.go(walk.board.with_nodes(walk.way))
                 st.rerun()

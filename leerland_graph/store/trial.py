@@ -1,0 +1,85 @@
+"""What a SPARQL update would change: tried on a copy in memory, so that the store itself changes by a commit only."""
+
+import re
+
+import pyoxigraph as ox
+from rdflib import URIRef
+
+from leerland_graph.errors import UsageError
+from leerland_graph.namespaces import PREFIXES
+from leerland_graph.store.candidate import Activity, Candidate
+from leerland_graph.store.engine import Store, without_text
+from leerland_graph.store.graphs import LANGUAGE
+from leerland_graph.store.terms import Triple, from_ox
+
+__all__ = ["update_candidate"]
+
+_FETCHES = re.compile(r"\b(SERVICE|LOAD)\b", re.I)
+
+
+def update_candidate(store: Store, landscape: URIRef, request: str, *, who: str, why: str) -> Candidate:
+    """The candidate that a SPARQL 1.1 Update comes down to, for one landscape.
+
+    The update sees the landscape as its default graph, and by its own name; the language by its name, to look things up in.
+    Our prefixes need no declaration.
+
+    Raises:
+        UsageError: it is no SPARQL Update (with the place), would fetch something, changes another graph than the landscape, or
+            makes blank nodes, which a store here does not hold.
+    """
+    if _FETCHES.search(without_text(request)):
+        raise UsageError("An update here may not fetch anything: SERVICE and LOAD are not allowed.", "Leave them out.")
+    copy = ox.Store()
+    name = ox.NamedNode(str(landscape))
+    before = {ox.Triple(q.subject, q.predicate, q.object) for q in _quads(store, landscape)}
+    for triple in before:
+        copy.add(ox.Quad(triple.subject, triple.predicate, triple.object, ox.DefaultGraph()))
+        copy.add(ox.Quad(triple.subject, triple.predicate, triple.object, name))
+    language = list(_quads(store, LANGUAGE))
+    copy.extend(language)
+    try:
+        copy.update(request, prefixes=PREFIXES)
+    except (SyntaxError, ValueError) as error:
+        raise UsageError(f"This is no SPARQL Update: {error}.", "Correct it.") from None
+    except OSError as error:
+        raise UsageError(f"The update failed: {error}.", "Look at what it asks.") from None
+    added, removed = _difference(copy, before, name)
+    _only_here(copy, name, language)
+    if any(isinstance(n, ox.BlankNode) for t in added for n in (t.subject, t.object)):
+        raise UsageError(
+            "The update makes blank nodes.", "Give every placement, responsibility and run an IRI of its own."
+        )
+    activity = Activity("edit", who, why)
+    return Candidate(
+        landscape, activity, store.revision, frozenset(map(_triple, added)), frozenset(map(_triple, removed))
+    )
+
+
+def _quads(store: Store, graph: URIRef) -> list[ox.Quad]:
+    name = ox.NamedNode(str(graph))
+    found = ox.parse(store.ntriples(graph), ox.RdfFormat.N_TRIPLES)
+    return [ox.Quad(q.subject, q.predicate, q.object, name) for q in found]
+
+
+def _difference(copy: ox.Store, before: set[ox.Triple], name: ox.NamedNode) -> tuple[set[ox.Triple], set[ox.Triple]]:
+    """What came and what went, in the default graph or under the landscape's own name."""
+    added: set[ox.Triple] = set()
+    removed: set[ox.Triple] = set()
+    for graph in (ox.DefaultGraph(), name):
+        after = {ox.Triple(q.subject, q.predicate, q.object) for q in copy.quads_for_pattern(None, None, None, graph)}
+        added |= after - before
+        removed |= before - after
+    return added, removed
+
+
+def _only_here(copy: ox.Store, name: ox.NamedNode, language: list[ox.Quad]) -> None:
+    """Nothing else may have changed."""
+    own = ox.NamedNode(str(LANGUAGE))
+    others = {q.graph_name for q in copy.quads_for_pattern(None, None, None, None)} - {ox.DefaultGraph(), name, own}
+    if others or set(copy.quads_for_pattern(None, None, None, own)) != set(language):
+        which = next(iter(others), own)
+        raise UsageError(f"The update changes the graph {which}.", "An update changes the landscape alone.")
+
+
+def _triple(triple: ox.Triple) -> Triple:
+    return from_ox(triple.subject), from_ox(triple.predicate), from_ox(triple.object)

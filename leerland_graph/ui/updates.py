@@ -1,0 +1,69 @@
+"""Updates at the endpoint: only with the token, and only through the gate."""
+
+import hmac
+from collections.abc import Mapping
+
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from leerland_graph.errors import NotFound, StoreLocked, UsageError
+from leerland_graph.sparql import Asked, Problem
+from leerland_graph.store import Candidate, Store, find_landscape, update_candidate
+from leerland_graph.ui.saving import save
+from leerland_graph.ui.state import settings
+from leerland_graph.validation import Refused
+
+__all__ = ["answer_update", "check_token"]
+
+WHO, WHY, SHOWN = "SPARQL", "SPARQL update", 50
+
+
+class _Nothing(Exception):
+    """The update changes nothing."""
+
+
+def check_token(authorization: str, token: str | None) -> None:
+    """Let through who has the token.
+
+    Raises:
+        Problem: 403 where no token is set up, 401 where another or none is given.
+    """
+    if not token:
+        raise Problem(
+            403, "This endpoint takes no updates. Set LEERLAND_TOKEN where it runs, or use an import or a form."
+        )
+    scheme, _, given = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
+        raise Problem(401, "An update needs the token of this endpoint. Send it as `Authorization: Bearer ...`.", {"WWW-Authenticate": 'Bearer realm="leerland"'})  # fmt: skip
+
+
+def answer_update(asked: Asked, accept: str, headers: Mapping[str, str]) -> Response:
+    """Make the change as one commit, or none of it.
+
+    200 says the number of the change, 204 that nothing changes, 400 what is wrong with the update, 404 that no landscape has the name, 422 what validation found,
+    503 that the store is busy.
+    """
+    lang = settings().lang
+
+    def make(store: Store) -> Candidate:
+        landscape = find_landscape(store, asked.using).iri
+        candidate = update_candidate(store, landscape, asked.update or "", who=WHO, why=WHY)
+        if candidate.is_empty:
+            raise _Nothing
+        return candidate
+
+    try:
+        number = save(make)
+    except _Nothing:
+        return Response(status_code=204, headers=dict(headers))
+    except Refused as refused:
+        if "json" in accept:
+            return JSONResponse(refused.report.as_json(lang), 422, dict(headers))
+        lines = [f.as_text("en") for f in refused.report.violations[:SHOWN]]
+        return PlainTextResponse("\n".join([str(refused), *lines]) + "\n", 422, dict(headers))
+    except NotFound as error:
+        return PlainTextResponse(f"{error}\n", 404, dict(headers))
+    except StoreLocked as error:
+        return PlainTextResponse(f"{error}\n", 503, {**headers, "Retry-After": "5"})
+    except UsageError as error:
+        return PlainTextResponse(f"{error}\n", 400, dict(headers))
+    return PlainTextResponse(f"Stored as change {number}.\n", 200, dict(headers))
