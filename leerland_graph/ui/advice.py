@@ -24,7 +24,8 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
         st.success(text("scenario_made", lang, name=made))
     if not st.toggle(text("first_ask", lang), key="advice"):
         return
-    found = advice_for(shown, group)
+    with st.spinner(text("first_busy", lang)):
+        found = advice_for(shown, group)
     if not found:
         st.info(text("first_none", lang))
         return

@@ -7,8 +7,7 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Heat, Landscape, Selection, indicators, loads
-from leerland_graph.labels import local_name
-from leerland_graph.ui.panels import escape
+from leerland_graph.ui.panels import MOST_POINTED_AT, escape, link_to_map
 from leerland_graph.ui.state import View, trend_of
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import week_name
@@ -75,13 +74,7 @@ def list_interventions(landscape: Landscape, inside: tuple[URIRef, ...], lang: s
     if len(inside) > SHOWN:
         lines.append(f"- {text('more', lang, n=len(inside) - SHOWN)}")
     st.markdown("\n".join(lines))
-    pages = st.session_state.get("pages", {})
-    if "landscape" in pages:
-        spot = ",".join(local_name(str(i)) for i in inside)
-        kept = {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape", "group", "department")}
-        st.page_link(
-            pages["landscape"], label=text("point_at", lang), icon=":material/map:", query_params={**kept, "spot": spot}
-        )
+    link_to_map(inside[:MOST_POINTED_AT], lang)
 
 
 def show_load(landscape: Landscape, group: URIRef | None, lang: str) -> None:

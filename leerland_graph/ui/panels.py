@@ -1,18 +1,24 @@
 """Parts of pages: a description, the indicators with their evidence, a list of gaps."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Profile
+from leerland_graph.labels import local_name
 from leerland_graph.ui.describe import describe, long_text
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import number
 from leerland_graph.validation import Shapes
 
-__all__ = ["escape", "show_description", "show_element", "show_profile"]
+__all__ = ["escape", "link_to_map", "show_description", "show_element", "show_profile"]
 
 EVIDENCE_SHOWN = 30
+MOST_POINTED_AT = 60
+"""More than this does not fit in a link, and is more than an eye can follow."""
+KEPT = ("lang", "landscape", "group", "department", "programme", "type", "preference", "status", "from", "to")
 PER_ROW = 4
 
 
@@ -20,6 +26,18 @@ def escape(words: str) -> str:
     """Text from users as text: nothing in it is Markdown, HTML or an icon."""
     out = "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~:$" else c for c in words)
     return out.replace("<", "&lt;").replace(">", "&gt;").replace("\n", "  \n")
+
+
+def link_to_map(iris: Sequence[URIRef], lang: str) -> None:
+    """A link to the map that points at these, for the same selection; nothing where there are none."""
+    pages = st.session_state.get("pages", {})
+    if "landscape" not in pages or not iris:
+        return
+    spot = ",".join(local_name(str(i)) for i in iris)
+    kept = {k: v for k, v in st.query_params.to_dict().items() if k in KEPT}
+    st.page_link(
+        pages["landscape"], label=text("point_at", lang), icon=":material/map:", query_params={**kept, "spot": spot}
+    )
 
 
 def show_description(shown: View, iri: URIRef, lang: str) -> None:
@@ -71,3 +89,6 @@ def show_profile(profile: Profile, lang: str) -> None:
                 st.markdown("\n".join(lines) if lines else text("no_evidence", lang))
                 if len(result.evidence) > EVIDENCE_SHOWN:
                     st.caption(text("more", lang, n=len(result.evidence) - EVIDENCE_SHOWN))
+                known = (profile.landscape.interventions, profile.landscape.elements)
+                about = dict.fromkeys(i for e in result.evidence for i in e.about if any(i in k for k in known))
+                link_to_map(list(about)[:MOST_POINTED_AT], lang)

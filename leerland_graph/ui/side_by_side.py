@@ -13,7 +13,7 @@ from leerland_graph.ui.plate_map import show_plate
 from leerland_graph.ui.session import remember
 from leerland_graph.ui.state import View, picture_of, profile_of, view
 from leerland_graph.ui.texts import text
-from leerland_graph.ui.wording import number, signed
+from leerland_graph.ui.wording import count, number, signed
 
 __all__ = ["show_comparison"]
 
@@ -71,7 +71,9 @@ def _side(shown: View, name: str, lang: str) -> tuple[View, Selection]:
     land = here.landscape
     selection = choose_selection(here, lang, f"{name}-")
     chosen = select(land, selection)
-    st.caption(text("count", lang, n=len(chosen.interventions), total=len(land.interventions)))
+    st.caption(
+        text("count", lang, n=count(len(chosen.interventions), lang), total=count(len(land.interventions), lang))
+    )
     return here, selection
 
 

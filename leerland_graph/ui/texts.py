@@ -19,6 +19,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "coherence": {"nl": "Samenhang", "en": "Coherence"},
     "first": {"nl": "Wat eerst te doen", "en": "What to do first"},
     "first_ask": {"nl": "Reken uit wat het meeste oplevert", "en": "Work out what brings most"},
+    "first_busy": {"nl": "Stappen worden doorgerekend …", "en": "Simulating moves …"},
     "first_none": {"nl": "Er is geen stap gevonden die de samenhang vergroot.", "en": "No move was found that makes it more coherent."},
     "first_hint": {"nl": "Elke stap is doorgerekend. Het getal is wat er aan een indicator verandert.",
                    "en": "Each move was simulated. The figure is what changes of an indicator."},

@@ -121,12 +121,24 @@ def test_the_tour_teaches_in_five_steps_and_leaves_nothing_behind(page: Page, se
 def test_a_recommendation_is_shown_on_the_map(page: Page, server: Server):
     open_map(page, server)
     page.get_by_role("link", name="Samenhang").click()
+    expect(page.get_by_role("heading", name="Wat ligt waar, en wanneer")).to_be_visible(timeout=20_000)
     page.get_by_text("Reken uit wat het meeste oplevert").click()
     page.get_by_role("button", name="Toon op de kaart").nth(1).click(timeout=30_000)
     page.wait_for_selector(READY)
     expect(page.get_by_role("button", name="Niets aanwijzen")).to_be_visible(timeout=20_000)
     assert "advice=2" in page.url
     expect(page.locator(".legend b", has_text="Uitgelicht")).to_be_visible()
+
+
+def test_a_figure_opens_to_its_evidence_and_points_at_it_on_the_map(page: Page, server: Server):
+    open_map(page, server, "?group=lokale-banken")
+    page.get_by_role("link", name="Samenhang").click()
+    expect(page.get_by_role("heading", name="Wat ligt waar, en wanneer")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Waaruit dat blijkt").nth(4).click()
+    page.get_by_role("link", name="Wijs aan op de kaart").first.click()
+    page.wait_for_selector(READY)
+    expect(page.locator(".legend b", has_text="Uitgelicht")).to_be_visible(timeout=20_000)
+    assert "spot=" in page.url
 
 
 # a landscape of hundreds

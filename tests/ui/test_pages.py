@@ -1,12 +1,16 @@
 """The pages by Streamlit's own test driver: the full, the empty and the broken case; and every text in two languages."""
 
+import ast
 import re
+from datetime import date
+from importlib import import_module
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.texts import TEXTS
+from leerland_graph.ui.wording import count, day, number, week_name
 from tests.conftest import ROOT, Cli
 
 SCRIPT = ROOT / "leerland_graph" / "ui" / "main.py"
@@ -109,6 +113,50 @@ def test_every_text_that_is_asked_for_exists_and_every_text_is_used():
     assert used == set(TEXTS)
 
 
+NAMES = {"SPARQL", "CSV", "XLSX", "JSON", "Leerland", "+", ""}
+"""What is the same in every language."""
+
+
+def test_nothing_is_said_that_is_not_translated():
+    """No words stand in the code of a page itself: whatever a widget says comes from the texts."""
+    said = []
+    for path in (ROOT / "leerland_graph" / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                not isinstance(node, ast.Call)
+                or not isinstance(node.func, ast.Attribute)
+                or node.func.attr not in WIDGETS
+            ):
+                continue
+            spoken = [*node.args[:1], *(k.value for k in node.keywords if k.arg in ("label", "help", "placeholder"))]
+            for words in spoken:
+                parts = words.values if isinstance(words, ast.JoinedStr) else [words]
+                for part in parts:
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        plain = re.sub(r"<[^>]*>|:material/\w+:?|\]\(/id/|[a-z-]+:[^;]*;|[^A-Za-z]", "", part.value)
+                        if plain not in NAMES:
+                            said.append(f"{path.name}:{part.lineno} {part.value!r}")
+    assert said == []
+
+
+WIDGETS = {
+    "button", "caption", "checkbox", "date_input", "download_button", "error", "expander", "file_uploader", "info", "markdown", "metric",
+    "multiselect", "number_input", "page_link", "pills", "popover", "radio", "segmented_control", "selectbox", "spinner", "subheader", "success",
+    "text_area", "text_input", "title", "toggle", "warning",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "module",
+    [p.stem for p in (ROOT / "leerland_graph" / "plate" / "layers").glob("*.py") if p.stem not in ("__init__", "base")],
+)
+def test_every_layer_speaks_both_languages(module: str):
+    texts = import_module(f"leerland_graph.plate.layers.{module}").TEXTS
+    assert set(texts["nl"]) == set(texts["en"])
+    for key, words in texts["nl"].items():
+        assert set(re.findall(r"{\w+}", words)) == set(re.findall(r"{\w+}", texts["en"][key])), key
+
+
 @pytest.mark.parametrize(
     "words",
     ["<img src=x onerror=alert(1)>", "*bold* _it_ `code`", "# head", "[a](b)", ":material/home:", "$x$", "1. one"],
@@ -118,3 +166,10 @@ def test_text_from_users_is_never_markup(words: str):
     assert "<" not in out
     for mark in "*_`[]#$:":
         assert not re.search(rf"(?<!\\){re.escape(mark)}", out)
+
+
+def test_numbers_and_days_are_written_as_the_reader_writes_them():
+    assert (count(12345, "nl"), count(12345, "en")) == ("12.345", "12,345")
+    assert (number(0.335, "nl"), number(0.335, "en")) == ("0,34", "0.34")
+    assert (day(date(2026, 5, 4), "nl"), day(date(2026, 5, 4), "en")) == ("4 mei 2026", "4 May 2026")
+    assert week_name(date(2027, 1, 1)) == "2026-53"

@@ -20,6 +20,7 @@ from leerland_graph.ui.filters import choose_selection
 from leerland_graph.ui.panels import escape, show_description
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import count
 
 __all__ = ["show_explore"]
 
@@ -71,7 +72,14 @@ def _start_with(shown: View, walk: Walk, around: Around, lang: str) -> None:
     with rest.popover(text("explore_selection", lang), icon=":material/filter_alt:", width="stretch"):
         selection = choose_selection(shown, lang)
         part = select(shown.landscape, selection)
-        st.caption(text("count", lang, n=len(part.interventions), total=len(shown.landscape.interventions)))
+        st.caption(
+            text(
+                "count",
+                lang,
+                n=count(len(part.interventions), lang),
+                total=count(len(shown.landscape.interventions), lang),
+            )
+        )
         if st.button(text("explore_with_selection", lang), type="primary", disabled=not part.interventions):
             some = sorted(part.interventions, key=lambda i: shown.landscape.label(i, lang).casefold())
             walk.go(Board().with_nodes([*(g for g in (selection.target_group, selection.department) if g), *some]))

@@ -14,6 +14,7 @@ from leerland_graph.ui.session import lang
 from leerland_graph.ui.state import View, advice_for, picture_of, profile_of
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.tour import show_tour
+from leerland_graph.ui.wording import count
 
 shown: View = st.session_state["view"]
 code, landscape = lang(), shown.landscape
@@ -31,7 +32,14 @@ with wide:
     take_clicks(clicked.mark, clicked.element, clicked.cluster)
 found = profile_of(shown, selection)
 with narrow:
-    st.caption(text("count", code, n=len(found.landscape.interventions), total=len(landscape.interventions)))
+    st.caption(
+        text(
+            "count",
+            code,
+            n=count(len(found.landscape.interventions), code),
+            total=count(len(landscape.interventions), code),
+        )
+    )
     pick_intervention(shown, frozenset(found.landscape.interventions), str(hash(selection)), code)
     with st.container(height=640, border=True):
         show_beside(shown, found, drawn, look, moves, code)
