@@ -26,6 +26,7 @@ from leerland_graph.ui.wording import number
 __all__ = ["show_questions"]
 
 MOST = 5_000
+LONGEST_LINK = 3_000
 RESULT = "question-answer"
 
 
@@ -77,6 +78,15 @@ def _edit(name: str, query: str, lang: str) -> str:
         "SPARQL", query, height=260, key=f"sparql-{name}-{hash(query)}", help=text("question_edit", lang)
     )
     st.download_button(text("question_file", lang), asked, file_name=f"{name}.rq", mime="application/sparql-query")
+    pages = st.session_state.get("pages", {})
+    if "questions" in pages and len(asked) <= LONGEST_LINK:
+        kept = {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape")}
+        st.page_link(
+            pages["questions"],
+            label=text("question_share", lang),
+            icon=":material/link:",
+            query_params={**kept, "sparql": asked},
+        )
     return asked
 
 

@@ -160,6 +160,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "question_edit": {"nl": "U kunt er iets in veranderen. Onze prefixen (ll:, llc:, skos: …) hoeven niet te worden genoemd.",
                       "en": "You can change it. Our prefixes (ll:, llc:, skos: …) need no declaration."},
     "question_file": {"nl": "Opslaan als .rq", "en": "Save as .rq"},
+    "question_share": {"nl": "Open als link, om te bewaren of te delen", "en": "Open as a link, to keep or to share"},
     "question_library": {"nl": "Terug naar de vragen", "en": "Back to the questions"},
     "question_ask": {"nl": "Stel de vraag", "en": "Ask"},
     "question_rows": {"nl": "{n} rijen in {s} s.", "en": "{n} rows in {s} s."},

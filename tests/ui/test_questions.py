@@ -93,3 +93,15 @@ def test_an_answer_is_read_and_cut():
     assert words(whole, lambda iri: f"naam van {iri}") == [["naam van urn:x", 2], ["hoi", None]]
     assert read_answer(iter([body]), most=1) == Answer(("a", "b"), whole.rows[:1], True)
     assert read_answer(iter([b'{"head":{},"boolean":true}']), most=1).rows == ((Literal("true"),),)
+
+
+def test_a_question_that_comes_with_the_link_is_shown_and_asked(asked):
+    query = "SELECT ?i WHERE { ?i a ll:Intervention } LIMIT 7"
+    app = asked("running-in-period")
+    app.query_params["sparql"] = query
+    app.run()
+    assert app.text_area[0].value == query
+    ask(app)
+    assert len(app.dataframe[0].value) == 7
+    next(b for b in app.button if b.label == "Terug naar de vragen").click().run()
+    assert app.selectbox[0].label == "Vraag"
