@@ -91,6 +91,13 @@ def test_filters_leave_out_classes_and_relations(around: Around):
     assert {k.kind for k in sight.links} == {LL.onElement}
 
 
+def test_names_that_nothing_can_have_are_known_to_be_nothing(around: Around):
+    bad = URIRef("x> ?p ?o")
+    assert not around.is_known(bad)
+    board = Board((COACHING, bad), frozenset({COACHING, bad}), pinned=frozenset({bad})).only(around.is_known)
+    assert board == Board((COACHING,), frozenset({COACHING}))
+
+
 names = st.integers(0, 30).map(lambda n: URIRef(f"urn:{n}"))
 
 

@@ -53,6 +53,11 @@ class Board:
     hidden: frozenset[URIRef] = frozenset()
     pinned: frozenset[URIRef] = frozenset()
 
+    def only(self, wanted: Callable[[URIRef], bool]) -> "Board":
+        """The board with only the nodes that are wanted."""
+        kept = tuple(n for n in self.nodes if wanted(n))
+        return Board(kept, self.opened & set(kept), self.hidden, self.pinned & set(kept))
+
     def with_nodes(self, nodes: Iterable[URIRef]) -> "Board":
         """The board with these in sight too; as many as it holds."""
         came = tuple(dict.fromkeys((*self.nodes, *nodes)))[:MOST]

@@ -80,23 +80,26 @@ class Around:
     def _through_parts(self, node: URIRef) -> list[Link]:
         """From whoever has a part to what the part is about."""
         parts, leads = _listed(PART_PROPERTIES), _listed(THROUGH)
-        out = f"SELECT ?p ?o {{ <{node}> ?has ?part . ?part ?p ?o . FILTER(?has IN ({parts}) && ?p IN ({leads}) && isIRI(?o)) }}"
-        into = f"SELECT ?s ?p {{ ?part ?p <{node}> . ?s ?has ?part . FILTER(?has IN ({parts}) && ?p IN ({leads})) }}"
+        out = f"SELECT ?p ?o {{ ?node ?has ?part . ?part ?p ?o . FILTER(?has IN ({parts}) && ?p IN ({leads}) && isIRI(?o)) }}"
+        into = f"SELECT ?s ?p {{ ?part ?p ?node . ?s ?has ?part . FILTER(?has IN ({parts}) && ?p IN ({leads})) }}"
         found = [
             Link(node, URIRef(str(p)), URIRef(str(o)))
-            for p, o in self.store.select(out, graphs=self._graphs)
+            for p, o in self.store.select(out, graphs=self._graphs, bindings={"node": node})
             if o != node
         ]
         found += [
             Link(URIRef(str(s)), URIRef(str(p)), node)
-            for s, p in self.store.select(into, graphs=self._graphs)
+            for s, p in self.store.select(into, graphs=self._graphs, bindings={"node": node})
             if s != node
         ]
         return found
 
     def is_known(self, node: URIRef) -> bool:
-        """Whether anything is said of a node."""
-        return any(next(self.store.triples(graph, node), None) is not None for graph in self._graphs)
+        """Whether anything is said of a node; not of a name that nothing can have, as a link may bring."""
+        try:
+            return any(next(self.store.triples(graph, node), None) is not None for graph in self._graphs)
+        except ValueError:
+            return False
 
 
 def class_of(store: Store, landscape: URIRef, node: URIRef) -> URIRef:

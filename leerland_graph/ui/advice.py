@@ -9,6 +9,7 @@ from leerland_graph.store import scenario_candidate
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.saving import save
+from leerland_graph.ui.session import same_view
 from leerland_graph.ui.state import View, advice_for, settings
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import changes_of
@@ -37,8 +38,9 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
             f"**{number}.** {escape(move.texts[lang])}  \n{escape(for_whom)}: {escape(changes_of(move, lang))}."
         )
         if see.button(text("on_map", lang), key=f"see-{number}", icon=":material/map:", width="stretch"):
-            kept = {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape", "group")}
-            st.switch_page(st.session_state["pages"]["landscape"], query_params={**kept, "advice": str(number)})
+            st.switch_page(
+                st.session_state["pages"]["landscape"], query_params={**same_view("group"), "advice": str(number)}
+            )
         with act.popover(text("make_scenario", lang), width="stretch"):
             _show_scenario(shown, move, number, lang)
 

@@ -5,9 +5,8 @@ from rdflib import URIRef
 
 from leerland_graph.analysis import Evidence, Profile, Recommendation
 from leerland_graph.plate import INDICATOR_OF, Look, Picture
-from leerland_graph.ui.look import pointing_at
 from leerland_graph.ui.panels import escape, show_description, show_element
-from leerland_graph.ui.session import remember
+from leerland_graph.ui.session import pointing_at, remember, same_view
 from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import changes_of
@@ -79,9 +78,17 @@ def links_of(iri: URIRef, code: str) -> None:
     if "explore" not in pages:
         return
     st.page_link(
-        pages["explore"], label=text("to_explore", code), icon=":material/hub:", query_params={"node": str(iri)}
+        pages["explore"],
+        label=text("to_explore", code),
+        icon=":material/hub:",
+        query_params={**same_view(), "node": str(iri)},
     )
-    st.page_link(pages["entry"], label=text("to_edit", code), icon=":material/edit:", query_params={"show": str(iri)})
+    st.page_link(
+        pages["entry"],
+        label=text("to_edit", code),
+        icon=":material/edit:",
+        query_params={**same_view(), "show": str(iri)},
+    )
 
 
 def _show_pointed_at(shown: View, look: Look, moves: tuple[Recommendation, ...], code: str) -> None:

@@ -11,7 +11,7 @@ from leerland_graph.plate import COLOURS, LAYERS, SHAPES, SIZES, Encoding, Look
 from leerland_graph.ui.session import remember
 from leerland_graph.ui.texts import text
 
-__all__ = ["choose_look", "pointing_at"]
+__all__ = ["choose_look"]
 
 NONE = "none"
 """In the URL: no layer at all. Without the parameter the gaps show."""
@@ -30,11 +30,6 @@ def choose_look(landscape: Landscape, code: str, moves: Iterable[Recommendation]
         )
     about, joined = _pointed_at(landscape, list(moves))
     return Look(encoding, layers, st.query_params.get("open"), about, joined)
-
-
-def pointing_at(iris: Iterable[URIRef]) -> dict[str, str]:
-    """The parameters of a link to the map that points at these."""
-    return {"spot": ",".join(local_name(str(i)) for i in iris)}
 
 
 def _layers(code: str) -> tuple[str, ...]:

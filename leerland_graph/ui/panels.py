@@ -6,8 +6,8 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Profile
-from leerland_graph.labels import local_name
 from leerland_graph.ui.describe import describe, long_text
+from leerland_graph.ui.session import pointing_at, same_view
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import number
@@ -18,7 +18,7 @@ __all__ = ["escape", "link_to_map", "show_description", "show_element", "show_pr
 EVIDENCE_SHOWN = 30
 MOST_POINTED_AT = 60
 """More than this does not fit in a link, and is more than an eye can follow."""
-KEPT = ("lang", "landscape", "group", "department", "programme", "type", "preference", "status", "from", "to")
+KEPT = ("group", "department", "programme", "type", "preference", "status", "from", "to")
 PER_ROW = 4
 
 
@@ -33,11 +33,8 @@ def link_to_map(iris: Sequence[URIRef], lang: str) -> None:
     pages = st.session_state.get("pages", {})
     if "landscape" not in pages or not iris:
         return
-    spot = ",".join(local_name(str(i)) for i in iris)
-    kept = {k: v for k, v in st.query_params.to_dict().items() if k in KEPT}
-    st.page_link(
-        pages["landscape"], label=text("point_at", lang), icon=":material/map:", query_params={**kept, "spot": spot}
-    )
+    where = {**same_view(*KEPT), **pointing_at(iris)}
+    st.page_link(pages["landscape"], label=text("point_at", lang), icon=":material/map:", query_params=where)
 
 
 def show_description(shown: View, iri: URIRef, lang: str) -> None:

@@ -19,6 +19,7 @@ from leerland_graph.store.engine import with_values
 from leerland_graph.ui.endpoint import pool
 from leerland_graph.ui.entry.lookup import choices_for, label_of
 from leerland_graph.ui.panels import escape
+from leerland_graph.ui.session import same_view
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import number
@@ -80,12 +81,11 @@ def _edit(name: str, query: str, lang: str) -> str:
     st.download_button(text("question_file", lang), asked, file_name=f"{name}.rq", mime="application/sparql-query")
     pages = st.session_state.get("pages", {})
     if "questions" in pages and len(asked) <= LONGEST_LINK:
-        kept = {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape")}
         st.page_link(
             pages["questions"],
             label=text("question_share", lang),
             icon=":material/link:",
-            query_params={**kept, "sparql": asked},
+            query_params={**same_view(), "sparql": asked},
         )
     return asked
 

@@ -11,7 +11,7 @@ from leerland_graph.store import landscapes
 from leerland_graph.ui.state import View, default_landscape, open_store, settings, view
 from leerland_graph.ui.texts import text
 
-__all__ = ["choose_landscape", "choose_language", "choice", "lang", "remember"]
+__all__ = ["choose_landscape", "choose_language", "choice", "lang", "pointing_at", "remember", "same_view"]
 
 
 def lang() -> str:
@@ -79,6 +79,16 @@ def choice(
     )
     remember(name, picked)
     return by_name.get(picked)
+
+
+def same_view(*more: str) -> dict[str, str]:
+    """The parameters that a link to another page takes along: language and landscape, and `more` where they are set."""
+    return {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape", *more)}
+
+
+def pointing_at(iris: Iterable[URIRef]) -> dict[str, str]:
+    """The parameter by which the map points at these."""
+    return {"spot": ",".join(local_name(str(i)) for i in iris)}
 
 
 def remember(name: str, value: str | None) -> None:

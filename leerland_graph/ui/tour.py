@@ -7,7 +7,7 @@ from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape, Selection
 from leerland_graph.labels import local_name
-from leerland_graph.ui.session import remember
+from leerland_graph.ui.session import pointing_at, remember
 from leerland_graph.ui.state import View, profile_of
 from leerland_graph.ui.texts import text
 
@@ -63,7 +63,7 @@ def _go(shown: View, step: str | None) -> None:
 def _wanted(shown: View, step: str) -> Mapping[str, str]:
     landscape = shown.landscape
     if step == "islands":
-        return {"layers": "none", "spot": ",".join(local_name(str(e.iri)) for e in landscape.islands)}
+        return {"layers": "none", **pointing_at(e.iri for e in landscape.islands)}
     if step == "interventions":
         most = max(
             landscape.interventions.values(), key=lambda i: (len(i.anchors), len(i.roles), str(i.iri)), default=None

@@ -1,5 +1,6 @@
 """The page: search, the graph, what to do with a node, and what is known of it."""
 
+from functools import lru_cache
 from html import escape as escape_html
 from urllib.parse import quote
 
@@ -8,7 +9,7 @@ from rdflib import URIRef
 
 from leerland_graph.analysis import select
 from leerland_graph.explore import Around, Board, Sight, class_of, shortest_path
-from leerland_graph.labels import local_name, pick_literal
+from leerland_graph.labels import pick_literal
 from leerland_graph.namespaces import RDFS, SKOS
 from leerland_graph.sparql.linked import known
 from leerland_graph.ui.entry.lookup import classes as describable
@@ -18,6 +19,7 @@ from leerland_graph.ui.explore.network import LOOKS, communities_in, draw
 from leerland_graph.ui.explore.session import Walk, around_of, walk_of
 from leerland_graph.ui.filters import choose_selection
 from leerland_graph.ui.panels import escape, show_description
+from leerland_graph.ui.session import pointing_at, same_view
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import count
@@ -265,7 +267,7 @@ def _way(shown: View, walk: Walk, around: Around, node: URIRef, lang: str) -> No
 def _links(shown: View, node: URIRef, lang: str) -> None:
     """From a node to the other pages about it."""
     pages = st.session_state.get("pages", {})
-    kept = {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape")}
+    kept = same_view()
     base, cls = settings().base_iri, _class(shown, node)
     if node in shown.landscape.interventions:
         st.page_link(
@@ -279,7 +281,7 @@ def _links(shown: View, node: URIRef, lang: str) -> None:
             pages["landscape"],
             label=text("on_map", lang),
             icon=":material/map:",
-            query_params={**kept, "spot": local_name(str(node))},
+            query_params={**kept, **pointing_at([node])},
         )
     if cls in describable(shown.store):
         st.page_link(
@@ -299,17 +301,16 @@ def _links(shown: View, node: URIRef, lang: str) -> None:
         st.markdown(f":material/link: [{text('to_linked_data', lang)}](/id/{quote(str(node).removeprefix(base))})")
 
 
+@lru_cache(maxsize=10_000)
 def _class(shown: View, node: URIRef) -> URIRef:
-    cache: dict[URIRef, URIRef] = st.session_state.setdefault(f"explore-class-{shown.landscape.iri}", {})
-    if node not in cache:
-        cache[node] = class_of(shown.store, shown.landscape.iri, node)
-    return cache[node]
+    return class_of(shown.store, shown.landscape.iri, node)
 
 
 def _named(shown: View, node: URIRef, lang: str) -> str:
     return f"{label_of(shown, node, lang)} ({_term(shown, _class(shown, node), lang)})"
 
 
+@lru_cache(maxsize=1_000)
 def _term(shown: View, term: URIRef, lang: str) -> str:
     """A class or relation in words."""
     found = pick_literal((o for o in shown.store.language.objects(term, RDFS.label)), lang)  # type: ignore[misc]

@@ -49,6 +49,7 @@ def walk_of(shown: View, around: Around) -> Walk:
     wanted = st.query_params.get("node", "")
     if walk is None or walk.landscape != shown.landscape.iri:
         linked = read_board(st.query_params.get("board", ""))
+        linked = linked.only(around.is_known) if linked else None
         walk = Walk(shown.landscape.iri, [linked if linked and linked.nodes else _start(shown)])
         st.session_state[KEY] = walk
     if wanted and wanted != st.session_state.get("explore-came"):
