@@ -7,6 +7,7 @@ from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape, Selection
 from leerland_graph.labels import local_name
+from leerland_graph.plate import LAYERS
 from leerland_graph.ui.session import pointing_at, remember
 from leerland_graph.ui.state import View, profile_of
 from leerland_graph.ui.texts import text
@@ -49,13 +50,15 @@ def _invite(shown: View, code: str) -> None:
 
 def _go(shown: View, step: str | None) -> None:
     """Show the map as a step needs it, or as it was without a tour."""
+    wanted = _wanted(shown, step) if step else {}
     for name in TOUCHED:
-        remember(name, None)
-    for key in [k for k in st.session_state if str(k).startswith(("layers-", "choice-group"))]:
-        del st.session_state[key]
+        remember(name, wanted.get(name))
     remember("tour", step)
-    for name, value in (_wanted(shown, step) if step else {}).items():
-        remember(name, value)
+    for key in [str(k) for k in st.session_state]:  # a widget that is in sight goes by its own state, not by the URL
+        if key.startswith("layers-"):
+            st.session_state[key] = [n for n in wanted.get("layers", "gaps").split(",") if n in LAYERS]
+        elif key.startswith("choice-group-"):
+            st.session_state[key] = wanted.get("group", "")
     st.session_state["element"] = None
     st.rerun()
 

@@ -104,9 +104,11 @@ def test_the_tour_teaches_in_five_steps_and_leaves_nothing_behind(page: Page, se
     page.get_by_role("button", name="Verder").click()
     expect(page.get_by_text("3/5 · Wat ontbreekt")).to_be_visible()
     expect(page.locator(".fallow").first).to_be_visible()
+    expect(page.get_by_label("Doelgroep", exact=True)).to_have_value("Nieuwe medewerkers")
     keep(page, "tour")
     page.get_by_role("button", name="Verder").click()
     expect(page.get_by_text("4/5 · Wat verbindt")).to_be_visible()
+    expect(page.get_by_role("button", name="Verbindingen", exact=True)).to_have_attribute("data-selected", "true")
     expect(page.locator(".layer-over text", has_text="geen route").first).to_be_visible()
     page.get_by_role("button", name="Verder").click()
     expect(page.get_by_text("5/5 · Wat eerst te doen")).to_be_visible()
@@ -114,6 +116,7 @@ def test_the_tour_teaches_in_five_steps_and_leaves_nothing_behind(page: Page, se
     page.get_by_role("button", name="Sluiten").click()
     expect(page.get_by_role("button", name="Rondleiding")).to_be_visible()
     expect(page.locator(".fallow")).to_have_count(1)
+    expect(page.get_by_label("Doelgroep", exact=True)).to_have_value("Alle doelgroepen")
     assert "tour" not in page.url
     assert "group" not in page.url
 
