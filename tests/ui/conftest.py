@@ -37,9 +37,15 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
-def serve(cli: Cli, log: Path) -> tuple[subprocess.Popen[bytes], str]:
+def serve(cli: Cli, log: Path, first: Path = ROOT) -> tuple[subprocess.Popen[bytes], str]:
+    """Start the app; modules in the folder `first` come before ours."""
     port = free_port()
-    env = {**os.environ, "LEERLAND_DATA": str(cli.data), "PYTHONPATH": str(ROOT), "HOME": str(cli.data.parent)}
+    env = {
+        **os.environ,
+        "LEERLAND_DATA": str(cli.data),
+        "PYTHONPATH": os.pathsep.join(map(str, dict.fromkeys((first, ROOT)))),
+        "HOME": str(cli.data.parent),
+    }
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "leerland_graph", "app", "--port", str(port)],

@@ -141,3 +141,30 @@ def test_a_link_that_says_nonsense_shows_no_traceback(server: Server, browser: B
     assert "Traceback" not in page.content()
     assert page.get_by_test_id("stException").count() == 0
     page.close()
+
+
+def test_an_error_of_ours_shows_no_details_in_the_running_app(tmp_path, browser: Browser):
+    """A page that breaks in a way that nobody foresaw: the visitor sees that it broke, and nothing of the code."""
+    broken = "import leerland_graph.ui.wording as w\ndef broken(*_):\n    raise RuntimeError('a secret of the code')\nw.count = broken\n"
+    (tmp_path / "sitecustomize.py").write_text(broken, encoding="utf-8")
+    cli = Cli(tmp_path / "data")
+    cli("init", "--example")
+    process, url = serve(cli, tmp_path / "log", first=tmp_path)
+    try:
+        page = browser.new_page()
+        page.goto(url)
+        page.wait_for_selector("[data-testid=stException], [data-testid=stAlert]", timeout=40_000)
+        assert "a secret of the code" not in page.content()
+        assert "Traceback" not in page.content()
+        assert "a secret of the code" in (tmp_path / "log").read_text(errors="replace"), "who runs the app can read it"
+        page.close()
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_the_running_app_says_how_large_an_upload_may_be(server: Server, browser: Browser):
+    page = browser.new_page()
+    page.goto(f"{server.url}/bulk")
+    expect(page.get_by_test_id("stFileUploader").first).to_contain_text("20MB", timeout=30_000)
+    page.close()
