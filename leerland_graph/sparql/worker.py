@@ -18,7 +18,7 @@ from leerland_graph.errors import LeerlandError
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, Format, chosen
 from leerland_graph.sparql.frames import read_frame, write_frame
 from leerland_graph.store import HISTORY, LANGUAGE, Store, landscapes
-from leerland_graph.store.engine import without_text
+from leerland_graph.store.text import without_text
 
 __all__ = ["Job", "serve"]
 

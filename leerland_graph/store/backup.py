@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from leerland_graph.errors import StoreError, UsageError
-from leerland_graph.store.engine import FOLDER, Store
+from leerland_graph.store.engine import Store
+from leerland_graph.store.local import FOLDER
 
 __all__ = ["backup_store", "restore_store"]
 

@@ -8,9 +8,10 @@ from rdflib import URIRef
 from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import PREFIXES
 from leerland_graph.store.candidate import Activity, Candidate
-from leerland_graph.store.engine import Store, without_text
+from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import LANGUAGE
 from leerland_graph.store.terms import Triple, from_ox
+from leerland_graph.store.text import without_text
 
 __all__ = ["update_candidate"]
 

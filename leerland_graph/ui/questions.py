@@ -15,7 +15,7 @@ from leerland_graph.sparql import Asked, Parameter, Problem, Query, library
 from leerland_graph.sparql.library import variables
 from leerland_graph.sparql.table import Answer, as_csv, as_xlsx, read_answer, words
 from leerland_graph.store import LANGUAGE
-from leerland_graph.store.engine import with_values
+from leerland_graph.store.text import with_values
 from leerland_graph.ui.endpoint import pool
 from leerland_graph.ui.entry.lookup import choices_for, label_of
 from leerland_graph.ui.panels import escape

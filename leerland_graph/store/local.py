@@ -1,0 +1,170 @@
+"""The database on this disk: Oxigraph over RocksDB, or in memory."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import Dataset, URIRef
+from rdflib.term import Node
+
+from leerland_graph.errors import StoreError, StoreLocked, UsageError
+from leerland_graph.namespaces import PREFIXES
+from leerland_graph.store.backend import Answer, Changes
+from leerland_graph.store.columns import Column, columns_of
+from leerland_graph.store.terms import Triple, from_ox, to_ox, to_quads
+from leerland_graph.store.text import data_of
+
+__all__ = ["FOLDER", "Local"]
+
+FOLDER = "store"
+LARGE = 100_000
+
+
+class Local:
+    """One data folder, opened once: for writing by one process, for reading by many; or nothing but memory."""
+
+    def __init__(self, inner: ox.Store, folder: Path | None, *, writable: bool) -> None:
+        self._inner, self.folder, self.writable = inner, folder, writable
+        self.place = str(folder or "memory")
+
+    @classmethod
+    def open(cls, folder: Path, *, write: bool, create: bool) -> Self:
+        """Open the store in a data folder.
+
+        Raises:
+            StoreLocked: `write` was asked and another process has it open for writing.
+            StoreError: there is no store here (and `create` was not asked), or the folder cannot be read or written.
+        """
+        path = folder / FOLDER
+        if not path.is_dir() and not create:
+            raise StoreError(str(folder), "There is no store here yet.", "Make one with `leerland init`.")
+        try:
+            if create:
+                path.mkdir(parents=True, exist_ok=True)
+            if write and not os.access(path, os.W_OK):
+                raise PermissionError(f"{path} is not writable")
+            inner = ox.Store(str(path)) if write else ox.Store.read_only(str(path))
+        except OSError as error:
+            if "lock" in str(error).lower() and not isinstance(error, PermissionError):
+                raise StoreLocked(folder) from None
+            raise _trouble(folder, error) from None
+        return cls(inner, folder, writable=write)
+
+    def close(self) -> None:
+        """Give the lock back."""
+        del self._inner
+
+    def dataset(self) -> Dataset:
+        """All of it as an rdflib dataset; reading through it is live."""
+        return Dataset(store=OxigraphStore(store=self._inner), default_union=True)
+
+    def query(self, text: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Answer:
+        """The answer of the engine; our prefixes need no declaration."""
+        try:
+            return self._inner.query(
+                text,
+                prefixes=PREFIXES,
+                default_graph=None if default is None else [ox.NamedNode(g) for g in default],
+                named_graphs=None if named is None else [ox.NamedNode(g) for g in named],
+            )
+        except SyntaxError as error:
+            raise UsageError(f"The query is not valid SPARQL: {error.msg}.", "Correct it and try again.") from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise UsageError(f"The query cannot be run: {error}.", "Correct it and try again.") from None
+
+    def columns(self, text: str, default: Sequence[str]) -> list[Column]:
+        """The columns of a SELECT query, by way of the engine's CSV."""
+        result = self.query(text, default, None)
+        assert isinstance(result, ox.QuerySolutions)
+        return columns_of(result.serialize(format=ox.QueryResultsFormat.CSV) or b"")
+
+    def triples(self, graph: URIRef, subject: Node | None, object_: Node | None) -> Iterator[Triple]:
+        """The triples of a graph, by the engine's indexes."""
+        pattern = (
+            to_ox(subject) if subject is not None else None,
+            None,
+            to_ox(object_) if object_ is not None else None,
+            ox.NamedNode(str(graph)),
+        )
+        for quad in self._inner.quads_for_pattern(*pattern):
+            yield from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)
+
+    def contains(self, graph: URIRef, triple: Triple) -> bool:
+        """Whether the graph holds exactly this triple."""
+        s, p, o = triple
+        return ox.Quad(to_ox(s), to_ox(p), to_ox(o), ox.NamedNode(str(graph))) in self._inner
+
+    def ntriples(self, graph: URIRef) -> bytes:
+        """A graph as N-Triples, straight from the engine."""
+        return self._inner.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(str(graph))) or b""
+
+    def graphs(self) -> set[URIRef]:
+        """The names of the graphs that hold something."""
+        return {URIRef(g.value) for g in self._inner.named_graphs() if isinstance(g, ox.NamedNode)}
+
+    def write(self, additions: Changes, removals: Changes) -> None:
+        """Add and remove in one transaction, and have the disk hold it."""
+        adds = [quad for graph, triples in additions.items() for quad in to_quads(triples, graph)]
+        gone = [quad for graph, triples in removals.items() for quad in to_quads(triples, graph)]
+        try:
+            if not gone:
+                self._inner.extend(adds)
+            else:
+                parts = [
+                    f"{verb} DATA {{ {data_of(quads)} }}"
+                    for verb, quads in (("DELETE", gone), ("INSERT", adds))
+                    if quads
+                ]
+                self._inner.update(";\n".join(parts))
+            self._sync()
+            if self.folder is not None and len(adds) > LARGE:
+                self._inner.flush()  # as tables it reads twice as fast as out of the log
+        except OSError as error:
+            raise _trouble(self.folder or Path(), error) from None
+
+    def _sync(self) -> None:
+        """Have the disk hold what was written: the log of the database is synced, as a power cut would need.
+
+        Flushing the whole database instead would write a new table for every commit.
+        """
+        if self.folder is None:
+            return
+        for log in (self.folder / FOLDER).glob("*.log"):
+            descriptor = os.open(log, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+    def copy_to(self, folder: Path) -> None:
+        """Write all to a new store in `folder`; works for a reader too.
+
+        Raises:
+            StoreError: the folder cannot be written.
+        """
+        try:
+            copy = ox.Store(str(folder / FOLDER))
+            copy.bulk_extend(self._inner)
+            copy.flush()
+        except OSError as error:
+            raise _trouble(folder, error) from None
+
+
+def _trouble(folder: Path, error: OSError) -> StoreError:
+    text = str(error)
+    if isinstance(error, PermissionError) or "ermission denied" in text or "Read-only file system" in text:
+        return StoreError(
+            str(folder),
+            "The data folder cannot be written.",
+            "Give yourself write permission on it, or choose another with --data.",
+        )
+    if "No space left" in text or "File too large" in text or "quota" in text.lower():
+        return StoreError(
+            str(folder),
+            "The disk is full; nothing of this change was stored.",
+            "Make room and try again. What was stored before is safe.",
+        )
+    return StoreError(str(folder), f"The store cannot be used: {text}.", "Restore a backup with `leerland restore`.")
