@@ -79,14 +79,15 @@ class SourceError(LeerlandError):
 
 @dataclass
 class StoreError(LeerlandError):
-    """The data folder cannot be opened, read or written."""
+    """The store, a data folder or a server, cannot be opened, read or written."""
 
     folder: str
     problem: str
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.problem} (data folder: {self.folder}) {self.remedy}".strip()
+        what = "server" if "://" in self.folder else "data folder"
+        return f"{self.problem} ({what}: {self.folder}) {self.remedy}".strip()
 
 
 class StoreLocked(StoreError):

@@ -1,6 +1,7 @@
 """The settings, from the environment, from `leerland.toml`, or built in."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -9,17 +10,29 @@ from typing import Self
 
 from leerland_graph.errors import SettingsError
 
-__all__ = ["Settings"]
+__all__ = ["Server", "Settings"]
 
 FILE_NAME = "leerland.toml"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A SPARQL server: where it takes queries and updates, and who we are to it. Secrets stay out of its representation."""
+
+    url: str
+    update_url: str | None = None
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
 class Settings:
     """What can be set from outside; every field is `LEERLAND_<NAME>` in the environment.
 
-    `store` is a URL of a SPARQL endpoint when the data lie elsewhere, else None: then the
-    data folder holds them. `shapes` and `ontology` are folders that replace the built-in
+    `store` is the URL of a SPARQL endpoint when the data lie elsewhere, else None: then the
+    data folder holds them. `store_update` is where that server takes updates, if not at the same address;
+    `store_user` with `store_password`, or `store_token`, are who we are to it. `shapes` and `ontology` are folders that replace the built-in
     ones. `max_file_mb` bounds what an import reads, in megabytes. `query_seconds` is how
     long a query at the endpoint may take; `cors` the origin whose pages may ask there (`*` for all). `hosts` are the names by
     which browsers may reach the app, apart by commas (on this machine alone: those of this machine). `coherence` is a table of the file alone: the norms of the
@@ -29,16 +42,26 @@ class Settings:
     data: Path = Path("leerland-data")
     store: str | None = None
     store_update: str | None = None
+    store_user: str | None = None
+    store_password: str | None = field(default=None, repr=False)
+    store_token: str | None = field(default=None, repr=False)
     base_iri: str = "https://leerland.example/id/"
     shapes: Path | None = None
     ontology: Path | None = None
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
     lang: str = "nl"
     max_file_mb: int = 100
     query_seconds: int = 30
     cors: str | None = None
     hosts: str | None = None
     coherence: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def place(self) -> "Path | Server":
+        """Where the store is: a folder, or a server."""
+        if self.store is None:
+            return self.data
+        return Server(self.store, self.store_update, self.store_user, self.store_password, self.store_token)
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:
@@ -76,6 +99,13 @@ def _read(name: str, value: object) -> object:
                     f"The folder for {name}, {path}, is not there.", f"Correct LEERLAND_{name.upper()}."
                 )
             return path
+        case "store" | "store_update":
+            if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", str(value)):
+                raise SettingsError(
+                    f"LEERLAND_{name.upper()} ('{value}') is no address of a SPARQL endpoint.",
+                    "Write http(s)://host/path, and who you are in LEERLAND_STORE_USER and LEERLAND_STORE_PASSWORD.",
+                )
+            return str(value)
         case "base_iri":
             if not str(value).startswith(("http://", "https://", "urn:")) or not str(value).endswith(("/", "#", ":")):
                 raise SettingsError(

@@ -174,7 +174,7 @@ def test_with_an_empty_store_it_says_how_to_fill_it(cli: Cli):
         ({"LEERLAND_LANG": "fr"}, "nl or en"),
         ({"LEERLAND_BASE_IRI": "example"}, "ends with / # or :"),
         ({"LEERLAND_SHAPES": "/nowhere"}, "LEERLAND_SHAPES"),
-        ({"LEERLAND_STORE": "http://127.0.0.1:1/sparql"}, "on disk only"),
+        ({"LEERLAND_STORE": "127.0.0.1:7878"}, "no address of a SPARQL endpoint"),
     ],
 )
 def test_a_wrong_setting_is_said(env, says: str, example_cli: Cli):

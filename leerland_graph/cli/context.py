@@ -62,15 +62,11 @@ class Context:
     @contextmanager
     def store(self, *, write: bool = False, create: bool = False) -> Iterator[Store]:
         """The store, open for as long as the block lasts; a writer finds the present language in it."""
-        if self.settings.store:
-            raise UsageError(
-                "LEERLAND_STORE names a server, and this version keeps its store on disk only.", "Unset it."
-            )
-        with Store.open(self.settings.data, write=write, create=create) as store:
+        with Store.open(self.settings.place, write=write, create=create) as store:
             if write:
                 install_language(store, self.settings.ontology)
             elif not store.has_language():
-                raise UsageError(f"The store in {self.settings.data} is empty.", "Run `leerland init` first.")
+                raise UsageError(f"The store in {store.place} is empty.", "Run `leerland init` first.")
             yield store
 
     def landscape(self, store: Store, name: str | None) -> LandscapeInfo:
@@ -116,6 +112,13 @@ def show(line: str) -> None:
         typer.echo(line)
     except BrokenPipeError:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (for the rest of the process)
+
+
+def say_lacks(ctx: "Context", store: Store) -> None:
+    """What the server beneath the store lacks, and what is done about it; nothing for a store on this disk."""
+    traits = store.traits()
+    for sentence in traits.lacks(ctx.lang) if traits is not None else ():
+        typer.echo(sentence, err=True)
 
 
 def print_json(value: object) -> None:

@@ -20,6 +20,7 @@ from leerland_graph.cli.context import (
     context,
     one_of,
     print_json,
+    say_lacks,
     who,
 )  # fmt: skip
 from leerland_graph.cli.import_text import plan_json, show_plan
@@ -68,9 +69,11 @@ def init(
             )
             execute(store, plan)
         found = landscapes(store)
+        place = store.place
+        say_lacks(ctx, store)
     ctx.say(
-        f"De opslag staat klaar in {ctx.settings.data}, met {len(found)} leerlandschap(pen).",
-        f"The store is ready in {ctx.settings.data}, with {len(found)} landscape(s).",
+        f"De opslag staat klaar in {place}, met {len(found)} leerlandschap(pen).",
+        f"The store is ready in {place}, with {len(found)} landscape(s).",
     )
 
 
@@ -117,7 +120,7 @@ def import_(
 
 
 def _has_store(ctx: Context) -> bool:
-    return (ctx.settings.data / "store").is_dir()
+    return ctx.settings.store is not None or (ctx.settings.data / "store").is_dir()
 
 
 def _refuse(ctx: Context, plan: Plan) -> int:
@@ -268,7 +271,7 @@ def restore(
 ) -> None:
     """Put a backup back; what was stored is kept beside it until you remove it."""
     ctx = context(data)
-    kept = restore_store(folder, ctx.settings.data)
+    kept = restore_store(folder, ctx.settings.place, ctx.settings.data)
     ctx.say(f"Reservekopie {folder} is teruggezet.", f"Backup {folder} has been restored.")
     if kept:
         ctx.say(f"Wat er stond is bewaard in {kept}.", f"What was there is kept in {kept}.")

@@ -1,12 +1,13 @@
 """The commands that start the app, or the endpoint alone."""
 
 import os
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from leerland_graph.cli.context import DataOption, answers, context
-from leerland_graph.errors import UsageError
+from leerland_graph.cli.context import DataOption, answers, context, say_lacks
+from leerland_graph.errors import StoreError, UsageError
 
 __all__ = ["register"]
 
@@ -23,8 +24,8 @@ def app_(
     except ImportError:
         raise UsageError("The app is not installed.", "Install `leerland[app]`.") from None
     ctx = context(data)
-    with ctx.store(write=True, create=True):
-        pass  # a clear error now, not a page full of trouble later
+    with ctx.store(write=True, create=True) as store:  # a clear error now, not a page full of trouble later
+        say_lacks(ctx, store)
     os.environ["LEERLAND_DATA"] = str(ctx.settings.data.resolve())
     launch(host, port)
 
@@ -43,6 +44,9 @@ def serve(
     ctx = context(data)
     with ctx.store():
         pass  # a clear error now
+    if ctx.settings.store is not None:
+        with suppress(StoreError), ctx.store(write=True) as store:  # trying a server out takes the right to write
+            say_lacks(ctx, store)
     os.environ["LEERLAND_DATA"] = str(ctx.settings.data.resolve())
     launch_endpoint(host, port)
 

@@ -13,12 +13,11 @@ from rdflib import URIRef
 from leerland_graph.forms.model import Kind
 from leerland_graph.labels import local_name, pick
 from leerland_graph.namespaces import SKOS
-from leerland_graph.store import LANGUAGE, Store
+from leerland_graph.store import LANGUAGE, Store, one_of_classes
 
 __all__ = ["Choices", "Option", "choices"]
 
 _LABELS = "SELECT ?x (LANG(?l) AS ?t) ?l {{ {who} ?x {what} ?l }}"
-_INSTANCES = "?x a/rdfs:subClassOf* <{0}> ."
 _CONCEPTS = "?x skos:inScheme <{0}> ."
 
 
@@ -84,7 +83,11 @@ def choices(store: Store, landscape: URIRef, kind: Kind) -> Choices:
         )
     if kind.scheme is None and kind.cls is None:
         return Choices({})
-    who = _CONCEPTS.format(kind.scheme) if kind.scheme is not None else _INSTANCES.format(kind.cls)
+    if kind.scheme is not None:
+        who = _CONCEPTS.format(kind.scheme)
+    else:
+        assert kind.cls is not None
+        who = one_of_classes(store, kind.cls)
     graphs = [LANGUAGE, landscape]
     labels = _texts(store, graphs, who, "skos:prefLabel|dcterms:title")
     definitions = _texts(store, graphs, who, "skos:definition|dcterms:description")

@@ -11,6 +11,7 @@ from pathlib import Path
 from queue import Empty, Full, LifoQueue, Queue
 from typing import Any
 
+from leerland_graph.settings import Server
 from leerland_graph.sparql.frames import read_frame, write_frame
 from leerland_graph.sparql.protocol import Asked, Problem
 from leerland_graph.sparql.worker import Job
@@ -23,9 +24,10 @@ GONE = ("gone",)
 class _Worker:
     """A process of its own program, not a copy of this one: what runs here (a page, say) is not run again there."""
 
-    def __init__(self, folder: Path) -> None:
-        command = [sys.executable, "-m", "leerland_graph.sparql.worker", str(folder)]
+    def __init__(self, place: Path | Server) -> None:
+        command = [sys.executable, "-m", "leerland_graph.sparql.worker"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        self.send(place)  # not as an argument: a password would stand in the list of processes
         self._frames: Queue[Any] = Queue(8)  # so that a slow client holds up its own query only
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -33,9 +35,9 @@ class _Worker:
     def is_alive(self) -> bool:
         return self.process.poll() is None
 
-    def send(self, job: Job) -> None:
+    def send(self, message: Job | Path | Server) -> None:
         assert self.process.stdin is not None
-        write_frame(self.process.stdin, pickle.dumps(job))
+        write_frame(self.process.stdin, pickle.dumps(message))
 
     def receive(self, seconds: float) -> Any:
         """The next message; raises Empty when it does not come in time."""
@@ -64,17 +66,17 @@ class _Worker:
 
 
 class Pool:
-    """Worker processes over one data folder.
+    """Worker processes over one store.
 
     `size` queries run at once; one more waits up to `patience` seconds for its turn. A query gets `timeout` seconds, and its
     answer may have `most` bytes. `revision` tells when the store has changed.
     """
 
     def __init__(
-        self, folder: Path, *, size: int = 2, timeout: float = 30.0, patience: float = 5.0, most: int = 2_000_000_000,
+        self, place: Path | Server, *, size: int = 2, timeout: float = 30.0, patience: float = 5.0, most: int = 2_000_000_000,
         revision: Callable[[], object] = lambda: None,
     ) -> None:  # fmt: skip
-        self.folder, self.timeout, self.patience, self.most, self.revision = folder, timeout, patience, most, revision
+        self.place, self.timeout, self.patience, self.most, self.revision = place, timeout, patience, most, revision
         self._free: LifoQueue[_Worker | None] = LifoQueue()
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
@@ -147,7 +149,7 @@ class Pool:
         return message
 
     def _started(self) -> _Worker:
-        worker = _Worker(self.folder)
+        worker = _Worker(self.place)
         with self._lock:
             self._all.add(worker)
         return worker

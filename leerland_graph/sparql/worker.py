@@ -7,14 +7,15 @@ nothing can be broken by that.
 import os
 import pickle
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
 from leerland_graph.errors import LeerlandError
+from leerland_graph.settings import Server
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, Format, chosen
 from leerland_graph.sparql.frames import read_frame, write_frame
 from leerland_graph.store import HISTORY, LANGUAGE, Store, landscapes
@@ -56,14 +57,14 @@ class _Pipe:
             self.held.clear()
 
 
-def serve(folder: Path, receive: Callable[[], Job | None], send: Send) -> None:
+def serve(place: Path | Server, receive: Callable[[], Job | None], send: Send) -> None:
     """Answer jobs until there are no more. Sends `head` (status, media type or words), `data`, and `end`."""
     store: Store | None = None
     revision: object = None
     while (job := receive()) is not None:
         try:
             if store is None or job.revision != revision:
-                store, revision = Store.open(folder), job.revision
+                store, revision = Store.open(place), job.revision
             _answer(store, job, send)
         except LeerlandError as error:
             send(("head", 400, str(error)))
@@ -112,11 +113,11 @@ def main() -> None:
     outgoing = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
 
-    def receive() -> Job | None:
+    def receive() -> Any:
         frame = read_frame(incoming)
         return None if frame is None else pickle.loads(frame)  # noqa: S301  (from the process that started this one)
 
-    serve(Path(sys.argv[1]), receive, lambda message: write_frame(outgoing, pickle.dumps(message)))
+    serve(receive(), receive, lambda message: write_frame(outgoing, pickle.dumps(message)))
 
 
 if __name__ == "__main__":

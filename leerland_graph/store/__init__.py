@@ -9,7 +9,7 @@ from leerland_graph.store.graphs import HISTORY, LANGUAGE
 from leerland_graph.store.history import Change, changes, entries, undo_candidate
 from leerland_graph.store.landscapes import LandscapeInfo, find_landscape, landscape_iri, landscape_triples, landscapes
 from leerland_graph.store.language import install_language, read_language
-from leerland_graph.store.lookup import find_resource
+from leerland_graph.store.lookup import find_resource, one_of_classes
 from leerland_graph.store.past import changes_of, past_states
 from leerland_graph.store.scenario import scenario_candidate
 from leerland_graph.store.trial import update_candidate
@@ -38,6 +38,7 @@ __all__ = [
     "landscape_iri",
     "landscape_triples",
     "landscapes",
+    "one_of_classes",
     "past_states",
     "read_language",
     "restore_store",

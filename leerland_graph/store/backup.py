@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from leerland_graph.errors import StoreError, UsageError
+from leerland_graph.settings import Server
 from leerland_graph.store.engine import Store
+from leerland_graph.store.graphs import HISTORY
 from leerland_graph.store.local import FOLDER
 
 __all__ = ["backup_store", "restore_store"]
@@ -30,8 +32,10 @@ def backup_store(store: Store, folder: Path) -> None:
     store.copy_to(folder)
 
 
-def restore_store(backup: Path, data: Path) -> Path | None:
-    """Make the data folder hold a backup; returns where the former store is kept, if there was one.
+def restore_store(backup: Path, place: Path | Server, data: Path) -> Path | None:
+    """Make the store hold a backup; returns where the former one is kept, if there was one.
+
+    What was on a server is first copied into the data folder.
 
     The backup is copied and opened first, so a broken one changes nothing.
 
@@ -42,6 +46,8 @@ def restore_store(backup: Path, data: Path) -> Path | None:
     if not (backup / FOLDER / "CURRENT").is_file():
         raise UsageError(f"{backup} holds no backup of a store.", "Name a folder made by `leerland backup`.")
     data.mkdir(parents=True, exist_ok=True)
+    if isinstance(place, Server):
+        return _restore_server(backup, place, data)
     incoming = data / f"{FOLDER}.incoming"
     shutil.rmtree(incoming, ignore_errors=True)
     shutil.copytree(backup / FOLDER, incoming / FOLDER)
@@ -52,8 +58,27 @@ def restore_store(backup: Path, data: Path) -> Path | None:
     if (data / FOLDER).is_dir():
         with Store.open(data, write=True):
             pass  # nobody else has it
-        kept = data / f"{FOLDER}.{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        kept = _kept(data)
         os.replace(data / FOLDER, kept)
     os.replace(incoming / FOLDER, data / FOLDER)
     shutil.rmtree(incoming, ignore_errors=True)
     return kept
+
+
+def _kept(data: Path) -> Path:
+    return data / f"{FOLDER}.{datetime.now(UTC):%Y%m%d-%H%M%S}"
+
+
+def _restore_server(backup: Path, server: Server, data: Path) -> Path | None:
+    with Store.open(backup) as copy, Store.open(server, write=True, create=True) as store:
+        if not copy.has_language():
+            raise UsageError(f"{backup} holds a store without the language.", "It was not made by `leerland backup`.")
+        kept = _kept(data) if store.named_graphs() else None
+        if kept is not None:
+            backup_store(store, kept)
+        wanted = copy.named_graphs()
+        for graph in sorted(
+            store.named_graphs() | wanted, key=lambda g: g == HISTORY
+        ):  # history last: it tells the state
+            store.replace_graph(graph, copy.triples(graph) if graph in wanted else ())
+        return kept

@@ -12,10 +12,12 @@ from rdflib.term import Node
 
 from leerland_graph.errors import StoreError, UsageError
 from leerland_graph.namespaces import new_graph
+from leerland_graph.settings import Server
 from leerland_graph.store.backend import Answer, Backend
 from leerland_graph.store.columns import Column
 from leerland_graph.store.graphs import HISTORY, LANGUAGE
 from leerland_graph.store.local import Local
+from leerland_graph.store.remote import Remote, Traits
 from leerland_graph.store.terms import Triple, from_ox
 from leerland_graph.store.text import forbid_fetching, with_values
 
@@ -42,8 +44,8 @@ class Store:
         return cls(Local(ox.Store(), None, writable=True))
 
     @classmethod
-    def open(cls, place: Path, *, write: bool = False, create: bool = False) -> Self:
-        """Open the store in a data folder.
+    def open(cls, place: Path | Server, *, write: bool = False, create: bool = False) -> Self:
+        """Open the store in a data folder, or on a server.
 
         Reading does not need the lock: a reader sees the last commit before it opened.
 
@@ -51,6 +53,8 @@ class Store:
             StoreLocked: `write` was asked and another process has it open for writing.
             StoreError: there is no store here (and `create` was not asked), or it cannot be read or written.
         """
+        if isinstance(place, Server):
+            return cls(Remote.open(place, write=write, create=create))
         return cls(Local.open(place, write=write, create=create))
 
     def close(self) -> None:
@@ -76,6 +80,10 @@ class Store:
     def place(self) -> str:
         """Where it is: a folder or an address."""
         return self._backend.place
+
+    def traits(self) -> Traits | None:
+        """What the server beneath it can do, found by trying; None for a store on this disk, which lacks nothing."""
+        return self._backend.traits() if isinstance(self._backend, Remote) else None
 
     @property
     def revision(self) -> int:

@@ -7,15 +7,22 @@ from rdflib import URIRef
 
 from leerland_graph.errors import NotFound, UsageError
 from leerland_graph.labels import local_name
+from leerland_graph.namespaces import RDFS
 from leerland_graph.store.engine import Store
 
-__all__ = ["find_resource"]
+__all__ = ["find_resource", "one_of_classes"]
 
 _NAMED = """
 SELECT ?x ?label WHERE {
-  ?x a/rdfs:subClassOf* ?class .
+  %s
   OPTIONAL { ?x skos:prefLabel|skos:altLabel|dcterms:title|dcterms:identifier ?label }
 }"""
+
+
+def one_of_classes(store: Store, cls: URIRef) -> str:
+    """The pattern that says that ?x is an instance of a class or of a narrower one, without asking for a path at each query."""
+    narrower = sorted({str(cls), *map(str, store.language.transitive_subjects(RDFS.subClassOf, cls))})
+    return f"VALUES ?class {{ {' '.join(f'<{c}>' for c in narrower)} }} ?x a ?class ."
 
 
 def find_resource(store: Store, graphs: Sequence[URIRef], name: str, cls: URIRef, what: str) -> URIRef:
@@ -27,7 +34,7 @@ def find_resource(store: Store, graphs: Sequence[URIRef], name: str, cls: URIRef
     """
     names: dict[str, set[URIRef]] = {}
     shown: dict[str, str] = {}
-    for x, label in store.select(_NAMED, graphs=graphs, bindings={"class": cls}):
+    for x, label in store.select(_NAMED % one_of_classes(store, cls), graphs=graphs):
         iri = URIRef(str(x))
         for text in (str(iri), local_name(str(iri)), *([] if label is None else [str(label)])):
             names.setdefault(_key(text), set()).add(iri)

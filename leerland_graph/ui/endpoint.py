@@ -27,9 +27,9 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 @lru_cache(maxsize=1)
 def pool() -> Pool:
     """The processes that answer queries, for as long as this one lives."""
-    data, limits = settings().data, settings()
+    place, limits = settings().place, settings()
     return Pool(
-        data, size=max(1, (os.cpu_count() or 2)), timeout=limits.query_seconds, revision=lambda: fingerprint(data)
+        place, size=max(1, (os.cpu_count() or 2)), timeout=limits.query_seconds, revision=lambda: fingerprint(place)
     )
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from leerland_graph.errors import StoreLocked
 from leerland_graph.store import Candidate, Store, commit
-from leerland_graph.ui.state import settings
+from leerland_graph.ui.state import changed, settings
 from leerland_graph.validation import Shapes, admit
 
 __all__ = ["save", "with_store"]
@@ -33,14 +33,17 @@ def with_store(work: Callable[[Store], T]) -> T:
         until = time.monotonic() + WAIT
         while True:
             try:
-                store = Store.open(settings().data, write=True)
+                store = Store.open(settings().place, write=True)
                 break
             except StoreLocked:
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.1)
-        with store:
-            return work(store)
+        try:
+            with store:
+                return work(store)
+        finally:
+            changed()
 
 
 def save(make: Callable[[Store], Candidate]) -> int:

@@ -3,6 +3,8 @@
 The app reads; the command line writes. So an import shows at the next click, and never meets a lock.
 """
 
+import time
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,13 +27,15 @@ from leerland_graph.analysis import (
 from leerland_graph.errors import StoreError, UsageError
 from leerland_graph.namespaces import LL
 from leerland_graph.plate import Look, Picture, Plate, picture, read_plate
-from leerland_graph.settings import Settings
-from leerland_graph.store import Store, landscapes
+from leerland_graph.settings import Server, Settings
+from leerland_graph.store import HISTORY, Store, landscapes
 
 __all__ = [
     "View",
     "advice_for",
+    "changed",
     "default_landscape",
+    "fingerprint",
     "open_store",
     "picture_of",
     "profile_of",
@@ -42,7 +46,10 @@ __all__ = [
 
 ADVICE = 5
 _lock = Lock()
-_open: dict[Path, tuple[tuple[tuple[str, int, int], ...], Store]] = {}
+_open: dict[Path | Server, tuple[Hashable, Store]] = {}
+_looked: dict[Server, tuple[float, Hashable]] = {}
+FRESH = 1.0
+"""Seconds for which what a server said of its last change is believed."""
 
 
 def settings() -> Settings:
@@ -56,24 +63,50 @@ def open_store() -> Store:
     Raises:
         StoreError: there is none, or it cannot be read.
     """
-    folder = settings().data
+    place = settings().place
     with _lock:
-        mark = fingerprint(folder)
-        known = _open.get(folder)
+        known = _open.get(place)
+        mark = fingerprint(place)
         if known is not None and known[0] == mark:
             return known[1]
         try:
-            store = Store.open(folder)
+            store = Store.open(place)
         except StoreError:
             if known is not None and mark:
                 return known[1]  # someone is writing at this very moment: show the last state
             raise
-        _open[folder] = (mark, store)
+        _open[place] = (mark, store)
         return store
 
 
-def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """What tells whether the files of a store have changed."""
+def changed() -> None:
+    """Look at once whether the store has changed: this process has written to it."""
+    _looked.clear()
+
+
+def fingerprint(place: Path | Server) -> Hashable:
+    """What tells whether a store has changed: how its files are, or which change is the last one on its server."""
+    if isinstance(place, Server):
+        return _last_change(place)
+    return _files(place)
+
+
+_LAST = "SELECT ?n ?when WHERE { ?c ll:sequence ?n ; prov:endedAtTime ?when } ORDER BY DESC(?n) LIMIT 1"
+
+
+def _last_change(server: Server) -> Hashable:
+    """Its number and time; the time too, since a backup that was put back counts on from where it was."""
+    asked = time.monotonic()
+    known = _looked.get(server)
+    if known is not None and asked - known[0] < FRESH:
+        return known[1]
+    rows = Store.open(server).select(_LAST, graphs=[HISTORY])
+    found = tuple(map(str, rows[0])) if rows else ()
+    _looked[server] = (asked, found)
+    return found
+
+
+def _files(folder: Path) -> tuple[tuple[str, int, int], ...]:
     files = sorted((folder / "store").glob("*")) if (folder / "store").is_dir() else []
     marks = []
     for file in files:

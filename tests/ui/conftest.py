@@ -37,14 +37,17 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
-def serve(cli: Cli, log: Path, first: Path = ROOT) -> tuple[subprocess.Popen[bytes], str]:
-    """Start the app; modules in the folder `first` come before ours."""
+def serve(
+    cli: Cli, log: Path, first: Path = ROOT, more: dict[str, str] | None = None
+) -> tuple[subprocess.Popen[bytes], str]:
+    """Start the app; modules in the folder `first` come before ours, and `more` is added to the environment."""
     port = free_port()
     env = {
         **os.environ,
         "LEERLAND_DATA": str(cli.data),
         "PYTHONPATH": os.pathsep.join(map(str, dict.fromkeys((first, ROOT)))),
         "HOME": str(cli.data.parent),
+        **(more or {}),
     }
     with log.open("wb") as out:
         process = subprocess.Popen(

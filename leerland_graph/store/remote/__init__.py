@@ -1,0 +1,6 @@
+"""A store behind the address of a SPARQL 1.1 server."""
+
+from leerland_graph.store.remote.backend import Remote
+from leerland_graph.store.remote.traits import Traits
+
+__all__ = ["Remote", "Traits"]

@@ -1,0 +1,171 @@
+"""Answers of a server, whole: one that it cuts short is asked again in pages."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from leerland_graph.errors import StoreError, UsageError
+from leerland_graph.namespaces import PREFIXES
+from leerland_graph.store.backend import Answer
+from leerland_graph.store.remote.http import GRAPH, TABLE, Http
+from leerland_graph.store.remote.spelling import as_given
+from leerland_graph.store.text import without_text
+
+__all__ = ["Asking"]
+
+LEAST = 1000
+"""Rows below which no server that can be used cuts an answer; one that gives fewer is complete."""
+PAGE = 10_000
+_PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+_ORDERED = re.compile(r"\bORDER\s+BY\b(?!.*[{}])", re.I | re.S)
+_LIMITED = re.compile(r"\b(LIMIT|OFFSET|VALUES)\b(?!.*\})", re.I | re.S)
+_NOTHING = ox.Store()
+
+
+class Asked(NamedTuple):
+    """A query with its dataset, and the names of its columns."""
+
+    text: str
+    default: Sequence[str]
+    named: Sequence[str]
+    names: list[str]
+
+
+class Asking:
+    """Asks a server, and sees to it that what comes back is all of it."""
+
+    def __init__(self, http: Http) -> None:
+        self.http = http
+        self.cuts_at: int | None = None
+        """How many rows the server gives at most, once an answer has shown it."""
+
+    def ask(self, text: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Answer:
+        """The answer to a query: rows, true or false, or triples.
+
+        The query is read here first, so that a mistake is told in the same words, with its place, whatever the server.
+        """
+        kind = _read(text)
+        graphs = (default or (), named or ())
+        if isinstance(kind, ox.QueryTriples):
+            return self._triples(text, *graphs)
+        if isinstance(kind, ox.QueryBoolean):
+            return _truth(_parsed(self._send(text, *graphs), self.http))
+        names = [v.value for v in kind.variables]
+        return _parsed(self.rows(Asked(text, *graphs, names)), self.http)
+
+    def rows(self, asked: Asked) -> bytes:
+        """The whole answer to a SELECT, as JSON."""
+        found = self._send(asked.text, asked.default, asked.named)
+        count = found.count(b'"value"')  # at least as many as there are rows with anything in them
+        if count < LEAST or not asked.names or _LIMITED.search(without_text(asked.text)):
+            return found
+        document = _document(found, self.http)
+        got = len(document["results"]["bindings"])
+        if got < LEAST or got >= self._count(asked):
+            return found
+        self.cuts_at = got
+        return self._pages(asked, document)
+
+    def _count(self, asked: Asked) -> int:
+        """How many rows there are: a server counts also what it does not give."""
+        query = f"SELECT (COUNT(*) AS ?leerland_n) WHERE {{ {{ {_body(asked.text)} }} }}"
+        document = _document(self._send(_declared(asked.text) + query, asked.default, asked.named), self.http)
+        return int(document["results"]["bindings"][0]["leerland_n"]["value"])
+
+    def _pages(self, asked: Asked, document: dict[str, Any]) -> bytes:
+        rows: list[Any] = []
+        size = min(PAGE, self.cuts_at or PAGE)
+        variables = " ".join(f"?{n}" for n in asked.names)
+        ordered = _ORDERED.search(without_text(asked.text))
+        inner, order = (
+            (f"{_body(asked.text)} {variables}", "") if ordered else (_body(asked.text), f"ORDER BY {variables}")
+        )
+        while True:
+            query = (
+                f"SELECT {variables} WHERE {{ {{ SELECT {variables} WHERE {{ {{ {inner} }} }} {order} }} }} "
+                f"LIMIT {size} OFFSET {len(rows)}"
+            )
+            page = _document(self._send(_declared(asked.text) + query, asked.default, asked.named), self.http)
+            found = page["results"]["bindings"]
+            rows += found
+            if not found:
+                break
+        document["results"]["bindings"] = rows
+        return json.dumps(document).encode()
+
+    def _triples(self, text: str, default: Sequence[str], named: Sequence[str]) -> ox.QueryTriples:
+        """The triples of a CONSTRUCT, gathered so that they can be written like those of an own store."""
+        answer = self.http.query(_PROLOGUE + text, GRAPH, default=default, named=named)
+        memory = ox.Store()
+        try:
+            memory.bulk_load(as_given(answer.content), format=ox.RdfFormat.N_TRIPLES)
+        except (SyntaxError, OSError, ValueError) as error:
+            raise _no_sparql(self.http, error) from None
+        found = memory.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+        assert isinstance(found, ox.QueryTriples)
+        return found
+
+    def _send(self, text: str, default: Sequence[str], named: Sequence[str]) -> bytes:
+        return as_given(self.http.query(_PROLOGUE + text, TABLE, default=default, named=named).content)
+
+
+def _read(text: str) -> Answer:
+    """What kind of query this is, from an empty store, which needs no time for it."""
+    try:
+        return _NOTHING.query(text, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise UsageError(f"The query is not valid SPARQL: {error.msg}.", "Correct it and try again.") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise UsageError(f"The query cannot be run: {error}.", "Correct it and try again.") from None
+
+
+_START = re.compile(r"(?:\s+|#[^\n]*\n|PREFIX\s+\S*:\s*<[^>]*>|BASE\s+<[^>]*>)*", re.I)
+
+
+def _declared(text: str) -> str:
+    """The declarations at the head of a query."""
+    found = _START.match(text)
+    return (found[0] if found else "") + "\n"
+
+
+def _body(text: str) -> str:
+    """A query without its declarations, on lines of its own so that a comment at its end harms nothing."""
+    found = _START.match(text)
+    return f"\n{text[found.end() if found else 0 :]}\n"
+
+
+def _document(found: bytes, http: Http) -> dict[str, Any]:
+    try:
+        document = json.loads(found)
+        _ = document["results"]["bindings"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _no_sparql(http, error) from None
+    return dict(document)
+
+
+def _parsed(found: bytes, http: Http) -> ox.QuerySolutions | ox.QueryBoolean:
+    try:
+        return ox.parse_query_results(found, format=ox.QueryResultsFormat.JSON)
+    except (SyntaxError, ValueError) as error:
+        raise _no_sparql(http, error) from None
+
+
+def _truth(answer: ox.QuerySolutions | ox.QueryBoolean) -> ox.QueryBoolean:
+    """True or false, also from a server that says it as a row (Virtuoso 7 does so in JSON), or as none."""
+    if isinstance(answer, ox.QueryBoolean):
+        return answer
+    said = "true" if any(row[0].value not in ("0", "false") for row in answer) else "false"
+    truth = ox.parse_query_results(f'{{"head": {{}}, "boolean": {said}}}', format=ox.QueryResultsFormat.JSON)
+    assert isinstance(truth, ox.QueryBoolean)
+    return truth
+
+
+def _no_sparql(http: Http, error: Exception) -> StoreError:
+    return StoreError(
+        http.server.url,
+        f"The server answers something else than SPARQL results: {error}.",
+        "Check that LEERLAND_STORE names its SPARQL endpoint, and not a page about it.",
+    )

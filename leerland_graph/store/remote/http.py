@@ -1,0 +1,152 @@
+"""Requests to a SPARQL server: who we are, what to do when it says no, and one connection per thread."""
+
+import threading
+from collections.abc import Mapping, Sequence
+
+import requests
+from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
+
+from leerland_graph import __version__
+from leerland_graph.errors import StoreError, UsageError
+from leerland_graph.settings import Server
+
+__all__ = ["GRAPH", "TABLE", "Http", "Rejected"]
+
+TABLE = "application/sparql-results+json"
+GRAPH = "application/n-triples, text/plain;q=0.5"
+CONNECT, READ = 10.0, 600.0
+"""Seconds to wait for a connection, and for the next bytes of an answer."""
+SHOWN = 400
+_GONE = "Check that it runs and that LEERLAND_STORE names it; nothing was lost here."
+
+
+class Rejected(StoreError):
+    """The server understood a request and will not do it, now or later."""
+
+
+class Http:
+    """The connection to one server. Safe to use from several threads."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self._threads = threading.local()
+        self._auth: AuthBase | None = _bearer(server)
+
+    def query(
+        self, text: str, accept: str, *, default: Sequence[str] = (), named: Sequence[str] = ()
+    ) -> requests.Response:
+        """The server's answer to a query over a dataset of these graphs, its body not read yet.
+
+        Raises:
+            UsageError: the server says that the query is wrong.
+            StoreError: it cannot be reached, does not let us in, or has trouble of its own.
+        """
+        form = [("query", text), *(("default-graph-uri", g) for g in default), *(("named-graph-uri", g) for g in named)]
+        answer = self._send(self.server.url, form, accept)
+        if answer.status_code == 400:
+            raise UsageError(
+                f"The server at {self.server.url} cannot run this query: {_said(answer)}",
+                "Correct it, or ask in another way.",
+            )
+        self._check(answer, self.server.url)
+        if answer.headers.get("X-SQL-State") == "S1TAT":
+            raise self._trouble(
+                "The server broke the query off and sent a part of the answer.", "Raise its time limit."
+            )
+        return answer
+
+    def update(self, text: str) -> None:
+        """Have the server carry out a SPARQL update.
+
+        Raises:
+            StoreError: it could not or would not.
+        """
+        url = self.server.update_url or self.server.url
+        answer = self._send(url, [("update", text)], "*/*")
+        self._check(answer, url)
+
+    def _send(self, url: str, form: Sequence[tuple[str, str]], accept: str) -> requests.Response:
+        try:
+            answer = self._post(url, form, accept)
+            if answer.status_code == 401 and self._auth is None and self.server.user:
+                self._auth = _asked_for(answer.headers, self.server.user, self.server.password or "")
+                answer = self._post(url, form, accept)
+        except requests.exceptions.SSLError as error:
+            raise self._trouble(
+                f"Its certificate is not trusted: {error}.", "Name the authority in REQUESTS_CA_BUNDLE."
+            ) from None
+        except requests.exceptions.Timeout:
+            raise self._trouble("The server took too long to answer.", "Try again, or ask for less.") from None
+        except (requests.exceptions.RequestException, OSError, ValueError) as error:
+            raise self._trouble(f"The server does not answer: {_plain(error)}.", _GONE) from None
+        return answer
+
+    def _post(self, url: str, form: Sequence[tuple[str, str]], accept: str) -> requests.Response:
+        return self._session().post(
+            url, data=list(form), headers={"Accept": accept}, auth=self._auth, timeout=(CONNECT, READ),
+            allow_redirects=False, stream=True,
+        )  # fmt: skip
+
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._threads, "session", None)
+        if session is None:
+            session = requests.Session()
+            session.headers["User-Agent"] = f"leerland/{__version__}"
+            self._threads.session = session
+        return session
+
+    def _check(self, answer: requests.Response, url: str) -> None:
+        status = answer.status_code
+        if status < 300:
+            return
+        if status < 400:
+            where = answer.headers.get("Location", "elsewhere")
+            raise self._trouble(f"{url} sends us on to {where}.", "Name that address itself.")
+        if status in (401, 403):
+            raise self._trouble(
+                f"{url} does not let us in ({status}): {_said(answer)}",
+                "Set LEERLAND_STORE_USER and LEERLAND_STORE_PASSWORD, or LEERLAND_STORE_TOKEN.",
+            )
+        if status in (404, 405, 415):
+            raise self._trouble(
+                f"There is no SPARQL endpoint at {url} ({status}).",
+                "Correct LEERLAND_STORE, or LEERLAND_STORE_UPDATE where updates have an address of their own.",
+            )
+        if status in (400, 500):
+            raise Rejected(self.server.url, f"{url} answers {status}: {_said(answer)}", "Look in its log.")
+        raise self._trouble(f"{url} answers {status}: {_said(answer)}", "Look in its log; try again later.")
+
+    def _trouble(self, problem: str, remedy: str) -> StoreError:
+        return StoreError(self.server.url, problem, remedy)
+
+
+def _bearer(server: Server) -> AuthBase | None:
+    if not server.token:
+        return None
+
+    class Bearer(AuthBase):
+        def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+            request.headers["Authorization"] = f"Bearer {server.token}"
+            return request
+
+    return Bearer()
+
+
+def _asked_for(headers: Mapping[str, str], user: str, password: str) -> AuthBase:
+    """The way of logging in that the server asks for."""
+    digest = headers.get("WWW-Authenticate", "").lower().startswith("digest")
+    return HTTPDigestAuth(user, password) if digest else HTTPBasicAuth(user, password)
+
+
+def _said(answer: requests.Response) -> str:
+    text = " ".join(answer.text.split())
+    return f"{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}"
+
+
+def _plain(error: Exception) -> str:
+    """What lies under a chain of wrapped network errors."""
+    inner: BaseException = error
+    while inner.args and isinstance(inner.args[0], BaseException):
+        inner = inner.args[0]
+    reason = getattr(inner, "reason", None)
+    return str(reason or inner).rpartition(": ")[2].strip(".") or type(error).__name__

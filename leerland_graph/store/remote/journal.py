@@ -1,0 +1,73 @@
+"""A change in several requests that is still all or nothing.
+
+What a server does not do in one transaction is written down first, whole, in a graph of its own. Only when that is complete is
+it carried out, in steps that can be repeated. Whoever finds a complete journal finishes it; an incomplete one never began. When
+the server rejects a step, those before it are turned back.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import pyoxigraph as ox
+
+from leerland_graph.store.remote.answers import Asking
+from leerland_graph.store.remote.http import Rejected
+from leerland_graph.store.text import data_of
+
+__all__ = ["carry_out", "finish", "in_batches"]
+
+JOURNAL = "urn:leerland:graph:journal"
+STEP, BODY, DONE = "urn:leerland:journal:step", "urn:leerland:journal:body", "urn:leerland:journal:complete"
+_REVERSE = {"INSERT": "DELETE", "DELETE": "INSERT"}
+MOST, BYTES = 500, 100_000
+"""Statements and characters of one request: Virtuoso's compiler runs out of memory above some thousands."""
+
+
+def in_batches(quads: Sequence[ox.Quad], verb: str) -> Iterator[str]:
+    """The requests that add (`INSERT`) or remove (`DELETE`) these quads, each of bounded size."""
+    held: list[ox.Quad] = []
+    size = 0
+    for quad in quads:
+        length = len(str(quad))
+        if held and (len(held) >= MOST or size + length > BYTES):
+            yield f"{verb} DATA {{ {data_of(held)} }}"
+            held, size = [], 0
+        held.append(quad)
+        size += length
+    if held:
+        yield f"{verb} DATA {{ {data_of(held)} }}"
+
+
+def carry_out(asking: Asking, requests: Sequence[str]) -> None:
+    """Have the server carry out these updates, in this order, all of them or none."""
+    for number, request in enumerate(requests):
+        step = f"urn:leerland:journal:{number}"
+        body = str(ox.Literal(request))
+        asking.http.update(f"INSERT DATA {{ GRAPH <{JOURNAL}> {{ <{step}> <{STEP}> {number} ; <{BODY}> {body} }} }}")
+    asking.http.update(f"INSERT DATA {{ GRAPH <{JOURNAL}> {{ <urn:leerland:journal> <{DONE}> true }} }}")
+    finish(asking)
+
+
+def finish(asking: Asking) -> None:
+    """Carry out what a journal holds, if it is complete, and throw it away. Does nothing where there is none."""
+    if asking.ask(f"ASK {{ GRAPH <{JOURNAL}> {{ ?s <{DONE}> ?o }} }}", None, None):
+        text = f"SELECT ?n ?body WHERE {{ GRAPH <{JOURNAL}> {{ ?step <{STEP}> ?n ; <{BODY}> ?body }} }}"
+        steps = sorted((int(row["n"].value), row["body"].value) for row in asking.ask(text, None, None))  # type: ignore[union-attr]
+        _do(asking, [body for _, body in steps])
+    elif not asking.ask(f"ASK {{ GRAPH <{JOURNAL}> {{ ?s ?p ?o }} }}", None, None):
+        return
+    _clear(asking)
+
+
+def _do(asking: Asking, steps: Sequence[str]) -> None:
+    for number, step in enumerate(steps):
+        try:
+            asking.http.update(step)
+        except Rejected:
+            for done in reversed(steps[:number]):
+                asking.http.update(_REVERSE[done[:6]] + done[6:])
+            _clear(asking)
+            raise
+
+
+def _clear(asking: Asking) -> None:
+    asking.http.update(f"DROP SILENT GRAPH <{JOURNAL}>")

@@ -1,0 +1,111 @@
+"""One writer at a time, over a server that has no locks: a ticket that is held, renewed and given back.
+
+Whoever wants to write puts down a ticket, and then looks which tickets there are. It writes only if its own is the only one;
+else it takes its ticket back and tries again after a moment of random length. A ticket that is put down later is never alone,
+so there are never two who write. All times are those of the server's clock. A ticket that was not renewed is void: its holder
+is gone.
+"""
+
+import random
+import threading
+import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from leerland_graph.errors import LeerlandError, StoreError, StoreLocked
+from leerland_graph.store.remote.answers import Asking
+
+__all__ = ["Lease"]
+
+LOCK = "urn:leerland:graph:lock"
+UNTIL = "urn:leerland:until"
+HELD, RENEWED, TRIES = timedelta(seconds=60), 20.0, 6
+_TICKETS = (
+    f"SELECT ?ticket ?until (NOW() AS ?now) WHERE {{ OPTIONAL {{ GRAPH <{LOCK}> {{ ?ticket <{UNTIL}> ?until }} }} }}"
+)
+
+
+class Lease:
+    """The right to write, for as long as the object is not released."""
+
+    def __init__(self, asking: Asking) -> None:
+        self.asking = asking
+        self.ticket = f"urn:leerland:writer:{uuid4()}"
+        self._done = threading.Event()
+        self._until = self._take()
+        self._lock = threading.Lock()
+        threading.Thread(target=self._keep, daemon=True).start()
+
+    def _take(self) -> str:
+        for attempt in range(TRIES):
+            if attempt:
+                time.sleep(random.uniform(0.05, 0.3))  # noqa: S311  (no secret)
+            now, others = self._tickets()
+            if others:
+                continue
+            until = _text(now + HELD)
+            self._put(until)
+            _, others = self._tickets()
+            if not others:
+                return until
+            self._remove(self.ticket, until)
+        raise StoreLocked(self.asking.http.server.url)
+
+    def _tickets(self) -> tuple[datetime, list[str]]:
+        """The server's time, and the valid tickets of others; void ones are thrown away."""
+        result = self.asking.ask(_TICKETS, None, None)
+        now, others = datetime.now(UTC), []
+        for row in result:  # type: ignore[union-attr]
+            now = _time(row["now"].value)
+            if row["ticket"] is None or row["ticket"].value == self.ticket:
+                continue
+            if _time(row["until"].value) < now:
+                self._remove(row["ticket"].value, row["until"].value)
+            else:
+                others.append(row["ticket"].value)
+        return now, others
+
+    def check(self) -> None:
+        """See that the ticket is still ours, before something is written.
+
+        Raises:
+            StoreError: it was void for so long that another took it away.
+        """
+        held = self.asking.ask(f"ASK {{ GRAPH <{LOCK}> {{ <{self.ticket}> ?p ?o }} }}", None, None)
+        if not held:
+            raise StoreError(
+                self.asking.http.server.url, "This process held up so long that another may have written.", "Try again."
+            )
+
+    def _keep(self) -> None:
+        while not self._done.wait(RENEWED):
+            with self._lock, suppress(LeerlandError):
+                if self._done.is_set():
+                    return
+                now, _ = self._tickets()
+                before, self._until = self._until, _text(now + HELD)
+                self.check()
+                self._put(self._until)
+                self._remove(self.ticket, before)
+
+    def _put(self, until: str) -> None:
+        self.asking.http.update(f'INSERT DATA {{ GRAPH <{LOCK}> {{ <{self.ticket}> <{UNTIL}> "{until}" }} }}')
+
+    def _remove(self, ticket: str, until: str) -> None:
+        self.asking.http.update(f'DELETE DATA {{ GRAPH <{LOCK}> {{ <{ticket}> <{UNTIL}> "{until}" }} }}')
+
+    def release(self) -> None:
+        """Give the right to write back."""
+        self._done.set()
+        with self._lock, suppress(LeerlandError):
+            self.asking.http.update(f"DELETE WHERE {{ GRAPH <{LOCK}> {{ <{self.ticket}> <{UNTIL}> ?until }} }}")
+
+
+def _time(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _text(time_: datetime) -> str:
+    return time_.isoformat(timespec="milliseconds")

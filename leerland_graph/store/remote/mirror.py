@@ -1,0 +1,57 @@
+"""Copies in memory of graphs that are looked up in again and again, for as long as nobody else can change them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from threading import Lock
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from leerland_graph.store.backend import Changes
+from leerland_graph.store.local import Local
+from leerland_graph.store.terms import Triple
+
+__all__ = ["Mirrors"]
+
+ENOUGH = 200
+"""Look-ups of single things in one graph, after which fetching it whole is cheaper."""
+
+
+class Mirrors:
+    """Graphs in memory, by name. `always` are fetched at the first look-up; others, by a writer, after many.
+
+    Safe to use from several threads."""
+
+    def __init__(
+        self, fetch: Callable[[URIRef], Iterator[Triple]], memory: Local, *, always: frozenset[URIRef], adaptive: bool
+    ) -> None:
+        self._fetch, self._memory, self._always, self._adaptive = fetch, memory, always, adaptive
+        self._held: set[URIRef] = set()
+        self._asked: dict[URIRef, int] = {}
+        self._lock = Lock()
+
+    def find(self, graph: URIRef) -> Local | None:
+        """Where to look things up in this graph, if it is held here."""
+        if graph not in self._held:
+            self._asked[graph] = self._asked.get(graph, 0) + 1
+            if not (graph in self._always or (self._adaptive and self._asked[graph] > ENOUGH)):
+                return None
+        return self.whole([graph])
+
+    def whole(self, graphs: Iterable[URIRef]) -> Local:
+        """All of these graphs in memory."""
+        with self._lock:
+            for graph in graphs:
+                if graph not in self._held:
+                    self._memory.write({graph: self._fetch(graph)}, {})
+                    self._held.add(graph)
+        return self._memory
+
+    def triples(self, graph: URIRef, subject: Node | None, object_: Node | None) -> Iterator[Triple] | None:
+        """The triples that match, if the graph is held here."""
+        held = self.find(graph)
+        return held.triples(graph, subject, object_) if held is not None else None
+
+    def follow(self, additions: Changes, removals: Changes) -> None:
+        """Make a change that was made on the server here too."""
+        for graph in self._held & {*additions, *removals}:
+            self._memory.write({graph: additions.get(graph, ())}, {graph: removals.get(graph, ())})

@@ -1,0 +1,127 @@
+"""What a server can do and what it lacks, found by trying."""
+
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+
+from leerland_graph.errors import LeerlandError, StoreError
+from leerland_graph.store.remote.answers import Asking
+from leerland_graph.store.remote.spelling import WKT
+
+__all__ = ["Traits", "look_at", "writing"]
+
+PROBE = "urn:leerland:graph:probe"
+NAMES = 150
+_CROSS = "SELECT ?a ?b WHERE { ?a <urn:leerland:probe> ?x . ?b <urn:leerland:probe> ?y }"
+_SHAPE = "POLYGON ((0 0, 10 0, 0 10, 0 0))"
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What was found: whether an update of several operations is one transaction; whether it keeps geometries as they are
+    given; how many rows an answer has at most (None: as many as there are, or more than were tried); whether paths that repeat are
+    answered as they should."""
+
+    atomic: bool
+    geometry: bool
+    rows: int | None = None
+    paths: bool = True
+
+    def lacks(self, lang: str) -> list[str]:
+        """What the server lacks and what is done about it, in sentences."""
+        nl = lang == "nl"
+        found = []
+        if not self.atomic:
+            found.append(
+                "De server maakt van meer bewerkingen geen transactie; wijzigingen gaan daarom via een logboek, "
+                "zodat ook na een storing alles of niets is opgeslagen."
+                if nl
+                else "The server makes no transaction of several operations; changes therefore go through a journal, "
+                "so that after a failure too either all or nothing is stored."
+            )
+        if self.rows is not None:
+            found.append(
+                f"De server geeft ten hoogste {self.rows} rijen per antwoord; grotere antwoorden worden per bladzijde opgevraagd."
+                if nl
+                else f"The server gives at most {self.rows} rows per answer; larger answers are asked for in pages."
+            )
+        if not self.geometry:
+            found.append(
+                "De server maakt van de vormen op de kaart iets anders; ze staan er daarom als gewone tekst in."
+                if nl
+                else "The server makes something else of the shapes on the map; they are kept there as plain text."
+            )
+        if not self.paths:
+            found.append(
+                "De server beantwoordt paden met *, + of ? niet altijd goed; zulke vragen worden daarom hier "
+                "beantwoord, uit een kopie in het geheugen."
+                if nl
+                else "The server does not always answer paths with *, + or ? rightly; such questions are therefore "
+                "answered here, from a copy in memory."
+            )
+        return found
+
+
+def look_at(asking: Asking) -> Traits:
+    """Try a server out, in a graph that is removed afterwards. Needs the right to write.
+
+    Raises:
+        StoreError: it lacks what cannot be done without: a dataset chosen by the request.
+    """
+    asking.http.update(f"DROP SILENT GRAPH <{PROBE}>")
+    try:
+        body = " ".join(f'<urn:leerland:probe:{n}> <urn:leerland:probe> "{n}" .' for n in range(NAMES))
+        asking.http.update(f"INSERT DATA {{ GRAPH <{PROBE}> {{ {body} }} }}")
+        _check_dataset(asking)
+        list(asking.ask(_CROSS, [PROBE], None))  # type: ignore[arg-type]
+    finally:
+        asking.http.update(f"DROP SILENT GRAPH <{PROBE}>")
+    return replace(writing(asking), rows=asking.cuts_at)
+
+
+def writing(asking: Asking) -> Traits:
+    """What must be known before something is written."""
+    return Traits(_is_atomic(asking), _keeps_geometry(asking))
+
+
+def _check_dataset(asking: Asking) -> None:
+    """The graphs of a request must be those it names, and only those."""
+    seen = "ASK { ?s <urn:leerland:probe> ?o }"
+    here = asking.ask(seen, [PROBE, "urn:leerland:graph:nothing"], None)
+    elsewhere = asking.ask(seen, ["urn:leerland:graph:nothing"], None)
+    if not here or elsewhere:
+        raise StoreError(
+            asking.http.server.url,
+            "The server does not answer from the graphs that a request names (default-graph-uri).",
+            "Use a server that keeps to the SPARQL 1.1 Protocol.",
+        )
+
+
+def _is_atomic(asking: Asking) -> bool:
+    """Whether an update whose second operation fails leaves nothing of the first."""
+    graph = f"{PROBE}:atomic"
+    failed = False
+    asking.http.update(f"DROP SILENT GRAPH <{graph}>")
+    try:
+        asking.http.update(
+            f'INSERT DATA {{ GRAPH <{graph}> {{ <urn:leerland:probe> <urn:leerland:probe> "1" }} }} ; CREATE GRAPH <{graph}>'
+        )
+    except LeerlandError:
+        failed = True
+    left = asking.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", None, None)
+    asking.http.update(f"DROP SILENT GRAPH <{graph}>")
+    return failed and not left
+
+
+def _keeps_geometry(asking: Asking) -> bool:
+    """Whether a polygon comes back as it went."""
+    graph = f"{PROBE}:geometry"
+    given = ox.Literal(_SHAPE, datatype=ox.NamedNode(WKT))
+    try:
+        asking.http.update(f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:leerland:probe> <urn:leerland:probe> {given} }} }}")
+        (row,) = asking.ask("SELECT ?o WHERE { ?s ?p ?o }", [graph], None)  # type: ignore[misc]
+    except LeerlandError:
+        return False
+    finally:
+        asking.http.update(f"DROP SILENT GRAPH <{graph}>")
+    return bool(row["o"] == given)

@@ -1,0 +1,125 @@
+"""What can be wrong with a server is said in one paragraph, with what to do."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from leerland_graph.errors import SettingsError, StoreError, UsageError
+from leerland_graph.settings import Server, Settings
+from leerland_graph.store import LANGUAGE, Store
+from tests.conftest import Cli
+from tests.remote.conftest import There, environment
+from tests.remote.servers import free_port
+
+
+def test_a_server_that_is_not_there(cli: Cli):
+    url = f"http://127.0.0.1:{free_port()}/sparql"
+    said = cli("coherence", env={"LEERLAND_STORE": url}, code=2).stderr
+    assert said.startswith("The server does not answer: ")
+    assert "Connection refused" in said
+    assert url in said
+    assert "LEERLAND_STORE" in said
+
+
+def test_a_page_is_no_endpoint(there: There):
+    page = there.server.url.rpartition("/")[0] + "/"
+    with pytest.raises((StoreError, UsageError)) as error:
+        Store.open(Server(page))
+    assert "SPARQL" in str(error.value) or "endpoint" in str(error.value)
+
+
+def test_a_query_that_is_wrong_is_told_with_its_place_whatever_the_server(there: There):
+    with there.open() as store, pytest.raises(UsageError, match="not valid SPARQL: error at 1:"):
+        store.select("SELECT ?x WHERE { ?x ?y }", graphs=[LANGUAGE])
+
+
+def test_a_query_cannot_make_the_server_fetch(there: There):
+    with there.open() as store, pytest.raises(UsageError, match="SERVICE is not allowed"):
+        store.select("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", graphs=[LANGUAGE])
+
+
+def test_a_wrong_password_is_told_and_not_shown(there: There):
+    if there.kind != "virtuoso":
+        pytest.skip("this server asks for no password")
+    wrong = replace(there.server, password="geheim-1")
+    with pytest.raises(StoreError, match="does not let us in") as error:
+        Store.open(wrong)
+    assert "LEERLAND_STORE_PASSWORD" in str(error.value)
+    assert "geheim-1" not in str(error.value) + repr(wrong)
+
+
+def test_a_store_that_was_never_made(there: There, example_store: Store):
+    there.clear()
+    try:
+        with pytest.raises(StoreError, match="no store here yet"):
+            there.open()
+    finally:
+        there.fill(example_store)
+
+
+class _Odd(BaseHTTPRequestHandler):
+    """Answers by the path that was asked."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        status, headers, body = {
+            "/page": (200, {}, b"<html>Welcome</html>"),
+            "/moved": (302, {"Location": "http://elsewhere.example/sparql"}, b""),
+            "/busy": (503, {}, b"Too many requests"),
+            "/part": (200, {"X-SQL-State": "S1TAT"}, b'{"head": {"vars": []}, "results": {"bindings": []}}'),
+            "/none": (404, {}, b"?"),
+        }[self.path]
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def odd() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), _Odd)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/page", "something else than SPARQL results"), ("/moved", "sends us on to http://elsewhere.example/sparql"),
+        ("/busy", "answers 503: Too many requests"), ("/part", "sent a part of the answer"),
+        ("/none", "There is no SPARQL endpoint"),
+    ],
+)  # fmt: skip
+def test_odd_answers(odd: str, path: str, says: str):
+    with pytest.raises(StoreError, match=says):
+        Store.open(Server(odd + path))
+
+
+@pytest.mark.parametrize(
+    "given", ["localhost:7878", "ftp://host/sparql", "http://anna:geheim@host/sparql", "http://ho st/"]
+)
+def test_an_address_that_is_none_is_refused(given: str):
+    with pytest.raises(SettingsError, match="no address of a SPARQL endpoint"):
+        Settings.load({"LEERLAND_STORE": given})
+
+
+def test_secrets_are_no_part_of_what_settings_look_like():
+    settings = Settings.load(
+        {"LEERLAND_STORE": "http://host/sparql", "LEERLAND_STORE_PASSWORD": "geheim-2", "LEERLAND_TOKEN": "geheim-3"}
+    )
+    assert "geheim" not in repr(settings) + repr(settings.place)
+
+
+def test_an_update_address_that_takes_none_is_told(there: There):
+    wrong = replace(there.server, update_url=there.server.url.rpartition("/")[0] + "/nowhere")
+    with pytest.raises(StoreError, match="nowhere"):
+        Store.open(wrong, write=True)
+    assert environment(wrong)
