@@ -30,6 +30,7 @@ lint: $(BIN)/.dev  ## style and types
 
 bench: $(BIN)/.dev  ## the ratios of docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.load
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -11,6 +11,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -436,3 +437,35 @@ def test_updates_name_one_landscape(endpoint: str):
     assert update(endpoint, text, **{"using-graph-uri": "urn:nothing"})[0] == 404
     assert update(endpoint, text, query="ASK {}")[0] == 400
     assert update(endpoint, text, **{"using-named-graph-uri": "urn:x"})[0] == 400
+
+
+def test_a_heavy_query_ends_with_the_server_that_was_killed(example_cli):
+    script = (
+        "import sys, threading, pathlib, time\n"
+        "from leerland_graph.sparql import Asked, Pool\n"
+        "pool = Pool(pathlib.Path(sys.argv[1]), size=1)\n"
+        "threading.Thread(target=lambda: pool.ask(Asked(sys.argv[2]), None), daemon=True).start()\n"
+        "while not pool._all: time.sleep(0.1)\n"
+        "print(next(iter(pool._all)).process.pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    parent = subprocess.Popen(
+        [sys.executable, "-c", script, str(example_cli.data), HEAVY], stdout=subprocess.PIPE, text=True, env=env
+    )
+    worker = int(parent.stdout.readline())
+    time.sleep(2)
+    parent.kill()
+    parent.wait()
+    for _ in range(100):
+        if not _is_alive(worker):
+            return
+        time.sleep(0.1)
+    raise AssertionError("the query goes on")
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False

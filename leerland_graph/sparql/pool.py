@@ -5,8 +5,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Full, LifoQueue, Queue
 from typing import Any
@@ -16,16 +17,29 @@ from leerland_graph.sparql.frames import read_frame, write_frame
 from leerland_graph.sparql.protocol import Asked, Problem
 from leerland_graph.sparql.worker import Job
 
-__all__ = ["Pool"]
+__all__ = ["Pool", "Reply"]
 
 GONE = ("gone",)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer: its media type, and all of it, or else the parts of it as they come. These must be read, or closed."""
+
+    media_type: str
+    whole: bytes
+    parts: "_Parts | None"
+
+    def chunks(self) -> Iterable[bytes]:
+        """The bytes, in one part or in several."""
+        return [self.whole] if self.parts is None else self.parts
 
 
 class _Worker:
     """A process of its own program, not a copy of this one: what runs here (a page, say) is not run again there."""
 
     def __init__(self, place: Path | Server) -> None:
-        command = [sys.executable, "-m", "leerland_graph.sparql.worker"]
+        command = [sys.executable, "-c", "from leerland_graph.sparql.worker import main; main()"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
         self.send(place)  # not as an argument: a password would stand in the list of processes
         self._frames: Queue[Any] = Queue(8)  # so that a slow client holds up its own query only
@@ -65,6 +79,48 @@ class _Worker:
                 pipe.close()  # type: ignore[union-attr]
 
 
+class _Parts:
+    """The parts of a large answer. Whatever ends it early, the client's going away too, stops the query."""
+
+    def __init__(self, pool: "Pool", worker: _Worker, until: float) -> None:
+        self._pool, self._worker, self._until = pool, worker, until
+        self._sent = 0
+        self._open = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if not self._open:
+            raise StopIteration
+        try:
+            message = self._pool.next(self._worker, self._until)
+            if message[0] == "end":
+                self._open = False
+                self._pool.free(self._worker)
+                raise StopIteration
+            if message[0] == "refused":
+                raise Problem(500, message[2])
+            self._sent += len(message[1])
+            if self._sent > self._pool.most:
+                raise Problem(503, f"The answer is larger than {self._pool.most} bytes. Ask for less, with LIMIT.")
+            return bytes(message[1])
+        except StopIteration:
+            raise
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Stop the query, if it is not done."""
+        if self._open:
+            self._open = False
+            self._pool.lost(self._worker)
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class Pool:
     """Worker processes over one store.
 
@@ -83,8 +139,8 @@ class Pool:
         for _ in range(size):
             self._free.put(None)  # a place; its process is started when it is first needed
 
-    def ask(self, query: Asked, accept: str | None) -> tuple[str, Iterator[bytes]]:
-        """The media type of an answer, and its bytes as they come.
+    def ask(self, query: Asked, accept: str | None) -> "Reply":
+        """The answer to a query: whole where it is small, else as it comes.
 
         Raises:
             Problem: 400 with the place of the mistake, 406, 503 when all are busy or the query takes too long.
@@ -94,49 +150,31 @@ class Pool:
             worker = self._free.get(timeout=self.patience)
         except Empty:
             raise Problem(503, "Too many queries are running. Try again in a moment.", {"Retry-After": "5"}) from None
-        if worker is None or not worker.is_alive:
-            worker = self._started()
-        until = time.monotonic() + self.timeout
+        kept = False
         try:
+            if worker is None or not worker.is_alive:
+                worker = self._started()
+            until = time.monotonic() + self.timeout
             worker.send(Job(query.query, query.default, query.named, accept, self.revision()))
-            kind, status, words = self._next(worker, until)
-            assert kind == "head"
-            if status != 200:
-                self._next(worker, until)
-                self._free.put(worker)
-                raise Problem(status, words)
-        except Problem as problem:
-            if problem.status == 503:
-                self._lost(worker)
-            raise
+            message = self.next(worker, until)
+            kept = message[0] != "head"
+            if message[0] == "refused":
+                raise Problem(message[1], message[2])
+            if message[0] == "whole":
+                return Reply(message[1], message[2], None)
+            reply = Reply(message[1], b"", _Parts(self, worker, until))
+            worker = None  # it is in use until all of the answer was read
+            return reply
         except (EOFError, OSError):
-            self._lost(worker)
             raise Problem(500, "The query ended its process. Ask for less.") from None
-        return words, self._rest(worker, until)
-
-    def _rest(self, worker: _Worker, until: float) -> Iterator[bytes]:
-        """The rest of an answer. Whatever ends it early, the client's going away too, stops the query."""
-        sent = 0
-        done = False
-        try:
-            while True:
-                message = self._next(worker, until)
-                if message[0] == "end":
-                    done = True
-                    return
-                if message[0] == "head":
-                    raise Problem(500, message[2])
-                sent += len(message[1])
-                if sent > self.most:
-                    raise Problem(503, f"The answer is larger than {self.most} bytes. Ask for less, with LIMIT.")
-                yield message[1]
         finally:
-            if done:
+            if kept:
                 self._free.put(worker)
-            else:
-                self._lost(worker)
+            elif worker is not None:
+                self.lost(worker)
 
-    def _next(self, worker: _Worker, until: float) -> Any:
+    def next(self, worker: _Worker, until: float) -> Any:
+        """The next message of a worker."""
         try:
             message = worker.receive(until - time.monotonic())
         except Empty:
@@ -154,7 +192,12 @@ class Pool:
             self._all.add(worker)
         return worker
 
-    def _lost(self, worker: _Worker) -> None:
+    def free(self, worker: _Worker) -> None:
+        """Take back a worker that is ready for more."""
+        self._free.put(worker)
+
+    def lost(self, worker: _Worker) -> None:
+        """Stop a worker in the middle of its work."""
         worker.stop()
         with self._lock:
             self._all.discard(worker)

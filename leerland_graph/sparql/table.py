@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -27,7 +27,7 @@ class Answer:
     cut: bool = False
 
 
-def read_answer(chunks: Iterator[bytes], *, most: int) -> Answer:
+def read_answer(chunks: Iterable[bytes], *, most: int) -> Answer:
     """Read a SPARQL JSON answer to SELECT or ASK, at most so many rows.
 
     Raises:

@@ -7,6 +7,8 @@ nothing can be broken by that.
 import os
 import pickle
 import re
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,7 @@ import pyoxigraph as ox
 
 from leerland_graph.errors import LeerlandError
 from leerland_graph.settings import Server
-from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, Format, chosen
+from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, chosen
 from leerland_graph.sparql.frames import read_frame, write_frame
 from leerland_graph.store import HISTORY, LANGUAGE, Store, landscapes
 from leerland_graph.store.text import without_text
@@ -24,6 +26,8 @@ from leerland_graph.store.text import without_text
 __all__ = ["Job", "serve"]
 
 Send = Callable[[tuple[object, ...]], None]
+NICE = 10
+"""How much a query stands back for the pages and the commands, where the system knows such a thing."""
 _DATASET = re.compile(r"\bFROM\b", re.I)
 
 
@@ -39,26 +43,40 @@ class Job:
 
 
 class _Pipe:
-    """A file to write to that sends what is written as messages."""
+    """A file to write to that sends what is written: as one message where it is little, else in parts."""
 
-    def __init__(self, send: Send) -> None:
-        self.send = send
+    def __init__(self, send: Send, media_type: str) -> None:
+        self.send, self.media_type = send, media_type
         self.held = bytearray()
+        self.begun = False
 
     def write(self, data: bytes) -> int:
         self.held += data
         if len(self.held) >= 65_536:
-            self.flush()
+            self._part()
         return len(data)
 
     def flush(self) -> None:
-        if self.held:
-            self.send(("data", bytes(self.held)))
-            self.held.clear()
+        """Wait for more: the engine flushes at the end of every answer, of a small one too."""
+
+    def _part(self) -> None:
+        if not self.begun:
+            self.send(("head", self.media_type))
+            self.begun = True
+        self.send(("data", bytes(self.held)))
+        self.held.clear()
+
+    def end(self) -> None:
+        if not self.begun:
+            self.send(("whole", self.media_type, bytes(self.held)))
+            return
+        self._part()
+        self.send(("end",))
 
 
 def serve(place: Path | Server, receive: Callable[[], Job | None], send: Send) -> None:
-    """Answer jobs until there are no more. Sends `head` (status, media type or words), `data`, and `end`."""
+    """Answer jobs until there are no more. Sends `whole` (media type, all of the answer), or `head`
+    (media type), `data` again and again, and `end`; or `refused` (status, words), also in the middle of an answer."""
     store: Store | None = None
     revision: object = None
     while (job := receive()) is not None:
@@ -67,12 +85,11 @@ def serve(place: Path | Server, receive: Callable[[], Job | None], send: Send) -
                 store, revision = Store.open(place), job.revision
             _answer(store, job, send)
         except LeerlandError as error:
-            send(("head", 400, str(error)))
+            send(("refused", 400, str(error)))
         except BrokenPipeError:
             return
         except Exception as error:  # noqa: BLE001  (whatever the engine makes of a query, the worker goes on)
-            send(("head", 500, f"The query could not be answered: {type(error).__name__}."))
-        send(("end",))
+            send(("refused", 500, f"The query could not be answered: {type(error).__name__}."))
 
 
 def _answer(store: Store, job: Job, send: Send) -> None:
@@ -84,16 +101,11 @@ def _answer(store: Store, job: Job, send: Send) -> None:
     form = chosen(job.accept, offered)
     if form is None:
         names = ", ".join(f.media_type for f in offered)
-        send(("head", 406, f"This answer can be written as {names}. Accept one of these."))
+        send(("refused", 406, f"This answer can be written as {names}. Accept one of these."))
         return
-    pipe = _Pipe(send)
-    send(("head", 200, form.media_type))
-    _write(result, pipe, form)
-    pipe.flush()
-
-
-def _write(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, pipe: _Pipe, form: Format) -> None:
+    pipe = _Pipe(send, form.media_type)
     result.serialize(pipe, form.engine)  # type: ignore[arg-type]
+    pipe.end()
 
 
 def _dataset(store: Store, job: Job) -> tuple[list[str] | None, list[str] | None]:
@@ -107,18 +119,25 @@ def _dataset(store: Store, job: Job) -> tuple[list[str] | None, list[str] | None
     return [str(g) for g in (LANGUAGE, shown) if g is not None], [str(g) for g in store.named_graphs() - {HISTORY}]
 
 
+def _end_with(parent: int) -> None:
+    """End when the process that asks is gone, also in the middle of a query."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
+
+
 def main() -> None:
     """Speak over standard input and output, which are taken out of everyone else's hands first."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
     incoming = os.fdopen(os.dup(0), "rb")
     outgoing = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
     def receive() -> Any:
         frame = read_frame(incoming)
         return None if frame is None else pickle.loads(frame)  # noqa: S301  (from the process that started this one)
 
     serve(receive(), receive, lambda message: write_frame(outgoing, pickle.dumps(message)))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,7 @@
 """The SPARQL endpoint: the protocol as a web server speaks it. No pages here; it also runs alone."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from leerland_graph.errors import LeerlandError
+from leerland_graph.settings import Settings
 from leerland_graph.sparql import GRAPHS, Incoming, Pool, Problem, asked, chosen, described
 from leerland_graph.sparql.protocol import LARGEST
 from leerland_graph.ui.state import fingerprint, open_store, settings
@@ -25,11 +26,17 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 
 
 @lru_cache(maxsize=1)
+def limits() -> Settings:
+    """The settings, read once: at a thousand questions a second, reading them would be a third of the work."""
+    return settings()
+
+
+@lru_cache(maxsize=1)
 def pool() -> Pool:
     """The processes that answer queries, for as long as this one lives."""
-    place, limits = settings().place, settings()
+    place = limits().place
     return Pool(
-        place, size=max(1, (os.cpu_count() or 2)), timeout=limits.query_seconds, revision=lambda: fingerprint(place)
+        place, size=max(1, (os.cpu_count() or 2)), timeout=limits().query_seconds, revision=lambda: fingerprint(place)
     )
 
 
@@ -45,25 +52,22 @@ async def _sparql(request: Request) -> Response:
         question = asked(incoming)
         accept = request.headers.get("accept")
         if question.update is not None:
-            check_token(request.headers.get("authorization", ""), settings().token)
+            check_token(request.headers.get("authorization", ""), limits().token)
             return await run_in_threadpool(answer_update, question, accept or "", cors)
         if question.query is None:
             return await run_in_threadpool(_describe, request, accept, cors)
-        media, chunks = await run_in_threadpool(pool().ask, question, accept)
+        reply = await run_in_threadpool(pool().ask, question, accept)
     except Problem as problem:
         return PlainTextResponse(problem.words + "\n", problem.status, {**problem.headers, **cors})
     except LeerlandError as error:
         return PlainTextResponse(f"{error}\n", 503, cors)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache", **cors}
+    if reply.parts is None:
+        return Response(reply.whole, media_type=reply.media_type, headers=headers)
     if request.method == "HEAD":
-        await run_in_threadpool(_drain, chunks)
-        return Response(media_type=media, headers=headers)
-    return StreamingResponse(chunks, media_type=media, headers=headers)
-
-
-def _drain(chunks: Iterator[bytes]) -> None:
-    for _ in chunks:
-        pass
+        await run_in_threadpool(reply.parts.close)
+        return Response(media_type=reply.media_type, headers=headers)
+    return StreamingResponse(reply.parts, media_type=reply.media_type, headers=headers)
 
 
 async def _body(request: Request) -> bytes:
@@ -91,7 +95,7 @@ def _describe(request: Request, accept: str | None, cors: dict[str, str]) -> Res
 
 
 def _cors() -> dict[str, str]:
-    allowed = settings().cors
+    allowed = limits().cors
     if not allowed:
         return {}
     return {

@@ -129,8 +129,8 @@ def _answer(shown: View, query: str) -> tuple[Answer | str, float]:
     start = time.perf_counter()
     graphs = (str(LANGUAGE), str(shown.landscape.iri))
     try:
-        _, chunks = pool().ask(Asked(query, graphs, ()), "application/sparql-results+json")
-        found: Answer | str = read_answer(chunks, most=MOST)
+        reply = pool().ask(Asked(query, graphs, ()), "application/sparql-results+json")
+        found: Answer | str = read_answer(reply.chunks(), most=MOST)
     except Problem as problem:
         found = problem.words
     except LeerlandError as error:

@@ -3,8 +3,10 @@
 The app reads; the command line writes. So an import shows at the next click, and never meets a lock.
 """
 
+import os
 import time
 from collections.abc import Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -107,17 +109,16 @@ def _last_change(server: Server) -> Hashable:
 
 
 def _files(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    files = sorted((folder / "store").glob("*")) if (folder / "store").is_dir() else []
     marks = []
-    for file in files:
-        if file.name.startswith("LOG"):
-            continue
-        try:
-            stat = file.stat()
-        except FileNotFoundError:
-            continue
-        marks.append((file.name, stat.st_mtime_ns, stat.st_size))
-    return tuple(marks)
+    try:
+        for entry in os.scandir(folder / "store"):
+            if not entry.name.startswith("LOG"):
+                with suppress(FileNotFoundError):
+                    stat = entry.stat()
+                    marks.append((entry.name, stat.st_mtime_ns, stat.st_size))
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    return tuple(sorted(marks))
 
 
 @dataclass(frozen=True)
