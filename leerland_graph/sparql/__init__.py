@@ -1,25 +1,43 @@
 """SPARQL: the library of questions, and the protocol by which others ask theirs."""
 
+from leerland_graph.sparql.builder import Column, Wanted, query_of
+from leerland_graph.sparql.check import Mistake, form_of_query, mistake
 from leerland_graph.sparql.description import described
+from leerland_graph.sparql.explain import Step, explain
 from leerland_graph.sparql.formats import GRAPHS, TABLES, Format, chosen
 from leerland_graph.sparql.library import Parameter, Query, find_query, library, run_query
+from leerland_graph.sparql.own import Kept, OwnQueries
 from leerland_graph.sparql.pool import Pool
 from leerland_graph.sparql.protocol import Asked, Incoming, Problem, asked
+from leerland_graph.sparql.terms import KEYWORDS, Term, terms
 
 __all__ = [
     "GRAPHS",
+    "KEYWORDS",
     "TABLES",
     "Asked",
+    "Column",
     "Format",
     "Incoming",
+    "Kept",
+    "Mistake",
+    "OwnQueries",
     "Parameter",
     "Pool",
     "Problem",
     "Query",
+    "Step",
+    "Term",
+    "Wanted",
     "asked",
     "chosen",
     "described",
+    "explain",
     "find_query",
+    "form_of_query",
     "library",
+    "mistake",
+    "query_of",
     "run_query",
+    "terms",
 ]

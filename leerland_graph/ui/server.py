@@ -23,6 +23,7 @@ from leerland_graph.ui.endpoint import endpoint_routes
 from leerland_graph.ui.explore.component import explore_routes
 from leerland_graph.ui.linked import linked_routes
 from leerland_graph.ui.state import default_landscape, open_store, picture_of, profile_of, settings, view
+from leerland_graph.ui.workbench.editor import editor_routes
 from leerland_graph.validation import Shapes
 
 __all__ = ["SCRIPT", "health", "lifespan", "middleware", "routes"]
@@ -109,7 +110,7 @@ def _warm_up() -> None:
 
 def routes() -> list[Route]:
     """The routes beside the pages."""
-    return [Route("/healthz", health), *endpoint_routes(), *linked_routes(), *explore_routes()]
+    return [Route("/healthz", health), *endpoint_routes(), *linked_routes(), *explore_routes(), *editor_routes()]
 
 
 def middleware() -> list[Middleware]:

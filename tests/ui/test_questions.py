@@ -9,6 +9,7 @@ from rdflib import Literal, URIRef
 from streamlit.testing.v1 import AppTest
 
 from leerland_graph.exchange.cells import escape_formula
+from leerland_graph.sparql import OwnQueries
 from leerland_graph.sparql.table import Answer, as_csv, as_xlsx, read_answer, words
 from leerland_graph.ui import endpoint
 from tests.conftest import ROOT, Cli
@@ -47,6 +48,14 @@ def test_a_question_of_the_library_gives_its_exact_rows(asked, name: str):
     assert len(app.dataframe[0].value) == len(expected)
 
 
+def write(app: AppTest, query: str) -> None:
+    """What the editor keeps when someone types; that it does so, the browser shows."""
+    key = next(k for k in list(app.session_state) if str(k).startswith("sparql-") and str(k).endswith("-text"))
+    revision, _ = app.session_state[key]
+    app.session_state[key] = (revision, query)
+    app.run()
+
+
 def test_another_target_group_gives_another_answer(asked):
     app = asked("unconnected-islands")
     ask(app)
@@ -61,10 +70,10 @@ def test_another_target_group_gives_another_answer(asked):
 
 def test_a_query_that_is_wrong_says_where_and_one_that_fetches_is_refused(asked):
     app = asked("empty-elements")
-    app.text_area[0].set_value("SELECT ?x WHERE { ?x ?y }").run()
+    write(app, "SELECT ?x WHERE { ?x ?y }")
     ask(app)
     assert "1\\:26" in app.error[0].value
-    app.text_area[0].set_value("SELECT * { SERVICE <http://x.nl/> { ?s ?p ?o } }").run()
+    write(app, "SELECT * { SERVICE <http://x.nl/> { ?s ?p ?o } }")
     ask(app)
     assert "SERVICE is not allowed" in app.error[0].value
 
@@ -95,13 +104,71 @@ def test_an_answer_is_read_and_cut():
     assert read_answer(iter([b'{"head":{},"boolean":true}']), most=1).rows == ((Literal("true"),),)
 
 
-def test_a_question_that_comes_with_the_link_is_shown_and_asked(asked):
-    query = "SELECT ?i WHERE { ?i a ll:Intervention } LIMIT 7"
+def own(asked, query: str) -> AppTest:
     app = asked("running-in-period")
     app.query_params["sparql"] = query
-    app.run()
-    assert app.text_area[0].value == query
+    return app.run()
+
+
+def test_a_question_that_comes_with_the_link_is_shown_and_asked(asked):
+    app = own(asked, "SELECT ?i WHERE { ?i a ll:Intervention } LIMIT 7")
     ask(app)
     assert len(app.dataframe[0].value) == 7
-    next(b for b in app.button if b.label == "Terug naar de vragen").click().run()
-    assert app.selectbox[0].label == "Vraag"
+
+
+def test_a_query_is_kept_picked_replaced_and_thrown_away(asked, example_cli: Cli):
+    app = own(asked, "ASK { ?i a ll:Bridge }")
+    app.text_input(key="own-title-").set_value("Zijn er bruggen?")
+    next(b for b in app.button if b.label == "Bewaren").click().run()
+    assert not app.exception
+    kept = OwnQueries(example_cli.data)
+    assert [(k.name, k.title, k.text) for k in kept.all()] == [
+        ("zijn-er-bruggen", "Zijn er bruggen?", "ASK { ?i a ll:Bridge }\n")
+    ]
+    ask(app)
+    assert app.dataframe[0].value.iloc[0, 0] == "true"
+    next(b for b in app.button if b.label == "Verwijderen").click().run()
+    assert kept.all() == []
+    assert any("Nog geen vragen bewaard" in c.value for c in app.caption)
+
+
+def test_an_answer_with_interventions_or_places_can_be_put_on_the_map(asked):
+    app = own(asked, "SELECT ?e WHERE { ?i ll:placement/ll:onElement ?e }")
+    ask(app)
+    assert any("Op de kaart" in g.options for g in app.segmented_control) or "Op de kaart" in str(app)
+    app = own(asked, "SELECT ?t WHERE { ?i dcterms:title ?t }")
+    ask(app)
+    assert "Op de kaart" not in str(app)
+
+
+def test_a_construct_gives_statements_and_files(asked):
+    app = own(asked, "CONSTRUCT { ?b ll:connects ?i } WHERE { ?b ll:connects ?i }")
+    ask(app)
+    assert any(c.value.startswith("12 uitspraken in") for c in app.caption)
+    assert list(app.dataframe[0].value.columns) == ["Onderwerp", "Eigenschap", "Waarde"]
+    assert len(app.dataframe[0].value) == 12
+
+
+def test_a_query_is_explained_step_by_step(asked):
+    app = own(asked, "SELECT ?i WHERE { ?i ll:placement/ll:onElement llg:profileren ; ll:targetGroup ?g }")
+    next(b for b in app.button if b.label == "Leg uit").click().run()
+    assert not app.exception
+    plan = app.dataframe[0].value
+    assert list(plan.columns) == ["Stap", "Rijen", "Milliseconden"]
+    assert any("ll:onElement llg:profileren" in step for step in plan["Stap"])
+
+
+def test_a_query_is_built_from_names_and_answered_at_once(asked):
+    app = asked("running-in-period")
+    app.query_params["way"] = "build"
+    app.session_state["question-way-nl"] = "build"
+    app.run()
+    assert "?interventie a ll:Intervention ." in app.code[0].value
+    assert any(c.value.startswith("64 rijen in") for c in app.caption)
+    hold = next(m for m in app.multiselect if m.label == "Waarop wilt u selecteren?")
+    hold.set_value(["Doelgroep"]).run()
+    group = next(m for m in app.multiselect if m.label == "Doelgroep is een van")
+    group.set_value([URIRef("https://leerland.example/id/target-group/lokale-banken")]).run()
+    assert not app.exception
+    assert "VALUES ?doelgroep { <https://leerland.example/id/target-group/lokale-banken> }" in app.code[0].value
+    assert any(c.value.startswith("27 rijen in") for c in app.caption)

@@ -1,0 +1,82 @@
+"""How the engine answers a query: which patterns, in which order, how many rows each gives, how long each takes.
+
+The engine tells its plan by its own program, `oxigraph`, and not by its library.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from leerland_graph.errors import UsageError
+from leerland_graph.namespaces import PREFIXES
+from leerland_graph.store.local import FOLDER
+from leerland_graph.store.text import forbid_fetching
+
+__all__ = ["Step", "explain"]
+
+_IRI = re.compile(r"<([^<>\s]+)>")
+_HIDDEN = re.compile(r"\?([0-9a-f]{24,})\b")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a plan: how deep it lies in what it serves, what it does, the rows it gave, the milliseconds with all below it."""
+
+    depth: int
+    name: str
+    rows: int
+    milliseconds: float
+
+
+def explain(folder: Path, query: str, *, seconds: float) -> list[Step]:
+    """Answer a query over all graphs of a store on disk and tell how, the last step first.
+
+    Raises:
+        UsageError: the query cannot be answered, takes longer than `seconds`, or the program is not installed.
+    """
+    forbid_fetching(query)
+    program = Path(sys.executable).with_name("oxigraph")
+    prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+    with tempfile.TemporaryDirectory() as place:
+        told = Path(place) / "plan.json"
+        asked = Path(place) / "query.rq"
+        asked.write_text(prologue + query, encoding="utf-8")
+        command = [
+            str(program), "query", "--location", str(folder / FOLDER), "--query-file", str(asked), "--union-default-graph",
+            "--explain-file", str(told), "--stats", "--results-file", str(Path(place) / "answer"), "--results-format",
+        ]  # fmt: skip
+        for form in ("json", "nt"):
+            try:
+                done = subprocess.run([*command, form], capture_output=True, text=True, timeout=seconds, check=False)  # noqa: S603
+            except subprocess.TimeoutExpired:
+                raise UsageError(
+                    f"The query takes longer than {seconds:g} seconds, too long to be explained.",
+                    "Explain a part of it: leave patterns out until it is quick.",
+                ) from None
+            except OSError:
+                raise UsageError("The program oxigraph is not installed.", "Install `leerland[app]`.") from None
+            if done.returncode == 0 and told.is_file():
+                return _steps(json.loads(told.read_text(encoding="utf-8"))["plan"], 0, {})
+    raise UsageError(f"The engine cannot explain this: {_last(done.stderr)}.", "Correct the query and try again.")
+
+
+def _last(said: str) -> str:
+    lines = [line for line in said.splitlines() if line.strip()]
+    return lines[0].removeprefix("Error: ").rstrip(".") if lines else "it says nothing"
+
+
+def _steps(node: dict[str, Any], depth: int, hidden: dict[str, str]) -> list[Step]:
+    name = _HIDDEN.sub(lambda m: "?" + hidden.setdefault(m[1], f"_{len(hidden) + 1}"), str(node["name"]))
+    name = _IRI.sub(lambda m: _short(m[1]), name)
+    own = Step(depth, name, int(node.get("number of results", 0)), 1000 * float(node.get("duration in seconds", 0)))
+    return [own, *(step for child in node.get("children", []) for step in _steps(child, depth + 1, hidden))]
+
+
+def _short(iri: str) -> str:
+    best = max((p for p, i in PREFIXES.items() if iri.startswith(i)), key=lambda p: len(PREFIXES[p]), default=None)
+    return f"{best}:{iri.removeprefix(PREFIXES[best])}" if best is not None else f"<{iri}>"

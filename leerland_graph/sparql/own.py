@@ -1,0 +1,82 @@
+"""Queries that people keep under a name: `.rq` files in the data folder, readable without us."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from leerland_graph.errors import NotFound, StoreError, UsageError
+from leerland_graph.labels import slug
+
+__all__ = ["Kept", "OwnQueries"]
+
+FOLDER = "queries"
+_TITLE = "# title: "
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A kept query: the name of its file, its title, and its text without the title."""
+
+    name: str
+    title: str
+    text: str
+
+
+class OwnQueries:
+    """The kept queries of a data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self.folder = data / FOLDER
+
+    def keep(self, title: str, text: str) -> Kept:
+        """Keep a query under a title; one with the same title is replaced.
+
+        Raises:
+            UsageError: the title says nothing, or the text is empty.
+            StoreError: it cannot be written; what was kept before stays.
+        """
+        title = " ".join(title.split())
+        name = slug(title)
+        if not name:
+            raise UsageError("The query has no name.", "Give it one, with letters or digits.")
+        if not text.strip():
+            raise UsageError("There is no query to keep.", "Write one first.")
+        kept = Kept(name, title, text.strip() + "\n")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            waiting = self.folder / f"{name}.{uuid4().hex[:8]}.new"
+            waiting.write_text(f"{_TITLE}{title}\n{kept.text}", encoding="utf-8")
+            os.replace(waiting, self.folder / f"{name}.rq")
+        except OSError as error:
+            raise StoreError(
+                str(self.folder), f"The query cannot be kept: {error.strerror}.", "Make room, or give write permission."
+            ) from None
+        return kept
+
+    def all(self) -> list[Kept]:
+        """Every kept query, by title. Files that cannot be read as text are passed over."""
+        found = []
+        for path in sorted(self.folder.glob("*.rq")) if self.folder.is_dir() else []:
+            try:
+                text = path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError):
+                continue
+            first, _, rest = text.partition("\n")
+            titled = first.startswith(_TITLE)
+            found.append(Kept(path.stem, first.removeprefix(_TITLE) if titled else path.stem, rest if titled else text))
+        return sorted(found, key=lambda k: k.title.casefold())
+
+    def get(self, name: str) -> Kept | None:
+        """The kept query of this name."""
+        return next((k for k in self.all() if k.name == name), None)
+
+    def remove(self, name: str) -> None:
+        """Throw a kept query away.
+
+        Raises:
+            NotFound: there is none of that name.
+        """
+        if self.get(name) is None:
+            raise NotFound("kept query", name)
+        (self.folder / f"{name}.rq").unlink(missing_ok=True)

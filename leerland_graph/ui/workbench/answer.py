@@ -1,0 +1,151 @@
+"""An answer on the page: as a table, a chart, on the map, as a graph, and as files."""
+
+import pandas as pd
+import streamlit as st
+from rdflib import Graph, Literal, URIRef
+
+from leerland_graph.analysis import Selection
+from leerland_graph.exchange.cells import escape_formula
+from leerland_graph.explore import Link, Sight, class_of
+from leerland_graph.namespaces import RDF, new_graph
+from leerland_graph.plate import Look
+from leerland_graph.sparql.table import Answer, as_csv, as_xlsx, words
+from leerland_graph.ui.entry.lookup import label_of
+from leerland_graph.ui.explore.component import show_network
+from leerland_graph.ui.explore.network import draw
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.plate_map import show_plate
+from leerland_graph.ui.state import View, picture_of, settings
+from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import number
+from leerland_graph.ui.workbench.asking import MOST, Told
+
+__all__ = ["show_answer"]
+
+MOST_DRAWN = 120
+"""Links of a graph that can still be read."""
+
+
+def show_answer(shown: View, name: str, told: Told, lang: str) -> None:
+    """What came back, with its time and size."""
+    if told.trouble:
+        st.error(escape(told.trouble))
+    elif told.rows is not None:
+        _rows(shown, name, told.rows, told.seconds, lang)
+    else:
+        _graph(shown, name, told, lang)
+
+
+def _rows(shown: View, name: str, found: Answer, seconds: float, lang: str) -> None:
+    rows = words(found, lambda iri: label_of(shown, iri, lang))
+    cut = f" {text('question_cut', lang, n=MOST)}" if found.cut else ""
+    st.caption(text("question_rows", lang, n=len(rows), s=number(seconds, lang)) + cut)
+    if not rows:
+        st.info(text("question_empty", lang))
+        return
+    frame = pd.DataFrame(rows, columns=list(found.columns))
+    about = _on_map(shown, found)
+    numbers = [c for c in frame.columns if pd.api.types.is_numeric_dtype(frame[c])]
+    others = [c for c in frame.columns if c not in numbers]
+    forms = ["table"]
+    if numbers and others and 1 < len(rows) <= 60:
+        forms.append("chart")
+    if about:
+        forms.append("map")
+    chosen = "table"
+    if len(forms) > 1:
+        names = {f: text(f"answer_{f}", lang) for f in forms}
+        chosen = st.segmented_control(
+            text("answer_as", lang), forms, default="table", format_func=names.__getitem__, key=f"form-{name}-{lang}",
+            required=True,
+        )  # fmt: skip
+    match chosen:
+        case "chart":
+            st.bar_chart(frame, x=others[0], y=numbers[-1], color="#1b6580", horizontal=True)
+        case "map":
+            look = Look(about=about)
+            show_plate(f"answer-map-{name}", picture_of(shown, Selection(), lang, look), landscape=shown.landscape)
+        case _:
+            event = st.dataframe(
+                frame, hide_index=True, on_select="rerun", selection_mode="single-row", key=f"answer-{name}"
+            )
+            for row in event.selection.rows:
+                _links(shown, found, row, lang)
+    _files(name, list(found.columns), rows, frame)
+
+
+def _on_map(shown: View, found: Answer) -> tuple[URIRef, ...]:
+    """The interventions and the places of the ground plate in an answer, each once."""
+    places = {e.iri for e in shown.plate.elements}
+    cells = (c for row in found.rows for c in row if isinstance(c, URIRef))
+    return tuple(dict.fromkeys(c for c in cells if c in shown.landscape.interventions or c in places))
+
+
+def _files(name: str, columns: list[str], rows: list[list[str | float | None]], frame: pd.DataFrame) -> None:
+    csv, xlsx, raw, _ = st.columns([1, 1, 1, 3])
+    csv.download_button(
+        "CSV", as_csv(columns, rows, escape_formula), file_name=f"{name}.csv", mime="text/csv", width="stretch"
+    )
+    xlsx.download_button("XLSX", as_xlsx(columns, rows, escape_formula), file_name=f"{name}.xlsx", width="stretch")
+    raw.download_button(
+        "JSON",
+        frame.to_json(orient="records", force_ascii=False),
+        file_name=f"{name}.json",
+        mime="application/json",
+        width="stretch",
+    )
+
+
+def _links(shown: View, found: Answer, row: int, lang: str) -> None:
+    """What a row is about: each resource with its own page, interventions on the map too."""
+    base = settings().base_iri
+    for cell in found.rows[row]:
+        if not isinstance(cell, URIRef) or isinstance(cell, Literal):
+            continue
+        label = escape(label_of(shown, cell, lang))
+        page = f"/id/{str(cell).removeprefix(base)}" if str(cell).startswith(base) else str(cell)
+        on_map = f" · [{text('on_map', lang)}](/?show={cell})" if cell in shown.landscape.interventions else ""
+        st.markdown(f"- [{label}]({page}){on_map}")
+
+
+def _graph(shown: View, name: str, told: Told, lang: str) -> None:
+    """Triples: as a picture of what hangs together, and as a table of statements."""
+    cut = f" {text('question_cut', lang, n=len(told.triples))}" if told.cut else ""
+    st.caption(text("answer_triples", lang, n=len(told.triples), s=number(told.seconds, lang)) + cut)
+    if not told.triples:
+        st.info(text("question_empty", lang))
+        return
+    links = [
+        Link(s, p, o)
+        for s, p, o in told.triples
+        if isinstance(s, URIRef) and isinstance(p, URIRef) and isinstance(o, URIRef) and p != RDF.type
+    ]
+    if links:
+        drawn = links[:MOST_DRAWN]
+        nodes = tuple(dict.fromkeys(n for k in drawn for n in (k.subject, k.object)))
+        classes = {n: class_of(shown.store, shown.landscape.iri, n) for n in nodes}
+        called = {i: label_of(shown, i, lang) for i in (*nodes, *classes.values(), *(k.kind for k in drawn))}
+        network = draw(Sight(nodes, tuple(drawn), ()), label=called, classes=classes, more="")
+        if len(links) > MOST_DRAWN:
+            st.caption(text("answer_drawn", lang, n=MOST_DRAWN))
+        label = text("answer_graph", lang, n=len(nodes))
+        show_network(
+            f"answer-graph-{name}", network, label=label, selected="", pinned=[], turn=hash(told.query) % 10**6
+        )
+    rows = [[label_of(shown, t, lang) if isinstance(t, URIRef) else str(t) for t in triple] for triple in told.triples]
+    heads = [text(f"answer_{part}", lang) for part in ("subject", "predicate", "object")]
+    st.dataframe(pd.DataFrame(rows, columns=heads), hide_index=True, key=f"answer-triples-{name}")
+    graph = new_graph()
+    for triple in told.triples:
+        graph.add(triple)
+    turtle, json_ld, _ = st.columns([1, 1, 4])
+    turtle.download_button(
+        "Turtle", _written(graph, "longturtle"), file_name=f"{name}.ttl", mime="text/turtle", width="stretch"
+    )
+    json_ld.download_button(
+        "JSON-LD", _written(graph, "json-ld"), file_name=f"{name}.jsonld", mime="application/ld+json", width="stretch"
+    )
+
+
+def _written(graph: Graph, form: str) -> str:
+    return graph.serialize(format=form)

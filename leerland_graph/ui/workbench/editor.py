@@ -1,0 +1,101 @@
+"""The SPARQL editor as a component, and what it asks the server while one types: what can be completed, what is wrong."""
+
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+from rdflib import URIRef
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from leerland_graph.errors import LeerlandError
+from leerland_graph.sparql import KEYWORDS, mistake, terms
+from leerland_graph.sparql.protocol import LONGEST
+from leerland_graph.store import Store
+from leerland_graph.ui.state import View, default_landscape, open_store
+from leerland_graph.ui.texts import text
+
+__all__ = ["editor_routes", "show_editor"]
+
+ASSETS = Path(__file__).parents[1] / "assets"
+LIBRARY = ASSETS / "sparql-editor.min.js"
+ADDRESS, TERMS, CHECK = "/scripts/sparql-editor-1.js", "/sparql/terms", "/sparql/check"
+_component = st.components.v2.component(
+    "leerland_sparql",
+    html='<div class="sparql"></div><div class="below"><button type="button"></button><span class="said" role="status"></span></div>',
+    css=(ASSETS / "sparql.css").read_text(encoding="utf-8"),
+    js=(ASSETS / "sparql.js").read_text(encoding="utf-8"),
+)
+
+
+def show_editor(shown: View, given: str, lang: str, *, key: str) -> tuple[str, bool]:
+    """The editor with a query in it; another `given` replaces what is there. Returns the query as it is now, and whether it was
+    asked by the keyboard."""
+    revision = f"{key}:{hash(given)}"
+    kept = st.session_state.get(f"{key}-text")
+    if not isinstance(kept, tuple) or kept[0] != revision:
+        kept = (revision, given)
+    state = {"landscape": str(shown.landscape.iri), "lang": lang, "revision": shown.store.revision}
+    data = {
+        "text": kept[1], "revision": revision, "library": ADDRESS, "terms": f"{TERMS}?{urlencode(state)}", "check": CHECK,
+        "words": KEYWORDS, "label": text("editor_label", lang), "format": text("editor_format", lang),
+        "unformatted": text("editor_unformatted", lang),
+    }  # fmt: skip
+    ignore = lambda: None  # noqa: E731
+    result = _component(key=f"{key}-editor", data=data, on_doc_change=ignore, on_run_change=ignore)
+    doc, run = getattr(result, "doc", None), getattr(result, "run", None)
+    if run is not None:
+        kept = (revision, str(run))
+    elif doc is not None and doc.get("revision") == revision:
+        kept = (revision, str(doc.get("text", "")))
+    st.session_state[f"{key}-text"] = kept
+    return kept[1], run is not None
+
+
+@lru_cache(maxsize=8)
+def _terms(store: Store, landscape: URIRef, lang: str) -> list[dict[str, str]]:
+    return [asdict(t) for t in terms(store, landscape, lang)]
+
+
+async def _completions(request: Request) -> Response:
+    lang = "en" if request.query_params.get("lang") == "en" else "nl"
+    landscape = request.query_params.get("landscape", "")
+
+    def find() -> list[dict[str, str]]:
+        store = open_store()
+        known = URIRef(landscape) if URIRef(landscape) in store.named_graphs() else default_landscape(store)
+        return _terms(store, known, lang)
+
+    try:
+        return JSONResponse(await run_in_threadpool(find), headers={"Cache-Control": "private, max-age=60"})
+    except LeerlandError as error:
+        return PlainTextResponse(f"{error}\n", 503)
+
+
+async def _check(request: Request) -> Response:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST:
+            return PlainTextResponse(f"A query has at most {LONGEST} characters.\n", 413)
+    try:
+        query = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return PlainTextResponse("The query is not written in UTF-8.\n", 400)
+    found = await run_in_threadpool(mistake, query)
+    return JSONResponse(asdict(found) if found else {})
+
+
+async def _library(request: Request) -> Response:
+    del request
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return FileResponse(LIBRARY, media_type="text/javascript", headers=headers)
+
+
+def editor_routes() -> list[Route]:
+    """Where the editor gets its parts, its completions and its corrections."""
+    return [Route(ADDRESS, _library), Route(TERMS, _completions), Route(CHECK, _check, methods=["POST"])]

@@ -1,0 +1,56 @@
+"""Queries kept under a name: pick one, keep one, throw one away."""
+
+import streamlit as st
+
+from leerland_graph.errors import LeerlandError
+from leerland_graph.sparql import OwnQueries
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.state import settings
+from leerland_graph.ui.texts import text
+
+__all__ = ["keep_query", "pick_own"]
+
+
+def pick_own(lang: str) -> str:
+    """The text of the kept query that is chosen; '' for none. The choice is in the URL."""
+    own = OwnQueries(settings().data)
+    kept = {k.name: k for k in own.all()}
+    if not kept:
+        st.caption(text("own_none", lang))
+        return ""
+    options = ["", *kept]
+    wanted = st.query_params.get("kept", "")
+    picker, remove = st.columns([4, 1], vertical_alignment="bottom")
+    name = picker.selectbox(
+        text("own_pick", lang), options, index=options.index(wanted) if wanted in options else 0,
+        format_func=lambda n: kept[n].title if n else text("own_new", lang), key=f"own-{len(kept)}-{wanted}",
+    )  # fmt: skip
+    st.query_params["kept"] = name
+    if name and remove.button(text("own_remove", lang), icon=":material/delete:", width="stretch"):
+        own.remove(name)
+        st.query_params["kept"] = ""
+        st.rerun()
+    return kept[name].text if name else ""
+
+
+def keep_query(query: str, lang: str) -> None:
+    """A name to keep the query under. The same name again replaces what was kept."""
+    own = OwnQueries(settings().data)
+    with st.form("keep-query", border=False, enter_to_submit=True):
+        field, button = st.columns([4, 1], vertical_alignment="bottom")
+        now = st.query_params.get("kept", "")
+        known = own.get(now) if now else None
+        title = field.text_input(
+            text("own_title", lang), known.title if known else "", max_chars=80, key=f"own-title-{now}"
+        )
+        if button.form_submit_button(text("own_keep", lang), icon=":material/bookmark:", width="stretch"):
+            try:
+                kept = own.keep(title, query)
+            except LeerlandError as error:
+                st.error(escape(str(error)))
+                return
+            st.query_params["kept"] = kept.name
+            if "sparql" in st.query_params:
+                del st.query_params["sparql"]
+            st.toast(text("own_kept", lang, title=escape(kept.title)))
+            st.rerun()

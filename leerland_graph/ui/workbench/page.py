@@ -1,0 +1,160 @@
+"""Questions: the library in words, one's own queries, and a query from choices; each with its SPARQL and its answer."""
+
+from datetime import date
+
+import streamlit as st
+from rdflib.namespace import XSD
+
+from leerland_graph.errors import LeerlandError
+from leerland_graph.forms import Kind
+from leerland_graph.sparql import Parameter, Query, library
+from leerland_graph.sparql.library import variables
+from leerland_graph.store.text import with_values
+from leerland_graph.ui.entry.lookup import choices_for, label_of
+from leerland_graph.ui.session import same_view
+from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.texts import text
+from leerland_graph.ui.workbench.answer import show_answer
+from leerland_graph.ui.workbench.asking import answer_to, keep_answer, kept_answer
+from leerland_graph.ui.workbench.build import show_builder
+from leerland_graph.ui.workbench.editor import show_editor
+from leerland_graph.ui.workbench.own import keep_query, pick_own
+from leerland_graph.ui.workbench.plan import show_plan
+
+__all__ = ["show_questions"]
+
+WAYS = ("library", "own", "build")
+LONGEST_LINK = 3_000
+EMPTY = (
+    "SELECT ?intervention ?title WHERE {\n  ?intervention a ll:Intervention ; dcterms:title ?title .\n}\nLIMIT 100\n"
+)
+
+
+def show_questions(shown: View, lang: str) -> None:
+    """The page. The way in and the question are in the URL."""
+    st.title(text("questions", lang))
+    names = {way: text(f"way_{way}", lang) for way in WAYS}
+    key = f"question-way-{lang}"
+    linked = st.query_params.get("sparql", "")
+    if linked and st.session_state.get("question-linked") != linked:
+        st.session_state[key] = "own"  # a link with a query in it, also one that is followed on this very page
+    st.session_state["question-linked"] = linked
+    wanted = st.query_params.get("way", "library")
+    way = st.segmented_control(
+        text("way", lang), WAYS, default=None if key in st.session_state else wanted if wanted in WAYS else "library",
+        format_func=names.__getitem__, key=key, required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    if way != "own" and "sparql" in st.query_params:
+        del st.query_params["sparql"]
+    st.query_params["way"] = str(way)
+    match way:
+        case "own":
+            _own(shown, lang)
+        case "build":
+            built = show_builder(shown, lang)
+            if built:
+                with st.expander(text("question_sparql", lang), expanded=True):
+                    st.code(built, language="sparql")
+                    _share(built, lang, text("build_edit", lang))
+                show_answer(shown, "build", answer_to(shown, built), lang)
+        case _:
+            _library(shown, lang)
+
+
+def _library(shown: View, lang: str) -> None:
+    folder = settings().ontology
+    every = library(folder / "questions" if folder else None)
+    sought = st.text_input(text("question_search", lang), key="question-search").casefold().split()
+    found = [
+        q for q in every if all(w in f"{q.questions['nl']} {q.questions['en']} {q.name}".casefold() for w in sought)
+    ]
+    if not found:
+        st.info(text("question_none", lang))
+        return
+    names = {q.name: q for q in found}
+    wanted = st.query_params.get("q", "")
+    name = st.selectbox(
+        text("question_pick", lang), list(names), index=list(names).index(wanted) if wanted in names else 0,
+        format_func=lambda n: names[n].questions[lang], key=f"question-{'-'.join(sought)}",
+    )  # fmt: skip
+    st.query_params["q"] = name
+    query = names[name]
+    given = {p.name: _parameter(shown, p, query, lang) for p in query.parameters}
+    try:
+        filled = with_values(_bare(query), variables(query, shown.store, shown.landscape.iri, given))
+    except LeerlandError as error:
+        st.error(str(error))
+        return
+    with st.expander(text("question_sparql", lang)):
+        asked, run = _edit(shown, name, filled, lang)
+    _ask(shown, name, asked, lang, run=run)
+
+
+def _own(shown: View, lang: str) -> None:
+    """A query of one's own: kept before, come with a link, or new."""
+    linked = st.query_params.get("sparql", "")
+    start = linked or pick_own(lang) or EMPTY
+    asked, run = _edit(shown, "own", start, lang)
+    keep_query(asked, lang)
+    _ask(shown, "own", asked, lang, run=run)
+
+
+def _edit(shown: View, name: str, query: str, lang: str) -> tuple[str, bool]:
+    asked, run = show_editor(shown, query, lang, key=f"sparql-{name}")
+    st.caption(text("question_edit", lang))
+    file, link, _ = st.columns([1, 1.6, 1.4], vertical_alignment="center")
+    file.download_button(
+        text("question_file", lang), asked, file_name=f"{name}.rq", mime="application/sparql-query", width="stretch"
+    )
+    with link:
+        _share(asked, lang, text("question_share", lang))
+    return asked, run
+
+
+def _share(query: str, lang: str, label: str) -> None:
+    """A link to this page with the query in it."""
+    del lang
+    pages = st.session_state.get("pages", {})
+    if "questions" in pages and len(query) <= LONGEST_LINK:
+        params = {**same_view(), "sparql": query}
+        st.page_link(pages["questions"], label=label, icon=":material/link:", query_params=params)
+
+
+def _ask(shown: View, name: str, asked: str, lang: str, *, run: bool) -> None:
+    button, plan, _ = st.columns([1.2, 1.2, 3])
+    pressed = button.button(text("question_ask", lang), type="primary", icon=":material/play_arrow:", width="stretch")
+    explained = plan.button(text("plan_ask", lang), icon=":material/account_tree:", width="stretch", key=f"plan-{name}")
+    if pressed or run:
+        with st.spinner(text("question_busy", lang, s=settings().query_seconds)):
+            keep_answer(answer_to(shown, asked))
+    if explained:
+        show_plan(asked, lang)
+    told = kept_answer(asked)
+    if told is not None:
+        show_answer(shown, name, told, lang)
+
+
+def _bare(query: Query) -> str:
+    """A question's query without its header."""
+    return "\n".join(line for line in query.text.splitlines() if not line.startswith("#")).strip() + "\n"
+
+
+def _parameter(shown: View, parameter: Parameter, query: Query, lang: str) -> str:
+    key = f"param-{query.name}-{parameter.name}"
+    if parameter.kind == XSD.date:
+        picked = st.date_input(parameter.name, date.fromisoformat(parameter.default), key=key, format="DD-MM-YYYY")
+        return picked.isoformat() if isinstance(picked, date) else parameter.default
+    if str(parameter.kind).startswith(str(XSD)):
+        return st.text_input(parameter.name, parameter.default, key=key)
+    found = choices_for(shown, Kind(cls=parameter.kind))
+    options = [o.iri for o in found.ordered(lang)]
+    default = next(
+        (
+            n
+            for n, o in enumerate(options)
+            if parameter.default.casefold() in {v.casefold() for v in found.options[o].labels.values()}
+        ),
+        0,
+    )
+    name = label_of(shown, parameter.kind, lang)
+    return str(st.selectbox(name, options, index=default, format_func=lambda i: found.label(i, lang), key=key))

@@ -1,0 +1,32 @@
+"""How the engine answers a query, step by step."""
+
+import pandas as pd
+import streamlit as st
+
+from leerland_graph.errors import LeerlandError
+from leerland_graph.sparql import explain
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.state import settings
+from leerland_graph.ui.texts import text
+
+__all__ = ["show_plan"]
+
+INDENT = "\u2003"
+
+
+def show_plan(query: str, lang: str) -> None:
+    """The plan as a table: what serves a step stands below it, indented; the slowest own work is named."""
+    place = settings()
+    if place.store is not None:
+        st.info(text("plan_remote", lang))
+        return
+    try:
+        steps = explain(place.data, query, seconds=place.query_seconds)
+    except LeerlandError as error:
+        st.error(escape(str(error)))
+        return
+    heads = [text(f"plan_{part}", lang) for part in ("step", "rows", "ms")]
+    rows = [[f"{INDENT * s.depth}{s.name}", s.rows, round(s.milliseconds, 2)] for s in steps]
+    st.caption(text("plan_said", lang))
+    local = {head: st.column_config.NumberColumn(format="localized") for head in heads[1:]}
+    st.dataframe(pd.DataFrame(rows, columns=heads), hide_index=True, key="plan", height="content", column_config=local)
