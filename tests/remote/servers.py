@@ -16,7 +16,7 @@ import pytest
 
 from leerland_graph.settings import Server
 
-__all__ = ["ROWS", "free_port", "oxigraph", "virtuoso"]
+__all__ = ["ROWS", "free_port", "oxigraph", "virtuoso", "wait_for"]
 
 ROWS = 10_000
 """What Virtuoso gives at most in one answer, as its own installation sets it."""
@@ -48,7 +48,8 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
-def _answers(url: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until an address answers."""
     for _ in range(300):
         try:
             urllib.request.urlopen(url, timeout=2).read()
@@ -68,7 +69,7 @@ def oxigraph(folder: Path) -> Iterator[Server]:
     command = [Path(sys.executable).with_name("oxigraph"), "serve", "--location", folder, "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _answers(f"http://127.0.0.1:{port}/", process)
+        wait_for(f"http://127.0.0.1:{port}/", process)
         yield Server(f"http://127.0.0.1:{port}/query", f"http://127.0.0.1:{port}/update")
     finally:
         process.kill()
@@ -87,7 +88,7 @@ def virtuoso(folder: Path) -> Iterator[Server]:
     command = ["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _answers(f"http://127.0.0.1:{http}/sparql", process)
+        wait_for(f"http://127.0.0.1:{http}/sparql", process)
         grant = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", 'exec=GRANT SPARQL_UPDATE TO "SPARQL";']
         subprocess.run(grant, check=True, capture_output=True, timeout=60)
         address = f"http://127.0.0.1:{http}/sparql-auth"
