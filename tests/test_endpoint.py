@@ -469,3 +469,23 @@ def _is_alive(pid: int) -> bool:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except FileNotFoundError:
         return False
+
+
+def test_an_update_that_takes_too_long_is_stopped_and_the_next_is_stored(endpoint: str):
+    heavy = "INSERT { <urn:a> <urn:b> ?n } WHERE { SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } }"
+    status, words = update(endpoint, heavy)
+    assert (status, "longer than" in words) == (503, True)
+    name = '<https://leerland.example/id/target-group/na-een-zware> a ll:TargetGroup ; skos:prefLabel "Na een zware"@nl'
+    assert update(endpoint, f"INSERT DATA {{ {name} }}")[0] == 200
+
+
+def test_updates_that_come_together_are_all_stored(endpoint: str):
+    iri = "https://leerland.example/id/target-group/samen"
+
+    def one(n: int) -> int:
+        return update(endpoint, f'INSERT DATA {{ <{iri}-{n}> a ll:TargetGroup ; skos:prefLabel "Samen {n}"@nl }}')[0]
+
+    with ThreadPoolExecutor(4) as many:
+        assert list(many.map(one, range(6))) == [200] * 6
+    count = f'SELECT (COUNT(?g) AS ?n) {{ ?g a ll:TargetGroup . FILTER(STRSTARTS(STR(?g), "{iri}-")) }}'
+    assert number(get(endpoint, count)) == 6

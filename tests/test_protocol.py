@@ -5,13 +5,16 @@ update to see graphs by the request's choice, and `update_dataset_default_graph`
 and the language (`docs/endpoint.md`). What `update_base_uri` asks is that a relative IRI is resolved, which the gate then refuses or takes.
 """
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -38,7 +41,13 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with Store.open(cli.data, write=True) as store:
         store.write({URIRef(g): [(URIRef(g), DCTERMS.title, Literal(g))] for g in (ONE, TWO, THREE)}, {})
     port = free_port()
-    env = {**os.environ, "LEERLAND_DATA": str(cli.data), "PYTHONPATH": str(ROOT), "LEERLAND_TOKEN": TOKEN}
+    env = {
+        **os.environ,
+        "LEERLAND_DATA": str(cli.data),
+        "PYTHONPATH": str(ROOT),
+        "LEERLAND_TOKEN": TOKEN,
+        "LEERLAND_QUERY_SECONDS": "120",
+    }
     command = [sys.executable, "-m", "leerland_graph", "serve", "--port", str(port)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=folder)
@@ -179,3 +188,38 @@ def test_no_request_is_an_error_of_ours(endpoint: str, text: str, kind: str, acc
     body = urlencode({"query": text}).encode() if kind == FORM else text.encode("utf-8", "replace")
     status, _, said = ask(endpoint, "POST", parameters, body, kind, Accept=accept)
     assert status < 500, (status, said)
+
+
+def test_a_million_rows_pass_in_little_memory_and_packed_where_the_client_likes_it(endpoint: str):
+    query = "SELECT ?p ?q { ?a ?p ?b . ?c ?q ?d } LIMIT 1000000"
+    request = urllib.request.Request(f"{endpoint}?{urllib.parse.urlencode({'query': query})}")
+    request.add_header("Accept", "text/csv")
+    request.add_header("Accept-Encoding", "gzip")
+    most = lines = 0
+    unpack = zlib.decompressobj(31)
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        while chunk := answer.read(65_536):
+            lines += unpack.decompress(chunk).count(b"\n")
+            most = max(most, *_memory(_family(os.getpid())).values())
+    assert lines == 1_000_001
+    assert most < 400 * 2**20
+
+
+def _family(pid: int) -> set[int]:
+    """The server and its workers: what this process started, and what these did."""
+    found = set()
+    for path in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda p: int(p.parent.name)):
+        with contextlib.suppress(OSError):
+            if int(path.read_text().rpartition(")")[2].split()[1]) in {pid, *found}:
+                found.add(int(path.parent.name))
+    return found
+
+
+def _memory(pids: set[int]) -> dict[int, int]:
+    """The resident bytes of processes."""
+    held = {0: 0}
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            held[pid] = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096
+    return held

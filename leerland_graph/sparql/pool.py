@@ -12,10 +12,13 @@ from pathlib import Path
 from queue import Empty, Full, LifoQueue, Queue
 from typing import Any
 
+from rdflib import URIRef
+
 from leerland_graph.settings import Server
 from leerland_graph.sparql.frames import read_frame, write_frame
 from leerland_graph.sparql.protocol import Asked, Problem
-from leerland_graph.sparql.worker import Job
+from leerland_graph.sparql.worker import Job, Trial
+from leerland_graph.store import Candidate
 
 __all__ = ["Pool", "Reply"]
 
@@ -49,7 +52,7 @@ class _Worker:
     def is_alive(self) -> bool:
         return self.process.poll() is None
 
-    def send(self, message: Job | Path | Server) -> None:
+    def send(self, message: Job | Trial | Path | Server) -> None:
         assert self.process.stdin is not None
         write_frame(self.process.stdin, pickle.dumps(message))
 
@@ -139,13 +142,26 @@ class Pool:
         for _ in range(size):
             self._free.put(None)  # a place; its process is started when it is first needed
 
-    def ask(self, query: Asked, accept: str | None) -> "Reply":
+    def ask(self, query: Asked, accept: str | None) -> Reply:
         """The answer to a query: whole where it is small, else as it comes.
 
         Raises:
             Problem: 400 with the place of the mistake, 406, 503 when all are busy or the query takes too long.
         """
         assert query.query is not None
+        return self._do(Job(query.query, query.default, query.named, accept, self.revision()))
+
+    def try_update(self, landscape: URIRef, request: str, *, who: str, why: str) -> Candidate:
+        """What an update would change in a landscape, as the store is now. Nothing is written.
+
+        Raises:
+            Problem: 400 with what is wrong, 503 when all are busy or it takes too long.
+        """
+        reply = self._do(Trial(landscape, request, who, why, self.revision()))
+        candidate: Candidate = pickle.loads(reply.whole)  # noqa: S301  (from our own process)
+        return candidate
+
+    def _do(self, job: Job | Trial) -> Reply:
         try:
             worker = self._free.get(timeout=self.patience)
         except Empty:
@@ -155,7 +171,7 @@ class Pool:
             if worker is None or not worker.is_alive:
                 worker = self._started()
             until = time.monotonic() + self.timeout
-            worker.send(Job(query.query, query.default, query.named, accept, self.revision()))
+            worker.send(job)
             message = self.next(worker, until)
             kept = message[0] != "head"
             if message[0] == "refused":
@@ -179,7 +195,7 @@ class Pool:
             message = worker.receive(until - time.monotonic())
         except Empty:
             raise Problem(
-                503, f"The query took longer than {self.timeout:g} seconds and was stopped. Ask for less: a LIMIT, a "
+                503, f"It took longer than {self.timeout:g} seconds and was stopped. Ask for less: a LIMIT, a "
                 "narrower pattern, MINUS instead of NOT EXISTS.",
             ) from None  # fmt: skip
         if message == GONE:

@@ -15,15 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+from rdflib import URIRef
 
 from leerland_graph.errors import LeerlandError
 from leerland_graph.settings import Server
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, chosen
 from leerland_graph.sparql.frames import read_frame, write_frame
-from leerland_graph.store import HISTORY, LANGUAGE, Store, landscapes
+from leerland_graph.store import HISTORY, LANGUAGE, Store, landscapes, update_candidate
 from leerland_graph.store.text import without_text
 
-__all__ = ["Job", "serve"]
+__all__ = ["Job", "Trial", "serve"]
 
 Send = Callable[[tuple[object, ...]], None]
 NICE = 10
@@ -39,6 +40,17 @@ class Job:
     default: tuple[str, ...]
     named: tuple[str, ...]
     accept: str | None
+    revision: object
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One update to be tried for a landscape: what it would change comes back as a pickled Candidate, and nothing is written."""
+
+    landscape: URIRef
+    request: str
+    who: str
+    why: str
     revision: object
 
 
@@ -74,7 +86,7 @@ class _Pipe:
         self.send(("end",))
 
 
-def serve(place: Path | Server, receive: Callable[[], Job | None], send: Send) -> None:
+def serve(place: Path | Server, receive: Callable[[], Job | Trial | None], send: Send) -> None:
     """Answer jobs until there are no more. Sends `whole` (media type, all of the answer), or `head`
     (media type), `data` again and again, and `end`; or `refused` (status, words), also in the middle of an answer."""
     store: Store | None = None
@@ -83,7 +95,11 @@ def serve(place: Path | Server, receive: Callable[[], Job | None], send: Send) -
         try:
             if store is None or job.revision != revision:
                 store, revision = Store.open(place), job.revision
-            _answer(store, job, send)
+            if isinstance(job, Trial):
+                candidate = update_candidate(store, job.landscape, job.request, who=job.who, why=job.why)
+                send(("whole", "", pickle.dumps(candidate)))
+            else:
+                _answer(store, job, send)
         except LeerlandError as error:
             send(("refused", 400, str(error)))
         except BrokenPipeError:

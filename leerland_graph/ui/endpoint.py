@@ -53,7 +53,7 @@ async def _sparql(request: Request) -> Response:
         accept = request.headers.get("accept")
         if question.update is not None:
             check_token(request.headers.get("authorization", ""), limits().token)
-            return await run_in_threadpool(answer_update, question, accept or "", cors)
+            return await run_in_threadpool(answer_update, question, accept or "", cors, pool())
         if question.query is None:
             return await run_in_threadpool(_describe, request, accept, cors)
         reply = await run_in_threadpool(pool().ask, question, accept)

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from leerland_graph.errors import NotFound, StoreLocked, UsageError
-from leerland_graph.sparql import Asked, Problem
-from leerland_graph.store import Candidate, Store, find_landscape, update_candidate
+from leerland_graph.sparql import Asked, Pool, Problem
+from leerland_graph.store import Stale, find_landscape
 from leerland_graph.ui.saving import save
-from leerland_graph.ui.state import settings
+from leerland_graph.ui.state import open_store, settings
 from leerland_graph.validation import Refused
 
 __all__ = ["answer_update", "check_token"]
 
-WHO, WHY, SHOWN = "SPARQL", "SPARQL update", 50
+WHO, WHY, SHOWN, TRIES = "SPARQL", "SPARQL update", 50, 3
 
 
 class _Nothing(Exception):
@@ -36,23 +36,15 @@ def check_token(authorization: str, token: str | None) -> None:
         raise Problem(401, "An update needs the token of this endpoint. Send it as `Authorization: Bearer ...`.", {"WWW-Authenticate": 'Bearer realm="leerland"'})  # fmt: skip
 
 
-def answer_update(asked: Asked, accept: str, headers: Mapping[str, str]) -> Response:
+def answer_update(asked: Asked, accept: str, headers: Mapping[str, str], pool: Pool) -> Response:
     """Make the change as one commit, or none of it.
 
     200 says the number of the change, 204 that nothing changes, 400 what is wrong with the update, 404 that no landscape has the name, 422 what validation found,
     503 that the store is busy.
     """
     lang = settings().lang
-
-    def make(store: Store) -> Candidate:
-        landscape = find_landscape(store, asked.using).iri
-        candidate = update_candidate(store, landscape, asked.update or "", who=WHO, why=WHY)
-        if candidate.is_empty:
-            raise _Nothing
-        return candidate
-
     try:
-        number = save(make)
+        number = _stored(asked, pool)
     except _Nothing:
         return Response(status_code=204, headers=dict(headers))
     except Refused as refused:
@@ -67,3 +59,18 @@ def answer_update(asked: Asked, accept: str, headers: Mapping[str, str]) -> Resp
     except UsageError as error:
         return PlainTextResponse(f"{error}\n", 400, dict(headers))
     return PlainTextResponse(f"Stored as change {number}.\n", 200, dict(headers))
+
+
+def _stored(asked: Asked, pool: Pool) -> int:
+    """Try the update in a process that can be stopped, then store what it comes to; again if someone else was first."""
+    for attempt in range(TRIES):
+        landscape = find_landscape(open_store(), asked.using).iri
+        candidate = pool.try_update(landscape, asked.update or "", who=WHO, why=WHY)
+        if candidate.is_empty:
+            raise _Nothing
+        try:
+            return save(lambda store, made=candidate: made)  # type: ignore[misc]
+        except Stale:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError  # not reached
