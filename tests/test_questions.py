@@ -46,3 +46,11 @@ def test_an_unknown_parameter_query_or_name_is_said(example_store: Store):
         run_query(query, example_store, iri, {"group": "lokale bank"})
     with pytest.raises(NotFound, match="empty-elements"):
         find_query("empty-element", QUERIES)
+
+
+def test_every_question_says_what_it_is_about():
+    from leerland_graph.sparql import library
+
+    groups = [q.group for q in library()]
+    assert "other" not in groups
+    assert len(set(groups)) == 6

@@ -1,6 +1,6 @@
 """The query library: questions that L&D architects ask, each a `.rq` file with its question in its header.
 
-A header is made of comment lines: `question.nl`, `question.en`, and one `param` line for each
+A header is made of comment lines: `question.nl`, `question.en`, `group` (one of `GROUPS`), and one `param` line for each
 variable that is filled in from outside: its name, its class and its default.
 """
 
@@ -19,9 +19,13 @@ from leerland_graph.namespaces import XSD, expand
 from leerland_graph.resources import resource
 from leerland_graph.store import LANGUAGE, Row, Store, find_resource
 
-__all__ = ["Parameter", "Query", "find_query", "library", "run_query", "variables"]
+__all__ = ["GROUPS", "Parameter", "Query", "find_query", "library", "run_query", "variables"]
 
-_HEADER = re.compile(r"^#\s*(question\.nl|question\.en|param):\s*(.+?)\s*$", re.M)
+_HEADER = re.compile(r"^#\s*(question\.nl|question\.en|group|param):\s*(.+?)\s*$", re.M)
+
+
+GROUPS = ("gaps", "overlap", "spread", "links", "people", "time", "other")
+"""What questions are about; one without a group, or with another, is among the others."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Query:
-    """One question: its name, its wording by language, its parameters and its SPARQL."""
+    """One question: its name, its wording by language, its parameters, its SPARQL, and what it is about."""
 
     name: str
     questions: Mapping[str, str]
     parameters: tuple[Parameter, ...]
     text: str
+    group: str = "other"
 
 
 def library(folder: Path | None = None) -> tuple[Query, ...]:
@@ -57,6 +62,7 @@ def _read(path: Path) -> Query:
     text = path.read_text(encoding="utf-8")
     questions: dict[str, str] = {}
     parameters = []
+    group = "other"
     for key, value in _HEADER.findall(text):
         if key == "param":
             parts = value.split(maxsplit=2)
@@ -66,11 +72,13 @@ def _read(path: Path) -> Query:
                     f"{path.name} has a parameter that cannot be read: {value}.", "Write: name class default."
                 )
             parameters.append(Parameter(parts[0], kind, parts[2]))
+        elif key == "group":
+            group = value if value in GROUPS else "other"
         else:
             questions[key.removeprefix("question.")] = value
     if set(questions) != {"nl", "en"}:
         raise UsageError(f"{path.name} needs its question in nl and en.", "Add `# question.nl:` and `# question.en:`.")
-    return Query(path.stem, questions, tuple(parameters), text)
+    return Query(path.stem, questions, tuple(parameters), text, group)
 
 
 def find_query(name: str, queries: Sequence[Query]) -> Query:

@@ -172,3 +172,11 @@ def test_a_query_is_built_from_names_and_answered_at_once(asked):
     assert not app.exception
     assert "VALUES ?doelgroep { <https://leerland.example/id/target-group/lokale-banken> }" in app.code[0].value
     assert any(c.value.startswith("27 rijen in") for c in app.caption)
+
+
+def test_questions_are_chosen_by_what_they_are_about(asked):
+    app = asked("running-in-period")
+    next(g for g in app.button_group if "Wie doet wat" in str(g)).set_value("people").run()
+    assert not app.exception
+    question = next(s for s in app.selectbox if s.label == "Vraag")
+    assert len(question.options) == 3

@@ -8,7 +8,7 @@ from rdflib.namespace import XSD
 from leerland_graph.errors import LeerlandError
 from leerland_graph.forms import Kind
 from leerland_graph.sparql import Parameter, Query, library
-from leerland_graph.sparql.library import variables
+from leerland_graph.sparql.library import GROUPS, variables
 from leerland_graph.store.text import with_values
 from leerland_graph.ui.entry.lookup import choices_for, label_of
 from leerland_graph.ui.session import same_view
@@ -65,8 +65,16 @@ def _library(shown: View, lang: str) -> None:
     folder = settings().ontology
     every = library(folder / "questions" if folder else None)
     sought = st.text_input(text("question_search", lang), key="question-search").casefold().split()
+    groups = {g: text(f"group_{g}", lang) for g in GROUPS if any(q.group == g for q in every)}
+    about = st.pills(
+        text("question_about", lang), list(groups), format_func=groups.__getitem__, key=f"question-about-{lang}",
+        label_visibility="collapsed",
+    )  # fmt: skip
     found = [
-        q for q in every if all(w in f"{q.questions['nl']} {q.questions['en']} {q.name}".casefold() for w in sought)
+        q
+        for q in every
+        if all(w in f"{q.questions['nl']} {q.questions['en']} {q.name}".casefold() for w in sought)
+        and about in (None, q.group)
     ]
     if not found:
         st.info(text("question_none", lang))
@@ -75,7 +83,7 @@ def _library(shown: View, lang: str) -> None:
     wanted = st.query_params.get("q", "")
     name = st.selectbox(
         text("question_pick", lang), list(names), index=list(names).index(wanted) if wanted in names else 0,
-        format_func=lambda n: names[n].questions[lang], key=f"question-{'-'.join(sought)}",
+        format_func=lambda n: names[n].questions[lang], key=f"question-{about}-{'-'.join(sought)}",
     )  # fmt: skip
     st.query_params["q"] = name
     query = names[name]
