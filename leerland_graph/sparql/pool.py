@@ -23,6 +23,8 @@ from leerland_graph.store import Candidate
 __all__ = ["Pool", "Reply"]
 
 GONE = ("gone",)
+LOOK = 0.1
+"""Seconds between looks at whether a query is to be broken off."""
 
 
 @dataclass(frozen=True)
@@ -142,14 +144,15 @@ class Pool:
         for _ in range(size):
             self._free.put(None)  # a place; its process is started when it is first needed
 
-    def ask(self, query: Asked, accept: str | None) -> Reply:
-        """The answer to a query: whole where it is small, else as it comes.
+    def ask(self, query: Asked, accept: str | None, stop: threading.Event | None = None) -> Reply:
+        """The answer to a query: whole where it is small, else as it comes. Setting `stop` breaks it off until it begins to come.
 
         Raises:
-            Problem: 400 with the place of the mistake, 406, 503 when all are busy or the query takes too long.
+            Problem: 400 with the place of the mistake, 406, 499 when it was broken off, 503 when all are busy or the query takes
+                too long.
         """
         assert query.query is not None
-        return self._do(Job(query.query, query.default, query.named, accept, self.revision()))
+        return self._do(Job(query.query, query.default, query.named, accept, self.revision()), stop)
 
     def try_update(self, landscape: URIRef, request: str, *, who: str, why: str) -> Candidate:
         """What an update would change in a landscape, as the store is now. Nothing is written.
@@ -161,7 +164,7 @@ class Pool:
         candidate: Candidate = pickle.loads(reply.whole)  # noqa: S301  (from our own process)
         return candidate
 
-    def _do(self, job: Job | Trial) -> Reply:
+    def _do(self, job: Job | Trial, stop: threading.Event | None = None) -> Reply:
         try:
             worker = self._free.get(timeout=self.patience)
         except Empty:
@@ -172,7 +175,7 @@ class Pool:
                 worker = self._started()
             until = time.monotonic() + self.timeout
             worker.send(job)
-            message = self.next(worker, until)
+            message = self.next(worker, until, stop)
             kept = message[0] != "head"
             if message[0] == "refused":
                 raise Problem(message[1], message[2])
@@ -189,10 +192,10 @@ class Pool:
             elif worker is not None:
                 self.lost(worker)
 
-    def next(self, worker: _Worker, until: float) -> Any:
+    def next(self, worker: _Worker, until: float, stop: threading.Event | None = None) -> Any:
         """The next message of a worker."""
         try:
-            message = worker.receive(until - time.monotonic())
+            message = self._received(worker, until, stop)
         except Empty:
             raise Problem(
                 503, f"It took longer than {self.timeout:g} seconds and was stopped. Ask for less: a LIMIT, a "
@@ -201,6 +204,16 @@ class Pool:
         if message == GONE:
             raise EOFError
         return message
+
+    def _received(self, worker: _Worker, until: float, stop: threading.Event | None) -> Any:
+        if stop is None:
+            return worker.receive(until - time.monotonic())
+        while time.monotonic() < until:
+            if stop.is_set():
+                raise Problem(499, "The query was broken off.")
+            with suppress(Empty):
+                return worker.receive(min(LOOK, until - time.monotonic()))
+        raise Empty
 
     def _started(self) -> _Worker:
         worker = _Worker(self.place)

@@ -113,7 +113,7 @@ def test_every_text_that_is_asked_for_exists_and_every_text_is_used():
     assert used == set(TEXTS)
 
 
-NAMES = {"SPARQL", "CSV", "XLSX", "JSON", "Leerland", "+", ""}
+NAMES = {"SPARQL", "CSV", "XLSX", "JSON", "JSONLD", "Turtle", "Leerland", "+", ""}
 """What is the same in every language."""
 
 

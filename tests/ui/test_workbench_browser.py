@@ -17,7 +17,7 @@ def opened(page: Page, server: Server, way: str = "own") -> Page:
     names = {"own": "Eigen vragen", "build": "Vraag samenstellen", "library": "Vragen in woorden"}
     page.get_by_text(names[way], exact=True).first.click()
     if way == "own":
-        page.locator(".sparql[data-ready='1']").wait_for(timeout=LONG)
+        page.locator(".sparql[data-ready='1']").last.wait_for(timeout=LONG)
     return page
 
 
@@ -32,7 +32,7 @@ def test_a_class_is_completed_by_its_dutch_label_with_its_meaning(page: Page, se
     type_anew(page, "SELECT ?x WHERE { ?x a doelgr")
     option = page.get_by_role("option", name="ll:TargetGroupDoelgroep", exact=True)
     option.wait_for(timeout=LONG)
-    page.wait_for_timeout(300)
+    page.get_by_text("Een groep mensen voor wie interventies bedoeld zijn.").wait_for(timeout=LONG)
     keep(page, "sparql-completion")
     option.click()
     expect(page.locator(".cm-content")).to_contain_text("?x a ll:TargetGroup")
@@ -86,7 +86,7 @@ def test_what_was_built_goes_on_in_the_editor(page: Page, server: Server):
     page.get_by_text(re.compile("^64 rijen in")).wait_for(timeout=LONG)
     keep(page, "sparql-builder")
     page.get_by_role("link", name="Verder in de editor").click()
-    page.locator(".sparql[data-ready='1']").wait_for(timeout=LONG)
+    page.locator(".sparql[data-ready='1']").last.wait_for(timeout=LONG)
     expect(page.locator(".cm-content")).to_contain_text("?interventie a ll:Intervention")
 
 
@@ -109,3 +109,18 @@ def test_the_editor_is_as_good_in_the_dark(page: Page, server: Server):
     colour = page.locator(".cm-content").evaluate("e => getComputedStyle(e).color")
     assert min(map(int, re.findall(r"\d+", colour)[:3])) > 150
     keep(page, "sparql-dark")
+
+
+def test_a_query_that_takes_long_is_broken_off(page: Page, server: Server):
+    opened(page, server)
+    type_anew(page, "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ")
+    page.keyboard.press("Escape")
+    page.keyboard.press("ControlOrMeta+Enter")
+    page.get_by_text(re.compile("^Bezig: ")).wait_for(timeout=LONG)
+    keep(page, "sparql-busy")
+    page.get_by_role("button", name="Breek af").click()
+    page.get_by_text("De vraag is afgebroken.").wait_for(timeout=LONG)
+    type_anew(page, "SELECT ?x WHERE { ?x a ll:Bridge } ")
+    page.keyboard.press("Escape")
+    page.keyboard.press("ControlOrMeta+Enter")
+    page.get_by_text(re.compile("^3 rijen in")).wait_for(timeout=LONG)

@@ -1,7 +1,8 @@
-"""Ask a question of the endpoint's own processes, within its limits, and keep the answer until another is asked."""
+"""Ask a question of the endpoint's own processes, within its limits; break it off; keep the answer until another is asked."""
 
+import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -11,13 +12,16 @@ from leerland_graph.sparql.table import Answer, read_answer
 from leerland_graph.store import LANGUAGE
 from leerland_graph.store.terms import Triple, from_ntriples
 from leerland_graph.ui.endpoint import pool
-from leerland_graph.ui.state import View
+from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.texts import text
 
-__all__ = ["MOST", "Told", "answer_to", "keep_answer", "kept_answer"]
+__all__ = ["MOST", "Told", "answer_to", "ask_and_wait", "kept_answer"]
 
 MOST = 5_000
 MOST_TRIPLES = 2_000
-RESULT = "question-answer"
+RESULT, RUNNING = "question-answer", "question-running"
+AT_ONCE = 1.5
+"""Seconds after which a query shows that it is busy, and can be broken off."""
 
 
 @dataclass(frozen=True)
@@ -32,27 +36,80 @@ class Told:
     trouble: str = ""
 
 
-def answer_to(shown: View, query: str) -> Told:
+@dataclass
+class _Running:
+    """A query under way in a thread of its own."""
+
+    query: str
+    began: float = field(default_factory=time.monotonic)
+    stop: threading.Event = field(default_factory=threading.Event)
+    told: Told | None = None
+
+
+def answer_to(shown: View, query: str, lang: str, stop: threading.Event | None = None) -> Told:
     """Ask a query over the landscape in sight and the language."""
     start = time.perf_counter()
     asked = Asked(query, (str(LANGUAGE), str(shown.landscape.iri)), ())
     took = lambda: time.perf_counter() - start  # noqa: E731
     try:
         if form_of_query(query) == "graph":
-            reply = pool().ask(asked, "application/n-triples")
+            reply = pool().ask(asked, "application/n-triples", stop)
             found = sorted(from_ntriples(b"".join(reply.chunks()).decode()), key=lambda t: tuple(map(str, t)))
             return Told(query, took(), triples=tuple(found[:MOST_TRIPLES]), cut=len(found) > MOST_TRIPLES)
-        reply = pool().ask(asked, "application/sparql-results+json")
+        reply = pool().ask(asked, "application/sparql-results+json", stop)
         return Told(query, took(), rows=read_answer(reply.chunks(), most=MOST))
     except Problem as problem:
-        return Told(query, took(), trouble=problem.words)
+        return Told(query, took(), trouble=_words(problem, lang))
     except LeerlandError as error:
         return Told(query, took(), trouble=str(error))
 
 
-def keep_answer(told: Told) -> None:
-    """Remember the answer in this session."""
-    st.session_state[RESULT] = told
+def _words(problem: Problem, lang: str) -> str:
+    if problem.status == 499:
+        return text("question_stopped", lang)
+    if problem.status == 503:
+        if "Retry-After" in problem.headers:
+            return text("question_crowded", lang)
+        return text("question_too_long", lang, s=settings().query_seconds)
+    return problem.words
+
+
+def ask_and_wait(shown: View, query: str, lang: str, *, begin: bool) -> None:
+    """Ask a query; one that takes longer than a moment is told to be under way, and can be broken off."""
+    if begin:
+        former = st.session_state.get(RUNNING)
+        if isinstance(former, _Running):
+            former.stop.set()
+        new = st.session_state[RUNNING] = _Running(query)
+
+        def work() -> None:
+            new.told = answer_to(shown, query, lang, new.stop)
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        thread.join(AT_ONCE)
+    running = st.session_state.get(RUNNING)
+    if not isinstance(running, _Running) or running.query != query:
+        return
+    if running.told is not None:
+        st.session_state[RESULT] = running.told
+        st.session_state[RUNNING] = None
+        return
+    st.fragment(_wait, run_every=1.0)(lang)
+
+
+def _wait(lang: str) -> None:
+    """The time that a query has been under way, and the way out."""
+    running = st.session_state.get(RUNNING)
+    if not isinstance(running, _Running):
+        return
+    if running.told is not None:
+        st.rerun()
+    words, button, _ = st.columns([3, 1.2, 1.2], vertical_alignment="center")
+    seconds = int(time.monotonic() - running.began)
+    words.info(text("question_busy", lang, now=seconds, s=settings().query_seconds))
+    if button.button(text("question_stop", lang), icon=":material/stop:", width="stretch", key="question-stop"):
+        running.stop.set()
 
 
 def kept_answer(query: str) -> Told | None:

@@ -15,7 +15,7 @@ from leerland_graph.ui.session import same_view
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.workbench.answer import show_answer
-from leerland_graph.ui.workbench.asking import answer_to, keep_answer, kept_answer
+from leerland_graph.ui.workbench.asking import answer_to, ask_and_wait, kept_answer
 from leerland_graph.ui.workbench.build import show_builder
 from leerland_graph.ui.workbench.editor import show_editor
 from leerland_graph.ui.workbench.own import keep_query, pick_own
@@ -56,7 +56,7 @@ def show_questions(shown: View, lang: str) -> None:
                 with st.expander(text("question_sparql", lang), expanded=True):
                     st.code(built, language="sparql")
                     _share(built, lang, text("build_edit", lang))
-                show_answer(shown, "build", answer_to(shown, built), lang)
+                show_answer(shown, "build", answer_to(shown, built, lang), lang)
         case _:
             _library(shown, lang)
 
@@ -132,9 +132,7 @@ def _ask(shown: View, name: str, asked: str, lang: str, *, run: bool) -> None:
     button, plan, _ = st.columns([1.2, 1.2, 3])
     pressed = button.button(text("question_ask", lang), type="primary", icon=":material/play_arrow:", width="stretch")
     explained = plan.button(text("plan_ask", lang), icon=":material/account_tree:", width="stretch", key=f"plan-{name}")
-    if pressed or run:
-        with st.spinner(text("question_busy", lang, s=settings().query_seconds)):
-            keep_answer(answer_to(shown, asked))
+    ask_and_wait(shown, asked, lang, begin=pressed or run)
     if explained:
         show_plan(asked, lang)
     told = kept_answer(asked)
