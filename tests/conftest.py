@@ -1,12 +1,14 @@
 """What the tests share: shapes, stores with the language, the example landscape."""
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 from rdflib import URIRef
 
 from leerland_graph.exchange import ImportOptions, Plan, execute, plan_import
@@ -18,6 +20,11 @@ ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "waterland"
 FIXTURES = Path(__file__).parent / "fixtures"
 ARTEFACTS = Path(__file__).parent / "artefacts"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -95,3 +102,35 @@ def land(example_store: Store, tmp_path: Path) -> tuple[Store, URIRef]:
     example_store.copy_to(tmp_path / "copy")
     store = Store.open(tmp_path / "copy", write=True)
     return store, find_landscape(store, None).iri
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        assert not os.environ.get("CI"), "Chromium is missing where the tests count"
+        pytest.skip("needs Chromium")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails the test on an error in the console or a request to elsewhere."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1150}, locale="nl-NL")
+    opened = context.new_page()
+    trouble: list[str] = []
+    opened.on("console", lambda m: trouble.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda e: trouble.append(str(e)))
+    opened.on(
+        "request",
+        lambda r: (
+            trouble.append(r.url)
+            if not r.url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))
+            else None
+        ),
+    )
+    yield opened
+    context.close()
+    assert trouble == []

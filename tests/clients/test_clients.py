@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import Cli
-from tests.ui.conftest import browser, serve  # noqa: F401  (a fixture)
+from tests.ui.conftest import serve
 
 HERE = Path(__file__).parent
 TOKEN = "een-teken"
@@ -105,7 +105,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.mark.browser
-def test_yasgui_shows_the_answer(elsewhere: str, endpoint: str, browser: Browser):  # noqa: F811
+def test_yasgui_shows_the_answer(elsewhere: str, endpoint: str, browser: Browser):
     query = (
         PREFIXES
         + 'SELECT ?name WHERE { ?b a ll:Bridge ; skos:prefLabel ?name . FILTER(LANG(?name) = "nl") } ORDER BY ?name'

@@ -14,7 +14,6 @@ from leerland_graph.store.remote.journal import JOURNAL
 from leerland_graph.store.remote.lease import LOCK
 from tests.conftest import Cli
 from tests.remote.servers import oxigraph, virtuoso
-from tests.ui.conftest import browser, page  # noqa: F401  (fixtures)
 
 GRAPHS = ("language", "history", "lock", "journal", "probe")
 LAND = "https://leerland.example/id/landscape/waterland"

@@ -1,7 +1,6 @@
 """The real app in a process of its own, and a real browser."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,15 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.conftest import ARTEFACTS, ROOT, Cli
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @dataclass
@@ -86,38 +79,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app over the example landscape."""
     with running(tmp_path_factory.mktemp("server")) as found:
         yield found
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        assert not os.environ.get("CI"), "Chromium is missing where the tests count"
-        pytest.skip("needs Chromium")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that fails the test on an error in the console or a request to elsewhere."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1150}, locale="nl-NL")
-    opened = context.new_page()
-    trouble: list[str] = []
-    opened.on("console", lambda m: trouble.append(m.text) if m.type == "error" else None)
-    opened.on("pageerror", lambda e: trouble.append(str(e)))
-    opened.on(
-        "request",
-        lambda r: (
-            trouble.append(r.url)
-            if not r.url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))
-            else None
-        ),
-    )
-    yield opened
-    context.close()
-    assert trouble == []
 
 
 def keep(page: Page, name: str) -> None:
