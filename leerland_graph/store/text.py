@@ -9,12 +9,13 @@ from rdflib.term import Node
 from leerland_graph.errors import UsageError
 from leerland_graph.store.terms import to_ox
 
-__all__ = ["data_of", "forbid_fetching", "with_values", "without_text"]
+__all__ = ["data_of", "dataset_of", "forbid_fetching", "with_values", "without_text"]
 
 # What can hold the letters of a keyword or variable without being one: IRIs, strings, comments, names.
 _OPAQUE = re.compile(
     r"""<[^<>\s]*>|"{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\#[^\n]*|[?$]\w+|\w*:\w*""", re.S
 )
+_FROM = re.compile(rf"(\bFROM\s+(?:NAMED\s+)?(?:<[^<>\s]*>|[\w-]*:[\w.-]*))|{_OPAQUE.pattern}", re.S | re.I)
 _FETCHES = re.compile(r"\bSERVICE\b", re.I)
 
 
@@ -29,6 +30,24 @@ def with_values(query: str, bindings: Mapping[str, Node]) -> str:
 def without_text(query: str) -> str:
     """A query without its strings, comments, IRIs and names: only keywords and marks are left."""
     return _OPAQUE.sub(" ", query)
+
+
+def dataset_of(query: str) -> tuple[str, str]:
+    """The FROM clauses of a query, and the query without them.
+
+    >>> dataset_of('SELECT ?x FROM <urn:a> FROM NAMED ll:b WHERE { ?x ?y "FROM <urn:c>" }')
+    ('FROM <urn:a> FROM NAMED ll:b', 'SELECT ?x   WHERE { ?x ?y "FROM <urn:c>" }')
+    """
+    clauses: list[str] = []
+
+    def take(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0]
+        clauses.append(" ".join(found[1].split()))
+        return ""
+
+    rest = _FROM.sub(take, query)
+    return " ".join(clauses), rest
 
 
 def forbid_fetching(query: str) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -10,6 +11,8 @@ import pytest
 from leerland_graph.errors import SettingsError, StoreError, UsageError
 from leerland_graph.settings import Server, Settings
 from leerland_graph.store import LANGUAGE, Store
+from leerland_graph.store.remote.answers import Asking
+from leerland_graph.store.remote.http import Http
 from tests.conftest import Cli
 from tests.remote.conftest import There, environment
 from tests.remote.servers import free_port
@@ -123,3 +126,15 @@ def test_an_update_address_that_takes_none_is_told(there: There):
     with pytest.raises(StoreError, match="nowhere"):
         Store.open(wrong, write=True)
     assert environment(wrong)
+
+
+def test_threads_that_begin_together_all_log_in(there: There):
+    for _ in range(5):
+        http, gate = Http(there.server), threading.Barrier(8)
+
+        def ask(http: Http = http, gate: threading.Barrier = gate) -> bool:
+            gate.wait()
+            return bool(Asking(http).ask("ASK { GRAPH ?g { ?b a ll:Bridge } }", None, None))
+
+        with ThreadPoolExecutor(8) as many:
+            assert all(future.result() for future in [many.submit(ask) for _ in range(8)])

@@ -160,6 +160,8 @@ def test_many_statements_go_in_and_come_out_in_pages(fresh: There):
         ordered = store.select(f"{query} ORDER BY DESC(?t)", graphs=[HERE])
         assert [str(t) for _, t in ordered] == sorted((str(t) for _, _, t in given), reverse=True)
         (subjects, _) = store.columns(query, graphs=[HERE])
+        own = store.query_dataset(query.replace("WHERE", f"FROM <{LAND}> WHERE", 1), default=None, named=None)
+        assert len(list(own)) == 12_345
         assert len(subjects) == 12_345
         assert given <= set(store.triples(HERE))
         store.write({}, {HERE: given})

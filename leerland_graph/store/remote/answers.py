@@ -12,7 +12,7 @@ from leerland_graph.namespaces import PREFIXES
 from leerland_graph.store.backend import Answer
 from leerland_graph.store.remote.http import GRAPH, TABLE, Http
 from leerland_graph.store.remote.spelling import as_given
-from leerland_graph.store.text import without_text
+from leerland_graph.store.text import dataset_of, without_text
 
 __all__ = ["Asking"]
 
@@ -47,13 +47,12 @@ class Asking:
 
         The query is read here first, so that a mistake is told in the same words, with its place, whatever the server.
         """
-        kind = _read(text)
+        kind, names = _read(text)
         graphs = (default or (), named or ())
-        if isinstance(kind, ox.QueryTriples):
+        if kind is ox.QueryTriples:
             return self._triples(text, *graphs)
-        if isinstance(kind, ox.QueryBoolean):
+        if kind is ox.QueryBoolean:
             return _truth(_parsed(self._send(text, *graphs), self.http))
-        names = [v.value for v in kind.variables]
         return _parsed(self.rows(Asked(text, *graphs, names)), self.http)
 
     def rows(self, asked: Asked) -> bytes:
@@ -71,7 +70,8 @@ class Asking:
 
     def _count(self, asked: Asked) -> int:
         """How many rows there are: a server counts also what it does not give."""
-        query = f"SELECT (COUNT(*) AS ?leerland_n) WHERE {{ {{ {_body(asked.text)} }} }}"
+        clauses, body = dataset_of(_body(asked.text))
+        query = f"SELECT (COUNT(*) AS ?leerland_n) {clauses} WHERE {{ {{ {body} }} }}"
         document = _document(self._send(_declared(asked.text) + query, asked.default, asked.named), self.http)
         return int(document["results"]["bindings"][0]["leerland_n"]["value"])
 
@@ -79,13 +79,12 @@ class Asking:
         rows: list[Any] = []
         size = min(PAGE, self.cuts_at or PAGE)
         variables = " ".join(f"?{n}" for n in asked.names)
+        clauses, body = dataset_of(_body(asked.text))
         ordered = _ORDERED.search(without_text(asked.text))
-        inner, order = (
-            (f"{_body(asked.text)} {variables}", "") if ordered else (_body(asked.text), f"ORDER BY {variables}")
-        )
+        inner, order = (f"{body} {variables}", "") if ordered else (body, f"ORDER BY {variables}")
         while True:
             query = (
-                f"SELECT {variables} WHERE {{ {{ SELECT {variables} WHERE {{ {{ {inner} }} }} {order} }} }} "
+                f"SELECT {variables} {clauses} WHERE {{ {{ SELECT {variables} WHERE {{ {{ {inner} }} }} {order} }} }} "
                 f"LIMIT {size} OFFSET {len(rows)}"
             )
             page = _document(self._send(_declared(asked.text) + query, asked.default, asked.named), self.http)
@@ -112,14 +111,15 @@ class Asking:
         return as_given(self.http.query(_PROLOGUE + text, TABLE, default=default, named=named).content)
 
 
-def _read(text: str) -> Answer:
-    """What kind of query this is, from an empty store, which needs no time for it."""
+def _read(text: str) -> tuple[type, list[str]]:
+    """What kind of query this is and the names of its columns, from an empty store, which needs no time for it."""
     try:
-        return _NOTHING.query(text, prefixes=PREFIXES)
+        answer = _NOTHING.query(text, prefixes=PREFIXES)
     except SyntaxError as error:
         raise UsageError(f"The query is not valid SPARQL: {error.msg}.", "Correct it and try again.") from None
     except (OSError, RuntimeError, ValueError) as error:
         raise UsageError(f"The query cannot be run: {error}.", "Correct it and try again.") from None
+    return type(answer), [v.value for v in answer.variables] if isinstance(answer, ox.QuerySolutions) else []
 
 
 _START = re.compile(r"(?:\s+|#[^\n]*\n|PREFIX\s+\S*:\s*<[^>]*>|BASE\s+<[^>]*>)*", re.I)

@@ -67,10 +67,11 @@ class Http:
 
     def _send(self, url: str, form: Sequence[tuple[str, str]], accept: str) -> requests.Response:
         try:
-            answer = self._post(url, form, accept)
-            if answer.status_code == 401 and self._auth is None and self.server.user:
-                self._auth = _asked_for(answer.headers, self.server.user, self.server.password or "")
-                answer = self._post(url, form, accept)
+            auth = self._auth  # another thread may find out meanwhile
+            answer = self._post(url, form, accept, auth)
+            if answer.status_code == 401 and auth is None and self.server.user:
+                self._auth = self._auth or _asked_for(answer.headers, self.server.user, self.server.password or "")
+                answer = self._post(url, form, accept, self._auth)
         except requests.exceptions.SSLError as error:
             raise self._trouble(
                 f"Its certificate is not trusted: {error}.", "Name the authority in REQUESTS_CA_BUNDLE."
@@ -81,9 +82,9 @@ class Http:
             raise self._trouble(f"The server does not answer: {_plain(error)}.", _GONE) from None
         return answer
 
-    def _post(self, url: str, form: Sequence[tuple[str, str]], accept: str) -> requests.Response:
+    def _post(self, url: str, form: Sequence[tuple[str, str]], accept: str, auth: AuthBase | None) -> requests.Response:
         return self._session().post(
-            url, data=list(form), headers={"Accept": accept}, auth=self._auth, timeout=(CONNECT, READ),
+            url, data=list(form), headers={"Accept": accept}, auth=auth, timeout=(CONNECT, READ),
             allow_redirects=False, stream=True,
         )  # fmt: skip
 
