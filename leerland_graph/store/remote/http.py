@@ -1,5 +1,6 @@
 """Requests to a SPARQL server: who we are, what to do when it says no, and one connection per thread."""
 
+import re
 import threading
 from collections.abc import Mapping, Sequence
 
@@ -150,4 +151,5 @@ def _plain(error: Exception) -> str:
     while inner.args and isinstance(inner.args[0], BaseException):
         inner = inner.args[0]
     reason = getattr(inner, "reason", None)
-    return str(reason or inner).rpartition(": ")[2].strip(".") or type(error).__name__
+    said = re.sub(r"\[Errno -?\d+\] ", "", str(reason or inner).rpartition(": ")[2])
+    return said.strip(".") or type(error).__name__
