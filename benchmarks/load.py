@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from benchmarks.generate import BASE, landscape
-from leerland_graph.namespaces import PREFIXES
+from leerland_graph.namespaces import PROLOGUE
 from leerland_graph.store import LANGUAGE, Store, install_language
 from leerland_graph.store.terms import URIRef, to_quads
 
@@ -105,11 +105,10 @@ def _oxigraph(folder: Path) -> "contextmanager[str]":  # type: ignore[valid-type
 
 def _load(hey: str, url: str, count: int, text: str) -> tuple[float, float]:
     """Requests per second, and the seconds within which 99 of 100 were answered."""
-    prologue = "".join(f"PREFIX {p}: <{iri}> " for p, iri in PREFIXES.items())
     graphs = urllib.parse.urlencode([("default-graph-uri", LANGUAGE), ("default-graph-uri", LAND)])
     command = [
         hey, "-n", str(count), "-c", str(CLIENTS), "-m", "POST", "-T", "application/sparql-query", "-H",
-        "Accept: application/sparql-results+json", "-d", prologue + text, f"{url}?{graphs}",
+        "Accept: application/sparql-results+json", "-d", PROLOGUE + text, f"{url}?{graphs}",
     ]  # fmt: skip
     subprocess.run([*command[:2], str(CLIENTS * 4), *command[3:]], capture_output=True, check=True)  # warm
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout

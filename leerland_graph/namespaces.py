@@ -12,6 +12,7 @@ __all__ = [
     "ORG",
     "OWL",
     "PREFIXES",
+    "PROLOGUE",
     "PROV",
     "RDF",
     "RDFS",
@@ -56,6 +57,10 @@ def new_graph() -> Graph:
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     return graph
+
+
+PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+"""The same as a query declares them, for those who do not know them."""
 
 
 def compact(iri: str) -> str:

@@ -105,7 +105,7 @@ def _pattern(subject: str, column: Column, variable: str, lang: str) -> list[str
 def _term(term: Node) -> str:
     if isinstance(term, URIRef):
         short = compact(str(term))
-        return short if re.fullmatch(r"[a-z]+:[A-Za-z][\w-]*", short) and not short.startswith("urn:") else f"<{term}>"
+        return short if short != str(term) and re.fullmatch(r"[a-z]+:[A-Za-z][\w-]*", short) else f"<{term}>"
     if isinstance(term, Literal) and term.datatype in (XSD.integer, XSD.decimal):
         return str(term)
     return str(to_ox(term))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 import pyoxigraph as ox
 
@@ -9,12 +10,10 @@ from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import PREFIXES
 from leerland_graph.store.text import forbid_fetching
 
-__all__ = ["Form", "Mistake", "form_of_query", "mistake"]
+__all__ = ["Mistake", "form_of_query", "mistake"]
 
 _PLACE = re.compile(r"\bat (\d+):(\d+)")
 _EMPTY = ox.Store()
-Form = str
-"""`table`, `boolean` or `graph`: what a query answers with."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +45,12 @@ def mistake(query: str) -> Mistake | None:
     return None
 
 
-def form_of_query(query: str) -> Form:
+def form_of_query(query: str) -> Literal["table", "boolean", "graph"]:
     """What a query that has no mistake answers with; a table where that cannot be told."""
     try:
         answer = _EMPTY.query(query, prefixes=PREFIXES)
     except (SyntaxError, OSError, RuntimeError, ValueError):
         return "table"
-    return (
-        "graph"
-        if isinstance(answer, ox.QueryTriples)
-        else "boolean"
-        if isinstance(answer, ox.QueryBoolean)
-        else "table"
-    )
+    if isinstance(answer, ox.QueryTriples):
+        return "graph"
+    return "boolean" if isinstance(answer, ox.QueryBoolean) else "table"

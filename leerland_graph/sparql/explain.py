@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import PREFIXES
+from leerland_graph.namespaces import PROLOGUE, compact
 from leerland_graph.store.local import FOLDER
 from leerland_graph.store.text import forbid_fetching
 
@@ -41,11 +41,10 @@ def explain(folder: Path, query: str, *, seconds: float) -> list[Step]:
     """
     forbid_fetching(query)
     program = Path(sys.executable).with_name("oxigraph")
-    prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
     with tempfile.TemporaryDirectory() as place:
         told = Path(place) / "plan.json"
         asked = Path(place) / "query.rq"
-        asked.write_text(prologue + query, encoding="utf-8")
+        asked.write_text(PROLOGUE + query, encoding="utf-8")
         command = [
             str(program), "query", "--location", str(folder / FOLDER), "--query-file", str(asked), "--union-default-graph",
             "--explain-file", str(told), "--stats", "--results-file", str(Path(place) / "answer"), "--results-format",
@@ -78,5 +77,5 @@ def _steps(node: dict[str, Any], depth: int, hidden: dict[str, str]) -> list[Ste
 
 
 def _short(iri: str) -> str:
-    best = max((p for p, i in PREFIXES.items() if iri.startswith(i)), key=lambda p: len(PREFIXES[p]), default=None)
-    return f"{best}:{iri.removeprefix(PREFIXES[best])}" if best is not None else f"<{iri}>"
+    short = compact(iri)
+    return short if short != iri else f"<{iri}>"

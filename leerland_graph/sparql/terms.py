@@ -70,7 +70,7 @@ def terms(store: Store, landscape: URIRef, lang: str) -> list[Term]:
 
 def _term(iri: URIRef, kind: str, labels: dict[str, str], texts: dict[str, str], lang: str) -> Term:
     short = compact(str(iri))
-    name = short if ":" in short and not short.startswith(("http", "urn")) else f"<{iri}>"
+    name = short if short != str(iri) else f"<{iri}>"
     words = " ".join([name, *labels.values()]).casefold()
     return Term(name, kind, pick(labels, lang), pick(texts, lang), words)
 

@@ -1,7 +1,6 @@
 """The real app in a process of its own, and a real browser."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.conftest import ARTEFACTS, ROOT, Cli
+from tests.remote.servers import free_port
 
 
 @dataclass
@@ -22,12 +22,6 @@ class Server:
     url: str
     data: Path
     cli: Cli
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
 
 
 def serve(

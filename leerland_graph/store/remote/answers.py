@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from leerland_graph.errors import StoreError, UsageError
-from leerland_graph.namespaces import PREFIXES
+from leerland_graph.namespaces import PREFIXES, PROLOGUE
 from leerland_graph.store.backend import Answer
 from leerland_graph.store.remote.http import GRAPH, TABLE, Http
 from leerland_graph.store.remote.spelling import as_given
@@ -19,7 +19,6 @@ __all__ = ["Asking"]
 LEAST = 1000
 """Rows below which no server that can be used cuts an answer; one that gives fewer is complete."""
 PAGE = 10_000
-_PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 _ORDERED = re.compile(r"\bORDER\s+BY\b(?!.*[{}])", re.I | re.S)
 _LIMITED = re.compile(r"\b(LIMIT|OFFSET|VALUES)\b(?!.*\})", re.I | re.S)
 _NOTHING = ox.Store()
@@ -97,7 +96,7 @@ class Asking:
 
     def _triples(self, text: str, default: Sequence[str], named: Sequence[str]) -> ox.QueryTriples:
         """The triples of a CONSTRUCT, gathered so that they can be written like those of an own store."""
-        answer = self.http.query(_PROLOGUE + text, GRAPH, default=default, named=named)
+        answer = self.http.query(PROLOGUE + text, GRAPH, default=default, named=named)
         memory = ox.Store()
         try:
             memory.bulk_load(as_given(answer.content), format=ox.RdfFormat.N_TRIPLES)
@@ -108,7 +107,7 @@ class Asking:
         return found
 
     def _send(self, text: str, default: Sequence[str], named: Sequence[str]) -> bytes:
-        return as_given(self.http.query(_PROLOGUE + text, TABLE, default=default, named=named).content)
+        return as_given(self.http.query(PROLOGUE + text, TABLE, default=default, named=named).content)
 
 
 def _read(text: str) -> tuple[type, list[str]]:

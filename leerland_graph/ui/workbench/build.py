@@ -35,7 +35,7 @@ def show_builder(shown: View, lang: str) -> str:
     held = st.multiselect(
         text("build_hold", lang), list(fields), key=f"build-hold-{cls}-{lang}", placeholder=text("build_choose", lang)
     )
-    columns = {name: _column(fields[name], lang) for name in picked}
+    columns = {name: _column(fields[name]) for name in picked}
     for name in held:
         columns[name] = _condition(shown, fields[name], lang, f"{cls}-{name}")
     return query_of(Wanted(cls, names[cls], tuple(columns.values()), lang, counted))
@@ -54,8 +54,7 @@ def _fields(shown: View, cls: URIRef, lang: str) -> Iterator[Reached]:
                 yield f"{field.name(lang)}: {inner.name(lang)}", (field.path.iri, inner.path.iri), inner
 
 
-def _column(reached: Reached, lang: str) -> Column:
-    del lang
+def _column(reached: Reached) -> Column:
     name, path, field = reached
     return Column(name, path, is_text=field.is_langtext)
 

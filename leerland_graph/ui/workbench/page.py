@@ -55,7 +55,7 @@ def show_questions(shown: View, lang: str) -> None:
             if built:
                 with st.expander(text("question_sparql", lang), expanded=True):
                     st.code(built, language="sparql")
-                    _share(built, lang, text("build_edit", lang))
+                    _share(built, text("build_edit", lang))
                 show_answer(shown, "build", answer_to(shown, built, lang), lang)
         case _:
             _library(shown, lang)
@@ -115,13 +115,12 @@ def _edit(shown: View, name: str, query: str, lang: str) -> tuple[str, bool]:
         text("question_file", lang), asked, file_name=f"{name}.rq", mime="application/sparql-query", width="stretch"
     )
     with link:
-        _share(asked, lang, text("question_share", lang))
+        _share(asked, text("question_share", lang))
     return asked, run
 
 
-def _share(query: str, lang: str, label: str) -> None:
+def _share(query: str, label: str) -> None:
     """A link to this page with the query in it."""
-    del lang
     pages = st.session_state.get("pages", {})
     if "questions" in pages and len(query) <= LONGEST_LINK:
         params = {**same_view(), "sparql": query}
