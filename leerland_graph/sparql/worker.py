@@ -105,6 +105,7 @@ def serve(place: Path | Server, receive: Callable[[], Job | Trial | None], send:
         except BrokenPipeError:
             return
         except Exception as error:  # noqa: BLE001  (whatever the engine makes of a query, the worker goes on)
+            store = None  # its files may have changed beneath it: the next job opens it anew
             send(("refused", 500, f"The query could not be answered: {type(error).__name__}."))
 
 

@@ -14,7 +14,7 @@ from leerland_graph.validation import Refused
 
 __all__ = ["answer_update", "check_token"]
 
-WHO, WHY, SHOWN, TRIES = "SPARQL", "SPARQL update", 50, 3
+WHO, WHY, SHOWN, TRIES = "SPARQL", "SPARQL update", 50, 6
 
 
 class _Nothing(Exception):
@@ -64,8 +64,17 @@ def answer_update(asked: Asked, accept: str, headers: Mapping[str, str], pool: P
 def _stored(asked: Asked, pool: Pool) -> int:
     """Try the update in a process that can be stopped, then store what it comes to; again if someone else was first."""
     for attempt in range(TRIES):
-        landscape = find_landscape(open_store(), asked.using).iri
-        candidate = pool.try_update(landscape, asked.update or "", who=WHO, why=WHY)
+        try:
+            landscape = find_landscape(open_store(), asked.using).iri
+            candidate = pool.try_update(landscape, asked.update or "", who=WHO, why=WHY)
+        except Problem as problem:
+            if problem.status != 500 or attempt == TRIES - 1:
+                raise
+            continue  # someone wrote while it was being read
+        except OSError:
+            if attempt == TRIES - 1:
+                raise
+            continue
         if candidate.is_empty:
             raise _Nothing
         try:
