@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from rdflib import Literal, URIRef
@@ -10,6 +11,7 @@ from leerland_graph.errors import NotFound, StoreError, StoreLocked, UndoConflic
 from leerland_graph.namespaces import DCTERMS, LL, RDF, SKOS, XSD
 from leerland_graph.store import (
     HISTORY,
+    LANGUAGE,
     Activity,
     Admitted,
     Candidate,
@@ -238,3 +240,13 @@ def test_the_store_is_an_rdflib_dataset(example_store: Store):
         )
     )
     assert int(rows[0][0]) == 64
+
+
+def test_a_reader_that_is_overtaken_gets_a_clear_error(tmp_path: Path, example_store: Store):
+    example_store.copy_to(tmp_path)
+    reader = Store.open(tmp_path)
+    for file in (tmp_path / "store").glob("*.sst"):
+        file.write_bytes(b"")  # what a reader finds when its files were cleared away
+    with pytest.raises(StoreError, match="changed while it was being read"):
+        Store.open(tmp_path)
+    reader.close()

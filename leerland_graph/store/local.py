@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -51,6 +52,8 @@ class Local:
             if "lock" in str(error).lower() and not isinstance(error, PermissionError):
                 raise StoreLocked(folder) from None
             raise _trouble(folder, error) from None
+        except RuntimeError as error:  # how the engine says that files do not fit together
+            raise _overtaken(str(folder), error) from None
         return cls(inner, folder, writable=write)
 
     def close(self) -> None:
@@ -72,7 +75,9 @@ class Local:
             )
         except SyntaxError as error:
             raise UsageError(f"The query is not valid SPARQL: {error.msg}.", "Correct it and try again.") from None
-        except (OSError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError) as error:
+            raise _overtaken(self.place, error) from None
+        except ValueError as error:
             raise UsageError(f"The query cannot be run: {error}.", "Correct it and try again.") from None
 
     def columns(self, text: str, default: Sequence[str]) -> list[Column]:
@@ -89,21 +94,33 @@ class Local:
             to_ox(object_) if object_ is not None else None,
             ox.NamedNode(str(graph)),
         )
-        for quad in self._inner.quads_for_pattern(*pattern):
-            yield from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)
+        with self._reading():
+            for quad in self._inner.quads_for_pattern(*pattern):
+                yield from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """A reader can be overtaken: whoever writes may clear away files that it still needs."""
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
+            raise _overtaken(self.place, error) from None
 
     def contains(self, graph: URIRef, triple: Triple) -> bool:
         """Whether the graph holds exactly this triple."""
         s, p, o = triple
-        return ox.Quad(to_ox(s), to_ox(p), to_ox(o), ox.NamedNode(str(graph))) in self._inner
+        with self._reading():
+            return ox.Quad(to_ox(s), to_ox(p), to_ox(o), ox.NamedNode(str(graph))) in self._inner
 
     def ntriples(self, graph: URIRef) -> bytes:
         """A graph as N-Triples, straight from the engine."""
-        return self._inner.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(str(graph))) or b""
+        with self._reading():
+            return self._inner.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(str(graph))) or b""
 
     def graphs(self) -> set[URIRef]:
         """The names of the graphs that hold something."""
-        return {URIRef(g.value) for g in self._inner.named_graphs() if isinstance(g, ox.NamedNode)}
+        with self._reading():
+            return {URIRef(g.value) for g in self._inner.named_graphs() if isinstance(g, ox.NamedNode)}
 
     def write(self, additions: Changes, removals: Changes) -> None:
         """Add and remove in one transaction, and have the disk hold it."""
@@ -151,6 +168,11 @@ class Local:
             copy.flush()
         except OSError as error:
             raise _trouble(folder, error) from None
+
+
+def _overtaken(place: str, error: Exception) -> StoreError:
+    remedy = "Ask again; if it stays so, restore a backup with `leerland restore`."
+    return StoreError(place, f"The store changed while it was being read, or is damaged: {error}.", remedy)
 
 
 def _trouble(folder: Path, error: OSError) -> StoreError:

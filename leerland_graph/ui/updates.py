@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from leerland_graph.errors import NotFound, StoreLocked, UsageError
+from leerland_graph.errors import NotFound, StoreError, StoreLocked, UsageError
 from leerland_graph.sparql import Asked, Pool, Problem
 from leerland_graph.store import Stale, find_landscape
 from leerland_graph.ui.saving import save
@@ -71,7 +71,7 @@ def _stored(asked: Asked, pool: Pool) -> int:
             if problem.status != 500 or attempt == TRIES - 1:
                 raise
             continue  # someone wrote while it was being read
-        except OSError:
+        except StoreError:
             if attempt == TRIES - 1:
                 raise
             continue
