@@ -9,6 +9,7 @@ __all__ = [
     "LLC",
     "LLG",
     "LLS",
+    "OA",
     "ORG",
     "OWL",
     "PREFIXES",
@@ -30,6 +31,7 @@ LLC = Namespace("https://w3id.org/leerland/concept/")
 LLG = Namespace("https://w3id.org/leerland/ground-plate/")
 LLS = Namespace("https://w3id.org/leerland/shapes#")
 GEO = Namespace("http://www.opengis.net/ont/geosparql#")
+OA = Namespace("http://www.w3.org/ns/oa#")
 SCHEMA = Namespace("https://schema.org/")
 
 PREFIXES: dict[str, str] = {
@@ -39,6 +41,7 @@ PREFIXES: dict[str, str] = {
     "llc": str(LLC),
     "llg": str(LLG),
     "lls": str(LLS),
+    "oa": str(OA),
     "org": str(ORG),
     "owl": str(OWL),
     "prov": str(PROV),

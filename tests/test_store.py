@@ -11,7 +11,6 @@ from leerland_graph.errors import NotFound, StoreError, StoreLocked, UndoConflic
 from leerland_graph.namespaces import DCTERMS, LL, RDF, SKOS, XSD
 from leerland_graph.store import (
     HISTORY,
-    LANGUAGE,
     Activity,
     Admitted,
     Candidate,
