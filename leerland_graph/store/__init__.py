@@ -11,12 +11,14 @@ from leerland_graph.store.landscapes import LandscapeInfo, find_landscape, lands
 from leerland_graph.store.language import install_language, read_language
 from leerland_graph.store.lookup import find_resource, one_of_classes
 from leerland_graph.store.past import changes_of, past_states
+from leerland_graph.store.people import NAMELESS, erase_person, people, person_of, register_person
 from leerland_graph.store.scenario import scenario_candidate
 from leerland_graph.store.trial import update_candidate
 
 __all__ = [
     "HISTORY",
     "LANGUAGE",
+    "NAMELESS",
     "PART_PROPERTIES",
     "Activity",
     "Admitted",
@@ -32,6 +34,7 @@ __all__ = [
     "changes_of",
     "commit",
     "entries",
+    "erase_person",
     "find_landscape",
     "find_resource",
     "install_language",
@@ -40,7 +43,10 @@ __all__ = [
     "landscapes",
     "one_of_classes",
     "past_states",
+    "people",
+    "person_of",
     "read_language",
+    "register_person",
     "restore_store",
     "scenario_candidate",
     "together",

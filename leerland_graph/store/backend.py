@@ -56,6 +56,9 @@ class Backend(Protocol):
     def copy_to(self, folder: Path) -> None:
         """Write all to a new store on disk."""
 
+    def tidy(self) -> None:
+        """Have the disk forget what was removed, as far as that is in our hands."""
+
     def dataset(self) -> Dataset:
         """All of it as an rdflib dataset."""
 

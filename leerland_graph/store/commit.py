@@ -6,16 +6,17 @@ from datetime import UTC, datetime
 from rdflib import Literal, URIRef
 
 from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import LL, PROV, RDF, RDFS, XSD
+from leerland_graph.namespaces import LL, PROV, RDF, XSD
 from leerland_graph.store.candidate import Admitted, Candidate
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY
 from leerland_graph.store.history import changed_since
+from leerland_graph.store.people import person_of, person_triples
 from leerland_graph.store.terms import Triple, to_ntriples
 
 __all__ = ["PART_PROPERTIES", "Stale", "commit", "description_of"]
 
-PART_PROPERTIES = (LL.placement, LL.responsibility, LL.run, LL.preferenceProfile)
+PART_PROPERTIES = (LL.placement, LL.responsibility, LL.run, LL.preferenceProfile, LL.acceptance)
 """The properties whose objects are parts of the description that has them."""
 
 
@@ -71,7 +72,7 @@ def description_of(store: Store, candidate: Candidate) -> dict[URIRef, URIRef]:
 def _record(store: Store, candidate: Candidate, number: int) -> set[Triple]:
     activity = candidate.activity
     change = URIRef(f"urn:leerland:change:{number}")
-    who = URIRef(f"urn:leerland:agent:{activity.who.encode().hex()}")
+    who = person_of(store, activity.who)
     now = Literal(datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"), datatype=XSD.dateTime)
     record: set[Triple] = {
         (change, RDF.type, LL.Change),
@@ -82,8 +83,7 @@ def _record(store: Store, candidate: Candidate, number: int) -> set[Triple]:
         (change, LL.inLandscape, candidate.landscape),
         (change, PROV.endedAtTime, now),
         (change, PROV.wasAssociatedWith, who),
-        (who, RDF.type, PROV.Agent),
-        (who, RDFS.label, Literal(activity.who)),
+        *person_triples(who, activity.who),
     }
     record |= {(change, LL.catalogue, Literal(name)) for name in activity.catalogues}
     if activity.reverses is not None:

@@ -192,6 +192,10 @@ class Store:
         if new != old:
             self.write({name: new - old}, {name: old - new})
 
+    def tidy(self) -> None:
+        """Have the disk forget what was removed, where the database would keep it for a while."""
+        self._backend.tidy()
+
     @cached_property
     def language(self) -> Graph:
         """The language as a graph in memory; it does not change while the store is open."""

@@ -1,6 +1,7 @@
 """The database on this disk: Oxigraph over RocksDB, or in memory."""
 
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ from leerland_graph.store.text import data_of
 __all__ = ["FOLDER", "Local"]
 
 FOLDER = "store"
+NEW, OLD = "store-new", "store-old"
+"""The database while it is written anew, and what was there before."""
 LARGE = 100_000
 
 
@@ -40,6 +43,8 @@ class Local:
             StoreError: there is no store here (and `create` was not asked), or the folder cannot be read or written.
         """
         path = folder / FOLDER
+        if not path.is_dir() and (folder / OLD).is_dir():
+            (folder / OLD).rename(path)  # a process was ended while it wrote the database anew
         if not path.is_dir() and not create:
             raise StoreError(str(folder), "There is no store here yet.", "Make one with `leerland init`.")
         try:
@@ -155,6 +160,28 @@ class Local:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
+
+    def tidy(self) -> None:
+        """Write the database anew beside itself and put it in its place: it keeps every text that it ever held.
+
+        Raises:
+            StoreError: the folder cannot be written; then the old one stays.
+        """
+        if self.folder is None:
+            return
+        now, new, old = (self.folder / name for name in (FOLDER, NEW, OLD))
+        try:
+            shutil.rmtree(new, ignore_errors=True)
+            copy = ox.Store(str(new))
+            copy.bulk_extend(self._inner)
+            copy.flush()
+            del copy, self._inner  # this gives the lock back, so the swap is quick
+            now.rename(old)
+            new.rename(now)
+            self._inner = ox.Store(str(now))
+            shutil.rmtree(old)
+        except OSError as error:
+            raise _trouble(self.folder, error) from None
 
     def copy_to(self, folder: Path) -> None:
         """Write all to a new store in `folder`; works for a reader too.

@@ -167,6 +167,9 @@ class Remote:
             carry_out(self.asking, requests)
         self._mirrors.follow(adds, gone)
 
+    def tidy(self) -> None:
+        """What a server keeps of what was removed is in its own hands."""
+
     def copy_to(self, folder: Path) -> None:
         """Write all of our graphs to a new store on disk."""
         with_all = {graph: self._fetched(graph) for graph in self.graphs()}

@@ -1,0 +1,92 @@
+"""Who did something, under a pseudonym: the name stands once, in the history, and can be taken out of it.
+
+A person is `urn:leerland:person:` and a random number. The number says nothing of the name, so that what refers to the person
+(changes, acceptances, remarks, the audit log) stays whole when the name goes.
+"""
+
+from uuid import uuid4
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from leerland_graph.errors import NotFound
+from leerland_graph.namespaces import PROV, RDF, RDFS
+from leerland_graph.store.engine import Store
+from leerland_graph.store.graphs import HISTORY
+from leerland_graph.store.terms import Triple
+
+__all__ = ["NAMELESS", "PERSON", "erase_person", "people", "person_of", "person_triples", "register_person"]
+
+PERSON = "urn:leerland:person:"
+NAMELESS = "—"
+"""What stands where a name was taken out."""
+_OLD = "urn:leerland:agent:"
+"""How people were called before: by their name, in hexadecimal. Erasing such a name renames the person, too."""
+
+
+def people(store: Store) -> dict[URIRef, str]:
+    """The names of everyone who did something, by person."""
+    rows = store.select("SELECT ?p ?name { ?p a prov:Agent ; rdfs:label ?name }", graphs=[HISTORY])
+    return {URIRef(str(person)): str(name) for person, name in rows}
+
+
+def person_of(store: Store, name: str) -> URIRef:
+    """The person of that name, or a new one; the same store gives the same person again, also before it is written."""
+    new: dict[str, URIRef] = store.__dict__.setdefault("_people", {})
+    if name not in new:
+        rows = store.select(
+            "SELECT ?p { ?p a prov:Agent ; rdfs:label ?name } ORDER BY ?p", graphs=[HISTORY], bindings={"name": Literal(name)}
+        )  # fmt: skip
+        known = [str(p) for (p,) in rows if str(p).startswith(PERSON)]
+        new[name] = URIRef(known[0] if known else f"{PERSON}{uuid4().hex}")
+    return new[name]
+
+
+def person_triples(person: URIRef, name: str) -> set[Triple]:
+    """What the history says of a person."""
+    return {(person, RDF.type, PROV.Agent), (person, RDFS.label, Literal(name))}
+
+
+def register_person(store: Store, name: str) -> URIRef:
+    """The person of that name, known to the history from now on.
+
+    Raises:
+        StoreError: the store is open for reading only, or it refused.
+    """
+    with store.lock:
+        person = person_of(store, name)
+        missing = {t for t in person_triples(person, name) if not store.contains(HISTORY, t)}
+        if missing:
+            store.write({HISTORY: missing}, {})
+        return person
+
+
+def erase_person(store: Store, name: str) -> int:
+    """Take a name out of the history; who did what stays, under the pseudonym. Returns how many persons had the name.
+
+    Raises:
+        NotFound: nobody has that name.
+        StoreError: the store is open for reading only, or it refused.
+    """
+    with store.lock:
+        found = [p for p, known in people(store).items() if known == name and known != NAMELESS]
+        if not found:
+            raise NotFound("person", name, tuple(sorted({n for n in people(store).values() if n != NAMELESS}))[:3])
+        added: set[Triple] = set()
+        gone: set[Triple] = set()
+        for person in found:
+            now = URIRef(f"{PERSON}{uuid4().hex}") if str(person).startswith(_OLD) else person
+            gone.add((person, RDFS.label, Literal(name)))
+            added.add((now, RDFS.label, Literal(NAMELESS)))
+            if now != person:
+                own, referring = _statements(store, person)
+                gone |= own | referring
+                added |= {(now, p, o) for _, p, o in own if p != RDFS.label} | {(s, p, now) for s, p, _ in referring}
+        store.write({HISTORY: added}, {HISTORY: gone})
+        store.__dict__.get("_people", {}).pop(name, None)
+        store.tidy()
+        return len(found)
+
+
+def _statements(store: Store, node: Node) -> tuple[set[Triple], set[Triple]]:
+    return set(store.triples(HISTORY, node)), set(store.triples(HISTORY, object_=node))
