@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from leerland_graph.ui.server import SCRIPT, lifespan, middleware, routes
+from leerland_graph.ui.server import SCRIPT, lifespan, login_secrets, middleware, routes
 
-app = st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=lifespan)
+app = st.App(SCRIPT, routes=routes(), middleware=middleware(), lifespan=lifespan, secrets=login_secrets())

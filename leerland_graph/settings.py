@@ -34,9 +34,13 @@ class Settings:
     data folder holds them. `store_update` is where that server takes updates, if not at the same address;
     `store_user` with `store_password`, or `store_token`, are who we are to it. `shapes` and `ontology` are folders that replace the built-in
     ones. `max_file_mb` bounds what an import reads, in megabytes. `query_seconds` is how
-    long a query at the endpoint may take; `cors` the origin whose pages may ask there (`*` for all). `hosts` are the names by
-    which browsers may reach the app, apart by commas (on this machine alone: those of this machine). `coherence` is a table of the file alone: the norms of the
-    organisation (`analysis/norms.py` reads it).
+    long a query at the endpoint may take, `queries_per_minute` how many anyone but who sits at this machine may ask; `cors` the origin whose pages may ask there (`*` for all). `hosts` are the names by
+    which browsers may reach the app, apart by commas (on this machine alone: those of this machine). `coherence` and `access` are tables of the file alone: the norms of the
+    organisation (`analysis/norms.py` reads them), and who may do what (`access/policy.py`).
+
+    `oidc_url` is the address of the OpenID provider (its issuer, or its discovery document), `oidc_client_id` and `oidc_client_secret` are what it
+    knows us by, and `url` is where people reach the app. `token` lets a program update at the endpoint, `read_token` only ask. `anonymous` is the role of who has not logged
+    in: `viewer`, or nothing.
     """
 
     data: Path = Path("leerland-data")
@@ -49,12 +53,20 @@ class Settings:
     shapes: Path | None = None
     ontology: Path | None = None
     token: str | None = field(default=None, repr=False)
+    read_token: str | None = field(default=None, repr=False)
+    url: str | None = None
+    oidc_url: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = field(default=None, repr=False)
+    anonymous: str | None = None
     lang: str = "nl"
     max_file_mb: int = 100
     query_seconds: int = 30
+    queries_per_minute: int = 600
     cors: str | None = None
     hosts: str | None = None
     coherence: Mapping[str, object] = field(default_factory=dict)
+    access: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def place(self) -> "Path | Server":
@@ -82,10 +94,25 @@ class Settings:
         known = {f.name for f in fields(cls)}
         if unknown := sorted(set(values) - known):
             raise SettingsError(f"{path} has an unknown setting '{unknown[0]}'.", f"Known: {', '.join(sorted(known))}.")
-        for name in known - {"coherence"}:
+        for name in known - {"coherence", "access"}:
             if text := environ.get(f"LEERLAND_{name.upper()}"):
                 values[name] = text
-        return cls(**{name: _read(name, value) for name, value in values.items()})  # type: ignore[arg-type]
+        found = cls(**{name: _read(name, value) for name, value in values.items()})  # type: ignore[arg-type]
+        found._check_login()
+        return found
+
+    @property
+    def has_login(self) -> bool:
+        """Whether people log in, at a provider."""
+        return self.oidc_url is not None
+
+    def _check_login(self) -> None:
+        parts = ("oidc_url", "oidc_client_id", "oidc_client_secret", "url")
+        if any(getattr(self, p) for p in parts[:3]) and (missing := [p for p in parts if not getattr(self, p)]):
+            raise SettingsError(
+                f"Logging in needs LEERLAND_{missing[0].upper()} too.",
+                "Set LEERLAND_OIDC_URL, LEERLAND_OIDC_CLIENT_ID, LEERLAND_OIDC_CLIENT_SECRET and LEERLAND_URL, or none of the first three.",
+            )
 
 
 def _read(name: str, value: object) -> object:
@@ -112,15 +139,28 @@ def _read(name: str, value: object) -> object:
                     f"The base IRI '{value}' cannot be used.", "It starts with http(s): or urn: and ends with / # or :."
                 )
             return str(value)
-        case "coherence":
+        case "coherence" | "access":
             if not isinstance(value, dict):
-                raise SettingsError("coherence is no table.", "Write it as [coherence], with the norms below it.")
+                raise SettingsError(f"{name} is no table.", f"Write it as [{name}], with what belongs to it below.")
+            return value
+        case "url" | "oidc_url":
+            if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", str(value)):
+                raise SettingsError(
+                    f"LEERLAND_{name.upper()} ('{value}') is no address.", "Write https://host, with its path."
+                )
+            return str(value).rstrip("/")
+        case "anonymous":
+            if value != "viewer":
+                raise SettingsError(
+                    f"'{value}' cannot be the role of the anonymous.",
+                    "Set LEERLAND_ANONYMOUS to viewer, or leave it out.",
+                )
             return value
         case "lang":
             if value not in ("nl", "en"):
                 raise SettingsError(f"The language '{value}' is not spoken here.", "Set LEERLAND_LANG to nl or en.")
             return value
-        case "max_file_mb" | "query_seconds":
+        case "max_file_mb" | "query_seconds" | "queries_per_minute":
             if not str(value).isdecimal() or int(str(value)) < 1:
                 raise SettingsError(f"'{value}' cannot be {name}.", f"Set LEERLAND_{name.upper()} to a whole number.")
             return int(str(value))

@@ -14,7 +14,7 @@ LAYERS = [
     {"cli"},
     {"ui"},
     {"plate"},
-    {"analysis", "forms", "sparql", "exchange", "explore"},
+    {"access", "analysis", "dialogue", "exchange", "explore", "forms", "sparql", "workshop"},
     {"validation"},
     {"store"},
     {"namespaces", "settings", "errors", "resources", "labels"},

@@ -133,5 +133,11 @@ class Drafts:
         if _ID.match(name):
             self._file(name).unlink(missing_ok=True)
 
+    def forget(self, who: str) -> None:
+        """Take a name off every draft; the drafts stay."""
+        for draft in self.all():
+            if draft.who == who:
+                self.save(replace(draft, who=""))
+
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.json"

@@ -37,10 +37,10 @@ class Known:
     rows: tuple[Row, ...]
 
 
-def known(store: Store, iri: URIRef, lang: str) -> Known | None:
-    """What the language and the landscapes know of a resource; None if it is nothing."""
+def known(store: Store, iri: URIRef, lang: str, within: frozenset[URIRef] | None = None) -> Known | None:
+    """What the language and the landscapes (`within` which one may look) know of a resource; None if it is nothing."""
     graph = new_graph()
-    graphs = sorted(store.named_graphs() - {HISTORY})
+    graphs = sorted(g for g in store.named_graphs() - {HISTORY} if within is None or g in within)
     parts = {iri}
     for name in graphs:
         for triple in store.triples(name, iri):

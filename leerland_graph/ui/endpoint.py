@@ -15,8 +15,11 @@ from starlette.routing import Route
 
 from leerland_graph.errors import LeerlandError
 from leerland_graph.settings import Settings
-from leerland_graph.sparql import GRAPHS, Incoming, Pool, Problem, asked, chosen, described
+from leerland_graph.sparql import GRAPHS, Asked, Incoming, Pool, Problem, asked, chosen, described
 from leerland_graph.sparql.protocol import LARGEST
+from leerland_graph.ui.access.guard import Guard
+from leerland_graph.ui.access.reach import limited
+from leerland_graph.ui.access.visiting import present
 from leerland_graph.ui.state import fingerprint, open_store, settings
 from leerland_graph.ui.updates import answer_update, check_token
 
@@ -56,6 +59,7 @@ async def _sparql(request: Request) -> Response:
             return await run_in_threadpool(answer_update, question, accept or "", cors, pool())
         if question.query is None:
             return await run_in_threadpool(_describe, request, accept, cors)
+        question = await run_in_threadpool(_within, question)
         reply = await run_in_threadpool(pool().ask, question, accept)
     except Problem as problem:
         return PlainTextResponse(problem.words + "\n", problem.status, {**problem.headers, **cors})
@@ -68,6 +72,12 @@ async def _sparql(request: Request) -> Response:
         await run_in_threadpool(reply.parts.close)
         return Response(media_type=reply.media_type, headers=headers)
     return StreamingResponse(reply.parts, media_type=reply.media_type, headers=headers)
+
+
+def _within(question: Asked) -> Asked:
+    """The question over what the visitor may see; whoever may see all needs no look at the store."""
+    who = present.get()
+    return question if who.kind == "local" else limited(question, who, open_store())
 
 
 async def _body(request: Request) -> bytes:
@@ -120,6 +130,6 @@ def standalone(routes: list[Route]) -> Starlette:
     """The endpoint without pages."""
     return Starlette(
         routes=[*endpoint_routes(), *routes],
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+        middleware=[Middleware(Guard), Middleware(GZipMiddleware, minimum_size=1000)],
         lifespan=_lifespan,
     )

@@ -8,14 +8,30 @@ from pathlib import Path
 from starlette.routing import Route
 from streamlit.web import cli
 
+from leerland_graph.errors import UsageError
 from leerland_graph.resources import resource
 from leerland_graph.settings import Settings
 
 __all__ = ["cookie_secret", "launch", "launch_endpoint"]
 
+HERE = ("127.0.0.1", "localhost", "::1")
+
 
 def launch(host: str, port: int) -> None:
-    """Serve the app until stopped. The rest of the configuration lies beside `app.py`."""
+    """Serve the app until stopped. The rest of the configuration lies beside `app.py`.
+
+    Raises:
+        UsageError: it is to be reached from elsewhere, and nobody has to log in.
+    """
+    if not Settings.load().has_login:
+        if host not in HERE:
+            raise UsageError(
+                f"The app cannot listen on {host}: nobody has to log in.",
+                "Set LEERLAND_OIDC_URL and what belongs to it (docs/security.md), or leave out --host.",
+            )
+        sys.stderr.write(
+            "No login is set up, so the app answers on this machine only, and whoever sits here may do everything.\n"
+        )
     os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", cookie_secret(Settings.load().data))
     sys.argv = ["streamlit", "run", str(resource("app.py")), "--server.address", host, "--server.port", str(port)]
     cli.main(prog_name="streamlit")

@@ -17,6 +17,8 @@ from leerland_graph.namespaces import PREFIXES
 from leerland_graph.sparql import GRAPHS, Format, chosen
 from leerland_graph.sparql.linked import Known, known
 from leerland_graph.store import read_language
+from leerland_graph.ui.access.reach import graphs_for
+from leerland_graph.ui.access.visiting import present
 from leerland_graph.ui.state import open_store, settings
 from leerland_graph.validation import Shapes
 
@@ -49,7 +51,9 @@ async def _resource(request: Request) -> Response:
 
 def _answer_resource(iri: URIRef, accept: str | None, lang: str) -> Response:
     try:
-        found = known(open_store(), iri, lang) if _IRI.fullmatch(iri) else None  # a name that nothing can have
+        store = open_store()
+        seen = graphs_for(present.get(), store)
+        found = known(store, iri, lang, seen) if _IRI.fullmatch(iri) else None  # a name that nothing can have
     except LeerlandError as error:
         return PlainTextResponse(f"{error}\n", 503)
     if found is None:

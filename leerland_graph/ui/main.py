@@ -3,9 +3,17 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
+from leerland_graph.access import Act, Forbidden, Visitor
 from leerland_graph.errors import LeerlandError
+from leerland_graph.labels import local_name
+from leerland_graph.store import landscapes
+from leerland_graph.ui.access.login import show_account, show_door
+from leerland_graph.ui.access.reach import landscapes_for
+from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.session import choose_landscape, choose_language, lang
+from leerland_graph.ui.state import open_store
 from leerland_graph.ui.texts import text
 
 VIEWS = Path(__file__).parent / "views"
@@ -25,29 +33,54 @@ st.html(f"<style>{STYLE}</style>")
 
 code = lang()
 PAGES = {
-    "landscape": (text("landscape", code), ":material/map:"),
-    "coherence": (text("coherence", code), ":material/monitoring:"),
-    "compare": (text("compare", code), ":material/compare:"),
-    "explore": (text("explore", code), ":material/hub:"),
-    "interventions": (text("interventions", code), ":material/list:"),
-    "questions": (text("questions", code), ":material/help_center:"),
-    "entry": (text("entry", code), ":material/edit_note:"),
-    "bulk": (text("bulk", code), ":material/table_view:"),
+    "landscape": (Act.VIEW, ":material/map:"),
+    "coherence": (Act.VIEW, ":material/monitoring:"),
+    "compare": (Act.VIEW, ":material/compare:"),
+    "explore": (Act.VIEW, ":material/hub:"),
+    "interventions": (Act.VIEW, ":material/list:"),
+    "questions": (Act.ASK, ":material/help_center:"),
+    "entry": (Act.EDIT, ":material/edit_note:"),
+    "bulk": (Act.EDIT, ":material/table_view:"),
+    "admin": (Act.AUDIT, ":material/shield_person:"),
 }
-pages = {
-    name: st.Page(VIEWS / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "landscape")
-    for name, (title, icon) in PAGES.items()
-}
-st.session_state["pages"] = pages
-page = st.navigation(list(pages.values()))
-try:
+"""The pages, and what one must be allowed to open each."""
+
+
+def pages_for(who: Visitor, landscape: str | None) -> dict[str, StreamlitPage]:
+    """The pages that a visitor may open in a landscape; those of the landscape first."""
+    return {
+        name: st.Page(
+            VIEWS / f"{name}.py", title=text(name, code), icon=icon, url_path=name, default=name == "landscape"
+        )
+        for name, (act, icon) in PAGES.items()
+        if who.may(act, landscape)
+    }
+
+
+def show() -> None:
+    """The page that was asked for, or the door."""
+    who = visitor()
+    held = open_store()
+    if landscapes(held) and not landscapes_for(who, held):
+        st.navigation([st.Page(lambda: None, title="Leerland")], position="hidden")
+        show_door(who, code)
+        return
     with st.sidebar:
         choose_language()
-        st.session_state["view"] = choose_landscape(code)
-    if st.session_state["view"] is None:
+        shown = st.session_state["view"] = choose_landscape(code)
+        here = local_name(str(shown.landscape.iri)) if shown else None
+        show_account(who, here, code)
+    if shown is None:
         st.title(text("empty_title", code))
         st.info(text("empty_text", code))
-    else:
-        page.run()
+        return
+    pages = st.session_state["pages"] = pages_for(who, here)
+    st.navigation(list(pages.values())).run()
+
+
+try:
+    show()
+except Forbidden as refused:
+    st.error(refused.words(code))
 except LeerlandError as error:
     st.error(f"{text('trouble', code)} {error}")

@@ -1,58 +1,77 @@
-"""Save from a page: take the store for writing for as long as it takes, and no longer.
+"""Save from a page or at the endpoint: who may, what validation says, the commit, and a line in the audit log."""
 
-The pages read; only a save holds the lock, some tens of milliseconds. When a command holds it, a save waits a little, and then
-says so. What was typed stays in its draft.
-"""
-
-import time
 from collections.abc import Callable
-from threading import Lock
 from typing import TypeVar
 
-from leerland_graph.errors import StoreLocked
+from rdflib import URIRef
+
+from leerland_graph.access import Act, Forbidden
+from leerland_graph.labels import local_name
 from leerland_graph.store import Candidate, Store, commit
-from leerland_graph.ui.state import changed, settings
+from leerland_graph.ui.access.trail import note
+from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.state import settings
+from leerland_graph.ui.writing import with_store
 from leerland_graph.validation import Shapes, admit
 
-__all__ = ["save", "with_store"]
+__all__ = ["allowed", "guarded", "save"]
 
 T = TypeVar("T")
-WAIT = 5.0
-"""Seconds to wait for whoever is writing."""
-_one_at_a_time = Lock()
 
 
-def with_store(work: Callable[[Store], T]) -> T:
-    """Do work on the store, open for writing.
+def allowed(act: Act, landscape: URIRef) -> None:
+    """Nothing, if the visitor may do this in a landscape; a refusal is written down.
 
     Raises:
-        StoreLocked: another process has it for longer than we wait.
-        StoreError: it cannot be written.
+        Forbidden: they may not.
     """
-    with _one_at_a_time:
-        until = time.monotonic() + WAIT
-        while True:
-            try:
-                store = Store.open(settings().place, write=True)
-                break
-            except StoreLocked:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.1)
-        try:
-            with store:
-                return work(store)
-        finally:
-            changed()
+    who, name = visitor(), local_name(str(landscape))
+    try:
+        who.require(act, name)
+    except Forbidden:
+        note(who, act, "refused", landscape=name)
+        raise
 
 
-def save(make: Callable[[Store], Candidate]) -> int:
+def guarded(work: Callable[[Store], T], landscape: URIRef, *, act: Act = Act.EDIT, about: str = "") -> T:
+    """Do work on the store, open for writing, for who may.
+
+    Raises:
+        Forbidden: the visitor may not do this in that landscape.
+        StoreError: the store is busy, or cannot be written.
+    """
+    allowed(act, landscape)
+    done = with_store(work)
+    note(visitor(), act, "done", landscape=local_name(str(landscape)), about=about)
+    return done
+
+
+def save(make: Callable[[Store], Candidate], *, act: Act = Act.EDIT) -> int:
     """Make a candidate on the state of now, have it validated, and commit it; returns the number of the change.
 
     Raises:
+        Forbidden: the visitor may not do this in that landscape.
         Refused: a shape does not let it through; carries the report.
         Stale: someone changed the same in the meantime.
         StoreError: the store is busy, or cannot be written.
     """
     shapes = Shapes.load(settings().shapes)
-    return with_store(lambda store: commit(store, admit(store, make(store), shapes)))
+    made: list[Candidate] = []
+
+    def work(store: Store) -> int:
+        made.append(make(store))
+        allowed_here(made[0])
+        return commit(store, admit(store, made[0], shapes))
+
+    def allowed_here(candidate: Candidate) -> None:
+        visitor().require(act, local_name(str(candidate.landscape)))
+
+    try:
+        number = with_store(work)
+    except Forbidden:
+        note(visitor(), act, "refused", landscape=local_name(str(made[0].landscape)))
+        raise
+    done = made[0]
+    where, said = local_name(str(done.landscape)), done.activity
+    note(visitor(), act, f"change {number}", landscape=where, about=said.why, by=said.who)
+    return number

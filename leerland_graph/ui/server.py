@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +20,9 @@ from leerland_graph.analysis import Selection
 from leerland_graph.errors import LeerlandError
 from leerland_graph.plate import Look
 from leerland_graph.plate.scenery import draw_land, draw_names
+from leerland_graph.ui.access.guard import Guard
+from leerland_graph.ui.access.login import login_secrets
+from leerland_graph.ui.access.routes import access_routes
 from leerland_graph.ui.endpoint import endpoint_routes
 from leerland_graph.ui.explore.component import explore_routes
 from leerland_graph.ui.linked import linked_routes
@@ -26,7 +30,7 @@ from leerland_graph.ui.state import default_landscape, open_store, picture_of, p
 from leerland_graph.ui.workbench.editor import editor_routes
 from leerland_graph.validation import Shapes
 
-__all__ = ["SCRIPT", "health", "lifespan", "middleware", "routes"]
+__all__ = ["SCRIPT", "health", "lifespan", "login_secrets", "middleware", "routes"]
 
 SCRIPT = str(Path(__file__).parent / "main.py")
 
@@ -110,18 +114,29 @@ def _warm_up() -> None:
 
 def routes() -> list[Route]:
     """The routes beside the pages."""
-    return [Route("/healthz", health), *endpoint_routes(), *linked_routes(), *explore_routes(), *editor_routes()]
+    return [
+        Route("/healthz", health),
+        *endpoint_routes(),
+        *linked_routes(),
+        *explore_routes(),
+        *editor_routes(),
+        *access_routes(),
+    ]
 
 
 def middleware() -> list[Middleware]:
     """What every request goes through."""
-    return [Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=_hosts())]
+    return [
+        Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=_hosts()), Middleware(Guard),
+    ]  # fmt: skip
 
 
 def _hosts() -> list[str]:
     """The names by which the app may be reached: without this, a page elsewhere could reach it under a name of its own."""
-    given = settings().hosts
+    given, reached = settings().hosts, settings().url
     if given:
         return [h.strip() for h in given.split(",") if h.strip()]
+    if reached:
+        return [*HERE, "[::1]", urlsplit(reached).hostname or ""]
     address = str(st.get_option("server.address") or "")
     return [*HERE, "[::1]"] if address in (*HERE, "::1") else ["*"]

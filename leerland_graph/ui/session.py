@@ -7,8 +7,9 @@ from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape
 from leerland_graph.labels import local_name, pick
-from leerland_graph.store import landscapes
-from leerland_graph.ui.state import View, default_landscape, open_store, settings, view
+from leerland_graph.ui.access.reach import landscapes_for
+from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.state import View, open_store, settings, view
 from leerland_graph.ui.texts import text
 
 __all__ = ["choose_landscape", "choose_language", "choice", "lang", "pointing_at", "remember", "same_view"]
@@ -39,13 +40,13 @@ def choose_language() -> str:
 
 
 def choose_landscape(code: str) -> View | None:
-    """The landscape to show: the only one, the default, or the one that the visitor picks. None if there is none."""
-    found = landscapes(open_store())
+    """The landscape to show, of those that the visitor may see: the only one, the default, or the one that is picked. None if there is none."""
+    found = landscapes_for(visitor(), open_store())
     if not found:
         return None
     wanted = st.query_params.get("landscape")
     names = {i.name: i for i in found}
-    start = wanted if wanted in names else local_name(str(default_landscape(open_store())))
+    start = wanted if wanted in names else next((i.name for i in found if i.is_default), found[0].name)
     if len(found) > 1:
         picked = st.selectbox(
             text("which", code),

@@ -6,7 +6,8 @@ import streamlit as st
 from leerland_graph.analysis import Difference, Selection, compare, select
 from leerland_graph.labels import pick
 from leerland_graph.plate import Look
-from leerland_graph.store import landscapes
+from leerland_graph.ui.access.reach import landscapes_for
+from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.filters import choose_selection
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.plate_map import show_plate
@@ -57,7 +58,7 @@ def show_comparison(shown: View, lang: str) -> None:
 def _side(shown: View, name: str, lang: str) -> tuple[View, Selection]:
     """The choice of one side, kept in the URL, and its map."""
     here = shown
-    every = {i.name: i for i in landscapes(shown.store)}
+    every = {i.name: i for i in landscapes_for(visitor(), shown.store)}
     if len(every) > 1:
         names = list(every)
         wanted = st.query_params.get(f"{name}-landscape", "")

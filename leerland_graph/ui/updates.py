@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from leerland_graph.access import Forbidden
 from leerland_graph.errors import NotFound, StoreError, StoreLocked, UsageError
 from leerland_graph.sparql import Asked, Pool, Problem
 from leerland_graph.store import Stale, find_landscape
@@ -54,6 +55,8 @@ def answer_update(asked: Asked, accept: str, headers: Mapping[str, str], pool: P
         return PlainTextResponse("\n".join([str(refused), *lines]) + "\n", 422, dict(headers))
     except NotFound as error:
         return PlainTextResponse(f"{error}\n", 404, dict(headers))
+    except Forbidden as error:
+        return PlainTextResponse(f"{error}\n", 403, dict(headers))
     except StoreLocked as error:
         return PlainTextResponse(f"{error}\n", 503, {**headers, "Retry-After": "5"})
     except UsageError as error:

@@ -3,10 +3,8 @@
 import functools
 import http.server
 import json
-import os
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import Cli
+from tests.npm import installed, program
 from tests.ui.conftest import serve
 
 HERE = Path(__file__).parent
@@ -24,23 +23,9 @@ PREFIXES = "PREFIX ll: <https://w3id.org/leerland/ns#> PREFIX skos: <http://www.
 BRIDGES = ["Innoveren", "Ondernemen", "Profileren"]
 
 
-def program(name: str) -> str:
-    beside = Path(sys.executable).with_name(name)
-    return str(beside) if beside.exists() else shutil.which(name) or name
-
-
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("npm")
-    for name in ("package.json", "comunica.js", "yasgui.html"):
-        shutil.copy(HERE / name, folder)
-    npm = [program("npm"), "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"]
-    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(npm, cwd=folder, capture_output=True, text=True, timeout=600, env=env, check=False)
-    if done.returncode:
-        assert not os.environ.get("CI"), done.stderr
-        pytest.skip("npm cannot fetch the clients here")
-    return folder
+def clients(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return installed(HERE, ("package.json", "comunica.js", "yasgui.html"), tmp_path_factory.mktemp("npm"))
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +40,10 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def comunica(installed: Path, endpoint: str):
+def comunica(clients: Path, endpoint: str):
     def ask(kind: str, query: str, *more: str) -> object:
         command = [program("node"), "comunica.js", endpoint, kind, PREFIXES + query, *more]
-        done = subprocess.run(command, cwd=installed, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(command, cwd=clients, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
@@ -88,11 +73,11 @@ def test_comunica_updates_with_the_token_through_the_gate(comunica, endpoint: st
 
 
 @pytest.fixture
-def elsewhere(installed: Path) -> Iterator[str]:
+def elsewhere(clients: Path) -> Iterator[str]:
     """A web server of its own with Yasgui on it, so that the browser asks the endpoint across origins."""
     for name in ("yasgui.min.js", "yasgui.min.css"):
-        shutil.copy(installed / "node_modules/@zazuko/yasgui/build" / name, installed)
-    handler = functools.partial(_Quiet, directory=str(installed))
+        shutil.copy(clients / "node_modules/@zazuko/yasgui/build" / name, clients)
+    handler = functools.partial(_Quiet, directory=str(clients))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/yasgui.html"

@@ -25,10 +25,10 @@ class Server:
 
 
 def serve(
-    cli: Cli, log: Path, first: Path = ROOT, more: dict[str, str] | None = None
+    cli: Cli, log: Path, first: Path = ROOT, more: dict[str, str] | None = None, port: int = 0
 ) -> tuple[subprocess.Popen[bytes], str]:
     """Start the app; modules in the folder `first` come before ours, and `more` is added to the environment."""
-    port = free_port()
+    port = port or free_port()
     env = {
         **os.environ,
         "LEERLAND_DATA": str(cli.data),

@@ -280,13 +280,13 @@ def test_what_is_missing_is_made_where_it_is_picked(described):
 
 
 def test_a_busy_store_keeps_the_draft_and_says_so(described, monkeypatch: pytest.MonkeyPatch):
-    from leerland_graph.ui import saving
+    from leerland_graph.ui import writing
 
     opened, cli = described
     app = opened(kind=str(LL.Competence))
     press(app, "Nieuw")
     widget(app.text_input, "Naam (Nederlands)").set_value("Iets").run()
-    monkeypatch.setattr(saving, "WAIT", 0.2)
+    monkeypatch.setattr(writing, "WAIT", 0.2)
     with Store.open(cli.data, write=True):
         press(app, "Opslaan")
         assert any("uw concept is bewaard" in e.value for e in app.error)

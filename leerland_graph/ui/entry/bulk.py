@@ -13,7 +13,7 @@ from leerland_graph.store import Store
 from leerland_graph.ui.entry.findings import severity_word
 from leerland_graph.ui.entry.lookup import shapes
 from leerland_graph.ui.entry.who import who
-from leerland_graph.ui.saving import with_store
+from leerland_graph.ui.saving import guarded
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
 from leerland_graph.validation import Finding, Severity
@@ -134,7 +134,9 @@ def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str
         st.warning(text("name_first", lang))
     elif wanted:
         try:
-            number = with_store(lambda store: execute(store, _plan(store, grids, path, shown)))
+            number = guarded(
+                lambda store: execute(store, _plan(store, grids, path, shown)), shown.landscape.iri, about="xlsx"
+            )
         except LeerlandError as error:
             st.error(str(error))
         else:

@@ -6,6 +6,7 @@ from rdflib import URIRef
 from leerland_graph.errors import LeerlandError
 from leerland_graph.forms import Description, FieldChange, Form, copied, opened, references, told
 from leerland_graph.forms.model import Kind
+from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.entry.findings import show_finding
 from leerland_graph.ui.entry.lookup import choices_for, classes, drafts, form_for, label_of, title_of
 from leerland_graph.ui.entry.storing import Saved, blank, remove, start, undo
@@ -72,7 +73,8 @@ def _show_saved(lang: str) -> None:
 
 
 def _show_drafts(shown: View, lang: str) -> None:
-    waiting = drafts().all(shown.landscape.iri)
+    mine = visitor().name
+    waiting = [d for d in drafts().all(shown.landscape.iri) if not mine or d.who == mine]
     if not waiting:
         return
     with st.expander(text("drafts", lang, n=len(waiting)), expanded=len(waiting) <= 3):

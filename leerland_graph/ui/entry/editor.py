@@ -22,6 +22,7 @@ from leerland_graph.forms import (
     repaired,
     statements,
 )
+from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.entry.aids import show_alike, show_maker, show_plate_for, show_proposal, turn
 from leerland_graph.ui.entry.conflict import show_gone, show_meeting
 from leerland_graph.ui.entry.findings import Findings, show_finding
@@ -161,7 +162,8 @@ def show_editor(shown: View, name: str, lang: str) -> None:
     draft = drafts().get(name)
     if st.button(text("back", lang), icon=":material/arrow_back:", type="tertiary"):
         _leave()
-    if draft is None or draft.landscape != shown.landscape.iri:
+    mine = visitor().name
+    if draft is None or draft.landscape != shown.landscape.iri or (mine and draft.who != mine):
         st.info(text("draft_gone", lang))
         return
     form = form_for(shown.store, draft.cls)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.texts import text
 
 __all__ = ["ask_who", "who"]
@@ -17,12 +18,14 @@ _remembered = st.components.v2.component(
 
 
 def who() -> str:
-    """The name that the visitor gave, or ''."""
-    return str(st.session_state.get(KEY, ""))
+    """The name of who logged in; where nobody does, the name that the visitor gave, or ''."""
+    return visitor().name or str(st.session_state.get(KEY, ""))
 
 
 def ask_who(lang: str) -> None:
-    """Ask for a name in the sidebar, if there is none; else show it, to change."""
+    """Ask for a name in the sidebar, if there is none; else show it, to change. Who logged in is not asked."""
+    if visitor().name:
+        return
     found = _remembered(key="remembered-who", data={"name": who()}, on_name_change=lambda: None)
     told = getattr(found, "name", None)
     if told and not who():

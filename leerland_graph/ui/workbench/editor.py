@@ -12,11 +12,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from leerland_graph.access import Act
 from leerland_graph.errors import LeerlandError
 from leerland_graph.sparql import KEYWORDS, mistake, terms
 from leerland_graph.sparql.protocol import LONGEST
 from leerland_graph.store import Store
-from leerland_graph.ui.state import View, default_landscape, open_store
+from leerland_graph.ui.access.reach import landscapes_for
+from leerland_graph.ui.access.visiting import present
+from leerland_graph.ui.state import View, open_store
 from leerland_graph.ui.texts import text
 
 __all__ = ["editor_routes", "show_editor"]
@@ -67,8 +70,10 @@ async def _completions(request: Request) -> Response:
 
     def find() -> list[dict[str, str]]:
         store = open_store()
-        known = URIRef(landscape) if URIRef(landscape) in store.named_graphs() else default_landscape(store)
-        return _terms(store, known, lang)
+        mine = {i.iri for i in landscapes_for(present.get(), store, Act.ASK)}
+        if not mine:
+            return []
+        return _terms(store, URIRef(landscape) if URIRef(landscape) in mine else min(mine), lang)
 
     try:
         return JSONResponse(await run_in_threadpool(find), headers={"Cache-Control": "private, max-age=60"})

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from leerland_graph.access import Act
 from leerland_graph.errors import LeerlandError
 from leerland_graph.sparql import OwnQueries
+from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.state import settings
 from leerland_graph.ui.texts import text
@@ -26,7 +28,11 @@ def pick_own(lang: str) -> str:
         format_func=lambda n: kept[n].title if n else text("own_new", lang), key=f"own-{len(kept)}-{wanted}",
     )  # fmt: skip
     st.query_params["kept"] = name
-    if name and remove.button(text("own_remove", lang), icon=":material/delete:", width="stretch"):
+    if (
+        name
+        and visitor().may(Act.EDIT)
+        and remove.button(text("own_remove", lang), icon=":material/delete:", width="stretch")
+    ):
         own.remove(name)
         st.query_params["kept"] = ""
         st.rerun()
@@ -34,7 +40,9 @@ def pick_own(lang: str) -> str:
 
 
 def keep_query(query: str, lang: str) -> None:
-    """A name to keep the query under. The same name again replaces what was kept."""
+    """A name to keep the query under, for who may. The same name again replaces what was kept."""
+    if not visitor().may(Act.EDIT):
+        return
     own = OwnQueries(settings().data)
     with st.form("keep-query", border=False, enter_to_submit=True):
         field, button = st.columns([4, 1], vertical_alignment="bottom")

@@ -1,8 +1,8 @@
-"""What the pages say, in Dutch and English."""
+"""What the pages of the landscape say, in Dutch and English."""
 
-__all__ = ["TEXTS", "text"]
+__all__ = ["PAGES"]
 
-TEXTS: dict[str, dict[str, str]] = {
+PAGES: dict[str, dict[str, str]] = {
     "landscape": {"nl": "Leerlandschap", "en": "Landscape"},
     "interventions": {"nl": "Interventies", "en": "Interventions"},
     "language": {"nl": "Taal", "en": "Language"},
@@ -378,12 +378,3 @@ TEXTS: dict[str, dict[str, str]] = {
     "bulk_nothing": {"nl": "Er verandert niets: alles staat er al zo.", "en": "Nothing changes: all of it is there already."},
     "bulk_all_good": {"nl": "Geen meldingen.", "en": "No messages."},
 }  # fmt: skip
-
-
-def text(key: str, lang: str, **values: object) -> str:
-    """A text in a language, with its values filled in.
-
-    Raises:
-        KeyError: no such text; a test finds every use of one.
-    """
-    return TEXTS[key][lang].format(**values)

@@ -1,0 +1,139 @@
+"""The audit log: who did what, one line each, only ever added to. Every line carries a digest of the one before.
+
+A line names a person by pseudonym; the names stand in the history, where they can be erased. Whoever changes, removes or moves a
+line breaks the chain, and `broken` says where.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from leerland_graph.errors import StoreError
+
+__all__ = ["Audit", "Deed"]
+
+FILE = "audit.jsonl"
+START = "0" * 64
+COLUMNS = ("at", "who", "role", "act", "outcome", "landscape", "about")
+_writing = Lock()
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One line: when (UTC), who (a pseudonym, or '' for nobody known), in which role, what, with what outcome, where, about what."""
+
+    at: str
+    who: str
+    role: str
+    act: str
+    outcome: str
+    landscape: str
+    about: str
+
+
+class Audit:
+    """The log of a data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self.path = data / FILE
+
+    def add(self, *, who: str, role: str, act: str, outcome: str, landscape: str = "", about: str = "") -> None:
+        """Add a line, and have the disk hold it.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        deed = Deed(now, who, role, act, outcome, landscape, about[:500])
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with _writing, _alone(self.path) as descriptor:
+                line = json.dumps({**deed.__dict__, "before": _digest(_last_line(descriptor))}, ensure_ascii=False)
+                os.write(descriptor, line.encode() + b"\n")
+                os.fsync(descriptor)
+        except OSError as error:
+            raise StoreError(
+                str(self.path.parent),
+                f"The audit log cannot be written: {error}.",
+                "Make room, or give write permission.",
+            ) from None
+
+    def deeds(self) -> Iterator[Deed]:
+        """All lines, the first first. A line that cannot be read is left out here; `broken` names it."""
+        for _, told in self._lines():
+            if told is not None:
+                yield Deed(**{c: str(told.get(c, "")) for c in COLUMNS})
+
+    def broken(self) -> int | None:
+        """The number of the first line that does not follow from the one before it, or None."""
+        before = START
+        for number, (raw, told) in enumerate(self._lines(), start=1):
+            if told is None or told.get("before") != before:
+                return number
+            before = _digest(raw)
+        return None
+
+    def as_csv(self, names: Mapping[str, str]) -> str:
+        """The log as a table, with the names of those who still have one."""
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(COLUMNS)
+        for deed in self.deeds():
+            cells = [deed.at, names.get(deed.who, deed.who), *(getattr(deed, c) for c in COLUMNS[2:])]
+            writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells])
+        return out.getvalue()
+
+    def _lines(self) -> Iterator[tuple[bytes, dict[str, object] | None]]:
+        if not self.path.is_file():
+            return
+        with self.path.open("rb") as file:
+            for line in file:
+                raw = line.rstrip(b"\n")
+                try:
+                    told = json.loads(raw)
+                except ValueError:
+                    told = None
+                yield raw, told if isinstance(told, dict) else None
+
+
+def _digest(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest() if line else START
+
+
+class _alone:  # noqa: N801  (used as a function)
+    """The file open for adding, for this process alone where the system can lock a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> int:
+        self.descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            import fcntl
+
+            fcntl.flock(self.descriptor, fcntl.LOCK_EX)
+        except ImportError:  # Windows: one process writes
+            pass
+        return self.descriptor
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self.descriptor)
+
+
+def _last_line(descriptor: int) -> bytes:
+    """The last whole line of a file."""
+    end = os.lseek(descriptor, 0, os.SEEK_END)
+    held = b""
+    while end > 0 and held.rstrip(b"\n").count(b"\n") == 0:
+        start = max(0, end - 4096)
+        os.lseek(descriptor, start, os.SEEK_SET)
+        held = os.read(descriptor, end - start) + held
+        end = start
+    return held.rstrip(b"\n").rpartition(b"\n")[2]

@@ -1,0 +1,92 @@
+"""A visitor: who it is to the history, and what they may do where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from leerland_graph.access.acts import MEANING, Act, Role, may
+from leerland_graph.access.policy import Policy
+from leerland_graph.errors import LeerlandError
+
+__all__ = ["ANONYMOUS", "LOCAL", "Forbidden", "Visitor", "machine", "person"]
+
+
+@dataclass
+class Forbidden(LeerlandError):
+    """Someone who may not do this."""
+
+    act: Act
+    visitor: "Visitor"
+
+    def __str__(self) -> str:
+        return self.words("en")
+
+    def words(self, lang: str) -> str:
+        """The paragraph in a language."""
+        what = MEANING[self.act][lang == "en"]
+        what = what[0].lower() + what[1:]
+        if lang == "nl":
+            who = "Log in" if not self.visitor.is_known else "Vraag een beheerder om die rol"
+            return f"Dit mag u hier niet: {what}. {who}."
+        who = "Log in" if not self.visitor.is_known else "Ask an administrator for that role"
+        return f"You may not do this here: {what}. {who}."
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is there. `kind`: local (at this machine, where nobody logs in), person, machine (by a token) or anonymous.
+
+    `name` is what the history keeps, '' where nobody is known by name; `fixed` the role of who has one by the way they came.
+    """
+
+    kind: str
+    name: str = ""
+    claims: Mapping[str, object] = field(default_factory=dict, repr=False)
+    policy: Policy = field(default_factory=Policy, repr=False)
+    fixed: Role | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether they have shown who they are, or sit at this machine."""
+        return self.kind != "anonymous"
+
+    def role(self, landscape: str | None = None) -> Role | None:
+        """The role in a landscape, by its local name; without one, what holds everywhere."""
+        return self.fixed if self.kind != "person" else self.policy.role(self.claims, landscape)
+
+    def may(self, act: Act, landscape: str | None = None) -> bool:
+        """Whether they may do this in a landscape; without one, in general."""
+        return may(self.role(landscape), act)
+
+    def require(self, act: Act, landscape: str | None = None) -> None:
+        """Nothing, if they may do this.
+
+        Raises:
+            Forbidden: they may not.
+        """
+        if not self.may(act, landscape):
+            raise Forbidden(act, self)
+
+    def speaks_for(self, department: str) -> bool:
+        """Whether they may speak for a department, by its local name."""
+        return self.kind == "local" or (self.kind == "person" and self.policy.speaks_for(self.claims, department))
+
+
+LOCAL = Visitor("local", fixed=Role.ADMINISTRATOR)
+ANONYMOUS = Visitor("anonymous")
+
+
+def machine(name: str, role: Role) -> Visitor:
+    """A program that showed a token."""
+    return Visitor("machine", name, fixed=role)
+
+
+def person(claims: Mapping[str, object], policy: Policy) -> Visitor:
+    """A person with the claims of the provider. The address is added to the name: two people can be called the same.
+
+    >>> person({"name": "Anna", "email": "anna@bank.example"}, Policy()).name
+    'Anna (anna@bank.example)'
+    """
+    name = str(claims.get("name") or "").strip()
+    address = str(claims.get("email") or "").strip()
+    said = f"{name} ({address})" if name and address else name or address or str(claims.get("sub") or "")
+    return Visitor("person", said[:160], dict(claims), policy)

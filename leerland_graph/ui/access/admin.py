@@ -1,0 +1,109 @@
+"""The page of administrators: who may what, the audit log, and names that go."""
+
+import streamlit as st
+
+from leerland_graph.access import Act, Role
+from leerland_graph.access.acts import MEANING, may
+from leerland_graph.errors import LeerlandError
+from leerland_graph.forms import Drafts
+from leerland_graph.store import NAMELESS, erase_person, people
+from leerland_graph.ui.access.trail import audit, note
+from leerland_graph.ui.access.visiting import setup, visitor
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.state import open_store
+from leerland_graph.ui.texts import text
+from leerland_graph.ui.writing import with_store
+
+__all__ = ["forget", "show_admin"]
+
+SHOWN = 500
+
+
+def show_admin(lang: str) -> None:
+    """The page. Each part asks again whether the visitor may."""
+    st.title(text("admin", lang))
+    if not setup()[0].has_login:
+        st.info(text("admin_local", lang))
+    roles, log, names = st.tabs([text("admin_roles", lang), text("audit", lang), text("forget", lang)])
+    with roles:
+        _show_roles(lang)
+    with log:
+        visitor().require(Act.AUDIT)
+        _show_log(lang)
+    with names:
+        visitor().require(Act.FORGET)
+        _show_names(lang)
+
+
+def _show_roles(lang: str) -> None:
+    st.markdown(text("admin_roles_text", lang))
+    rows = [
+        {text("admin_act", lang): MEANING[act][lang == "en"], **{text(f"role_{r}", lang): "✓" if may(r, act) else "" for r in Role}}
+        for act in Act
+    ]  # fmt: skip
+    st.table(rows)
+
+
+def _show_log(lang: str) -> None:
+    log = audit()
+    deeds = list(log.deeds())
+    if not deeds:
+        st.info(text("audit_empty", lang))
+        return
+    broken = log.broken()
+    if broken is None:
+        st.success(text("audit_whole", lang), icon=":material/link:")
+    else:
+        st.error(text("audit_broken", lang, n=broken), icon=":material/link_off:")
+    names = {str(p): n for p, n in people(open_store()).items()}
+    st.download_button(
+        text("audit_download", lang), lambda: _exported(names), file_name="leerland-logboek.csv", mime="text/csv",
+        icon=":material/download:",
+    )  # fmt: skip
+    st.dataframe(
+        [
+            {
+                text("audit_at", lang): d.at.replace("T", " ").rstrip("Z"), text("audit_who", lang): names.get(d.who, d.who),
+                text("audit_role", lang): text(f"role_{d.role}", lang) if d.role in set(Role) else d.role, text("admin_act", lang): d.act,
+                text("audit_outcome", lang): d.outcome, text("landscape", lang): d.landscape, text("audit_about", lang): d.about,
+            }
+            for d in reversed(deeds[-SHOWN:])
+        ],
+        hide_index=True,
+    )  # fmt: skip
+
+
+def _exported(names: dict[str, str]) -> str:
+    note(visitor(), Act.AUDIT, "export")
+    return audit().as_csv(names)
+
+
+def _show_names(lang: str) -> None:
+    st.markdown(text("forget_text", lang))
+    if st.session_state.pop("forgotten", False):
+        st.success(text("forget_done", lang))
+    known = sorted({n for n in people(open_store()).values() if n != NAMELESS}, key=str.casefold)
+    name = st.selectbox(text("forget_who", lang), known, index=None, placeholder="")
+    sure = st.checkbox(text("forget_sure", lang))
+    if st.button(text("forget_go", lang), disabled=not (name and sure), icon=":material/person_remove:"):
+        try:
+            forget(str(name))
+        except LeerlandError as error:
+            st.error(escape(str(error)))
+            return
+        st.session_state["forgotten"] = True
+        st.rerun()
+
+
+def forget(name: str) -> None:
+    """Take a name out of the history and out of drafts. The log keeps that it was done, and not whose name it was.
+
+    Raises:
+        Forbidden: the visitor may not.
+        NotFound: nobody has that name.
+        StoreError: the store is busy, or cannot be written.
+    """
+    visitor().require(Act.FORGET)
+    with_store(lambda store: erase_person(store, name))
+    Drafts(setup()[0].data).forget(name)
+    note(visitor(), Act.FORGET, "done")

@@ -1,0 +1,105 @@
+"""The guard before every request: only this machine where nobody logs in, only who may by every other way, and not too often."""
+
+import math
+from functools import partial
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from leerland_graph.access import Act, Limiter, Visitor
+from leerland_graph.ui.access.trail import note
+from leerland_graph.ui.access.visiting import is_local, present, setup, visitor_of
+
+__all__ = ["RULES", "Guard", "act_of"]
+
+RULES: tuple[tuple[str, Act], ...] = (
+    ("/sparql", Act.ASK),
+    ("/id/", Act.VIEW),
+    ("/ontology", Act.VIEW),
+    ("/shapes", Act.VIEW),
+    ("/media/", Act.EXPORT),
+    ("/_stcore/upload_file", Act.EDIT),
+    ("/audit", Act.AUDIT),
+)
+"""What a path asks for. All other paths are Streamlit's shell, in which the page decides, scripts, health, and the workshop's own doors."""
+EVERYWHERE = ("/healthz", "/_stcore/health")
+"""What a supervisor asks, also from elsewhere."""
+TRIES = ("/auth/login", "/oauth2callback")
+ELSEWHERE = (
+    "This app answers on this machine only, because nobody has to log in. Set LEERLAND_OIDC_URL and what belongs to it (docs/security.md), "
+    "and it may be reached from elsewhere.\n"
+)
+
+
+def act_of(path: str) -> Act | None:
+    """What a path asks for, or None where another decides.
+
+    >>> act_of("/sparql/terms"), act_of("/idle")
+    (<Act.ASK: 'ask'>, None)
+    """
+    return next((a for p, a in RULES if path == p.rstrip("/") or path.startswith(f"{p.rstrip('/')}/")), None)
+
+
+class Guard:
+    """Lets a request through, with whoever makes it in `present`; else answers 401, 403 or 429, or closes the socket."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.logins = Limiter(per_minute=20, burst=10)
+        self.queries = Limiter(
+            per_minute=setup()[0].queries_per_minute, burst=max(1, setup()[0].queries_per_minute // 3)
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        visitor = visitor_of(connection)
+        refusal = self._refusal(connection, visitor, scope["path"])
+        if refusal is None:
+            token = present.set(visitor)
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                present.reset(token)
+            return
+        if scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if refusal.status_code == 403 and visitor.is_known:
+            act = act_of(scope["path"])
+            await run_in_threadpool(partial(note, visitor, act or "open", "refused", about=scope["path"]))
+        await refusal(scope, receive, send)
+
+    def _refusal(self, connection: HTTPConnection, visitor: Visitor, path: str) -> PlainTextResponse | None:
+        settings = setup()[0]
+        key = visitor.name or (connection.client.host if connection.client else "")
+        if path.startswith(TRIES) and (wait := self.logins.wait(key)):
+            return _slower(wait)
+        act = None if connection.scope.get("method") == "OPTIONS" else act_of(path)
+        if act is None:
+            closed = not settings.has_login and not is_local(connection) and path not in EVERYWHERE
+            return PlainTextResponse(ELSEWHERE, 403) if closed else None
+        if not _may_somewhere(visitor, act):
+            if visitor.is_known:
+                return PlainTextResponse(f"You may not do this here: the role for '{act}' is missing.\n", 403)
+            if not settings.has_login and not settings.read_token:
+                return PlainTextResponse(ELSEWHERE, 403)
+            words = "Log in, or send a token as `Authorization: Bearer ...`.\n"
+            return PlainTextResponse(words, 401, {"WWW-Authenticate": 'Bearer realm="leerland"'})
+        if act is Act.ASK and visitor.kind != "local" and (wait := self.queries.wait(key)):
+            return _slower(wait)
+        return None
+
+
+def _may_somewhere(visitor: Visitor, act: Act) -> bool:
+    """Whether there can be a landscape in which they may do this; which one, what answers it decides."""
+    return visitor.may(act) or any(visitor.may(act, name) for name in setup()[1].landscapes)
+
+
+def _slower(wait: float) -> PlainTextResponse:
+    return PlainTextResponse("Too many requests. Wait a moment.\n", 429, {"Retry-After": str(math.ceil(wait))})

@@ -1,0 +1,65 @@
+"""Logging in: what Streamlit must know of the provider, the page for who is not known, and who one is, in the sidebar."""
+
+import os
+from typing import Any
+
+import streamlit as st
+
+from leerland_graph.access import Visitor
+from leerland_graph.settings import Settings
+from leerland_graph.ui.access.trail import note
+from leerland_graph.ui.access.visiting import setup
+from leerland_graph.ui.texts import text
+
+__all__ = ["login_secrets", "show_account", "show_door"]
+
+WELL_KNOWN = "/.well-known/openid-configuration"
+SEEN = "login-noted"
+
+
+def login_secrets() -> dict[str, Any] | None:
+    """The provider as Streamlit's `st.login` wants it, out of our settings; None where nobody logs in."""
+    settings = Settings.load()
+    if not settings.has_login:
+        return None
+    address = settings.oidc_url or ""
+    return {
+        "auth": {
+            "redirect_uri": f"{settings.url}/oauth2callback",
+            "cookie_secret": os.environ.get("STREAMLIT_SERVER_COOKIE_SECRET", ""),
+            "client_id": settings.oidc_client_id or "",
+            "client_secret": settings.oidc_client_secret or "",
+            "server_metadata_url": address if address.endswith(WELL_KNOWN) else address + WELL_KNOWN,
+            "client_kwargs": {"scope": "openid email profile", "prompt": "login"},
+        }
+    }
+
+
+def show_door(visitor: Visitor, lang: str) -> None:
+    """The page for who may see nothing here: log in, or ask for a role."""
+    _, middle, _ = st.columns([1, 1.4, 1])
+    with middle:
+        st.title("Leerland")
+        if visitor.is_known:
+            st.warning(text("door_no_role", lang, name=visitor.name))
+            st.button(text("log_out", lang), on_click=st.logout, icon=":material/logout:")
+        else:
+            st.markdown(text("door_text", lang))
+            st.button(text("log_in", lang), on_click=st.login, type="primary", icon=":material/login:")
+
+
+def show_account(visitor: Visitor, landscape: str | None, lang: str) -> None:
+    """Who one is and in which role, with the way out; nothing where nobody logs in."""
+    if not setup()[0].has_login:
+        return
+    if not visitor.is_known:
+        st.button(text("log_in", lang), on_click=st.login, icon=":material/login:", width="stretch")
+        return
+    if st.session_state.get(SEEN) != visitor.name:
+        note(visitor, "login", "done")
+        st.session_state[SEEN] = visitor.name
+    role = visitor.role(landscape)
+    st.caption(text("you_are", lang, name=visitor.name, role=text(f"role_{role}", lang) if role else "–"))
+    if st.button(text("log_out", lang), icon=":material/logout:", width="stretch"):
+        note(visitor, "logout", "done")
+        st.logout()

@@ -1,0 +1,41 @@
+"""The audit log of the app: a line for every deed that changes, gives away or is refused."""
+
+from functools import lru_cache
+
+from leerland_graph.access import Act, Audit, Visitor
+from leerland_graph.errors import LeerlandError
+from leerland_graph.store import people, register_person
+from leerland_graph.ui.access.visiting import setup
+from leerland_graph.ui.state import open_store
+from leerland_graph.ui.writing import with_store
+
+__all__ = ["audit", "note", "pseudonym"]
+
+
+def audit() -> Audit:
+    """The log of the data folder."""
+    return Audit(setup()[0].data)
+
+
+def note(visitor: Visitor, act: Act | str, outcome: str, *, landscape: str = "", about: str = "", by: str = "") -> None:
+    """Write down what someone did, and with what outcome; `by` is the name given by whoever did not log in."""
+    name = visitor.name or by
+    who = pseudonym(name) if name else ""
+    audit().add(
+        who=who, role=visitor.role(landscape or None) or visitor.kind, act=str(act), outcome=outcome, landscape=landscape, about=about
+    )  # fmt: skip
+
+
+def pseudonym(name: str) -> str:
+    """The pseudonym of a name; new names are given to the history first."""
+    known = _known(name, open_store().revision)
+    return known or with_store(lambda store: str(register_person(store, name)))
+
+
+@lru_cache(maxsize=256)
+def _known(name: str, revision: int) -> str:
+    del revision
+    try:
+        return next((str(p) for p, n in people(open_store()).items() if n == name), "")
+    except LeerlandError:
+        return ""

@@ -1,0 +1,92 @@
+"""Who is there: the person that logged in, a program with a token, whoever sits at this machine, or nobody known.
+
+A page asks Streamlit, which has checked the cookie; a request is asked itself, by the same cookie and Streamlit's own reading of it.
+"""
+
+import hmac
+import time
+from collections.abc import Mapping
+from contextvars import ContextVar
+from functools import lru_cache
+from ipaddress import ip_address
+from typing import Any
+
+import streamlit as st
+from starlette.requests import HTTPConnection
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.web.server.starlette import starlette_websocket
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from leerland_graph.access import ANONYMOUS, LOCAL, Policy, Role, Visitor, machine, person
+from leerland_graph.settings import Settings
+
+__all__ = ["LONGEST", "bearer", "is_local", "present", "setup", "visitor", "visitor_of"]
+
+LONGEST = 12 * 3600
+"""Seconds for which a login holds; Streamlit's cookie would hold for 30 days."""
+EARLY = 300
+"""Seconds that the clock of the provider may be ahead of ours."""
+FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+present: ContextVar[Visitor] = ContextVar("visitor", default=ANONYMOUS)
+"""Whoever makes the request that is being answered."""
+
+
+@lru_cache(maxsize=1)
+def setup() -> tuple[Settings, Policy]:
+    """The settings and the policy, read once: rules do not change while the app runs."""
+    found = Settings.load()
+    return found, Policy.read(found.access)
+
+
+def visitor() -> Visitor:
+    """Whoever the page, or the request, is made for."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return present.get()
+    settings, policy = setup()
+    if not settings.has_login:
+        return LOCAL  # the guard lets nobody else in
+    return _by_claims(st.user.to_dict(), settings, policy)
+
+
+def visitor_of(connection: HTTPConnection) -> Visitor:
+    """Whoever makes a request: by a token, by the cookie of a login, or by sitting here."""
+    settings, policy = setup()
+    given = bearer(connection.headers.get("authorization", ""))
+    for name, token, role in (("SPARQL", settings.token, Role.EDITOR), ("SPARQL", settings.read_token, Role.VIEWER)):
+        if given and token and hmac.compare_digest(given.encode(), token.encode()):
+            return machine(name, role)
+    if not settings.has_login:
+        return LOCAL if is_local(connection) else _nobody(settings)
+    return _by_claims(_claims(connection.cookies, settings), settings, policy)
+
+
+def bearer(authorization: str) -> str:
+    """The token of an `Authorization` header, or ''."""
+    scheme, _, given = authorization.partition(" ")
+    return given.strip() if scheme.lower() == "bearer" else ""
+
+
+def is_local(connection: HTTPConnection) -> bool:
+    """Whether a request comes from this machine itself, and not by way of a proxy on it."""
+    if connection.client is None or any(name in connection.headers for name in FORWARDED):
+        return False
+    try:
+        return ip_address(connection.client.host).is_loopback
+    except ValueError:
+        return False
+
+
+def _nobody(settings: Settings) -> Visitor:
+    return Visitor("anonymous", fixed=Role.VIEWER) if settings.anonymous else ANONYMOUS
+
+
+def _by_claims(claims: Mapping[str, Any], settings: Settings, policy: Policy) -> Visitor:
+    issued = claims.get("iat")
+    fresh = isinstance(issued, (int, float)) and -EARLY < time.time() - issued < LONGEST
+    return person(claims, policy) if claims.get("is_logged_in") and fresh else _nobody(settings)
+
+
+def _claims(cookies: Mapping[str, str], settings: Settings) -> Mapping[str, Any]:
+    """What the cookie of the login says, if its signature holds and it was made for our address."""
+    found = starlette_websocket._get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
+    return starlette_websocket._parse_decoded_user_cookie(found, settings.url or "") if found else {}

@@ -1,0 +1,176 @@
+"""Who may do what, the audit log, and how often someone may try."""
+
+import json
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leerland_graph.access import (
+    ANONYMOUS,
+    LOCAL,
+    Act,
+    Audit,
+    Forbidden,
+    Limiter,
+    Policy,
+    Role,
+    machine,
+    person,
+)
+from leerland_graph.access.acts import LEAST, may
+from leerland_graph.errors import SettingsError
+from leerland_graph.settings import Settings
+from tests.roles import DOCUMENT, written
+
+POLICY = Policy.read(
+    {
+        "claim": "groups",
+        "roles": {"administrator": ["baas@bank.example"], "editor": ["*@hr.bank.example", "group:ict"]},
+        "landscapes": {"geheim": {"viewer": ["group:directie"]}},
+        "departments": {"hr": ["*@hr.bank.example"]},
+    }
+)
+
+
+def of(email: str, *groups: str, **more: object):
+    return person({"email": email, "groups": list(groups), **more}, POLICY)
+
+
+def test_each_role_may_what_the_one_before_may_and_more():
+    for low, high in zip(list(Role), list(Role)[1:], strict=False):
+        mine, theirs = ({a for a in Act if may(r, a)} for r in (low, high))
+        assert mine < theirs
+    assert set(LEAST) == set(Act)
+
+
+def test_claims_give_the_highest_role_that_fits():
+    assert of("anna@hr.bank.example").role() is Role.EDITOR
+    assert of("piet@bank.example", "ict").role() is Role.EDITOR
+    assert of("baas@bank.example", "ict").role() is Role.ADMINISTRATOR
+    assert of("vreemd@elders.example").role() is None
+    assert not of("vreemd@elders.example").may(Act.VIEW)
+
+
+def test_an_address_that_is_not_verified_is_nobodys():
+    assert of("baas@bank.example", email_verified=False).role() is None
+
+
+def test_a_landscape_can_have_rules_of_its_own_and_administrators_stay():
+    assert of("anna@hr.bank.example").role("geheim") is None
+    assert of("anna@hr.bank.example", "directie").role("geheim") is Role.VIEWER
+    assert of("baas@bank.example").role("geheim") is Role.ADMINISTRATOR
+    assert of("anna@hr.bank.example").role("open") is Role.EDITOR
+
+
+def test_who_is_named_nowhere_has_the_default_role():
+    assert person({"email": "x@y.example"}, Policy.read({"default": "viewer"})).role() is Role.VIEWER
+
+
+def test_only_who_belongs_to_a_department_speaks_for_it():
+    assert of("anna@hr.bank.example").speaks_for("hr")
+    assert not of("piet@bank.example", "ict").speaks_for("hr")
+    assert person({"email": "x@y.example"}, Policy()).speaks_for("hr")
+    assert LOCAL.speaks_for("hr")
+    assert not ANONYMOUS.speaks_for("hr")
+
+
+def test_a_refusal_says_what_and_what_to_do():
+    with pytest.raises(Forbidden) as refused:
+        ANONYMOUS.require(Act.EDIT)
+    assert "Log in" in refused.value.words("nl")
+    with pytest.raises(Forbidden) as refused:
+        of("vreemd@elders.example").require(Act.VIEW, "open")
+    assert "beheerder" in refused.value.words("nl")
+    machine("lezer", Role.VIEWER).require(Act.ASK)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"rollen": {}},
+        {"default": "koning"},
+        {"roles": {"editor": "anna"}},
+        {"roles": []},
+        {"landscapes": {"x": {"koning": ["*"]}}},
+        {"departments": {"hr": [1]}},
+    ],
+)
+def test_a_policy_that_cannot_be_used_is_refused(table: dict[str, object]):
+    with pytest.raises(SettingsError):
+        Policy.read(table)
+
+
+def test_half_a_login_is_refused():
+    with pytest.raises(SettingsError, match="LEERLAND_OIDC_CLIENT_SECRET"):
+        Settings.load({"LEERLAND_OIDC_URL": "https://login.example", "LEERLAND_OIDC_CLIENT_ID": "x"}, Path("/"))
+    with pytest.raises(SettingsError, match="anonymous"):
+        Settings.load({"LEERLAND_ANONYMOUS": "editor"}, Path("/"))
+
+
+def test_secrets_stay_out_of_what_is_printed():
+    found = Settings(oidc_client_secret="geheim-1", read_token="geheim-2", token="geheim-3", store_password="geheim-4")
+    assert "geheim" not in repr(found)
+
+
+def add(log: Audit, n: int) -> None:
+    log.add(who="urn:leerland:person:1", role="editor", act="edit", outcome="change", landscape="x", about=str(n))
+
+
+def test_the_log_keeps_the_order_and_tells_when_a_line_was_touched(tmp_path: Path):
+    log = Audit(tmp_path)
+    for n in range(5):
+        add(log, n)
+    assert [d.about for d in log.deeds()] == ["0", "1", "2", "3", "4"]
+    assert log.broken() is None
+    lines = log.path.read_bytes().splitlines(keepends=True)
+    told = json.loads(lines[2])
+    for changed, first in (
+        ([*lines[:2], *lines[3:]], 3),
+        ([*lines[:2], json.dumps({**told, "about": "7"}).encode() + b"\n", *lines[3:]], 4),
+        ([lines[1], lines[0], *lines[2:]], 1),
+        ([*lines[:1], b"{\n", *lines[2:]], 2),
+    ):
+        log.path.write_bytes(b"".join(changed))
+        assert log.broken() == first
+
+
+def test_many_at_once_break_no_chain(tmp_path: Path):
+    threads = [Thread(target=lambda: [add(Audit(tmp_path), n) for n in range(20)]) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(list(Audit(tmp_path).deeds())) == 120
+    assert Audit(tmp_path).broken() is None
+
+
+def test_the_log_as_a_table_has_names_and_no_formulas(tmp_path: Path):
+    log = Audit(tmp_path)
+    log.add(who="urn:leerland:person:1", role="viewer", act="export", outcome="done", about="=1+1")
+    table = log.as_csv({"urn:leerland:person:1": "Anna"})
+    assert "Anna,viewer,export,done,,'=1+1" in table
+
+
+@given(st.integers(1, 20), st.floats(1, 600), st.lists(st.floats(0, 5), max_size=80))
+def test_nobody_gets_more_than_the_bucket_gives(burst: int, rate: float, gaps: list[float]):
+    limiter, now, passed = Limiter(rate, burst), 0.0, 0
+    for gap in gaps:
+        now += gap
+        passed += limiter.wait("x", now) == 0
+        assert passed <= burst + now * rate / 60 + 1e-6
+    assert limiter.wait("y", now) == 0
+
+
+def test_who_waits_as_long_as_told_may_go_on():
+    limiter = Limiter(60, 2)
+    assert [limiter.wait("x", 0.0) for _ in range(2)] == [0, 0]
+    wait = limiter.wait("x", 0.0)
+    assert wait == pytest.approx(1.0)
+    assert limiter.wait("x", wait + 0.001) == 0
+
+
+def test_the_table_of_roles_in_the_docs_is_the_one_of_the_code():
+    assert written() == DOCUMENT.read_text(encoding="utf-8")
