@@ -10,6 +10,15 @@ from leerland_graph.analysis.model import Element, Intervention, Landscape
 from leerland_graph.analysis.network import LearningNetwork, PairRoutes, network_of
 from leerland_graph.analysis.norms import Norms
 from leerland_graph.analysis.overall import Overall, overall
+from leerland_graph.analysis.perspectives import (
+    Talk,
+    as_agreed,
+    as_seen_by,
+    divided,
+    perspectives,
+    shares_by,
+    worth_talking,
+)  # fmt: skip
 from leerland_graph.analysis.planned import Planned, planned
 from leerland_graph.analysis.profile import Profile, profile
 from leerland_graph.analysis.reading import read_landscape
@@ -38,24 +47,31 @@ __all__ = [
     "Recommendation",
     "Result",
     "Selection",
+    "Talk",
     "TrendPoint",
     "Week",
+    "as_agreed",
+    "as_seen_by",
     "by_department",
     "by_group",
     "communities",
     "compare",
     "depth",
+    "divided",
     "find_overlaps",
     "indicators",
     "load_by_week",
     "loads",
     "network_of",
     "overall",
+    "perspectives",
     "planned",
     "profile",
     "read_landscape",
     "recommend",
     "select",
+    "shares_by",
     "trend",
     "views",
+    "worth_talking",
 ]

@@ -1,14 +1,15 @@
-"""A landscape as it was: the present state, with the history taken back commit by commit."""
+"""A landscape as it was, with the history taken back commit by commit, or as it would be after a change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rdflib import URIRef
 
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import LANGUAGE
 from leerland_graph.store.history import Change, changes, landscape_entries
+from leerland_graph.store.terms import Triple
 
-__all__ = ["changes_of", "past_states"]
+__all__ = ["changes_of", "past_states", "with_change"]
 
 
 def changes_of(store: Store, landscape: URIRef) -> list[Change]:
@@ -33,3 +34,13 @@ def past_states(store: Store, landscape: URIRef, numbers: Sequence[int]) -> Iter
             position += 1
         past.advanced(number)
         yield number, past
+
+
+def with_change(store: Store, landscape: URIRef, additions: Iterable[Triple], removals: Iterable[Triple]) -> Store:
+    """A store in memory that holds the landscape as it would be after a change, beside the present language."""
+    future = Store.in_memory()
+    gone = set(removals)
+    kept = [t for t in store.triples(landscape) if t not in gone]
+    future.write({LANGUAGE: store.triples(LANGUAGE), landscape: [*kept, *additions]}, {})
+    future.advanced(store.revision)
+    return future

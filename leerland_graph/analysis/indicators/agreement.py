@@ -17,13 +17,16 @@ __all__ = ["INDICATOR", "alpha", "views"]
 
 
 def views(landscape: Landscape, intervention: Intervention) -> dict[URIRef, URIRef]:
-    """For each department that placed an intervention, the element where it sees it."""
+    """For each department that placed an intervention, the element where it sees it; once a place was agreed by all, that one."""
     weights: dict[URIRef, dict[URIRef, float]] = {}
     for placed in intervention.placements:
         if placed.by is not None:
             mine = weights.setdefault(placed.by, {})
             mine[placed.element] = mine.get(placed.element, 0.0) + placed.weight
     order = lambda e: -landscape.elements[e].order  # noqa: E731
+    settled = {p.element: p.weight for p in intervention.placements if p.agreed and p.by is None}
+    if settled:
+        weights = dict.fromkeys(weights, settled)
     return {by: max(mine, key=lambda e: (mine[e], order(e))) for by, mine in weights.items()}
 
 

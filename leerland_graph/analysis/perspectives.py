@@ -1,0 +1,191 @@
+"""Perspectives: the landscape as one department sees it, as it was agreed, and what is worth talking about.
+
+How far departments are apart on an intervention is the mean total variation distance of their placements, pair by pair
+(half the sum of the absolute differences of the shares; Levin, Peres & Wilmer, Markov Chains and Mixing Times, 2009, ch. 4): 0 where
+they see it in the same place, 1 where they share nothing. What hangs on it is how far the overall figure can move: between the
+landscapes in which each of them is right, and the one without the intervention. Their product orders the list.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from rdflib import URIRef
+
+from leerland_graph.analysis.indicators.agreement import views
+from leerland_graph.analysis.model import Intervention, Landscape, Placed
+from leerland_graph.analysis.overall import overall
+from leerland_graph.analysis.profile import Profile, profile
+
+__all__ = ["Talk", "as_agreed", "as_seen_by", "distance", "divided", "perspectives", "shares_by", "worth_talking"]
+
+MOST, ROOM = 30, 60_000
+"""The most divided interventions are weighed exactly: at most so many, and fewer in a landscape of more interventions than
+`ROOM / MOST`, for each takes a profile per department."""
+TINY = 0.005
+
+
+@dataclass(frozen=True)
+class Talk:
+    """An intervention that departments see differently: where each sees it, how far they are apart, and what hangs on it.
+
+    `effect` is None where it was not worked out, because many others divide more. `texts` say why it matters in one sentence.
+    """
+
+    intervention: URIRef
+    views: Mapping[URIRef, URIRef]
+    disagreement: float
+    effect: float | None
+    texts: Mapping[str, str]
+
+    @property
+    def weight(self) -> float:
+        """Disagreement times effect; 0 where no effect is known."""
+        return self.disagreement * (self.effect or 0.0)
+
+
+def perspectives(landscape: Landscape) -> tuple[URIRef, ...]:
+    """The departments that placed something, by name."""
+    found = {p.by for i in landscape.interventions.values() for p in i.placements if p.by is not None}
+    return tuple(sorted(found, key=lambda d: landscape.label(d, "nl").casefold()))
+
+
+def as_seen_by(landscape: Landscape, department: URIRef) -> Landscape:
+    """The landscape as a department placed it: what it did not place is not in it."""
+    return _with(landscape, lambda p: p.by == department)
+
+
+def as_agreed(landscape: Landscape) -> Landscape:
+    """The landscape as far as it was agreed."""
+    return _with(landscape, lambda p: p.agreed)
+
+
+def divided(landscape: Landscape, one: URIRef, other: URIRef) -> Landscape:
+    """What both departments placed, and see in different places, with the placements of the two alone."""
+    both = _with(landscape, lambda p: p.by in (one, other))
+    apart = [
+        iri
+        for iri, i in both.interventions.items()
+        if len(shares := shares_by(i)) == 2 and distance(*shares.values()) > 0
+    ]
+    return both.only(apart)
+
+
+def _with(landscape: Landscape, keep: Callable[[Placed], bool]) -> Landscape:
+    kept = {
+        iri: replace(i, placements=mine)
+        for iri, i in landscape.interventions.items()
+        if (mine := tuple(p for p in i.placements if keep(p)))
+    }
+    return replace(landscape.only(kept), interventions=kept)
+
+
+def shares_by(intervention: Intervention) -> dict[URIRef, dict[URIRef, float]]:
+    """For each department that placed an intervention, how much of it lies on each element by its account; each adds up to 1."""
+    weights: dict[URIRef, dict[URIRef, float]] = {}
+    for placed in intervention.placements:
+        if placed.by is not None:
+            mine = weights.setdefault(placed.by, {})
+            mine[placed.element] = mine.get(placed.element, 0.0) + placed.weight
+    return {by: {e: w / sum(mine.values()) for e, w in mine.items()} for by, mine in weights.items()}
+
+
+def distance(one: Mapping[URIRef, float], other: Mapping[URIRef, float]) -> float:
+    """The total variation distance of two shares, in 0..1.
+
+    >>> a, b = URIRef("urn:a"), URIRef("urn:b")
+    >>> distance({a: 1.0}, {a: 0.25, b: 0.75})
+    0.75
+    """
+    return sum(abs(one.get(e, 0.0) - other.get(e, 0.0)) for e in {*one, *other}) / 2
+
+
+def worth_talking(landscape: Landscape) -> list[Talk]:
+    """What departments see differently and have not settled, the weightiest first; ties fall by title."""
+    apart: list[tuple[float, Intervention]] = []
+    for intervention in landscape.interventions.values():
+        shares = shares_by(intervention)
+        settled = any(p.agreed and p.by is None for p in intervention.placements)
+        if len(shares) > 1 and not settled:
+            pairs = [distance(shares[a], shares[b]) for a, b in combinations(shares, 2)]
+            if (mean := sum(pairs) / len(pairs)) > 0:
+                apart.append((mean, intervention))
+    apart.sort(key=lambda item: (-item[0], item[1].title("nl").casefold(), item[1].iri))
+    now = profile(landscape) if apart else None
+    most = max(1, min(MOST, ROOM // max(1, len(landscape.interventions))))
+    found = [
+        _talk(landscape, now, intervention, mean, weigh=n < most) for n, (mean, intervention) in enumerate(apart) if now
+    ]
+    return sorted(found, key=lambda t: (-t.weight, -t.disagreement, landscape.label(t.intervention, "nl").casefold()))
+
+
+def _talk(landscape: Landscape, now: Profile, intervention: Intervention, apart: float, *, weigh: bool) -> Talk:
+    seen = views(landscape, intervention)
+    if not weigh:
+        return Talk(intervention.iri, seen, apart, None, _said(landscape, seen, {"nl": "", "en": ""}))
+    others = landscape.only(i for i in landscape.interventions if i != intervention.iri)
+    options: dict[URIRef | None, Landscape] = {None: others}
+    for department in seen:
+        mine = replace(intervention, placements=tuple(p for p in intervention.placements if p.by == department))
+        options[department] = replace(landscape, interventions={**landscape.interventions, intervention.iri: mine})
+    profiles = {key: profile(option) for key, option in options.items()}
+    figures = [_figure(now), *(_figure(p) for p in profiles.values())]
+    effect = max(figures) - min(figures)
+    return Talk(intervention.iri, seen, apart, effect, _said(landscape, seen, _why(landscape, now, options, profiles)))
+
+
+def _figure(found: Profile) -> float:
+    return overall(found.results, found.landscape.norms.weights).value or 0.0
+
+
+def _said(landscape: Landscape, seen: Mapping[URIRef, URIRef], why: Mapping[str, str]) -> dict[str, str]:
+    said = {}
+    for lang, first, then in (("nl", "ziet dit als", "als"), ("en", "sees this as", "as")):
+        parts = [f"{landscape.label(d, lang)} {{}} {landscape.label(e, lang)}" for d, e in _ordered(landscape, seen)]
+        opinions = ", ".join(p.format(then if n else first) for n, p in enumerate(parts))
+        said[lang] = f"{opinions}; {why[lang]}." if why[lang] else f"{opinions}."
+    return said
+
+
+def _ordered(landscape: Landscape, seen: Mapping[URIRef, URIRef]) -> list[tuple[URIRef, URIRef]]:
+    return sorted(seen.items(), key=lambda item: landscape.label(item[0], "nl").casefold())
+
+
+def _why(
+    landscape: Landscape, now: Profile, options: Mapping[URIRef | None, Landscape], profiles: Mapping[URIRef | None, Profile]
+) -> dict[str, str]:  # fmt: skip
+    """The one thing that hangs most on it: land that would be empty, else the indicator that moves most."""
+    full = {e.iri for e in landscape.land if landscape.on(e.iri)}
+    empty = {key: [e for e in full if not option.on(e)] for key, option in options.items()}
+    kinds = {
+        "island": ("het eiland", "the island"),
+        "bridge": ("de brug", "the bridge"),
+        "polder": ("de polder", "the polder"),
+    }
+    for key in (None, *(d for d in options if d is not None)):
+        if empty[key]:
+            element = landscape.elements[min(empty[key], key=lambda e: landscape.elements[e].order)]
+            nl, en = kinds[element.kind]
+            if key is None:
+                return {
+                    "nl": f"zonder deze interventie is {nl} {element.label('nl')} leeg",
+                    "en": f"without this intervention {en} {element.label('en')} is empty",
+                }
+            return {
+                "nl": f"ligt het waar {landscape.label(key, 'nl')} het ziet, dan is {nl} {element.label('nl')} leeg",
+                "en": f"if it lies where {landscape.label(key, 'en')} sees it, {en} {element.label('en')} is empty",
+            }
+    moved: list[tuple[float, str]] = []
+    for place, (indicator, result) in enumerate(now.results):
+        values = [p.results[place][1].value for k, p in profiles.items() if k is not None] + [result.value]
+        known = [v for v in values if v is not None]
+        moved.append((max(known) - min(known) if known else 0.0, indicator.id))
+    most, name = max(moved)
+    if most < TINY:
+        return {"nl": "voor de samenhang maakt het weinig uit", "en": "it matters little for coherence"}
+    label = now.label(name)
+    figure = f"{most:.2f}"
+    return {
+        "nl": f"de indicator ‘{label['nl']}’ scheelt {figure.replace('.', ',')} tussen de opvattingen",
+        "en": f"the indicator ‘{label['en']}’ differs by {figure} between the views",
+    }

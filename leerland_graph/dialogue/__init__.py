@@ -1,0 +1,53 @@
+"""The dialogue: placing as a department, agreeing, remarks, proposals, who does what, and words of one's own.
+
+Everything here makes candidates: what is said becomes part of the landscape by the same gate as anything else.
+"""
+
+from leerland_graph.dialogue.agreements import (
+    Acceptance,
+    Agreement,
+    accept,
+    agreements,
+    place,
+    propose_agreement,
+    reopen,
+    settle,
+)
+from leerland_graph.dialogue.duties import Duty, accept_duty, assign, duties, take_back
+from leerland_graph.dialogue.own_words import OwnWord, Scheme, own_words, scheme_of, with_version, word_candidate
+from leerland_graph.dialogue.proposals import Proposal, as_it_would_be, decide, proposals, propose
+from leerland_graph.dialogue.remarks import KINDS, Remark, Target, remark, remarks, reply, resolve
+
+__all__ = [
+    "KINDS",
+    "Acceptance",
+    "Agreement",
+    "Duty",
+    "OwnWord",
+    "Proposal",
+    "Remark",
+    "Scheme",
+    "Target",
+    "accept",
+    "accept_duty",
+    "agreements",
+    "as_it_would_be",
+    "assign",
+    "decide",
+    "duties",
+    "own_words",
+    "place",
+    "propose",
+    "propose_agreement",
+    "proposals",
+    "remark",
+    "remarks",
+    "reopen",
+    "reply",
+    "resolve",
+    "scheme_of",
+    "settle",
+    "take_back",
+    "with_version",
+    "word_candidate",
+]

@@ -1,0 +1,225 @@
+"""Where an intervention lies: each department says so for itself, and agreeing is an act of all of them.
+
+Nothing overwrites anything: a department's placements are its own, an agreement is a resource of its own, with who accepted it on whose
+behalf and when. Once every department that placed the intervention has accepted, the agreed placement is made; reopening takes
+that placement away and keeps the rest.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from leerland_graph.dialogue.common import change, facts, minted, moment, now, of_class, one, part_of, title_of
+from leerland_graph.errors import UsageError
+from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF, XSD
+from leerland_graph.store import Candidate, Store, person_of
+from leerland_graph.store.terms import Triple
+
+__all__ = ["Acceptance", "Agreement", "accept", "agreements", "place", "propose_agreement", "reopen", "settle"]
+
+OPEN, SETTLED, REOPENED = LLC["state-open"], LLC["state-settled"], LLC["state-reopened"]
+ENDING = (LL.dialogueState, LL.endedBy, LL.endedOn, LL.endReason)
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """Who accepted, on behalf of which department, and when."""
+
+    department: URIRef
+    by: URIRef
+    when: datetime
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """An agreement: on which intervention, where it lies, why, in which state, and who accepted it so far."""
+
+    iri: URIRef
+    intervention: URIRef
+    elements: tuple[URIRef, ...]
+    state: URIRef
+    reason: str
+    acceptances: tuple[Acceptance, ...]
+    ended_by: URIRef | None = None
+    ended_on: datetime | None = None
+    end_reason: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state == SETTLED
+
+
+def agreements(store: Store, landscape: URIRef, intervention: URIRef | None = None) -> list[Agreement]:
+    """The agreements (on one intervention), by name: the order in which they were made."""
+    found = [_read(store, landscape, iri) for iri in of_class(store, landscape, LL.PlacementAgreement)]
+    return [a for a in found if intervention in (None, a.intervention)]
+
+
+def _read(store: Store, landscape: URIRef, iri: URIRef) -> Agreement:
+    said = facts(store, landscape, iri)
+    given = []
+    for node in said.get(LL.acceptance, []):
+        part = facts(store, landscape, node)
+        given.append(
+            Acceptance(
+                URIRef(str(one(part, LL.acceptedFor))), URIRef(str(one(part, LL.acceptedBy))), moment(one(part, LL.acceptedOn))
+            )
+        )  # fmt: skip
+    ended, by = one(said, LL.endedOn), one(said, LL.endedBy)
+    return Agreement(
+        iri, URIRef(str(one(said, LL.agreementOn))), tuple(sorted(URIRef(str(e)) for e in said.get(LL.agreedElement, []))),
+        URIRef(str(one(said, LL.dialogueState))), str(one(said, DCTERMS.description) or ""),
+        tuple(sorted(given, key=lambda a: (a.when, a.department))), URIRef(str(by)) if by else None,
+        moment(ended) if ended else None, str(one(said, LL.endReason) or ""),
+    )  # fmt: skip
+
+
+def _placements(store: Store, landscape: URIRef, intervention: URIRef) -> dict[URIRef, dict[URIRef, list[Node]]]:
+    parts = [o for _, p, o in store.triples(landscape, intervention) if p == LL.placement]
+    return {URIRef(str(part)): facts(store, landscape, part) for part in parts}
+
+
+def departments_of(store: Store, landscape: URIRef, intervention: URIRef) -> frozenset[URIRef]:
+    """The departments that placed an intervention: those whose acceptance an agreement needs."""
+    placed = _placements(store, landscape, intervention).values()
+    return frozenset(URIRef(str(by)) for said in placed for by in said.get(LL.placedBy, []))
+
+
+def place(
+    store: Store, landscape: URIRef, intervention: URIRef, department: URIRef, weights: Mapping[URIRef, float], *, who: str,
+    reason: str = "", lang: str = "nl",
+) -> Candidate:  # fmt: skip
+    """The candidate by which a department says where an intervention lies; what others said stays.
+
+    `weights` are more than 0 and at most 1; none takes the department's view back.
+
+    Raises:
+        UsageError: nobody says who it is.
+    """
+    old = {
+        part: said for part, said in _placements(store, landscape, intervention).items() if department in said.get(LL.placedBy, [])
+    }  # fmt: skip
+    before = {t for part in old for t in store.triples(landscape, part)} | {
+        (intervention, LL.placement, p) for p in old
+    }
+    after: set[Triple] = set()
+    taken = {str(p) for p in _placements(store, landscape, intervention) if p not in old}
+    for element, weight in weights.items():
+        said: set[tuple[Node, Node]] = {
+            (RDF.type, LL.Placement), (LL.onElement, element), (LL.placedBy, department), (LL.placementStatus, LLC.proposed),
+        }  # fmt: skip
+        if weight != 1:
+            said.add((LL.weight, Literal(str(Decimal(str(round(weight, 4)))), datatype=XSD.decimal)))
+        if reason.strip():
+            said.add((LL.rationale, Literal(reason.strip(), lang=lang)))
+        after |= part_of(intervention, LL.placement, said, taken)
+    label = title_of(store, landscape, intervention, "nl")
+    why = f"{title_of(store, landscape, department, 'nl')} plaatst '{label}'"
+    return change(store, landscape, after, before, who=who, why=why)
+
+
+def propose_agreement(
+    store: Store, landscape: URIRef, intervention: URIRef, elements: frozenset[URIRef], *, who: str, reason: str, base_iri: str,
+    lang: str = "nl",
+) -> Candidate:  # fmt: skip
+    """The candidate that puts an agreement before the departments; it holds once all of them have accepted.
+
+    Raises:
+        UsageError: no element is named, one is under way or holds already, or nobody says who it is.
+    """
+    if not elements:
+        raise UsageError("An agreement names a place.", "Choose at least one element.")
+    if any(a.state in (OPEN, SETTLED) for a in agreements(store, landscape, intervention)):
+        raise UsageError("There is an agreement on this intervention already.", "Accept it, or reopen it first.")
+    label = title_of(store, landscape, intervention, "nl")
+    iri = minted(store, landscape, base_iri, LL.PlacementAgreement, label)
+    after: set[Triple] = {
+        (iri, RDF.type, LL.PlacementAgreement), (iri, LL.agreementOn, intervention), (iri, LL.dialogueState, OPEN),
+        *((iri, LL.agreedElement, e) for e in elements),
+    }  # fmt: skip
+    if reason.strip():
+        after.add((iri, DCTERMS.description, Literal(reason.strip(), lang=lang)))
+    return change(store, landscape, after, set(), who=who, why=f"Afspraak over '{label}' voorgelegd")
+
+
+def accept(store: Store, landscape: URIRef, agreement: URIRef, department: URIRef, *, who: str) -> Candidate:
+    """The candidate by which someone accepts on behalf of a department; the last one to do so settles it.
+
+    Raises:
+        UsageError: it is not open, the department accepted already or did not place the intervention, or nobody says who it is.
+    """
+    return settle(store, landscape, agreement, frozenset({department}), who=who)
+
+
+def settle(
+    store: Store, landscape: URIRef, agreement: URIRef, departments: frozenset[URIRef], *, who: str
+) -> Candidate:
+    """The candidate by which several departments accept at once: they sat at one table.
+
+    Raises:
+        UsageError: as `accept`.
+    """
+    found = _read(store, landscape, agreement)
+    if found.state != OPEN:
+        raise UsageError("This agreement is not open.", "Put a new one before the departments.")
+    concerned = departments_of(store, landscape, found.intervention)
+    given = {a.department for a in found.acceptances}
+    if wrong := departments & given:
+        raise UsageError(f"{title_of(store, landscape, min(wrong), 'nl')} has accepted already.")
+    if wrong := departments - concerned:
+        raise UsageError(
+            f"{title_of(store, landscape, min(wrong), 'nl')} has not placed this intervention.", "Place it first."
+        )
+    after: set[Triple] = set()
+    taken = {str(o) for _, p, o in store.triples(landscape, agreement) if p == LL.acceptance}
+    for department in sorted(departments):
+        said: set[tuple[Node, Node]] = {
+            (RDF.type, LL.Acceptance), (LL.acceptedFor, department), (LL.acceptedBy, person_of(store, who)), (LL.acceptedOn, now()),
+        }  # fmt: skip
+        after |= part_of(agreement, LL.acceptance, said, taken)
+    before: set[Triple] = set()
+    if given | departments >= concerned:
+        before.add((agreement, LL.dialogueState, OPEN))
+        after |= {(agreement, LL.dialogueState, SETTLED)} | _agreed(store, landscape, found)
+    label = title_of(store, landscape, found.intervention, "nl")
+    names = ", ".join(title_of(store, landscape, d, "nl") for d in sorted(departments))
+    return change(store, landscape, after, before, who=who, why=f"{names} stemt in met de plek van '{label}'")
+
+
+def _agreed(store: Store, landscape: URIRef, agreement: Agreement) -> set[Triple]:
+    """The placements that an agreement makes: agreed, and of nobody alone."""
+    taken = {str(p) for p in _placements(store, landscape, agreement.intervention)}
+    made: set[Triple] = set()
+    for element in agreement.elements:
+        said: set[tuple[Node, Node]] = {
+            (RDF.type, LL.Placement), (LL.onElement, element), (LL.placementStatus, LLC.agreed),
+            (DCTERMS.source, agreement.iri),
+        }  # fmt: skip
+        made |= part_of(agreement.intervention, LL.placement, said, taken)
+    return made
+
+
+def reopen(store: Store, landscape: URIRef, agreement: URIRef, *, who: str, reason: str, lang: str = "nl") -> Candidate:
+    """The candidate that ends an agreement, so that the talk begins anew; who had accepted stays written down.
+
+    Raises:
+        UsageError: it is reopened already, or nobody says who it is.
+    """
+    found = _read(store, landscape, agreement)
+    if found.state == REOPENED:
+        raise UsageError("This agreement was reopened already.")
+    before: set[Triple] = {t for t in store.triples(landscape, agreement) if t[1] in ENDING}
+    for part, said in _placements(store, landscape, found.intervention).items():
+        if agreement in said.get(DCTERMS.source, []):
+            before |= {*store.triples(landscape, part), (found.intervention, LL.placement, part)}
+    after: set[Triple] = {
+        (agreement, LL.dialogueState, REOPENED), (agreement, LL.endedBy, person_of(store, who)), (agreement, LL.endedOn, now()),
+    }  # fmt: skip
+    if reason.strip():
+        after.add((agreement, LL.endReason, Literal(reason.strip(), lang=lang)))
+    label = title_of(store, landscape, found.intervention, "nl")
+    return change(store, landscape, after, before, who=who, why=f"Afspraak over '{label}' heropend")

@@ -1,0 +1,84 @@
+"""What the acts of the dialogue share: the moment, the person, and names for what is new."""
+
+from datetime import UTC, datetime
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from leerland_graph.errors import UsageError
+from leerland_graph.labels import local_name, pick_literal
+from leerland_graph.namespaces import DCTERMS, SKOS, XSD
+from leerland_graph.store import LANGUAGE, Activity, Candidate, Store
+from leerland_graph.store.naming import Namer, part_name
+from leerland_graph.store.terms import Triple, canonical_triples
+
+__all__ = ["change", "facts", "minted", "moment", "now", "of_class", "one", "part_of", "title_of"]
+
+NAMES = (DCTERMS.title, SKOS.prefLabel)
+
+
+def now() -> Literal:
+    """This moment, to the second, in UTC."""
+    said = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Literal(said, datatype=XSD.dateTime)
+
+
+def moment(text: object) -> datetime:
+    """The moment that a literal says."""
+    return datetime.fromisoformat(str(text))
+
+
+def facts(store: Store, landscape: URIRef, node: Node) -> dict[URIRef, list[Node]]:
+    """What a landscape says of a resource, by property."""
+    found: dict[URIRef, list[Node]] = {}
+    for _, p, o in store.triples(landscape, node):
+        found.setdefault(URIRef(str(p)), []).append(o)
+    return found
+
+
+def one(said: dict[URIRef, list[Node]], prop: URIRef) -> Node | None:
+    """The value of a property that has one; the first by text where it has more."""
+    return min(said.get(prop, []), key=str, default=None)
+
+
+def title_of(store: Store, landscape: URIRef, node: URIRef, lang: str) -> str:
+    """The name of a resource in the landscape or the language; its local name where it has none."""
+    for graph in (landscape, LANGUAGE):
+        named = [o for _, p, o in store.triples(graph, node) if p in NAMES and isinstance(o, Literal)]
+        if named:
+            return pick_literal(named, lang)
+    return local_name(str(node))
+
+
+def minted(store: Store, landscape: URIRef, base_iri: str, cls: URIRef, label: str) -> URIRef:
+    """A name for something new, that nothing in the landscape has."""
+    (subjects,) = store.columns("SELECT DISTINCT ?s { ?s a ?c }", graphs=[landscape])
+    return Namer(base_iri, [URIRef(s) for s in subjects.values]).mint(cls, label)
+
+
+def part_of(owner: URIRef, prop: URIRef, said: set[tuple[Node, Node]], taken: set[str]) -> set[Triple]:
+    """The statements of a new part, with the one that ties it to its owner; its name is added to those that are taken."""
+    part = part_name(owner, prop, said, taken)
+    return {(owner, prop, part), *((part, p, o) for p, o in said)}
+
+
+def change(
+    store: Store, landscape: URIRef, after: set[Triple], before: set[Triple], *, who: str, why: str, kind: str = "edit"
+) -> Candidate:
+    """The candidate that puts `after` in place of `before`.
+
+    Raises:
+        UsageError: nobody says who it is; what is said together has a speaker.
+    """
+    if not who.strip():
+        raise UsageError("Nobody is named.", "Say who you are, so that the others know whom to talk to.")
+    said = canonical_triples(after)
+    return Candidate(
+        landscape, Activity(kind, who, why), store.revision, frozenset(said - before), frozenset(before - said)
+    )
+
+
+def of_class(store: Store, landscape: URIRef, cls: URIRef) -> list[URIRef]:
+    """The resources of a class in a landscape, by name."""
+    rows = store.select("SELECT ?s { ?s a ?c }", graphs=[landscape], bindings={"c": cls})
+    return sorted(URIRef(str(s)) for (s,) in rows)

@@ -1,0 +1,91 @@
+"""Who does what: the responsibilities of departments for interventions, and which of them the department has accepted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from leerland_graph.dialogue.common import change, facts, moment, now, one, part_of, title_of
+from leerland_graph.errors import UsageError
+from leerland_graph.namespaces import LL, RDF
+from leerland_graph.store import Candidate, Store, person_of
+from leerland_graph.store.terms import Triple
+
+__all__ = ["Duty", "accept_duty", "assign", "duties", "take_back"]
+
+_ALL = """SELECT ?i ?r ?role ?org ?when ?by WHERE {
+  ?i ll:responsibility ?r . ?r ll:role ?role ; ll:assignedTo ?org .
+  OPTIONAL { ?r ll:acceptedOn ?when } OPTIONAL { ?r ll:acceptedBy ?by }
+} ORDER BY ?i ?role ?org"""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A responsibility: for which intervention, in which role, of which department; when and by whom it was accepted, or None."""
+
+    iri: URIRef
+    intervention: URIRef
+    role: URIRef
+    department: URIRef
+    accepted_on: datetime | None
+    accepted_by: URIRef | None
+
+
+def duties(store: Store, landscape: URIRef) -> list[Duty]:
+    """All responsibilities of a landscape."""
+    return [
+        Duty(
+            URIRef(str(r)), URIRef(str(i)), URIRef(str(role)), URIRef(str(org)), moment(when) if when is not None else None,
+            URIRef(str(by)) if by is not None else None,
+        )
+        for i, r, role, org, when, by in store.select(_ALL, graphs=[landscape])
+    ]  # fmt: skip
+
+
+def accept_duty(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> Candidate:
+    """The candidate by which someone accepts a responsibility on behalf of its department.
+
+    Raises:
+        UsageError: it was accepted already, or nobody says who it is.
+    """
+    said = facts(store, landscape, iri)
+    if LL.acceptedOn in said:
+        raise UsageError("This responsibility was accepted already.")
+    after: set[Triple] = {(iri, LL.acceptedOn, now()), (iri, LL.acceptedBy, person_of(store, who))}
+    return change(store, landscape, after, set(), who=who, why=f"{_words(store, landscape, said)} aanvaard")
+
+
+def take_back(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> Candidate:
+    """The candidate by which an accepted responsibility is open again.
+
+    Raises:
+        UsageError: it was not accepted, or nobody says who it is.
+    """
+    said = facts(store, landscape, iri)
+    before = {t for t in store.triples(landscape, iri) if t[1] in (LL.acceptedOn, LL.acceptedBy)}
+    if not before:
+        raise UsageError("This responsibility was not accepted.")
+    return change(store, landscape, set(), before, who=who, why=f"{_words(store, landscape, said)} weer open")
+
+
+def assign(
+    store: Store, landscape: URIRef, intervention: URIRef, role: URIRef, department: URIRef, *, who: str
+) -> Candidate:
+    """The candidate that asks a department for a responsibility; it is open until accepted.
+
+    Raises:
+        UsageError: the department has it already, or nobody says who it is.
+    """
+    mine = [d for d in duties(store, landscape) if d.intervention == intervention]
+    if any((d.role, d.department) == (role, department) for d in mine):
+        raise UsageError("This department has that role already.")
+    said: set[tuple[Node, Node]] = {(RDF.type, LL.Responsibility), (LL.role, role), (LL.assignedTo, department)}
+    after = part_of(intervention, LL.responsibility, said, {str(d.iri) for d in mine})
+    names = [title_of(store, landscape, n, "nl") for n in (department, role, intervention)]
+    return change(store, landscape, after, set(), who=who, why=f"{names[0]} gevraagd als {names[1]} van '{names[2]}'")
+
+
+def _words(store: Store, landscape: URIRef, said: dict[URIRef, list[Node]]) -> str:
+    role, org = (URIRef(str(one(said, p))) for p in (LL.role, LL.assignedTo))
+    return f"{title_of(store, landscape, org, 'nl')} als {title_of(store, landscape, role, 'nl')}"

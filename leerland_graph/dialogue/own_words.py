@@ -1,0 +1,134 @@
+"""Words of one's own: types, target groups, competences and definitions that an organisation adds to the language.
+
+They are proposed like any other change. An accepted type becomes a concept of the organisation's own scheme in its landscape, tied
+to a concept of ours; the scheme has a version, and each version a note of what changed (`skos:changeNote`).
+"""
+
+from dataclasses import dataclass, replace
+
+from rdflib import Literal, URIRef
+
+from leerland_graph.dialogue.common import change, facts, minted, of_class, one, title_of
+from leerland_graph.errors import UsageError
+from leerland_graph.labels import local_name
+from leerland_graph.namespaces import DCTERMS, LL, LLC, OWL, RDF, SKOS
+from leerland_graph.store import Candidate, Store
+from leerland_graph.store.terms import Triple, canonical_triples
+
+__all__ = ["CLASSES", "OwnWord", "Scheme", "own_words", "scheme_of", "with_version", "word_candidate"]
+
+CLASSES = {"type": SKOS.Concept, "group": LL.TargetGroup, "competence": LL.Competence}
+TYPES = LLC["intervention-types"]
+TIES = (SKOS.broader, SKOS.closeMatch, SKOS.exactMatch)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """The scheme of a landscape's own words: its version, and the notes of what changed, the latest first."""
+
+    iri: URIRef
+    version: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OwnWord:
+    """A word of one's own: what kind it is, its names and definitions by language, and what of ours it is tied to."""
+
+    iri: URIRef
+    kind: str
+    names: dict[str, str]
+    definitions: dict[str, str]
+    ties: tuple[tuple[URIRef, URIRef], ...]
+
+
+def scheme_of(store: Store, landscape: URIRef, base_iri: str) -> Scheme:
+    """The scheme of a landscape; version 0 where there is none yet."""
+    iri = URIRef(f"{base_iri}scheme/{local_name(str(landscape))}")
+    said = facts(store, landscape, iri)
+    notes = sorted((str(n) for n in said.get(SKOS.changeNote, [])), key=_number, reverse=True)
+    return Scheme(iri, str(one(said, OWL.versionInfo) or "0"), tuple(notes))
+
+
+def _number(note: str) -> int:
+    head = note.partition(":")[0]
+    return int(head) if head.isdecimal() else 0
+
+
+def own_words(store: Store, landscape: URIRef, base_iri: str) -> list[OwnWord]:
+    """The words of one's own in the scheme, by name."""
+    scheme = scheme_of(store, landscape, base_iri).iri
+    found = []
+    for kind, cls in CLASSES.items():
+        for iri in of_class(store, landscape, cls):
+            said = facts(store, landscape, iri)
+            if scheme not in said.get(SKOS.inScheme, []):
+                continue
+            texts = lambda p, said=said: {o.language or "": str(o) for o in said.get(p, []) if isinstance(o, Literal)}  # noqa: E731
+            ties = tuple((p, URIRef(str(o))) for p in TIES for o in said.get(p, []))
+            found.append(OwnWord(iri, kind, texts(SKOS.prefLabel), texts(SKOS.definition), ties))
+    return sorted(found, key=lambda w: (w.kind, w.names.get("nl", "").casefold(), w.iri))
+
+
+def word_candidate(
+    store: Store, landscape: URIRef, kind: str, *, names: dict[str, str], definitions: dict[str, str], tie: tuple[URIRef, URIRef] | None,
+    who: str, base_iri: str, replaces: URIRef | None = None,
+) -> Candidate:  # fmt: skip
+    """The candidate that adds a word to the landscape's own scheme, or gives one (`replaces`) other names and definitions.
+
+    `tie` is how it is linked to ours: `skos:broader`, `closeMatch` or `exactMatch`, and the concept. A type must have one.
+
+    Raises:
+        UsageError: it has no Dutch name, a type is tied to nothing, the name is in use, or nobody says who it is.
+    """
+    named = {lang: name.strip() for lang, name in names.items() if name.strip()}
+    if not named.get("nl"):
+        raise UsageError("The word has no Dutch name.", "Give it one.")
+    if kind == "type" and tie is None:
+        raise UsageError("A type of one's own belongs to one of the language.", "Say which one it is a kind of.")
+    scheme = scheme_of(store, landscape, base_iri)
+    for word in own_words(store, landscape, base_iri):
+        if word.iri != replaces and word.kind == kind and word.names.get("nl", "").casefold() == named["nl"].casefold():
+            raise UsageError(f"There is a word '{named['nl']}' already.", "Choose another name, or change that one.")
+    iri = replaces or minted(store, landscape, base_iri, CLASSES[kind], named["nl"])
+    after: set[Triple] = {(iri, RDF.type, CLASSES[kind]), (iri, SKOS.inScheme, scheme.iri)}
+    after |= {(iri, SKOS.prefLabel, Literal(name, lang=lang)) for lang, name in named.items()}
+    after |= {(iri, SKOS.definition, Literal(d.strip(), lang=lang)) for lang, d in definitions.items() if d.strip()}
+    if kind == "type":
+        after.add((iri, SKOS.inScheme, TYPES))  # a type of one's own can be chosen wherever one of ours can
+    if tie is not None:
+        after.add((iri, *tie))
+    before = (
+        set()
+        if replaces is None
+        else {t for t in store.triples(landscape, iri) if t[1] in (SKOS.prefLabel, SKOS.definition, *TIES)}
+    )
+    said = "gewijzigd" if replaces else "toegevoegd"
+    return change(store, landscape, after, before, who=who, why=f"Begrip '{named['nl']}' {said}")
+
+
+def with_version(store: Store, candidate: Candidate, base_iri: str) -> Candidate:
+    """The same change, with the next version of the scheme and a note of what changed, if it touches words of one's own."""
+    land = candidate.landscape
+    scheme = scheme_of(store, land, base_iri)
+    held = {s for s, p, o in candidate.additions if p == SKOS.inScheme and o == scheme.iri}
+    held |= {s for s in candidate.subjects if store.contains(land, (s, SKOS.inScheme, scheme.iri))}
+    if not held:
+        return candidate
+    version = int(scheme.version) + 1
+    names = sorted(
+        str(o)
+        for s, p, o in candidate.additions
+        if s in held and p == SKOS.prefLabel and getattr(o, "language", "") == "nl"
+    ) or sorted(title_of(store, land, URIRef(str(s)), "nl") for s in held)
+    new = all(not store.contains(land, (s, SKOS.inScheme, scheme.iri)) for s in held)
+    note = f"{version}: {', '.join(names)} {'toegevoegd' if new else 'gewijzigd'}"
+    after: set[Triple] = {
+        (scheme.iri, RDF.type, LL.OwnScheme), (scheme.iri, OWL.versionInfo, Literal(str(version))),
+        (scheme.iri, SKOS.changeNote, Literal(note, lang="nl")), (scheme.iri, DCTERMS.isPartOf, land),
+        (scheme.iri, SKOS.prefLabel, Literal(f"Begrippen van {title_of(store, land, land, 'nl')}", lang="nl")),
+        (scheme.iri, SKOS.prefLabel, Literal(f"Terms of {title_of(store, land, land, 'en')}", lang="en")),
+    }  # fmt: skip
+    said = frozenset(t for t in canonical_triples(after) if not store.contains(land, t))
+    gone = frozenset(t for t in store.triples(land, scheme.iri) if t[1] == OWL.versionInfo)
+    return replace(candidate, additions=candidate.additions | said, removals=candidate.removals | gone)
