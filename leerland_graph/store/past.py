@@ -1,15 +1,17 @@
 """A landscape as it was, with the history taken back commit by commit, or as it would be after a change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rdflib import URIRef
 
+from leerland_graph.store.candidate import Activity, Candidate
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import LANGUAGE
 from leerland_graph.store.history import Change, changes, landscape_entries
+from leerland_graph.store.people import person_of
 from leerland_graph.store.terms import Triple
 
-__all__ = ["changes_of", "past_states", "with_change"]
+__all__ = ["chained", "changes_of", "past_states", "with_change"]
 
 
 def changes_of(store: Store, landscape: URIRef) -> list[Change]:
@@ -44,3 +46,17 @@ def with_change(store: Store, landscape: URIRef, additions: Iterable[Triple], re
     future.write({LANGUAGE: store.triples(LANGUAGE), landscape: [*kept, *additions]}, {})
     future.advanced(store.revision)
     return future
+
+
+def chained(
+    store: Store, landscape: URIRef, steps: Iterable[Callable[[Store], Candidate]], activity: Activity
+) -> Candidate:
+    """One candidate for several, each made on the state that the ones before it would leave."""
+    person_of(store, activity.who)  # known before the copy, which has no history, asks
+    copy = with_change(store, landscape, (), ())
+    copy.__dict__["_people"] = store.__dict__.setdefault("_people", {})
+    for step in steps:
+        made = step(copy)
+        copy.write({landscape: made.additions}, {landscape: made.removals} if made.removals else {})
+    before, after = set(store.triples(landscape)), set(copy.triples(landscape))
+    return Candidate(landscape, activity, store.revision, frozenset(after - before), frozenset(before - after))

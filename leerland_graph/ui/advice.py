@@ -3,9 +3,15 @@
 import streamlit as st
 from rdflib import URIRef
 
+from leerland_graph.access import Act
 from leerland_graph.analysis import Recommendation, planned
+from leerland_graph.dialogue import Target, propose
 from leerland_graph.errors import LeerlandError
-from leerland_graph.store import scenario_candidate
+from leerland_graph.labels import local_name
+from leerland_graph.store import Activity, Candidate, scenario_candidate
+from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.dialogue.doing import do, say_done
+from leerland_graph.ui.dialogue.remarking import remark_here
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.saving import save
@@ -20,6 +26,7 @@ __all__ = ["show_advice"]
 def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
     """What to do first, worked out when asked for."""
     st.subheader(text("first", lang))
+    say_done()
     made = st.session_state.pop("scenario-made", None)
     if made:
         st.success(text("scenario_made", lang, name=made))
@@ -41,12 +48,37 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
             st.switch_page(
                 st.session_state["pages"]["landscape"], query_params={**same_view("group"), "advice": str(number)}
             )
-        with act.popover(text("make_scenario", lang), width="stretch"):
-            _show_scenario(shown, move, number, lang)
+        with act.popover(text("advice_acts", lang), width="stretch"):
+            _show_acts(shown, move, number, lang)
+        remark_here(shown, {move.texts[lang]: Target(move.about, "recommendation")}, f"advice-{number}", lang)
+
+
+def _show_acts(shown: View, move: Recommendation, number: int, lang: str) -> None:
+    """What one can do with a recommendation: propose it, or see it in a scenario."""
+    here = local_name(str(shown.landscape.iri))
+    if visitor().may(Act.TALK, here):
+        reason = st.text_input(text("proposal_make_why", lang), key=f"advice-why-{number}", max_chars=400)
+        if st.button(text("proposal_from_advice", lang), key=f"advice-propose-{number}", icon=":material/add_comment:"):
+            plan = planned(shown.store, shown.landscape, move, settings().base_iri)
+            do(
+                lambda store: propose(
+                    store,
+                    Candidate(
+                        shown.landscape.iri, Activity("edit", who(), move.texts[lang]), store.revision, frozenset(plan.additions),
+                        frozenset(plan.removals),
+                    ),
+                    [a for a in move.about if a in shown.landscape.interventions or a in shown.landscape.elements],
+                    reason or move.texts[lang], who=who(), base_iri=settings().base_iri, lang=lang,
+                ),
+                text("proposed", lang), lang, act=Act.TALK,
+            )  # fmt: skip
+    if visitor().may(Act.EDIT, here):
+        _show_scenario(shown, move, number, lang)
 
 
 def _show_scenario(shown: View, move: Recommendation, number: int, lang: str) -> None:
     """A copy of the landscape in which the recommendation is carried out, under a name."""
+    st.markdown(f"**{text('make_scenario', lang)}**")
     st.markdown(text("scenario_text", lang))
     name = st.text_input(text("scenario_name", lang), key=f"scenario-name-{number}", max_chars=60)
     if not st.button(text("scenario_go", lang), key=f"scenario-{number}", type="primary", disabled=not name.strip()):

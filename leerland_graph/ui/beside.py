@@ -4,7 +4,9 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Evidence, Profile, Recommendation
+from leerland_graph.dialogue import Target
 from leerland_graph.plate import INDICATOR_OF, Look, Picture
+from leerland_graph.ui.dialogue.remarking import about_intervention, remark_here
 from leerland_graph.ui.panels import escape, show_description, show_element
 from leerland_graph.ui.session import pointing_at, remember, same_view
 from leerland_graph.ui.state import View
@@ -58,9 +60,11 @@ def show_beside(
     now, here = st.query_params.get("show", ""), st.session_state.get(ELEMENT)
     if now and URIRef(now) in landscape.interventions:
         show_description(shown, URIRef(now), code)
+        remark_here(shown, about_intervention(shown, URIRef(now), code), "description", code)
         links_of(URIRef(now), code)
     elif here and URIRef(here) in landscape.elements:
         show_element(shown, URIRef(here), code, frozenset(profile.landscape.interventions))
+        remark_here(shown, {landscape.label(URIRef(here), code): Target((URIRef(here),))}, "element", code)
     else:
         if look.about:
             _show_pointed_at(shown, look, moves, code)

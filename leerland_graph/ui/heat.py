@@ -1,5 +1,6 @@
 """Heat maps that open to what is in a cell, the calendar of load, and the trend."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -26,8 +27,10 @@ _component = st.components.v2.component(
 )
 
 
-def show_heat(landscape: Landscape, heat: Heat, key: str, lang: str) -> None:
-    """A table of counts; a click on a cell lists what is in it."""
+def show_heat(
+    landscape: Landscape, heat: Heat, key: str, lang: str, also: Callable[[URIRef, URIRef], None] | None = None
+) -> None:
+    """A table of counts; a click on a cell lists what is in it, and shows what `also` shows of its row and column."""
     if not heat.columns:
         st.info(text("heat_none", lang))
         return
@@ -53,6 +56,8 @@ def show_heat(landscape: Landscape, heat: Heat, key: str, lang: str) -> None:
             with st.container(border=True):
                 st.markdown(f"**{escape(landscape.label(heat.rows[y], lang))} × {escape(columns[x])}: {len(inside)}**")
                 list_interventions(landscape, inside, lang)
+                if also is not None:
+                    also(heat.rows[y], heat.columns[x])
 
 
 def _cell(count: int, most: int, thin: int, lang: str) -> dict[str, object]:

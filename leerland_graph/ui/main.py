@@ -33,17 +33,22 @@ st.html(f"<style>{STYLE}</style>")
 
 code = lang()
 PAGES = {
-    "landscape": (Act.VIEW, ":material/map:"),
-    "coherence": (Act.VIEW, ":material/monitoring:"),
-    "compare": (Act.VIEW, ":material/compare:"),
-    "explore": (Act.VIEW, ":material/hub:"),
-    "interventions": (Act.VIEW, ":material/list:"),
-    "questions": (Act.ASK, ":material/help_center:"),
-    "entry": (Act.EDIT, ":material/edit_note:"),
-    "bulk": (Act.EDIT, ":material/table_view:"),
-    "admin": (Act.AUDIT, ":material/shield_person:"),
+    "landscape": ("landscape", Act.VIEW, ":material/map:"),
+    "coherence": ("landscape", Act.VIEW, ":material/monitoring:"),
+    "compare": ("landscape", Act.VIEW, ":material/compare:"),
+    "explore": ("landscape", Act.VIEW, ":material/hub:"),
+    "interventions": ("landscape", Act.VIEW, ":material/list:"),
+    "questions": ("landscape", Act.ASK, ":material/help_center:"),
+    "perspectives": ("talk", Act.VIEW, ":material/visibility:"),
+    "talk": ("talk", Act.VIEW, ":material/forum:"),
+    "duties": ("talk", Act.VIEW, ":material/assignment_ind:"),
+    "words": ("talk", Act.VIEW, ":material/dictionary:"),
+    "workshop": ("talk", Act.FACILITATE, ":material/groups:"),
+    "entry": ("work", Act.EDIT, ":material/edit_note:"),
+    "bulk": ("work", Act.EDIT, ":material/table_view:"),
+    "admin": ("work", Act.AUDIT, ":material/shield_person:"),
 }
-"""The pages, and what one must be allowed to open each."""
+"""The pages: the section of each, and what one must be allowed to open it."""
 
 
 def pages_for(who: Visitor, landscape: str | None) -> dict[str, StreamlitPage]:
@@ -52,7 +57,7 @@ def pages_for(who: Visitor, landscape: str | None) -> dict[str, StreamlitPage]:
         name: st.Page(
             VIEWS / f"{name}.py", title=text(name, code), icon=icon, url_path=name, default=name == "landscape"
         )
-        for name, (act, icon) in PAGES.items()
+        for name, (_, act, icon) in PAGES.items()
         if who.may(act, landscape)
     }
 
@@ -75,7 +80,11 @@ def show() -> None:
         st.info(text("empty_text", code))
         return
     pages = st.session_state["pages"] = pages_for(who, here)
-    st.navigation(list(pages.values())).run()
+    sections: dict[str, list[StreamlitPage]] = {}
+    for name, page in pages.items():
+        section = PAGES[name][0]
+        sections.setdefault(text(f"section_{section}", code), []).append(page)
+    st.navigation(sections).run()
 
 
 try:

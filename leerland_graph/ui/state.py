@@ -123,17 +123,24 @@ def _files(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 @dataclass(frozen=True)
 class View:
-    """A landscape as it is now, with its plate and its store; equal as long as nothing changed."""
+    """A landscape as it is now, with its plate and its store; equal as long as nothing changed. `seen` says through whose eyes,
+    '' for all together."""
 
     store: Store
     landscape: Landscape
     plate: Plate
+    seen: str = ""
 
     def __hash__(self) -> int:
-        return hash((self.landscape.iri, id(self.store)))
+        return hash((self.landscape.iri, id(self.store), self.seen))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, View) and other.store is self.store and other.landscape.iri == self.landscape.iri
+        return (
+            isinstance(other, View)
+            and other.store is self.store
+            and other.landscape.iri == self.landscape.iri
+            and other.seen == self.seen
+        )
 
 
 @lru_cache(maxsize=8)

@@ -27,7 +27,7 @@ from leerland_graph.ui.entry.aids import show_alike, show_maker, show_plate_for,
 from leerland_graph.ui.entry.conflict import show_gone, show_meeting
 from leerland_graph.ui.entry.findings import Findings, show_finding
 from leerland_graph.ui.entry.lookup import choices_for, drafts, form_for, help_for, shapes, title_of
-from leerland_graph.ui.entry.storing import Gone, Met, canonical, preview, save_draft, stored
+from leerland_graph.ui.entry.storing import Gone, Met, canonical, preview, propose_draft, save_draft, stored
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.entry.widgets import Setting, show_literals, show_pick
 from leerland_graph.ui.panels import escape
@@ -260,7 +260,7 @@ def _found(description: Description, node: Node) -> Description | None:
 def _show_state(draft: Draft, form: Form, report: Report, unchanged: bool, lang: str, place: str) -> None:
     st.caption(text("kept", lang, when=f"{draft.when.astimezone():%H:%M:%S}"))
     blocking = [f for f in report.findings if f.severity is Severity.VIOLATION]
-    left, right, _ = st.columns([1, 1, 3])
+    left, right, beside, _ = st.columns([1, 1, 1, 2])
     with left:
         wanted = st.button(
             text("save", lang), type="primary", disabled=unchanged, key=f"save-{draft.id}-{place}", width="stretch"
@@ -269,6 +269,8 @@ def _show_state(draft: Draft, form: Form, report: Report, unchanged: bool, lang:
         if st.button(text("throw_away", lang), key=f"drop-{draft.id}-{place}", width="stretch"):
             drafts().drop(draft.id)
             _leave()
+    with beside.popover(text("proposal_make", lang), disabled=unchanged or bool(blocking), width="stretch"):
+        _show_proposing(draft, form, lang, place)
     if unchanged:
         st.caption(text("nothing_changed", lang))
     elif not blocking:
@@ -282,6 +284,29 @@ def _show_state(draft: Draft, form: Form, report: Report, unchanged: bool, lang:
         st.warning(text("name_first", lang))
     elif wanted:
         _save(draft, form, lang)
+
+
+def _show_proposing(draft: Draft, form: Form, lang: str, place: str) -> None:
+    """Keep the change as a proposal, for others to decide about."""
+    reason = st.text_input(text("proposal_make_why", lang), key=f"propose-why-{draft.id}-{place}", max_chars=400)
+    if not st.button(text("proposal_from_advice", lang), key=f"propose-{draft.id}-{place}"):
+        return
+    if not who():
+        st.warning(text("name_first", lang))
+        return
+    try:
+        propose_draft(draft, form, who(), lang, reason)
+    except (Met, Gone):
+        st.warning(text("met_soon", lang))
+    except Refused as refused:
+        st.error(text("refused", lang))
+        for finding in refused.report.violations:
+            show_finding(finding, lang)
+    except LeerlandError as error:
+        st.error(f"{text('refused', lang)} {error}")
+    else:
+        st.session_state["dialogue-done"] = text("proposed", lang)
+        _leave()
 
 
 def _save(draft: Draft, form: Form, lang: str) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
+from leerland_graph.access import Act
+from leerland_graph.dialogue import propose
 from leerland_graph.forms import (
     Description,
     Draft,
@@ -25,6 +27,7 @@ from leerland_graph.ui.entry.lookup import drafts, form_for, title_of
 from leerland_graph.ui.saving import save
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
+from leerland_graph.validation import Refused, Shapes, examine
 
 __all__ = [
     "Gone",
@@ -33,6 +36,7 @@ __all__ = [
     "make_new",
     "merge_into",
     "preview",
+    "propose_draft",
     "remove",
     "save_draft",
     "start",
@@ -95,28 +99,56 @@ def save_draft(draft: Draft, form: Form, who: str, lang: str) -> Saved:
     Raises:
         Met: someone else changed it since it was opened.
         Gone: someone else deleted it.
+        Forbidden: the visitor may not describe anything here.
         Refused: a shape does not let it through.
         StoreError: the store is busy, or cannot be written.
     """
-    now = draft.description(form)
     names: list[URIRef] = []
 
     def make(store: Store) -> Candidate:
-        if not draft.is_new:
-            theirs = opened(store, draft.landscape, draft.node, form)
-            if not statements(theirs):
-                raise Gone
-            if meetings := meet(draft.opened(form), theirs, now):
-                raise Met(theirs, meetings)
-        named = saved_as(now, Namer(settings().base_iri, _taken(store, draft)))
-        names.append(URIRef(str(named.node)))
-        title = title_of(now, lang)
-        why = text("why_new", lang, title=title) if draft.is_new else text("why_edit", lang, title=title)
-        return change(store, draft.landscape, canonical(draft), named, who=who, why=why)
+        candidate, node = _wanted(store, draft, form, who, lang)
+        names.append(node)
+        return candidate
 
     number = save(make)
     drafts().drop(draft.id)
     return Saved(names[-1], number)
+
+
+def propose_draft(draft: Draft, form: Form, who: str, lang: str, reason: str) -> int:
+    """Keep what a draft would change as a proposal, and forget the draft; returns the number of the change.
+
+    Raises:
+        Met, Gone, Forbidden, Refused, StoreError: as `save_draft`.
+        UsageError: it changes nothing, or nobody says who it is.
+    """
+
+    def make(store: Store) -> Candidate:
+        candidate, node = _wanted(store, draft, form, who, lang)
+        examined = examine(store, candidate, Shapes.load(settings().shapes))
+        if examined.admitted is None:
+            raise Refused(examined.report)
+        why = reason or candidate.activity.why
+        return propose(store, candidate, [node], why, who=who, base_iri=settings().base_iri, lang=lang)
+
+    number = save(make, act=Act.TALK)
+    drafts().drop(draft.id)
+    return number
+
+
+def _wanted(store: Store, draft: Draft, form: Form, who: str, lang: str) -> tuple[Candidate, URIRef]:
+    """What a draft would change on the state of now, and the name of what it describes."""
+    now = draft.description(form)
+    if not draft.is_new:
+        theirs = opened(store, draft.landscape, draft.node, form)
+        if not statements(theirs):
+            raise Gone
+        if meetings := meet(draft.opened(form), theirs, now):
+            raise Met(theirs, meetings)
+    named = saved_as(now, Namer(settings().base_iri, _taken(store, draft)))
+    title = title_of(now, lang)
+    why = text("why_new", lang, title=title) if draft.is_new else text("why_edit", lang, title=title)
+    return change(store, draft.landscape, canonical(draft), named, who=who, why=why), URIRef(str(named.node))
 
 
 def _taken(store: Store, draft: Draft) -> list[URIRef]:

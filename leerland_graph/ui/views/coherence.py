@@ -1,9 +1,13 @@
 """Coherence: the profile with its evidence, what lies where, the load, the trend, and what to do first."""
 
+from functools import partial
+
 import streamlit as st
 
 from leerland_graph.analysis import by_department, by_group
 from leerland_graph.ui.advice import show_advice
+from leerland_graph.ui.dialogue.perspective import choose_perspective
+from leerland_graph.ui.dialogue.remarking import remark_on_cell
 from leerland_graph.ui.entry.who import ask_who
 from leerland_graph.ui.filters import choose_selection
 from leerland_graph.ui.heat import show_heat, show_load, show_trend
@@ -16,6 +20,7 @@ from leerland_graph.ui.texts import text
 shown: View = st.session_state["view"]
 code = lang()
 with st.sidebar:
+    shown = choose_perspective(shown, code)
     ask_who(code)
 st.title(text("coherence", code))
 selection = choose_selection(shown, code)
@@ -24,6 +29,7 @@ show_overall(found, code)
 show_profile(found, code)
 show_advice(shown, selection.target_group, code)
 st.subheader(text("where", code))
+on_cell = partial(remark_on_cell, shown, lang=code)
 names = {
     "groups": text("heat_groups", code),
     "departments": text("heat_departments", code),
@@ -35,9 +41,9 @@ looked_at = st.segmented_control(
     text("where", code), list(names), default="groups", required=True, format_func=names.__getitem__, key=f"where-{code}", label_visibility="collapsed"
 )  # fmt: skip
 if looked_at == "groups":
-    show_heat(found.landscape, found.landscape.derived(by_group), "heat-groups", code)
+    show_heat(found.landscape, found.landscape.derived(by_group), "heat-groups", code, on_cell)
 elif looked_at == "departments":
-    show_heat(found.landscape, found.landscape.derived(by_department), "heat-departments", code)
+    show_heat(found.landscape, found.landscape.derived(by_department), "heat-departments", code, on_cell)
 elif looked_at == "load":
     show_load(found.landscape, selection.target_group, code)
 else:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from leerland_graph.ui.dialogue.doing import say_done
 from leerland_graph.ui.entry.chooser import show_chooser
 from leerland_graph.ui.entry.editor import show_editor
 from leerland_graph.ui.entry.who import ask_who
@@ -9,6 +10,7 @@ from leerland_graph.ui.session import lang
 from leerland_graph.ui.state import View
 
 shown: View = st.session_state["view"]
+say_done()
 with st.sidebar:
     ask_who(lang())
 if name := st.query_params.get("draft"):

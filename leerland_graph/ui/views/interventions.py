@@ -3,6 +3,9 @@
 import streamlit as st
 
 from leerland_graph.analysis import select
+from leerland_graph.ui.dialogue.doing import say_done
+from leerland_graph.ui.dialogue.remarking import about_intervention, remark_here
+from leerland_graph.ui.entry.who import ask_who
 from leerland_graph.ui.filters import choose_selection
 from leerland_graph.ui.panels import show_description
 from leerland_graph.ui.session import lang
@@ -12,6 +15,9 @@ from leerland_graph.ui.texts import text
 
 shown: View = st.session_state["view"]
 code = lang()
+say_done()
+with st.sidebar:
+    ask_who(code)
 
 st.title(text("interventions", code))
 selection = choose_selection(shown, code)
@@ -30,3 +36,4 @@ for index in event.selection.rows:
     if index < len(rows):
         with st.container(border=True):
             show_description(shown, rows[index]["iri"], code)
+            remark_here(shown, about_intervention(shown, rows[index]["iri"], code), f"row-{index}", code)

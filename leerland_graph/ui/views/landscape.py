@@ -5,6 +5,8 @@ import streamlit as st
 from leerland_graph.plate import render_png, to_svg
 from leerland_graph.ui.advice import show_advice
 from leerland_graph.ui.beside import pick_intervention, show_beside, take_clicks
+from leerland_graph.ui.dialogue.perspective import choose_perspective
+from leerland_graph.ui.entry.who import ask_who
 from leerland_graph.ui.filters import choose_selection
 from leerland_graph.ui.look import choose_look
 from leerland_graph.ui.panels import show_profile
@@ -17,7 +19,11 @@ from leerland_graph.ui.tour import show_tour
 from leerland_graph.ui.wording import count
 
 shown: View = st.session_state["view"]
-code, landscape = lang(), shown.landscape
+code = lang()
+with st.sidebar:
+    shown = choose_perspective(shown, code)
+    ask_who(code)
+landscape = shown.landscape
 
 st.title(landscape.titles.get(code) or landscape.label(landscape.iri, code))
 with st.container():  # always there, so that what is below keeps its place, and the map its zoom

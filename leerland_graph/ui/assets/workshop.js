@@ -1,0 +1,13 @@
+// A page that waits looks whether the workshop has gone on; a choice goes on by itself where there is a finger.
+const code = document.body.dataset.code;
+let known = null;
+async function look() {
+  try {
+    const answer = await fetch(`/workshop/${code}/state`, { cache: 'no-store' });
+    const { state } = await answer.json();
+    if (known !== null && state !== known) { location.href = `/workshop/${code}`; return; }
+    known = state;
+  } catch { /* the line dropped: look again */ }
+  setTimeout(look, 2500);
+}
+if (code) look();

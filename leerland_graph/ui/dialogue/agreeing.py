@@ -1,0 +1,187 @@
+"""One intervention on the table: how each department sees it, placing it as a department, and agreeing."""
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.access import Act
+from leerland_graph.analysis import shares_by, views
+from leerland_graph.dialogue import Agreement, accept, agreements, place, propose, propose_agreement, reopen
+from leerland_graph.labels import local_name
+from leerland_graph.store import Candidate, Store, people
+from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.dialogue.doing import do
+from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import day, number
+
+__all__ = ["show_agreeing"]
+
+SETTLED, OPEN = "state-settled", "state-open"
+
+
+def show_agreeing(shown: View, intervention: URIRef, lang: str) -> None:
+    """The panel."""
+    land = shown.landscape.iri
+    name = local_name(str(land))
+    every = agreements(shown.store, land, intervention)
+    now = next((a for a in reversed(every) if local_name(str(a.state)) in (OPEN, SETTLED)), None)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _show_views(shown, intervention, lang)
+        if visitor().may(Act.EDIT, name):
+            _show_placing(shown, intervention, lang)
+        elif visitor().may(Act.TALK, name):
+            _show_placing(shown, intervention, lang, only_propose=True)
+    with right:
+        st.markdown(f"**{text('agreement', lang)}**")
+        if now is None:
+            st.markdown(text("agreement_none", lang))
+            if visitor().may(Act.AGREE, name):
+                _show_submitting(shown, intervention, lang)
+        else:
+            _show_agreement(shown, now, lang)
+        for old in (a for a in reversed(every) if a is not now):
+            st.caption(_told(shown, old, lang))
+
+
+def _show_views(shown: View, intervention: URIRef, lang: str) -> None:
+    landscape = shown.landscape
+    st.markdown(f"**{text('seen_here', lang)}**")
+    shares = shares_by(landscape.interventions[intervention])
+    reasons = {
+        p.by: p.reasons.get(lang) or next(iter(p.reasons.values()), "")
+        for p in landscape.interventions[intervention].placements
+    }
+    if not shares:
+        st.markdown(text("seen_by_none", lang))
+    lines = []
+    for department, mine in sorted(shares.items(), key=lambda item: landscape.label(item[0], lang).casefold()):
+        where = ", ".join(
+            escape(landscape.label(e, lang)) + ("" if share > 0.995 else f" ({number(share * 100, lang, '.0f')}%)")
+            for e, share in sorted(mine.items(), key=lambda item: -item[1])
+        )
+        said = f": {escape(reasons[department])}" if reasons.get(department) else ""
+        lines.append(f"- {escape(landscape.label(department, lang))}: **{where}**{said}")
+    st.markdown("\n".join(lines))
+
+
+def _mine(shown: View) -> list[URIRef]:
+    """The departments that the visitor may speak for, by name."""
+    every = [d for d in shown.landscape.departments if visitor().speaks_for(local_name(str(d)))]
+    return sorted(every, key=lambda d: shown.landscape.label(d, "nl").casefold())
+
+
+def _show_placing(shown: View, intervention: URIRef, lang: str, *, only_propose: bool = False) -> None:
+    """Place it as a department, or propose to."""
+    landscape, mine = shown.landscape, _mine(shown)
+    if not mine:
+        return
+    label = lambda i: landscape.label(i, lang)  # noqa: E731
+    with st.expander(text("place_as", lang)):
+        department = st.selectbox(text("on_behalf", lang), mine, format_func=label, key=f"place-as-{intervention}")
+        before = shares_by(landscape.interventions[intervention]).get(department, {})
+        elements = [e.iri for e in landscape.land]
+        chosen = st.multiselect(
+            text("place_where", lang), elements, default=[e for e in elements if e in before], format_func=label,
+            key=f"place-on-{intervention}-{department}",
+        )  # fmt: skip
+        weights = dict.fromkeys(chosen, 1.0)
+        if len(chosen) > 1:
+            for element in chosen:
+                weights[element] = st.slider(
+                    text("place_share", lang, name=label(element)), 0.05, 1.0, float(round(before.get(element, 1.0), 2)), 0.05,
+                    key=f"place-weight-{intervention}-{department}-{element}",
+                )  # fmt: skip
+        reason = st.text_input(text("reason", lang), key=f"place-why-{intervention}-{department}", max_chars=400)
+
+        def wanted(store: Store) -> Candidate:
+            return place(store, landscape.iri, intervention, department, weights, who=who(), reason=reason, lang=lang)
+
+        direct, proposed = st.columns(2)
+        if not only_propose and direct.button(
+            text("place_go", lang), type="primary", width="stretch", key=f"place-go-{intervention}"
+        ):
+            do(wanted, text("placed", lang), lang, act=Act.EDIT)
+        if proposed.button(text("place_propose", lang), width="stretch", key=f"place-propose-{intervention}"):
+            do(
+                lambda store: propose(
+                    store, wanted(store), [intervention], reason or text("place_proposed_why", lang, name=label(department)), who=who(),
+                    base_iri=settings().base_iri, lang=lang,
+                ),
+                text("proposed", lang), lang, act=Act.TALK,
+            )  # fmt: skip
+
+
+def _show_submitting(shown: View, intervention: URIRef, lang: str) -> None:
+    """Put an agreement before the departments."""
+    landscape = shown.landscape
+    seen = views(landscape, landscape.interventions[intervention])
+    elements = [e.iri for e in landscape.land]
+    first = sorted(set(seen.values()), key=lambda e: (-list(seen.values()).count(e), elements.index(e)))[:1]
+    with st.form(f"submit-{intervention}", border=False):
+        chosen = st.multiselect(
+            text("agree_where", lang), elements, default=first, format_func=lambda e: landscape.label(e, lang), key=f"submit-on-{intervention}"
+        )  # fmt: skip
+        reason = st.text_input(text("reason", lang), key=f"submit-why-{intervention}", max_chars=400)
+        if st.form_submit_button(text("agree_submit", lang), icon=":material/handshake:", disabled=len(seen) < 1):
+            do(
+                lambda store: propose_agreement(
+                    store, landscape.iri, intervention, frozenset(chosen), who=who(), reason=reason, base_iri=settings().base_iri, lang=lang
+                ),
+                text("agree_submitted", lang), lang, act=Act.AGREE,
+            )  # fmt: skip
+
+
+def _show_agreement(shown: View, now: Agreement, lang: str) -> None:
+    """What lies on the table or was agreed, who accepted, and what one can do."""
+    landscape = shown.landscape
+    st.markdown(_told(shown, now, lang))
+    given = {a.department: a for a in now.acceptances}
+    placed = set(shares_by(landscape.interventions[now.intervention]))
+    names = people(shown.store)
+    for department in sorted(placed | set(given), key=lambda d: landscape.label(d, lang).casefold()):
+        words, button = st.columns([2, 1.2], vertical_alignment="center")
+        label = escape(landscape.label(department, lang))
+        if department in given:
+            mine = given[department]
+            words.markdown(f"✓ {label}: {escape(names.get(mine.by, '—'))}, {day(mine.when.date(), lang)}")
+            continue
+        words.markdown(f"○ {label}: {text('agree_waits', lang)}")
+        may = visitor().may(Act.AGREE, local_name(str(landscape.iri))) and visitor().speaks_for(
+            local_name(str(department))
+        )
+        if now.is_settled or not may:
+            continue
+        if button.button(text("agree_accept", lang), key=f"accept-{department}", width="stretch", type="primary"):
+            do(
+                lambda store, d=department: accept(store, landscape.iri, now.iri, d, who=who()),  # type: ignore[misc]
+                text("agree_accepted", lang), lang, act=Act.AGREE,
+            )  # fmt: skip
+    if visitor().may(Act.AGREE, local_name(str(landscape.iri))):
+        with st.popover(text("agree_reopen", lang), icon=":material/undo:"):
+            reason = st.text_input(text("reason", lang), key=f"reopen-{now.iri}", max_chars=400)
+            if st.button(text("agree_reopen_go", lang), disabled=not reason.strip()):
+                do(
+                    lambda store: reopen(store, landscape.iri, now.iri, who=who(), reason=reason, lang=lang),
+                    text("agree_reopened", lang), lang, act=Act.AGREE,
+                )  # fmt: skip
+
+
+def _told(shown: View, agreement: Agreement, lang: str) -> str:
+    """An agreement in a sentence."""
+    landscape = shown.landscape
+    where = ", ".join(escape(landscape.label(e, lang)) for e in agreement.elements)
+    state = local_name(str(agreement.state)).removeprefix("state-")
+    said = text(f"told_{state}", lang, where=where)
+    why = f" {escape(agreement.reason)}" if agreement.reason else ""
+    end = ""
+    if agreement.ended_on is not None:
+        by = escape(people(shown.store).get(agreement.ended_by or URIRef(""), "—"))
+        end = (
+            " "
+            + text("told_by", lang, by=by, when=day(agreement.ended_on.date(), lang))
+            + (f" {escape(agreement.end_reason)}" if agreement.end_reason else "")
+        )
+    return said + why + end

@@ -1,0 +1,185 @@
+"""Proposals: what each would change, on the map and in the profile, and the decision."""
+
+import streamlit as st
+from rdflib import Literal, URIRef
+
+from leerland_graph.access import Act
+from leerland_graph.analysis import Selection, compare, read_landscape
+from leerland_graph.analysis.norms import Norms
+from leerland_graph.dialogue import Proposal, as_it_would_be, decide, proposals
+from leerland_graph.errors import LeerlandError
+from leerland_graph.labels import local_name, pick_literal
+from leerland_graph.namespaces import RDF, RDFS, SKOS
+from leerland_graph.plate import Look
+from leerland_graph.store import people
+from leerland_graph.store.terms import Triple
+from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.dialogue.doing import do
+from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.plate_map import show_plate
+from leerland_graph.ui.session import remember
+from leerland_graph.ui.state import View, picture_of, profile_of, settings
+from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import day, number, signed
+
+__all__ = ["show_proposals"]
+
+SHOWN = 40
+TINY = 0.005
+
+
+def show_proposals(shown: View, lang: str) -> None:
+    """The proposals, the open ones first, and the one that is looked at."""
+    every = sorted(proposals(shown.store, shown.landscape.iri), key=lambda p: not p.is_open)
+    if not every:
+        st.info(text("proposal_none", lang))
+        return
+    by_name = {local_name(str(p.iri)): p for p in every}
+    wanted = st.query_params.get("proposal", "")
+    names = list(by_name)
+    picked = st.selectbox(
+        text("proposal_pick", lang, n=sum(p.is_open for p in every)), names, index=names.index(wanted) if wanted in names else 0,
+        format_func=lambda n: f"{_state(by_name[n], lang)}: {_short(by_name[n].text)}", key=f"proposal-{lang}-{len(names)}-{wanted}",
+    )  # fmt: skip
+    remember("proposal", picked)
+    _show_one(shown, by_name[picked], lang)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 90 else words[:87] + "…"
+
+
+def _state(proposal: Proposal, lang: str) -> str:
+    state = local_name(str(proposal.state)).removeprefix("state-")
+    return text(f"state_{state}", lang)
+
+
+def _show_one(shown: View, proposal: Proposal, lang: str) -> None:
+    names = people(shown.store)
+    by = escape(names.get(proposal.by, "—") if proposal.by else "—")
+    st.markdown(f"**{escape(proposal.text)}**  \n{by} · {day(proposal.when.date(), lang)} · {_state(proposal, lang)}")
+    if proposal.ended_on is not None:
+        ended = escape(names.get(proposal.ended_by, "—") if proposal.ended_by else "—")
+        st.caption(f"{ended} · {day(proposal.ended_on.date(), lang)} {escape(proposal.end_reason)}")
+    with st.expander(text("proposal_changes", lang), expanded=True):
+        _show_changes(shown, proposal, lang)
+    if not proposal.is_open:
+        return
+    try:
+        future = _as_it_would_be(shown, proposal)
+    except LeerlandError as error:
+        st.warning(f"{text('proposal_overtaken', lang)} {escape(str(error))}")
+        future = None
+    if future is not None:
+        _show_difference(shown, future, proposal, lang)
+    _show_decision(shown, proposal, lang, possible=future is not None)
+
+
+def _show_changes(shown: View, proposal: Proposal, lang: str) -> None:
+    """What would come and what would go, in words."""
+    for title, triples in (
+        (text("proposal_adds", lang), proposal.additions),
+        (text("proposal_removes", lang), proposal.removals),
+    ):
+        if triples:
+            lines = [
+                f"- {_in_words(shown, t, proposal, lang)}"
+                for t in sorted(triples, key=lambda t: (str(t[0]), str(t[1]), str(t[2])))
+                if t[1] != RDF.type
+            ]
+            st.markdown("\n".join([f"**{title}**", "", *lines[:SHOWN]]))
+
+
+def _in_words(shown: View, triple: Triple, proposal: Proposal, lang: str) -> str:
+    own = {
+        s: pick_literal(
+            [o for x, p, o in proposal.additions if x == s and p == SKOS.prefLabel and isinstance(o, Literal)], lang
+        )
+        for s, _, _ in proposal.additions
+    }
+    named = lambda n: escape(own.get(n) or shown.landscape.label(n, lang) if isinstance(n, URIRef) else str(n))  # noqa: E731
+    language = shown.store.language
+    label = [o for p in (SKOS.prefLabel, RDFS.label) for o in language.objects(triple[1], p) if isinstance(o, Literal)]
+    return (
+        f"{named(triple[0])} – *{escape(pick_literal(label, lang) or local_name(str(triple[1])))}* – {named(triple[2])}"
+    )
+
+
+def _as_it_would_be(shown: View, proposal: Proposal) -> View:
+    """The landscape with the proposal carried out."""
+    land = shown.landscape.iri
+    store = as_it_would_be(shown.store, land, proposal)
+    return View(
+        store, read_landscape(store, land, Norms.read(settings().coherence)), shown.plate, f"proposal-{proposal.iri}"
+    )
+
+
+def _show_difference(shown: View, future: View, proposal: Proposal, lang: str) -> None:
+    """The map now and as it would be, with what changes ringed, and the indicators that move."""
+    before, after = shown.landscape, future.landscape
+    changed = [
+        i for i in {**before.interventions, **after.interventions} if _lies(before, i) != _lies(after, i)
+    ]  # fmt: skip
+    left, right = st.columns(2, gap="medium")
+    for column, name, view in ((left, text("proposal_now", lang), shown), (right, text("proposal_then", lang), future)):
+        with column:
+            st.markdown(f"**{name}**")
+            about = tuple(i for i in changed if i in view.landscape.interventions)
+            drawn = picture_of(view, Selection(), lang, Look(layers=(), about=about))
+            show_plate(f"proposal-{name}-{local_name(str(proposal.iri))}", drawn)
+    moved = [
+        d
+        for d in compare(profile_of(shown, Selection()), profile_of(future, Selection()))
+        if abs(d.change or 0.0) >= TINY
+    ]
+    if not moved:
+        st.caption(text("proposal_no_effect", lang))
+        return
+    figure = lambda v: "–" if v is None else number(v, lang)  # noqa: E731
+    st.table(
+        [
+            {
+                text("indicator", lang): d.indicator.labels[lang], text("proposal_now", lang): figure(d.before),
+                text("proposal_then", lang): figure(d.after), text("difference", lang): signed(d.change or 0.0, lang),
+            }
+            for d in moved
+        ]
+    )  # fmt: skip
+
+
+def _lies(landscape: object, iri: URIRef) -> object:
+    found = getattr(landscape, "interventions", {}).get(iri)
+    return None if found is None else dict(found.anchors)
+
+
+def _show_decision(shown: View, proposal: Proposal, lang: str, *, possible: bool) -> None:
+    """Accept or decline, for who may; take back, for whoever made it."""
+    land = shown.landscape.iri
+    words = any(p == SKOS.inScheme for _, p, _ in proposal.additions)
+    act = Act.GOVERN if words else Act.DECIDE
+    mine = proposal.by is not None and people(shown.store).get(proposal.by) == who() and bool(who())
+    may = visitor().may(act, local_name(str(land)))
+    if not may and not mine:
+        st.caption(text("proposal_waits_words", lang) if words else text("proposal_waits", lang))
+        return
+    reason = st.text_input(text("proposal_reason", lang), key=f"decide-why-{proposal.iri}", max_chars=400)
+    go, decline, back, _ = st.columns([1, 1, 1, 1])
+    base = settings().base_iri
+    if may and go.button(
+        text("proposal_accept", lang), type="primary", disabled=not possible, width="stretch", icon=":material/check:"
+    ):
+        do(
+            lambda store: decide(store, land, proposal.iri, accepted=True, who=who(), reason=reason, base_iri=base, lang=lang),
+            text("proposal_accepted", lang), lang, act=act,
+        )  # fmt: skip
+    if may and decline.button(text("proposal_decline", lang), width="stretch", icon=":material/close:"):
+        do(
+            lambda store: decide(store, land, proposal.iri, accepted=False, who=who(), reason=reason, base_iri=base, lang=lang),
+            text("proposal_declined", lang), lang, act=act,
+        )  # fmt: skip
+    if mine and back.button(text("proposal_withdraw", lang), width="stretch"):
+        do(
+            lambda store: decide(store, land, proposal.iri, accepted=False, withdrawn=True, who=who(), reason=reason, base_iri=base, lang=lang),
+            text("proposal_withdrawn", lang), lang, act=Act.TALK,
+        )  # fmt: skip

@@ -1,0 +1,44 @@
+"""One act of the dialogue: made, validated, stored and said, or refused in words."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from leerland_graph.access import Act, Forbidden
+from leerland_graph.errors import LeerlandError
+from leerland_graph.store import Candidate, Store
+from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.saving import save
+from leerland_graph.ui.texts import text
+from leerland_graph.validation import Refused
+
+__all__ = ["do", "say_done"]
+
+DONE = "dialogue-done"
+
+
+def do(make: Callable[[Store], Candidate], done: str, lang: str, *, act: Act) -> None:
+    """Carry out an act and begin the page anew; where that cannot be, say why and leave all as it was."""
+    if not who():
+        st.warning(text("name_first", lang))
+        return
+    try:
+        save(make, act=act)
+    except Forbidden as refused:
+        st.error(refused.words(lang))
+    except Refused as refused:
+        st.error(
+            "  \n".join([text("refused", lang), *(escape(f.messages[lang]) for f in refused.report.violations[:5])])
+        )
+    except LeerlandError as error:
+        st.error(f"{text('refused', lang)} {escape(str(error))}")
+    else:
+        st.session_state[DONE] = done
+        st.rerun()
+
+
+def say_done() -> None:
+    """What was just done, once."""
+    if done := st.session_state.pop(DONE, None):
+        st.toast(done, icon=":material/check:")

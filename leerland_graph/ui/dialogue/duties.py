@@ -1,0 +1,147 @@
+"""The page of who does what: interventions against roles, per department, with what was accepted and what is open."""
+
+import streamlit as st
+from rdflib import SKOS, URIRef
+
+from leerland_graph.access import Act
+from leerland_graph.dialogue import Duty, accept_duty, assign, duties, take_back
+from leerland_graph.labels import local_name
+from leerland_graph.namespaces import LLC
+from leerland_graph.store import people
+from leerland_graph.ui.access.trail import note
+from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.dialogue.doing import do, say_done
+from leerland_graph.ui.dialogue.sheet import sheet
+from leerland_graph.ui.entry.who import ask_who, who
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.session import choice
+from leerland_graph.ui.state import View
+from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import day
+
+__all__ = ["matrix", "roles_of", "show_duties"]
+
+MOST = 200
+
+
+def show_duties(shown: View, lang: str) -> None:
+    """The page."""
+    say_done()
+    with st.sidebar:
+        ask_who(lang)
+    st.title(text("duties", lang))
+    st.markdown(text("duties_text", lang))
+    every = [d for d in duties(shown.store, shown.landscape.iri) if d.intervention in shown.landscape.interventions]
+    used = {d.department for d in every}
+    one, two = st.columns(2)
+    with one:
+        department = choice(
+            "department", text("department", lang), used, shown.landscape, lang, text("all_departments", lang)
+        )
+    with two:
+        only_open = st.toggle(text("duties_only_open", lang), key="duties-open")
+    chosen = [d for d in every if department in (None, d.department) and not (only_open and d.accepted_on)]
+    if not chosen:
+        st.info(text("duties_none", lang))
+    else:
+        accepted = sum(d.accepted_on is not None for d in every if department in (None, d.department))
+        st.caption(text("duties_count", lang, n=accepted, total=sum(department in (None, d.department) for d in every)))
+        _show_matrix(shown, chosen, lang)
+        st.download_button(
+            text("duties_print", lang), lambda: _printed(shown, chosen, department, lang), file_name="leerland-wie-doet-wat.html", mime="text/html",
+            icon=":material/print:",
+        )  # fmt: skip
+    if visitor().may(Act.AGREE, local_name(str(shown.landscape.iri))):
+        _show_acts(shown, chosen, lang)
+
+
+def roles_of(shown: View) -> list[URIRef]:
+    """The roles of the language, in its order: the owner first."""
+    language = shown.store.language
+    found = {URIRef(str(s)) for s in language.subjects(SKOS.inScheme, LLC["roles"])}
+    first = [LLC[n] for n in ("owner", "commissioner", "designer", "provider", "facilitator")]
+    return [*(r for r in first if r in found), *sorted(found - set(first))]
+
+
+def matrix(shown: View, chosen: list[Duty], lang: str) -> list[dict[str, str]]:
+    """A row per intervention, a column per role: the departments, with ✓ where accepted and ○ where open."""
+    landscape = shown.landscape
+    rows: dict[URIRef, dict[URIRef, list[str]]] = {}
+    for duty in chosen:
+        mark = "✓" if duty.accepted_on else "○"
+        rows.setdefault(duty.intervention, {}).setdefault(duty.role, []).append(
+            f"{mark} {landscape.label(duty.department, lang)}"
+        )
+    used = [r for r in roles_of(shown) if any(r in cells for cells in rows.values())]
+    return [
+        {text("intervention", lang): landscape.label(i, lang), **{landscape.label(r, lang).capitalize(): ", ".join(sorted(rows[i].get(r, []))) for r in used}}
+        for i in sorted(rows, key=lambda i: landscape.label(i, lang).casefold())
+    ]  # fmt: skip
+
+
+def _show_matrix(shown: View, chosen: list[Duty], lang: str) -> None:
+    rows = matrix(shown, chosen, lang)
+    st.dataframe(rows, hide_index=True, height=min(620, 35 * (len(rows) + 1) + 3), key=f"duties-{len(rows)}-{lang}")
+    st.caption(text("duties_legend", lang))
+
+
+def _printed(shown: View, chosen: list[Duty], department: URIRef | None, lang: str) -> str:
+    note(visitor(), Act.EXPORT, "done", landscape=local_name(str(shown.landscape.iri)), about="duties")
+    return sheet(shown, matrix(shown, chosen, lang), chosen, department, lang)
+
+
+def _show_acts(shown: View, chosen: list[Duty], lang: str) -> None:
+    """Accept on behalf of a department, or ask one for something."""
+    landscape, land = shown.landscape, shown.landscape.iri
+    label = lambda i: landscape.label(i, lang)  # noqa: E731
+    mine = [d for d in chosen if visitor().speaks_for(local_name(str(d.department)))][:MOST]
+    names = people(shown.store)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(text("duties_accept", lang))
+        said = {
+            f"{'✓' if d.accepted_on else '○'} {label(d.department)} · {label(d.role)} · {label(d.intervention)}": d
+            for d in sorted(mine, key=lambda d: (d.accepted_on is not None, label(d.department), label(d.intervention)))
+        }
+        picked = st.selectbox(
+            text("duties_pick", lang), list(said), index=0 if said else None, key=f"duty-{len(said)}-{lang}"
+        )
+        if picked:
+            duty = said[picked]
+            if duty.accepted_on is None:
+                if st.button(text("duties_accept_go", lang), type="primary", icon=":material/check:"):
+                    do(
+                        lambda store: accept_duty(store, land, duty.iri, who=who()),
+                        text("duties_accepted", lang),
+                        lang,
+                        act=Act.AGREE,
+                    )
+            else:
+                st.caption(
+                    escape(
+                        f"{names.get(duty.accepted_by, '—') if duty.accepted_by else '—'}, {day(duty.accepted_on.date(), lang)}"
+                    )
+                )
+                if st.button(text("duties_back", lang)):
+                    do(
+                        lambda store: take_back(store, land, duty.iri, who=who()),
+                        text("duties_opened", lang),
+                        lang,
+                        act=Act.AGREE,
+                    )
+    with right:
+        st.subheader(text("duties_ask", lang))
+        with st.form("ask-duty", border=False):
+            interventions = sorted(landscape.interventions, key=lambda i: label(i).casefold())
+            which = st.selectbox(text("intervention", lang), interventions, format_func=label, key="ask-which")
+            role = st.selectbox(
+                text("duties_role", lang), roles_of(shown), format_func=lambda r: label(r).capitalize(), key="ask-role"
+            )
+            whom = st.selectbox(text("department", lang), landscape.departments, format_func=label, key="ask-whom")
+            if st.form_submit_button(text("duties_ask_go", lang)) and which and role and whom:
+                do(
+                    lambda store: assign(store, land, which, role, whom, who=who()),
+                    text("duties_asked", lang),
+                    lang,
+                    act=Act.EDIT,
+                )

@@ -1,0 +1,82 @@
+"""Through whose eyes: all together, what was agreed, one department, or where two differ. The choice lives in the URL."""
+
+from functools import lru_cache
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.analysis import Landscape, Talk, as_agreed, as_seen_by, divided, perspectives, worth_talking
+from leerland_graph.labels import local_name
+from leerland_graph.ui.session import remember
+from leerland_graph.ui.state import View
+from leerland_graph.ui.texts import text
+
+__all__ = ["AGREED", "TOGETHER", "choose_perspective", "options", "seen_as", "talks"]
+
+TOGETHER, AGREED, APART = "", "agreed", "~"
+"""In the URL: all together, what was agreed, and between the names of two that differ."""
+
+
+def options(landscape: Landscape) -> dict[str, tuple[URIRef, ...]]:
+    """What can be chosen, with the departments that it is about: all together, what was agreed, each by itself, each pair that differs."""
+    every = perspectives(landscape)
+    name = lambda d: local_name(str(d))  # noqa: E731
+    pairs = {
+        f"{name(a)}{APART}{name(b)}": (a, b)
+        for n, a in enumerate(every)
+        for b in every[n + 1 :]
+        if divided(landscape, a, b).interventions
+    }
+    return {TOGETHER: (), AGREED: (), **{name(d): (d,) for d in every}, **pairs}
+
+
+def label_of(landscape: Landscape, key: str, departments: tuple[URIRef, ...], lang: str) -> str:
+    """What a choice is called."""
+    names = [landscape.label(d, lang) for d in departments]
+    if len(names) == 2:
+        return text("seen_apart", lang, one=names[0], other=names[1])
+    if names:
+        return names[0]
+    return text("seen_agreed", lang) if key else text("seen_together", lang)
+
+
+def choose_perspective(shown: View, lang: str, *, key: str = "as") -> View:
+    """The picker, and the view as it was chosen; nothing to pick where nobody placed anything for themselves."""
+    every = _options(shown)
+    if len(every) < 4:
+        return shown
+    names = list(every)
+    wanted = st.query_params.get("as", "")
+    picked = st.selectbox(
+        text("seen_by", lang), names, index=names.index(wanted) if wanted in names else 0,
+        format_func=lambda k: label_of(shown.landscape, k, every[k], lang), key=f"{key}-{shown.landscape.iri}-{lang}",
+        help=text("seen_by_help", lang),
+    )  # fmt: skip
+    remember("as", picked)
+    return seen_as(shown, picked)
+
+
+@lru_cache(maxsize=16)
+def _options(shown: View) -> dict[str, tuple[URIRef, ...]]:
+    return options(shown.landscape)
+
+
+@lru_cache(maxsize=32)
+def seen_as(shown: View, key: str) -> View:
+    """The view through the eyes of a choice; as it is for one that there is not."""
+    departments = _options(shown).get(key, ())
+    if key == AGREED:
+        seen = as_agreed(shown.landscape)
+    elif len(departments) == 1:
+        seen = as_seen_by(shown.landscape, departments[0])
+    elif len(departments) == 2:
+        seen = divided(shown.landscape, *departments)
+    else:
+        return shown
+    return View(shown.store, seen, shown.plate, key)
+
+
+@lru_cache(maxsize=8)
+def talks(shown: View) -> tuple[Talk, ...]:
+    """What is worth talking about, worked out once per state of the store."""
+    return tuple(worth_talking(shown.landscape))

@@ -1,0 +1,119 @@
+"""The page of perspectives: the map through one pair of eyes, the indicators of each, what is worth talking about, and agreeing."""
+
+import pandas as pd
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.analysis import Selection, Talk, indicators
+from leerland_graph.plate import Look
+from leerland_graph.ui.dialogue.agreeing import show_agreeing
+from leerland_graph.ui.dialogue.doing import say_done
+from leerland_graph.ui.dialogue.perspective import (
+    AGREED,
+    TOGETHER,
+    choose_perspective,
+    label_of,
+    options,
+    seen_as,
+    talks,
+)
+from leerland_graph.ui.entry.who import ask_who
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.plate_map import show_plate
+from leerland_graph.ui.session import remember
+from leerland_graph.ui.state import View, picture_of, profile_of
+from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import number
+
+__all__ = ["show_perspectives"]
+
+LISTED = 12
+
+
+def show_perspectives(shown: View, lang: str) -> None:
+    """The page."""
+    say_done()
+    with st.sidebar:
+        ask_who(lang)
+    st.title(text("perspectives", lang))
+    st.markdown(text("perspectives_text", lang))
+    wide, narrow = st.columns([1.75, 1], gap="medium")
+    with wide:
+        seen = choose_perspective(shown, lang, key="perspectives")
+        layers = ("disagreements",) if "~" in seen.seen or not seen.seen else ("gaps",)
+        drawn = picture_of(seen, Selection(), lang, Look(layers=layers))
+        clicked = show_plate(
+            f"perspectives-{shown.landscape.iri}", drawn, landscape=seen.landscape, selected=st.query_params.get("talk")
+        )
+        if clicked.mark:
+            remember("talk", clicked.mark)
+        _show_figures(shown, lang)
+    with narrow:
+        found = talks(shown)
+        _show_list(shown, found, lang)
+    _show_one(shown, found, lang)
+
+
+def _show_list(shown: View, found: tuple[Talk, ...], lang: str) -> None:
+    """What is worth talking about, the weightiest first."""
+    st.subheader(text("talk_about", lang))
+    if not found:
+        st.info(text("talk_nothing", lang))
+        return
+    st.caption(text("talk_order", lang))
+    most = max(t.weight for t in found) or 1.0
+    with st.container(height=620, border=True):
+        for place, talk in enumerate(found[:LISTED], start=1):
+            st.markdown(
+                f"**{place}. {escape(shown.landscape.label(talk.intervention, lang))}**  \n{escape(talk.texts[lang])}"
+            )
+            bar, button = st.columns([1.2, 1], vertical_alignment="center")
+            bar.progress(talk.weight / most, text=_weighed(talk, lang))
+            if button.button(text("talk_open", lang), key=f"talk-{place}", width="stretch", icon=":material/forum:"):
+                remember("talk", str(talk.intervention))
+                st.rerun()
+        if len(found) > LISTED:
+            st.caption(text("more", lang, n=len(found) - LISTED))
+
+
+def _weighed(talk: Talk, lang: str) -> str:
+    if talk.effect is None:
+        return text("talk_unweighed", lang, apart=number(talk.disagreement, lang))
+    return text("talk_weight", lang, apart=number(talk.disagreement, lang), effect=number(talk.effect, lang, ".3f"))
+
+
+def _show_one(shown: View, found: tuple[Talk, ...], lang: str) -> None:
+    """The intervention that is talked about; any can be chosen."""
+    landscape = shown.landscape
+    every = sorted(landscape.interventions, key=lambda i: landscape.label(i, lang).casefold())
+    wanted = URIRef(st.query_params.get("talk", ""))
+    first = found[0].intervention if found else (every[0] if every else None)
+    chosen = wanted if wanted in landscape.interventions else first
+    if chosen is None:
+        return
+    st.subheader(text("agreeing", lang))
+    picked = st.selectbox(
+        text("talk_pick", lang), every, index=every.index(chosen), format_func=lambda i: landscape.label(i, lang), key=f"talk-pick-{chosen}-{lang}"
+    )  # fmt: skip
+    if picked != chosen:
+        remember("talk", str(picked))
+        st.rerun()
+    with st.container(border=True):
+        show_agreeing(shown, chosen, lang)
+
+
+def _show_figures(shown: View, lang: str) -> None:
+    """Every indicator for every perspective."""
+    every = {k: d for k, d in options(shown.landscape).items() if k in (TOGETHER, AGREED) or len(d) == 1}
+    if len(every) < 3:
+        return
+    with st.expander(text("seen_figures", lang)):
+        st.caption(text("seen_figures_text", lang))
+        columns = {}
+        for key, departments in every.items():
+            results = {i.id: r.value for i, r in profile_of(seen_as(shown, key), Selection()).results}
+            columns[label_of(shown.landscape, key, departments, lang)] = [
+                "–" if results[i.id] is None else number(results[i.id] or 0.0, lang) for i in indicators()
+            ]
+        names = [i.labels[lang] for i in indicators()]
+        st.table(pd.DataFrame(columns, index=pd.Index(names, name=text("indicator", lang))))

@@ -1,0 +1,113 @@
+"""A remark or a question wherever one stands: what was said about it, and room to say something."""
+
+from functools import lru_cache
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.access import Act
+from leerland_graph.dialogue import Remark, Target, remark, remarks
+from leerland_graph.labels import local_name
+from leerland_graph.namespaces import LL
+from leerland_graph.store import Store, people
+from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.dialogue.doing import do
+from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import day
+
+__all__ = ["KINDS", "about_intervention", "every_remark", "remark_here", "remark_on_cell", "target_in_words", "told"]
+
+KINDS = ("remark", "question")
+
+
+@lru_cache(maxsize=8)
+def every_remark(store: Store, landscape: URIRef) -> tuple[Remark, ...]:
+    """All remarks of a landscape, the latest first; read once per state of the store."""
+    return tuple(remarks(store, landscape))
+
+
+def about_intervention(shown: View, iri: URIRef, lang: str) -> dict[str, Target]:
+    """What can be remarked on at an intervention: itself, and each of its relations."""
+    landscape = shown.landscape
+    found = {text("talk_itself", lang): Target((iri,))}
+    for relation in landscape.relations:
+        if iri in (relation.subject, relation.object):
+            words = f"{landscape.label(relation.subject, lang)} – {text(f'relation_{relation.kind}', lang)} – {landscape.label(relation.object, lang)}"
+            found[words] = Target((relation.subject, relation.object), "relation", LL[relation.kind])
+    return found
+
+
+def remark_here(shown: View, targets: dict[str, Target], key: str, lang: str) -> None:
+    """What is said about these, and a form to say something about one of them."""
+    first = next(iter(targets.values()))
+    said = [
+        r for r in every_remark(shown.store, shown.landscape.iri) if any(_same(r.target, t) for t in targets.values())
+    ]
+    open_ = sum(r.is_open for r in said)
+    may = visitor().may(Act.TALK, local_name(str(shown.landscape.iri)))
+    if not may and not said:
+        return
+    label = text("talk_here_n", lang, n=open_) if open_ else text("talk_here", lang)
+    with st.popover(label, icon=":material/chat_bubble:"):
+        for found in said:
+            st.markdown(told(shown, found, lang))
+        if not may:
+            return
+        with st.form(f"remark-{key}", border=False, clear_on_submit=True):
+            names = list(targets)
+            which = names[0]
+            if len(names) > 1:
+                which = st.selectbox(text("talk_which", lang), names, key=f"remark-which-{key}")
+            kind = st.segmented_control(
+                text("talk_kind", lang), KINDS, default=KINDS[0], format_func=lambda k: text(f"kind_{k}", lang), key=f"remark-kind-{key}",
+                label_visibility="collapsed",
+            )  # fmt: skip
+            words = st.text_area(text("talk_text", lang), key=f"remark-text-{key}", max_chars=4000)
+            if st.form_submit_button(text("talk_send", lang), icon=":material/send:"):
+                target = targets.get(which, first)
+                do(
+                    lambda store: remark(
+                        store, shown.landscape.iri, target, words, kind=str(kind or KINDS[0]), who=who(), base_iri=settings().base_iri, lang=lang
+                    ),
+                    text("talk_sent", lang), lang, act=Act.TALK,
+                )  # fmt: skip
+
+
+def remark_on_cell(shown: View, row: URIRef, column: URIRef, lang: str) -> None:
+    """What is said about a cell of a heat map, and room to say something."""
+    name = f"{shown.landscape.label(row, lang)} × {shown.landscape.label(column, lang)}"
+    remark_here(shown, {name: Target((row, column), "cell")}, "cell", lang)
+
+
+def _same(one: Target, other: Target) -> bool:
+    return (one.kind, one.prop, set(one.sources)) == (other.kind, other.prop, set(other.sources))
+
+
+def told(shown: View, found: Remark, lang: str) -> str:
+    """A remark with its replies, in words."""
+    names = people(shown.store)
+    by = names.get(found.by, "—") if found.by else "—"
+    state = "" if found.state is None else text("state_open" if found.is_open else "state_resolved", lang)
+    head = f"**{escape(text(f'kind_{found.kind}', lang))}** · {escape(by)} · {day(found.when.date(), lang)}" + (
+        f" · {state}" if state else ""
+    )
+    lines = [f"{head}  \n{escape(found.text)}"]
+    for answer in found.replies:
+        who_said = names.get(answer.by, "—") if answer.by else "—"
+        lines.append(f"> **{escape(who_said)}** · {day(answer.when.date(), lang)}: {escape(answer.text)}")
+    return "\n\n".join(lines)
+
+
+def target_in_words(shown: View, target: Target, lang: str) -> str:
+    """What a remark is about."""
+    landscape = shown.landscape
+    names = [landscape.label(s, lang) for s in target.sources]
+    if target.kind == "relation" and target.prop is not None and len(names) == 2:
+        kind = local_name(str(target.prop))
+        return f"{names[0]} – {text(f'relation_{kind}', lang)} – {names[1]}"
+    if target.kind == "cell":
+        return " × ".join(names)
+    return ", ".join(names)

@@ -1,0 +1,169 @@
+"""The page of the dialogue: remarks and questions with their replies, and proposals to decide about."""
+
+import csv
+import io
+import json
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.access import Act
+from leerland_graph.dialogue import Remark, reply, resolve
+from leerland_graph.labels import local_name
+from leerland_graph.namespaces import LL, OA, RDF, new_graph
+from leerland_graph.store import people
+from leerland_graph.ui.access.trail import note
+from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.dialogue.deciding import show_proposals
+from leerland_graph.ui.dialogue.doing import do, say_done
+from leerland_graph.ui.dialogue.remarking import every_remark, target_in_words, told
+from leerland_graph.ui.entry.who import ask_who, who
+from leerland_graph.ui.panels import escape, link_to_map
+from leerland_graph.ui.session import remember
+from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.texts import text
+
+__all__ = ["as_csv", "as_jsonld", "show_talk"]
+
+STATES = ("open", "resolved")
+SHOWN = 50
+
+
+def show_talk(shown: View, lang: str) -> None:
+    """The page."""
+    say_done()
+    with st.sidebar:
+        ask_who(lang)
+    st.title(text("talk", lang))
+    st.markdown(text("talk_page_text", lang))
+    ways = {"remarks": text("talk_remarks", lang), "proposals": text("talk_proposals", lang)}
+    wanted = st.query_params.get("part", "remarks")
+    part = st.segmented_control(
+        text("talk", lang), list(ways), default=wanted if wanted in ways else "remarks", format_func=ways.__getitem__, key=f"talk-part-{lang}",
+        required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    remember("part", None if part == "remarks" else str(part))
+    if part == "proposals":
+        show_proposals(shown, lang)
+    else:
+        _show_remarks(shown, lang)
+
+
+def _show_remarks(shown: View, lang: str) -> None:
+    every = [r for r in every_remark(shown.store, shown.landscape.iri) if r.kind != "proposal"]
+    if not every:
+        st.info(text("talk_none", lang))
+        return
+    chosen = _filtered(shown, every, lang)
+    st.caption(text("found", lang, n=len(chosen)))
+    for found in chosen[:SHOWN]:
+        with st.container(border=True):
+            _show_thread(shown, found, lang)
+    if len(chosen) > SHOWN:
+        st.caption(text("more", lang, n=len(chosen) - SHOWN))
+    left, right, _ = st.columns([1, 1, 2])
+    left.download_button(
+        text("talk_csv", lang), lambda: _exported(shown, chosen, as_csv(shown, chosen, lang)), file_name="leerland-gesprek.csv", mime="text/csv",
+        width="stretch", icon=":material/download:",
+    )  # fmt: skip
+    right.download_button(
+        text("talk_jsonld", lang), lambda: _exported(shown, chosen, as_jsonld(shown, chosen)), file_name="leerland-gesprek.jsonld",
+        mime="application/ld+json", width="stretch", icon=":material/download:",
+    )  # fmt: skip
+
+
+def _filtered(shown: View, every: list[Remark], lang: str) -> list[Remark]:
+    state, kind, words = st.columns([1, 1, 2])
+    names = {"": text("any", lang), "open": text("state_open", lang), "resolved": text("state_resolved", lang)}
+    chosen_state = state.selectbox(
+        text("talk_state", lang), list(names), format_func=names.__getitem__, key=f"talk-state-{lang}"
+    )
+    kinds = {"": text("any", lang), "remark": text("kind_remark", lang), "question": text("kind_question", lang)}
+    chosen_kind = kind.selectbox(
+        text("talk_kind", lang), list(kinds), format_func=kinds.__getitem__, key=f"talk-kind-{lang}"
+    )
+    wanted = words.text_input(text("search", lang), key="talk-search").casefold().split()
+    return [
+        r
+        for r in every
+        if (not chosen_state or r.is_open == (chosen_state == "open"))
+        and (not chosen_kind or r.kind == chosen_kind)
+        and all(w in f"{r.text} {target_in_words(shown, r.target, lang)}".casefold() for w in wanted)
+    ]
+
+
+def _show_thread(shown: View, found: Remark, lang: str) -> None:
+    """A remark, its replies, and what one can do."""
+    land = shown.landscape
+    st.markdown(f"##### {escape(target_in_words(shown, found.target, lang))}")
+    st.markdown(told(shown, found, lang))
+    known = [s for s in found.target.sources if s in land.interventions or s in land.elements]
+    if not visitor().may(Act.TALK, local_name(str(land.iri))):
+        link_to_map(known, lang)
+        return
+    answer, close, where = st.columns([1, 1, 2], vertical_alignment="center")
+    with (
+        answer.popover(text("talk_reply", lang), icon=":material/reply:", width="stretch"),
+        st.form(f"reply-{found.iri}", border=False, clear_on_submit=True),
+    ):
+        words = st.text_area(text("talk_text", lang), max_chars=4000, key=f"reply-text-{found.iri}")
+        if st.form_submit_button(text("talk_send", lang)):
+            do(
+                lambda store: reply(store, land.iri, found.iri, words, who=who(), base_iri=settings().base_iri, lang=lang),
+                text("talk_sent", lang), lang, act=Act.TALK,
+            )  # fmt: skip
+    label = text("talk_resolve", lang) if found.is_open else text("talk_again", lang)
+    if close.button(label, key=f"resolve-{found.iri}", width="stretch"):
+        do(
+            lambda store: resolve(store, land.iri, found.iri, who=who(), again=not found.is_open),
+            label,
+            lang,
+            act=Act.TALK,
+        )
+    with where:
+        link_to_map(known, lang)
+
+
+def _exported(shown: View, chosen: list[Remark], content: str) -> str:
+    note(visitor(), Act.EXPORT, "done", landscape=local_name(str(shown.landscape.iri)), about=f"{len(chosen)} remarks")
+    return content
+
+
+def as_csv(shown: View, chosen: list[Remark], lang: str) -> str:
+    """The remarks as a table, a reply on a line of its own; cells that a spreadsheet would take for a formula are made text."""
+    names = people(shown.store)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([
+        text("talk_about_what", lang), text("talk_kind", lang), text("talk_text", lang), text("talk_by", lang), text("talk_when", lang),
+        text("talk_state", lang),
+    ])  # fmt: skip
+    for found in chosen:
+        for one in (found, *found.replies):
+            state = "" if one.state is None else text("state_open" if one.is_open else "state_resolved", lang)
+            by = names.get(one.by, "") if one.by else ""
+            cells = [
+                target_in_words(shown, found.target, lang),
+                text(f"kind_{one.kind}", lang),
+                one.text,
+                by,
+                one.when.isoformat(),
+                state,
+            ]
+            writer.writerow([f"'{c}" if c[:1] in ("=", "+", "-", "@") else c for c in cells])
+    return out.getvalue()
+
+
+def as_jsonld(shown: View, chosen: list[Remark]) -> str:
+    """The remarks as Web Annotation in JSON-LD, people by pseudonym."""
+    graph = new_graph()
+    for found in chosen:
+        for one in (found, *found.replies):
+            for triple in shown.store.triples(shown.landscape.iri, one.iri):
+                graph.add(triple)
+                if triple[1] == OA.hasTarget and isinstance(triple[2], URIRef):
+                    inner = list(shown.store.triples(shown.landscape.iri, triple[2]))
+                    if (triple[2], RDF.type, LL.ComposedTarget) in inner:
+                        for part in inner:
+                            graph.add(part)
+    return json.dumps(json.loads(graph.serialize(format="json-ld", auto_compact=True)), ensure_ascii=False, indent=2)

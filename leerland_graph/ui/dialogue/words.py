@@ -1,0 +1,135 @@
+"""The page of an organisation's own words: what it added to the language, and what it would like to add."""
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.access import Act
+from leerland_graph.dialogue import OwnWord, own_words, propose, scheme_of, word_candidate
+from leerland_graph.forms import Kind, choices
+from leerland_graph.labels import local_name
+from leerland_graph.namespaces import LL, LLC, SKOS
+from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.dialogue.doing import do, say_done
+from leerland_graph.ui.entry.who import ask_who, who
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.session import same_view
+from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.texts import text
+
+__all__ = ["show_words"]
+
+KINDS = ("type", "group", "competence")
+TIES = {"broader": SKOS.broader, "closeMatch": SKOS.closeMatch, "exactMatch": SKOS.exactMatch}
+
+
+def show_words(shown: View, lang: str) -> None:
+    """The page."""
+    say_done()
+    with st.sidebar:
+        ask_who(lang)
+    st.title(text("words", lang))
+    st.markdown(text("words_text", lang))
+    base, land = settings().base_iri, shown.landscape.iri
+    scheme = scheme_of(shown.store, land, base)
+    every = own_words(shown.store, land, base)
+    left, right = st.columns([1.2, 1], gap="large")
+    with left:
+        st.subheader(text("words_own", lang))
+        if not every:
+            st.info(text("words_none", lang))
+        else:
+            st.caption(text("words_version", lang, n=scheme.version))
+        for word in every:
+            _show_word(shown, word, lang)
+        if scheme.notes:
+            with st.expander(text("words_notes", lang)):
+                st.markdown("\n".join(f"- {escape(n)}" for n in scheme.notes))
+    with right:
+        if visitor().may(Act.TALK, local_name(str(land))):
+            _show_form(shown, every, lang)
+    pages = st.session_state.get("pages", {})
+    if "talk" in pages:
+        where = {**same_view(), "part": "proposals"}
+        st.page_link(pages["talk"], label=text("words_waiting", lang), icon=":material/forum:", query_params=where)
+
+
+def _show_word(shown: View, word: OwnWord, lang: str) -> None:
+    name = word.names.get(lang) or next(iter(word.names.values()), "")
+    said = word.definitions.get(lang) or next(iter(word.definitions.values()), "")
+    language = shown.store.language
+    ties = []
+    for prop, ours in word.ties:
+        kind = local_name(str(prop))
+        label = next((str(o) for o in language.objects(ours, SKOS.prefLabel) if getattr(o, "language", "") == lang), "")
+        ties.append(text(f"tie_{kind}", lang, name=escape(label or shown.landscape.label(ours, lang))))
+    st.markdown(
+        f"**{escape(name)}** · {text(f'word_{word.kind}', lang)}"
+        + (f" · {', '.join(ties)}" if ties else "")
+        + (f"  \n{escape(said)}" if said else "")
+    )
+
+
+def _show_form(shown: View, every: list[OwnWord], lang: str) -> None:
+    """Propose a word, or another name or definition for one."""
+    base, land = settings().base_iri, shown.landscape.iri
+    st.subheader(text("words_propose", lang))
+    names = {
+        "": text("words_new", lang),
+        **{str(w.iri): w.names.get(lang) or next(iter(w.names.values()), "") for w in every},
+    }
+    which = st.selectbox(
+        text("words_which", lang), list(names), format_func=names.__getitem__, key=f"word-which-{len(every)}-{lang}"
+    )
+    known = next((w for w in every if str(w.iri) == which), None)
+    kind = known.kind if known else st.segmented_control(
+        text("words_kind", lang), KINDS, default="type", format_func=lambda k: text(f"word_{k}", lang), key=f"word-kind-{lang}", required=True
+    )  # fmt: skip
+    kind = str(kind or "type")
+    ours = _ours(shown, kind)
+    old_tie = known.ties[0] if known and known.ties else None
+    with st.form(f"word-{which}-{kind}", border=False):
+        nl, en = st.columns(2)
+        name_nl = nl.text_input(text("words_name_nl", lang), known.names.get("nl", "") if known else "", max_chars=80)
+        name_en = en.text_input(text("words_name_en", lang), known.names.get("en", "") if known else "", max_chars=80)
+        def_nl = nl.text_area(
+            text("words_definition_nl", lang), known.definitions.get("nl", "") if known else "", max_chars=600
+        )
+        def_en = en.text_area(
+            text("words_definition_en", lang), known.definitions.get("en", "") if known else "", max_chars=600
+        )
+        tie_kinds = list(TIES) if kind == "type" else ["closeMatch", "exactMatch"]
+        old_kind = local_name(str(old_tie[0])) if old_tie else tie_kinds[0]
+        how, what = st.columns([1, 1.4])
+        tie_kind = how.selectbox(
+            text("words_tie", lang), tie_kinds, index=tie_kinds.index(old_kind) if old_kind in tie_kinds else 0,
+            format_func=lambda k: text(f"tie_{k}", lang, name="…"),
+        )  # fmt: skip
+        options = [None, *ours]
+        tied = what.selectbox(
+            text("words_tied", lang), options, index=options.index(old_tie[1]) if old_tie and old_tie[1] in options else 0,
+            format_func=lambda i: "–" if i is None else ours[i],
+        )  # fmt: skip
+        reason = st.text_input(text("words_why", lang), max_chars=400)
+        if st.form_submit_button(text("words_go", lang), icon=":material/add_comment:"):
+            do(
+                lambda store: propose(
+                    store,
+                    word_candidate(
+                        store, land, kind, names={"nl": name_nl, "en": name_en}, definitions={"nl": def_nl, "en": def_en},
+                        tie=(TIES[tie_kind], tied) if tied is not None else None, who=who(), base_iri=base, replaces=known.iri if known else None,
+                    ),
+                    [], reason or text("words_proposed_why", lang, name=name_nl), who=who(), base_iri=base, lang=lang,
+                ),
+                text("proposed", lang), lang, act=Act.TALK,
+            )  # fmt: skip
+
+
+def _ours(shown: View, kind: str) -> dict[URIRef, str]:
+    """What a word can be tied to: the types of the language; the groups and competences that there are."""
+    kinds = {
+        "type": Kind(scheme=LLC["intervention-types"]),
+        "group": Kind(cls=LL.TargetGroup),
+        "competence": Kind(cls=LL.Competence),
+    }
+    found = choices(shown.store, shown.landscape.iri, kinds[kind])
+    return {o.iri: o.label("nl") for o in found.ordered("nl")}

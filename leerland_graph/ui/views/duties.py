@@ -1,0 +1,8 @@
+"""Who does what: a matrix to agree on, to print and to sign."""
+
+import streamlit as st
+
+from leerland_graph.ui.dialogue.duties import show_duties
+from leerland_graph.ui.session import lang
+
+show_duties(st.session_state["view"], lang())

@@ -1,0 +1,8 @@
+"""Perspectives: through whose eyes, and what to agree on."""
+
+import streamlit as st
+
+from leerland_graph.ui.dialogue.perspectives import show_perspectives
+from leerland_graph.ui.session import lang
+
+show_perspectives(st.session_state["view"], lang())

@@ -1,0 +1,8 @@
+"""Dialogue: remarks, questions and proposals."""
+
+import streamlit as st
+
+from leerland_graph.ui.dialogue.talk import show_talk
+from leerland_graph.ui.session import lang
+
+show_talk(st.session_state["view"], lang())

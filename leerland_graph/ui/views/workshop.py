@@ -1,0 +1,8 @@
+"""Workshop: a group places interventions, each by themselves, and talks about what differs."""
+
+import streamlit as st
+
+from leerland_graph.ui.session import lang
+from leerland_graph.ui.workshop.screen import show_workshop
+
+show_workshop(st.session_state["view"], lang())

@@ -1,0 +1,300 @@
+"""The facilitator's screen: a code to join by, how many are ready, the reveal, and what the group agrees."""
+
+import io
+
+import segno
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.access import Act
+from leerland_graph.errors import LeerlandError
+from leerland_graph.labels import local_name
+from leerland_graph.store import Candidate, Store
+from leerland_graph.ui.access.trail import note
+from leerland_graph.ui.access.visiting import setup, visitor
+from leerland_graph.ui.dialogue.perspective import talks
+from leerland_graph.ui.entry.who import ask_who, who
+from leerland_graph.ui.panels import escape
+from leerland_graph.ui.saving import allowed, save
+from leerland_graph.ui.session import remember, same_view
+from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import day, number
+from leerland_graph.ui.workshop.table import bars, minutes, spread_of, workshops
+from leerland_graph.validation import Refused
+from leerland_graph.workshop import OPEN, REVEALED, Session, Spread, outcome_candidate
+
+__all__ = ["show_workshop"]
+
+FIRST, EVERY = 8, 2.0
+"""So many interventions are chosen at first; so many seconds between looks at who is ready."""
+BARS = """<style>.bars{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr 3rem;gap:.5rem 1rem;align-items:center;font-size:1.35rem}
+.bar{height:1.7rem;background:light-dark(#e6eef1,#22323a);border-radius:.35rem;overflow:hidden}.bar i{display:block;height:100%}
+.code{font:700 4.6rem/1.1 ui-monospace,monospace;letter-spacing:.14em}.where{font-size:1.25rem;word-break:break-all}</style>"""
+
+
+def show_workshop(shown: View, lang: str) -> None:
+    """The page: the workshop of the URL, or those there are and a new one."""
+    allowed(Act.FACILITATE, shown.landscape.iri)
+    with st.sidebar:
+        ask_who(lang)
+    st.html(BARS)
+    code = st.query_params.get("workshop", "")
+    session = None
+    if code:
+        try:
+            session = workshops().session(code)
+        except LeerlandError:
+            remember("workshop", None)
+    if session is None or session.landscape != shown.landscape.iri:
+        _show_start(shown, lang)
+        return
+    st.title(session.title)
+    if session.state == OPEN:
+        _show_joining(shown, session, lang)
+    elif session.state == REVEALED:
+        _show_reveal(shown, session, lang)
+    else:
+        _show_end(shown, session, lang)
+    if st.button(text("ws_others", lang), icon=":material/arrow_back:", type="tertiary"):
+        remember("workshop", None)
+        st.rerun()
+
+
+def _show_start(shown: View, lang: str) -> None:
+    st.title(text("workshop", lang))
+    st.markdown(text("ws_text", lang))
+    left, right = st.columns([1.4, 1], gap="large")
+    landscape = shown.landscape
+    with left, st.container(border=True):
+        st.subheader(text("ws_new", lang))
+        title = st.text_input(text("ws_title", lang), max_chars=120, key="ws-title")
+        every = sorted(landscape.interventions, key=lambda i: landscape.label(i, lang).casefold())
+        apart = [t.intervention for t in talks(shown)][:FIRST]
+        chosen = st.multiselect(
+            text("ws_items", lang), every, default=apart, format_func=lambda i: landscape.label(i, lang), key="ws-items", help=text("ws_items_help", lang)
+        )  # fmt: skip
+        with_login = setup()[0].has_login
+        to_all = (
+            st.toggle(text("ws_to_all", lang), value=True, key="ws-to-all", help=text("ws_to_all_help", lang))
+            if with_login
+            else True
+        )
+        if not with_login:
+            st.caption(text("ws_local", lang))
+        if st.button(
+            text("ws_start", lang), type="primary", icon=":material/groups:", disabled=not (title.strip() and chosen)
+        ):
+            if not who():
+                st.warning(text("name_first", lang))
+            else:
+                _start(shown, title, chosen, lang, to_all=to_all)
+    with right:
+        st.subheader(text("ws_earlier", lang))
+        every_one = workshops().sessions(landscape.iri)
+        if not every_one:
+            st.caption(text("ws_none", lang))
+        for session in every_one:
+            state = text(f"ws_state_{session.state}", lang)
+            if st.button(
+                f"{escape(session.title)} · {day(session.began.date(), lang)} · {state}",
+                key=f"ws-{session.code}",
+                width="stretch",
+            ):
+                remember("workshop", session.code)
+                st.rerun()
+
+
+def _start(shown: View, title: str, chosen: list[URIRef], lang: str, *, to_all: bool) -> None:
+    try:
+        made = workshops().start(shown.landscape.iri, title, chosen, facilitator=who(), open_to_all=to_all)
+    except LeerlandError as error:
+        st.error(escape(str(error)))
+        return
+    note(visitor(), Act.FACILITATE, "begun", landscape=local_name(str(shown.landscape.iri)), about=title, by=who())
+    remember("workshop", made.code)
+    st.rerun()
+
+
+def _address(session: Session) -> str:
+    """Where participants join."""
+    base = settings().url or str(st.context.url or "").split("?")[0].rpartition("/")[0]
+    return f"{base.rstrip('/')}/workshop/{session.code}"
+
+
+def _show_joining(shown: View, session: Session, lang: str) -> None:
+    """The code and the way there, and who is ready."""
+    left, right = st.columns([1.5, 1], gap="large")
+    address = _address(session)
+    with left:
+        st.html(f"<div class='code' data-testid='workshop-code'>{session.code}</div>")
+        st.markdown(text("ws_join_at", lang))
+        st.html(f"<div class='where'>{address}</div>")
+        _readiness_live(shown.landscape.iri, session.code, lang)
+    with right:
+        drawn = io.BytesIO()
+        segno.make(address, error="m").save(
+            drawn, kind="svg", scale=8, border=2, dark="#10303c", light="#ffffff", xmldecl=False, svgns=True
+        )
+        st.image(drawn.getvalue().decode(), width=340)
+    with st.expander(text("ws_about", lang, n=len(session.items))):
+        st.markdown("\n".join(f"- {escape(shown.landscape.label(i, lang))}" for i in session.items))
+    go, stop, _ = st.columns([1, 1, 2])
+    if go.button(text("ws_reveal", lang), type="primary", icon=":material/visibility:", width="stretch"):
+        try:
+            workshops().reveal(session.code)
+        except LeerlandError:
+            st.warning(text("ws_nobody", lang))
+        else:
+            st.rerun()
+    with stop.popover(text("ws_drop", lang), width="stretch"):
+        st.markdown(text("ws_drop_text", lang))
+        if st.button(text("ws_drop_go", lang)):
+            workshops().drop(session.code)
+            remember("workshop", None)
+            st.rerun()
+
+
+@st.fragment(run_every=EVERY)
+def _readiness_live(landscape: URIRef, code: str, lang: str) -> None:
+    """How many joined and how many are ready; not where they place."""
+    from leerland_graph.ui.state import view
+
+    found = workshops().readiness(code)
+    joined, ready = (sum(pair[n] for pair in found.values()) for n in (0, 1))
+    label = view(landscape).landscape.label
+    st.markdown(f"### {text('ws_ready', lang, ready=ready, joined=joined)}")
+    st.progress(ready / joined if joined else 0.0)
+    st.caption(
+        " · ".join(
+            f"{escape(label(d, lang))} {r}/{n}"
+            for d, (n, r) in sorted(found.items(), key=lambda item: label(item[0], lang))
+        )
+    )
+
+
+def _show_reveal(shown: View, session: Session, lang: str) -> None:
+    """One intervention at a time, the most divided first, and what the group makes of it."""
+    landscape = shown.landscape
+    found = spread_of(session, shown)
+    outcomes = workshops().outcomes(session.code)
+    order = [s.intervention for s in found]
+    key = f"ws-at-{session.code}"
+    at = min(
+        int(st.session_state.get(key, next((n for n, i in enumerate(order) if i not in outcomes), 0))), len(order) - 1
+    )
+    words = lambda n: (
+        f"{'✓ ' if order[n] in outcomes else ''}{landscape.label(order[n], lang)} · {number(found[n].divided, lang)}"
+    )  # noqa: E731
+    picked = st.selectbox(
+        text("ws_which", lang), range(len(order)), index=at, format_func=words, key=f"ws-pick-{at}-{len(outcomes)}"
+    )
+    if picked != at:
+        st.session_state[key] = picked
+        st.rerun()
+    spread = found[at]
+    left, right = st.columns([1.7, 1], gap="large")
+    with left:
+        st.header(landscape.label(spread.intervention, lang))
+        st.caption(
+            text("ws_divided", lang, figure=number(spread.divided, lang))
+            + " "
+            + text("ws_placed_by", lang, n=spread.total)
+        )
+        st.html(bars(spread, shown, lang))
+        _show_departments(spread, shown, lang)
+    with right:
+        _show_outcome(shown, session, spread, lang)
+    before, after, _ = st.columns([1, 1, 2])
+    if before.button(text("ws_before", lang), disabled=at == 0, width="stretch", icon=":material/arrow_back:"):
+        st.session_state[key] = at - 1
+        st.rerun()
+    if after.button(
+        text("ws_after", lang), disabled=at == len(order) - 1, width="stretch", icon=":material/arrow_forward:"
+    ):
+        st.session_state[key] = at + 1
+        st.rerun()
+    st.divider()
+    st.markdown(text("ws_close_text", lang, n=len(outcomes), total=len(order)))
+    if st.button(text("ws_close", lang), type="primary", icon=":material/task_alt:"):
+        _close(shown, session, found, lang)
+
+
+def _show_departments(spread: Spread, shown: View, lang: str) -> None:
+    """The same by department."""
+    label = lambda i: escape(shown.landscape.label(i, lang))  # noqa: E731
+    lines = [
+        f"- {label(d)}: " + ", ".join(f"{label(e)} {n}" for e, n in sorted(counts.items(), key=lambda item: -item[1]))
+        for d, counts in sorted(spread.by_department.items(), key=lambda item: shown.landscape.label(item[0], lang))
+    ]
+    st.markdown("\n".join(lines))
+
+
+def _show_outcome(shown: View, session: Session, spread: Spread, lang: str) -> None:
+    """What the group agreed, and why."""
+    landscape = shown.landscape
+    known = workshops().outcomes(session.code).get(spread.intervention)
+    elements = [e.iri for e in landscape.land]
+    first = list(known.elements) if known else list(spread.counts)[:1]
+    with st.form(f"ws-outcome-{spread.intervention}", border=True):
+        st.markdown(f"**{text('ws_outcome', lang)}**")
+        chosen = st.multiselect(
+            text("agree_where", lang), elements, default=[e for e in first if e in elements], format_func=lambda e: landscape.label(e, lang),
+            key=f"ws-on-{spread.intervention}",
+        )  # fmt: skip
+        reason = st.text_area(
+            text("reason", lang), known.reason if known else "", max_chars=400, key=f"ws-why-{spread.intervention}"
+        )
+        if st.form_submit_button(text("ws_write", lang), type="primary", icon=":material/edit:"):
+            try:
+                workshops().agree(session.code, spread.intervention, chosen, reason)
+            except LeerlandError as error:
+                st.error(escape(str(error)))
+            else:
+                st.rerun()
+
+
+def _close(shown: View, session: Session, found: list[Spread], lang: str) -> None:
+    """Store what the group leaves behind, and end the workshop."""
+    outcomes = list(workshops().outcomes(session.code).values())
+    speaker = session.facilitator
+
+    def make(store: Store) -> Candidate:
+        return outcome_candidate(store, session, found, outcomes, who=speaker, base_iri=settings().base_iri, lang=lang)
+
+    try:
+        change = save(make, act=Act.FACILITATE)
+    except Refused as refused:
+        st.error(
+            "  \n".join([text("refused", lang), *(escape(f.messages[lang]) for f in refused.report.violations[:5])])
+        )
+    except LeerlandError as error:
+        st.error(escape(str(error)))
+    else:
+        workshops().close(session.code, change)
+        st.rerun()
+
+
+def _show_end(shown: View, session: Session, lang: str) -> None:
+    """The minutes, and where the outcome is to be seen."""
+    st.success(text("ws_ended", lang), icon=":material/task_alt:")
+    outcomes = workshops().outcomes(session.code)
+    st.markdown(text("ws_ended_text", lang, n=len(outcomes), total=len(session.items)))
+    st.download_button(
+        text("ws_minutes", lang), lambda: minutes(session, shown, lang), file_name=f"leerland-{session.code}.html", mime="text/html",
+        type="primary", icon=":material/download:",
+    )  # fmt: skip
+    pages = st.session_state.get("pages", {})
+    if "perspectives" in pages:
+        st.page_link(
+            pages["perspectives"],
+            label=text("perspectives", lang),
+            icon=":material/visibility:",
+            query_params=same_view(),
+        )
+    for spread in spread_of(session, shown):
+        with st.expander(escape(shown.landscape.label(spread.intervention, lang))):
+            st.html(bars(spread, shown, lang))
+            if outcome := outcomes.get(spread.intervention):
+                where = ", ".join(shown.landscape.label(e, lang) for e in outcome.elements)
+                st.markdown(f"**{escape(text('ws_agreed', lang, where=where))}** {escape(outcome.reason)}")

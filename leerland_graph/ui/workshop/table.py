@@ -1,0 +1,111 @@
+"""The workshops of this app, and what is shown of them. No Streamlit here."""
+
+from functools import lru_cache
+from html import escape
+
+from rdflib import URIRef
+
+from leerland_graph.store import landscapes
+from leerland_graph.ui.access.visiting import setup
+from leerland_graph.ui.state import View, open_store, view
+from leerland_graph.ui.texts import text
+from leerland_graph.ui.wording import day, number
+from leerland_graph.workshop import CLOSED, Outcome, Session, Spread, Workshops, spreads
+
+__all__ = ["bars", "minutes", "spread_of", "view_of", "workshops"]
+
+COLOURS = {"island": "#1b6580", "bridge": "#a4551c", "polder": "#4c7a34", "sea": "#5d7683"}
+"""One per kind of element; the name beside the bar says the same."""
+STYLE = """
+@page{size:A4;margin:16mm}
+body{font:16px/1.5 "Source Sans 3","Source Sans Pro",system-ui,sans-serif;color:#1b2d33;max-width:54rem;margin:2rem auto;padding:0 1.2rem}
+h1{margin:0}h2{margin:2rem 0 .3rem;break-after:avoid}.sub{color:#3d5660;margin:.2rem 0 1.6rem}section{break-inside:avoid}
+.bars{display:grid;grid-template-columns:11rem 1fr 3rem;gap:.25rem .8rem;align-items:center;margin:.5rem 0}
+.bar{height:1.1rem;background:#e6eef1;border-radius:.3rem;overflow:hidden}.bar i{display:block;height:100%}
+.agreed{border-left:4px solid #1b6580;padding:.2rem .8rem;background:#eef5f7}
+@media(prefers-color-scheme:dark){body{background:#10191c;color:#e7eff1}.bar{background:#22323a}.agreed{background:#1a272d}.sub{color:#b9c9cf}}
+"""
+
+
+@lru_cache(maxsize=1)
+def workshops() -> Workshops:
+    """Where the workshops are kept."""
+    return Workshops(setup()[0].data)
+
+
+def view_of(session: Session) -> View | None:
+    """The landscape of a workshop, or None where it is gone."""
+    store = open_store()
+    return view(session.landscape) if any(i.iri == session.landscape for i in landscapes(store)) else None
+
+
+def spread_of(session: Session, shown: View) -> list[Spread]:
+    """How the group placed everything, the most divided first."""
+    known = [i for i in session.items if i in shown.landscape.interventions]
+    return spreads(known, workshops().places(session.code), len(shown.landscape.land))
+
+
+def bars(spread: Spread, shown: View, lang: str) -> str:
+    """The spread of one intervention as bars: a name, a bar and a number each."""
+    landscape = shown.landscape
+    most = max([*spread.counts.values(), spread.unknown, 1])
+    lines = []
+    for element, count in spread.counts.items():
+        known = landscape.elements.get(element)
+        colour = COLOURS[known.kind] if known else COLOURS["sea"]
+        who = ", ".join(
+            f"{landscape.label(d, lang)} {counts[element]}"
+            for d, counts in sorted(spread.by_department.items())
+            if element in counts
+        )
+        lines.append(_bar(landscape.label(element, lang), count, most, colour, who))
+    if spread.unknown:
+        lines.append(_bar(text("ws_unknown", lang), spread.unknown, most, "#8fa3ab", ""))
+    return f"<div class='bars'>{''.join(lines)}</div>"
+
+
+def _bar(name: str, count: int, most: int, colour: str, title: str) -> str:
+    return (
+        f"<span>{escape(name)}</span><span class='bar' title='{escape(title, quote=True)}'><i style='width:{100 * count / most:.0f}%;background:{colour}'></i></span>"
+        f"<b>{count}</b>"
+    )
+
+
+def minutes(session: Session, shown: View, lang: str) -> str:
+    """What was placed and agreed, as one HTML file that prints on A4. No participant is named in it."""
+    landscape = shown.landscape
+    outcomes = workshops().outcomes(session.code)
+    joined = workshops().readiness(session.code)
+    people = sum(n for n, _ in joined.values())
+    names = ", ".join(
+        f"{landscape.label(d, lang)} {n}"
+        for d, (n, _) in sorted(joined.items(), key=lambda item: landscape.label(item[0], lang))
+    )
+    when = day((session.ended or session.began).date(), lang)
+    title = landscape.titles.get(lang) or landscape.label(landscape.iri, lang)
+    parts = [
+        f"<h1>{escape(session.title)}</h1><p class='sub'>{escape(title)} · {when} · {escape(text('ws_led_by', lang, name=session.facilitator))}<br>"
+        f"{escape(text('ws_people', lang, n=people, names=names))}</p>"
+    ]
+    for spread in spread_of(session, shown):
+        parts.append(_section(spread, outcomes.get(spread.intervention), shown, lang))
+    if session.state == CLOSED and session.change is not None:
+        parts.append(f"<p class='sub'>{escape(text('ws_stored_as', lang, n=session.change))}</p>")
+    head = f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>{escape(session.title)}</title><style>{STYLE}</style>"
+    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body>{''.join(parts)}</body></html>"
+
+
+def _section(spread: Spread, outcome: Outcome | None, shown: View, lang: str) -> str:
+    label: list[str] = [shown.landscape.label(e, lang) for e in outcome.elements] if outcome else []
+    agreed = (
+        f"<p class='agreed'><b>{escape(text('ws_agreed', lang, where=', '.join(label)))}</b> {escape(outcome.reason)}</p>"
+        if outcome
+        else f"<p class='agreed'>{escape(text('ws_no_outcome', lang))}</p>"
+    )
+    divided = escape(text("ws_divided", lang, figure=number(spread.divided, lang)))
+    return f"<section><h2>{escape(name_of(shown, spread.intervention, lang))}</h2><p class='sub'>{divided}</p>{bars(spread, shown, lang)}{agreed}</section>"
+
+
+def name_of(shown: View, iri: URIRef, lang: str) -> str:
+    """The title of an intervention."""
+    return shown.landscape.label(iri, lang)

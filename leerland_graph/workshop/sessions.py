@@ -1,0 +1,327 @@
+"""Workshops in a database beside the store (SQLite): who joined, what each placed where, and what the group agreed.
+
+Nobody's name is kept. A participant is a number and a department; the key by which she comes back is kept as a digest only. When a
+workshop closes, what each one placed is forgotten; how it was spread stays.
+"""
+
+import hashlib
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rdflib import URIRef
+
+from leerland_graph.errors import NotFound, StoreError, UsageError
+
+__all__ = ["CLOSED", "MOST_PEOPLE", "OPEN", "REVEALED", "Outcome", "Place", "Session", "Workshops"]
+
+FILE = "workshops.sqlite"
+OPEN, REVEALED, CLOSED = "open", "revealed", "closed"
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""No 0 and O, no 1, I and L: a code is read from a screen across a room."""
+LENGTH = 6
+MOST_PEOPLE, MOST_ITEMS = 200, 60
+UNKNOWN = ""
+"""The element of who does not know where an intervention lies."""
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS session (
+  code TEXT PRIMARY KEY, landscape TEXT NOT NULL, title TEXT NOT NULL, facilitator TEXT NOT NULL, open_to_all INTEGER NOT NULL,
+  state TEXT NOT NULL, began TEXT NOT NULL, ended TEXT, change INTEGER, spread TEXT);
+CREATE TABLE IF NOT EXISTS item (
+  code TEXT NOT NULL REFERENCES session, position INTEGER NOT NULL, intervention TEXT NOT NULL, PRIMARY KEY (code, intervention));
+CREATE TABLE IF NOT EXISTS participant (
+  code TEXT NOT NULL REFERENCES session, number INTEGER NOT NULL, digest TEXT NOT NULL UNIQUE, department TEXT NOT NULL, PRIMARY KEY (code, number));
+CREATE TABLE IF NOT EXISTS place (
+  code TEXT NOT NULL, number INTEGER NOT NULL, intervention TEXT NOT NULL, element TEXT NOT NULL, PRIMARY KEY (code, number, intervention));
+CREATE TABLE IF NOT EXISTS outcome (
+  code TEXT NOT NULL REFERENCES session, intervention TEXT NOT NULL, elements TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (code, intervention));
+"""
+
+
+@dataclass(frozen=True)
+class Session:
+    """A workshop: its code, on which landscape, about which interventions, led by whom (a name), and how far it is.
+
+    `open_to_all`: one may join without an account. `change` is the commit that it led to.
+    """
+
+    code: str
+    landscape: URIRef
+    title: str
+    facilitator: str
+    open_to_all: bool
+    state: str
+    began: datetime
+    ended: datetime | None
+    change: int | None
+    items: tuple[URIRef, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one participant, by number and department, sees an intervention; None for who does not know."""
+
+    number: int
+    department: URIRef
+    intervention: URIRef
+    element: URIRef | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the group agreed on an intervention, and why."""
+
+    intervention: URIRef
+    elements: tuple[URIRef, ...]
+    reason: str
+
+
+class Workshops:
+    """The workshops of a data folder. Each call is a transaction of its own, so many can be at the table at once."""
+
+    def __init__(self, data: Path) -> None:
+        self.path = data / FILE
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self.path, timeout=20)) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=FULL")
+                connection.execute("PRAGMA foreign_keys=ON")
+                connection.executescript(SCHEMA)
+                with connection:
+                    yield connection
+        except sqlite3.Error as error:
+            raise StoreError(
+                str(self.path), f"The workshops cannot be kept: {error}.", "Make room, or give write permission."
+            ) from None
+
+    def start(
+        self, landscape: URIRef, title: str, items: Sequence[URIRef], *, facilitator: str, open_to_all: bool
+    ) -> Session:
+        """A new workshop with a code that no other has.
+
+        Raises:
+            UsageError: it has no title, or no or too many interventions.
+            StoreError: it cannot be kept.
+        """
+        if not title.strip():
+            raise UsageError("The workshop has no title.", "Give it one.")
+        if not 0 < len(set(items)) <= MOST_ITEMS:
+            raise UsageError(f"A workshop is about 1 to {MOST_ITEMS} interventions.", "Choose others.")
+        with self._open() as db:
+            code = _code()
+            while db.execute("SELECT 1 FROM session WHERE code = ?", (code,)).fetchone():
+                code = _code()
+            db.execute(
+                "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)",
+                (code, str(landscape), title.strip(), facilitator, int(open_to_all), OPEN, _now()),
+            )
+            rows = [(code, n, str(i)) for n, i in enumerate(dict.fromkeys(items))]
+            db.executemany("INSERT INTO item VALUES (?, ?, ?)", rows)
+        return self.session(code)
+
+    def session(self, code: str) -> Session:
+        """The workshop of a code, in capitals or not.
+
+        Raises:
+            NotFound: there is none.
+        """
+        with self._open() as db:
+            row = db.execute(
+                "SELECT code, landscape, title, facilitator, open_to_all, state, began, ended, change FROM session WHERE code = ?",
+                (code.strip().upper(),),
+            ).fetchone()
+            if row is None:
+                raise NotFound("workshop", code)
+            items = db.execute("SELECT intervention FROM item WHERE code = ? ORDER BY position", (row[0],)).fetchall()
+        ended = datetime.fromisoformat(row[7]) if row[7] else None
+        return Session(
+            row[0], URIRef(row[1]), row[2], row[3], bool(row[4]), row[5], datetime.fromisoformat(row[6]), ended, row[8],
+            tuple(URIRef(i) for (i,) in items),
+        )  # fmt: skip
+
+    def sessions(self, landscape: URIRef) -> list[Session]:
+        """The workshops on a landscape, the latest first."""
+        if not self.path.is_file():
+            return []
+        with self._open() as db:
+            codes = db.execute(
+                "SELECT code FROM session WHERE landscape = ? ORDER BY began DESC, code", (str(landscape),)
+            ).fetchall()
+        return [self.session(code) for (code,) in codes]
+
+    def join(self, code: str, department: URIRef) -> str:
+        """A new participant; returns the key by which she comes back.
+
+        Raises:
+            NotFound: there is no such workshop.
+            UsageError: it does not take anyone any more.
+        """
+        session = self.session(code)
+        key = secrets.token_urlsafe(24)
+        with self._open() as db:
+            db.execute("BEGIN IMMEDIATE")
+            (count,) = db.execute("SELECT COUNT(*) FROM participant WHERE code = ?", (session.code,)).fetchone()
+            if session.state != OPEN or count >= MOST_PEOPLE:
+                raise UsageError("This workshop takes nobody any more.", "Ask the facilitator.")
+            db.execute(
+                "INSERT INTO participant VALUES (?, ?, ?, ?)", (session.code, count + 1, _digest(key), str(department))
+            )
+        return key
+
+    def participant(self, code: str, key: str) -> tuple[int, URIRef] | None:
+        """The number and department of whoever has this key in a workshop, or None."""
+        with self._open() as db:
+            row = db.execute(
+                "SELECT number, department FROM participant WHERE code = ? AND digest = ?",
+                (code.strip().upper(), _digest(key)),
+            ).fetchone()
+        return (row[0], URIRef(row[1])) if row else None
+
+    def place(self, code: str, key: str, intervention: URIRef, element: URIRef | None) -> None:
+        """Where a participant sees an intervention; the last word counts.
+
+        Raises:
+            UsageError: she is not in this workshop, it is about something else, or places are not taken any more.
+        """
+        session, who = self.session(code), self.participant(code, key)
+        if who is None or intervention not in session.items or session.state != OPEN:
+            raise UsageError("This cannot be placed now.", "Open the workshop again.")
+        with self._open() as db:
+            db.execute(
+                "INSERT INTO place VALUES (?, ?, ?, ?) ON CONFLICT (code, number, intervention) DO UPDATE SET element = excluded.element",
+                (session.code, who[0], str(intervention), str(element or UNKNOWN)),
+            )
+
+    def placed_by(self, code: str, key: str) -> dict[URIRef, URIRef | None]:
+        """What a participant has placed so far."""
+        who = self.participant(code, key)
+        if who is None:
+            return {}
+        with self._open() as db:
+            rows = db.execute(
+                "SELECT intervention, element FROM place WHERE code = ? AND number = ?", (code.strip().upper(), who[0])
+            ).fetchall()
+        return {URIRef(i): URIRef(e) if e else None for i, e in rows}
+
+    def readiness(self, code: str) -> dict[URIRef, tuple[int, int]]:
+        """For each department how many joined, and how many of them have placed everything. Not where."""
+        session = self.session(code)
+        with self._open() as db:
+            rows = db.execute(
+                """SELECT p.department, (SELECT COUNT(*) FROM place q WHERE q.code = p.code AND q.number = p.number)
+                   FROM participant p WHERE p.code = ?""",
+                (session.code,),
+            ).fetchall()
+        found: dict[URIRef, tuple[int, int]] = {}
+        for department, count in rows:
+            joined, ready = found.get(URIRef(department), (0, 0))
+            found[URIRef(department)] = (joined + 1, ready + (count >= len(session.items)))
+        return found
+
+    def reveal(self, code: str) -> None:
+        """Take no more places, and let them be seen.
+
+        Raises:
+            UsageError: nobody has placed anything yet, or the workshop is past that.
+        """
+        with self._open() as db:
+            if db.execute("SELECT 1 FROM place WHERE code = ?", (code.strip().upper(),)).fetchone() is None:
+                raise UsageError("Nobody has placed anything yet.", "Wait for the participants.")
+            done = db.execute(
+                "UPDATE session SET state = ? WHERE code = ? AND state = ?", (REVEALED, code.strip().upper(), OPEN)
+            )
+            if done.rowcount == 0:
+                raise UsageError("This workshop is past that.")
+
+    def places(self, code: str) -> list[Place]:
+        """What everyone placed; nothing before it is revealed, and nothing of who placed what once it is closed.
+
+        Raises:
+            NotFound: there is no such workshop.
+        """
+        session = self.session(code)
+        if session.state == OPEN:
+            return []
+        with self._open() as db:
+            if session.state == CLOSED:
+                (kept,) = db.execute("SELECT spread FROM session WHERE code = ?", (session.code,)).fetchone()
+                return [
+                    Place(0, URIRef(d), URIRef(i), URIRef(e) if e else None) for d, i, e in json.loads(kept or "[]")
+                ]
+            rows = db.execute(
+                """SELECT p.number, p.department, q.intervention, q.element FROM place q
+                   JOIN participant p ON p.code = q.code AND p.number = q.number WHERE q.code = ? ORDER BY p.number, q.intervention""",
+                (session.code,),
+            ).fetchall()
+        return [Place(n, URIRef(d), URIRef(i), URIRef(e) if e else None) for n, d, i, e in rows]
+
+    def agree(self, code: str, intervention: URIRef, elements: Sequence[URIRef], reason: str) -> None:
+        """Write down what the group agreed; the last word counts, and no element takes it back.
+
+        Raises:
+            UsageError: it is not revealed yet, closed already, or about something else.
+        """
+        session = self.session(code)
+        if session.state != REVEALED or intervention not in session.items:
+            raise UsageError("This cannot be written down now.", "Open the workshop again.")
+        with self._open() as db:
+            db.execute("DELETE FROM outcome WHERE code = ? AND intervention = ?", (session.code, str(intervention)))
+            if elements:
+                told = json.dumps(sorted(map(str, elements)))
+                db.execute(
+                    "INSERT INTO outcome VALUES (?, ?, ?, ?, ?)",
+                    (session.code, str(intervention), told, reason.strip(), _now()),
+                )
+
+    def outcomes(self, code: str) -> dict[URIRef, Outcome]:
+        """What the group agreed, by intervention."""
+        with self._open() as db:
+            rows = db.execute(
+                "SELECT intervention, elements, reason FROM outcome WHERE code = ?", (code.strip().upper(),)
+            ).fetchall()
+        return {URIRef(i): Outcome(URIRef(i), tuple(URIRef(e) for e in json.loads(es)), r) for i, es, r in rows}
+
+    def close(self, code: str, change: int | None) -> None:
+        """End a workshop: how it was spread stays, who placed what is forgotten.
+
+        Raises:
+            UsageError: it was closed already.
+        """
+        session = self.session(code)
+        if session.state == CLOSED:
+            raise UsageError("This workshop was closed already.")
+        spread = [(str(p.department), str(p.intervention), str(p.element or UNKNOWN)) for p in self.places(code)]
+        with self._open() as db:
+            db.execute(
+                "UPDATE session SET state = ?, ended = ?, change = ?, spread = ? WHERE code = ?",
+                (CLOSED, _now(), change, json.dumps(sorted(spread)), session.code),
+            )
+            db.execute("DELETE FROM place WHERE code = ?", (session.code,))
+
+    def drop(self, code: str) -> None:
+        """Forget a workshop wholly; that it is gone already is no matter."""
+        with self._open() as db:
+            for table in ("place", "participant", "outcome", "item", "session"):
+                db.execute(f"DELETE FROM {table} WHERE code = ?", (code.strip().upper(),))  # noqa: S608  (our own names)
+
+
+def _code() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
