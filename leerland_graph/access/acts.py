@@ -65,7 +65,7 @@ MEANING: dict[Act, tuple[str, str, str]] = {
         "page",
     ),
     Act.DECIDE: ("Een voorstel aannemen of afwijzen", "Accept or decline a proposal", "page"),
-    Act.FACILITATE: ("Een werksessie leiden", "Lead a workshop", "page, `/workshop/...`"),
+    Act.FACILITATE: ("Een werksessie leiden", "Lead a workshop", "page, `/join/...`"),
     Act.GOVERN: ("Besluiten over eigen begrippen", "Decide about the organisation's own terms", "page"),
     Act.AUDIT: ("Het logboek lezen en downloaden", "Read and download the audit log", "page, `/audit`"),
     Act.FORGET: ("Een naam uit de geschiedenis verwijderen", "Remove a name from the history", "page"),

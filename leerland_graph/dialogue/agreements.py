@@ -21,7 +21,7 @@ from leerland_graph.store.terms import Triple
 
 __all__ = ["Acceptance", "Agreement", "accept", "agreements", "place", "propose_agreement", "reopen", "settle"]
 
-OPEN, SETTLED, REOPENED = LLC["state-open"], LLC["state-settled"], LLC["state-reopened"]
+OPEN, SETTLED, REOPENED, WITHDRAWN = (LLC[f"state-{s}"] for s in ("open", "settled", "reopened", "withdrawn"))
 ENDING = (LL.dialogueState, LL.endedBy, LL.endedOn, LL.endReason)
 
 
@@ -206,20 +206,29 @@ def _agreed(store: Store, landscape: URIRef, agreement: Agreement) -> set[Triple
 def reopen(store: Store, landscape: URIRef, agreement: URIRef, *, who: str, reason: str, lang: str = "nl") -> Candidate:
     """The candidate that ends an agreement, so that the talk begins anew; who had accepted stays written down.
 
+    One that was not settled yet is taken off the table.
+
     Raises:
-        UsageError: it is reopened already, or nobody says who it is.
+        UsageError: it was ended already, or nobody says who it is.
     """
     found = _read(store, landscape, agreement)
-    if found.state == REOPENED:
-        raise UsageError("This agreement was reopened already.")
+    if found.state not in (OPEN, SETTLED):
+        raise UsageError("This agreement was ended already.")
     before: set[Triple] = {t for t in store.triples(landscape, agreement) if t[1] in ENDING}
     for part, said in _placements(store, landscape, found.intervention).items():
         if agreement in said.get(DCTERMS.source, []):
             before |= {*store.triples(landscape, part), (found.intervention, LL.placement, part)}
     after: set[Triple] = {
-        (agreement, LL.dialogueState, REOPENED), (agreement, LL.endedBy, person_of(store, who)), (agreement, LL.endedOn, now()),
+        (agreement, LL.dialogueState, REOPENED if found.is_settled else WITHDRAWN), (agreement, LL.endedBy, person_of(store, who)), (agreement, LL.endedOn, now()),
     }  # fmt: skip
     if reason.strip():
         after.add((agreement, LL.endReason, Literal(reason.strip(), lang=lang)))
     label = title_of(store, landscape, found.intervention, "nl")
-    return change(store, landscape, after, before, who=who, why=f"Afspraak over '{label}' heropend")
+    return change(
+        store,
+        landscape,
+        after,
+        before,
+        who=who,
+        why=f"Afspraak over '{label}' {'heropend' if found.is_settled else 'van tafel'}",
+    )

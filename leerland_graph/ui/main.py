@@ -84,7 +84,7 @@ def show() -> None:
     for name, page in pages.items():
         section = PAGES[name][0]
         sections.setdefault(text(f"section_{section}", code), []).append(page)
-    st.navigation(sections).run()
+    st.navigation(sections, expanded=True).run()
 
 
 try:

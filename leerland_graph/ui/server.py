@@ -28,6 +28,7 @@ from leerland_graph.ui.explore.component import explore_routes
 from leerland_graph.ui.linked import linked_routes
 from leerland_graph.ui.state import default_landscape, open_store, picture_of, profile_of, settings, view
 from leerland_graph.ui.workbench.editor import editor_routes
+from leerland_graph.ui.workshop.doors import workshop_routes
 from leerland_graph.validation import Shapes
 
 __all__ = ["SCRIPT", "health", "lifespan", "login_secrets", "middleware", "routes"]
@@ -114,14 +115,8 @@ def _warm_up() -> None:
 
 def routes() -> list[Route]:
     """The routes beside the pages."""
-    return [
-        Route("/healthz", health),
-        *endpoint_routes(),
-        *linked_routes(),
-        *explore_routes(),
-        *editor_routes(),
-        *access_routes(),
-    ]
+    rooms = (endpoint_routes, linked_routes, explore_routes, editor_routes, access_routes, workshop_routes)
+    return [Route("/healthz", health), *(route for room in rooms for route in room())]
 
 
 def middleware() -> list[Middleware]:

@@ -3,9 +3,9 @@ const code = document.body.dataset.code;
 let known = null;
 async function look() {
   try {
-    const answer = await fetch(`/workshop/${code}/state`, { cache: 'no-store' });
+    const answer = await fetch(`/join/${code}/state`, { cache: 'no-store' });
     const { state } = await answer.json();
-    if (known !== null && state !== known) { location.href = `/workshop/${code}`; return; }
+    if (known !== null && state !== known) { location.href = `/join/${code}`; return; }
     known = state;
   } catch { /* the line dropped: look again */ }
   setTimeout(look, 2500);

@@ -160,7 +160,8 @@ def _show_agreement(shown: View, now: Agreement, lang: str) -> None:
                 text("agree_accepted", lang), lang, act=Act.AGREE,
             )  # fmt: skip
     if visitor().may(Act.AGREE, local_name(str(landscape.iri))):
-        with st.popover(text("agree_reopen", lang), icon=":material/undo:"):
+        label = text("agree_reopen", lang) if now.is_settled else text("agree_off", lang)
+        with st.popover(label, icon=":material/undo:"):
             reason = st.text_input(text("reason", lang), key=f"reopen-{now.iri}", max_chars=400)
             if st.button(text("agree_reopen_go", lang), disabled=not reason.strip()):
                 do(

@@ -44,13 +44,13 @@ def show_words(shown: View, lang: str) -> None:
         if scheme.notes:
             with st.expander(text("words_notes", lang)):
                 st.markdown("\n".join(f"- {escape(n)}" for n in scheme.notes))
+        pages = st.session_state.get("pages", {})
+        if "talk" in pages:
+            where = {**same_view(), "part": "proposals"}
+            st.page_link(pages["talk"], label=text("words_waiting", lang), icon=":material/forum:", query_params=where)
     with right:
         if visitor().may(Act.TALK, local_name(str(land))):
             _show_form(shown, every, lang)
-    pages = st.session_state.get("pages", {})
-    if "talk" in pages:
-        where = {**same_view(), "part": "proposals"}
-        st.page_link(pages["talk"], label=text("words_waiting", lang), icon=":material/forum:", query_params=where)
 
 
 def _show_word(shown: View, word: OwnWord, lang: str) -> None:

@@ -59,14 +59,14 @@ async def _enter(request: Request) -> Response:
     lang = _lang(request)
     code = request.query_params.get("code", "").strip()
     if code:
-        return RedirectResponse(f"/workshop/{quote(code.upper(), safe='')}", 303)
+        return RedirectResponse(f"/join/{quote(code.upper(), safe='')}", 303)
     return _page(text("workshop", lang), _ask_code(lang), lang)
 
 
 def _ask_code(lang: str, trouble: str = "") -> str:
     said = f"<p class='trouble' role='alert'>{escape(trouble)}</p>" if trouble else ""
     return (
-        f"<h1>{text('ws_welcome', lang)}</h1>{said}<form action='/workshop' method='get'><label>{text('ws_code', lang)}"
+        f"<h1>{text('ws_welcome', lang)}</h1>{said}<form action='/join' method='get'><label>{text('ws_code', lang)}"
         f"<input name='code' autocomplete='off' autocapitalize='characters' maxlength='8' required autofocus></label><button>{text('ws_go', lang)}</button></form>"
     )
 
@@ -118,7 +118,7 @@ def _answer(request: Request) -> Response:
     if session.state == OPEN:
         return _page(session.title, _placing(request, session, shown, key, lang), lang, code=session.code)
     if session.state == CLOSED:
-        link = f"<p><a class='button' href='/workshop/{session.code}/minutes'>{text('ws_minutes', lang)}</a></p>"
+        link = f"<p><a class='button' href='/join/{session.code}/minutes'>{text('ws_minutes', lang)}</a></p>"
         return _page(session.title, f"<h1>{escape(session.title)}</h1><p>{text('ws_thanks', lang)}</p>{link}", lang)
     return _page(
         session.title,
@@ -140,7 +140,7 @@ def _joining(session: Session, shown: View, lang: str) -> str:
         for d in sorted(landscape.departments, key=lambda d: landscape.label(d, lang).casefold())
     )
     return (
-        f"<h1>{escape(session.title)}</h1><p>{text('ws_join_text', lang, n=len(session.items))}</p><form method='post' action='/workshop/{session.code}/join'>"
+        f"<h1>{escape(session.title)}</h1><p>{text('ws_join_text', lang, n=len(session.items))}</p><form method='post' action='/join/{session.code}/join'>"
         f"<label>{text('ws_department', lang)}<select name='department' required><option value=''></option>{options}</select></label>"
         f"<p class='small'>{text('ws_privacy', lang)}</p><button>{text('ws_join', lang)}</button></form>"
     )
@@ -176,7 +176,7 @@ def _placing(request: Request, session: Session, shown: View, key: str, lang: st
     words = long_text(shown.store, landscape, intervention, lang)
     return (
         f"<p class='steps'>{text('ws_step', lang, at=at + 1, total=len(items))}<progress max='{len(items)}' value='{done}'></progress></p>"
-        f"<h1>{escape(landscape.label(intervention, lang))}</h1><p>{escape(words)}</p><form method='post' action='/workshop/{session.code}/place'>"
+        f"<h1>{escape(landscape.label(intervention, lang))}</h1><p>{escape(words)}</p><form method='post' action='/join/{session.code}/place'>"
         f"<input type='hidden' name='sign' value='{_sign(key)}'><input type='hidden' name='intervention' value='{escape(str(intervention), quote=True)}'>"
         f"<p><b>{text('ws_where', lang)}</b></p>{''.join(groups)}{unknown}<div class='bar'>{before}<button>{text('ws_next', lang)}</button></div></form>"
     )
@@ -203,9 +203,9 @@ def _joined(request: Request, department: str) -> Response:
         session = _found(request)
         shown = view_of(session)
         if shown is None or not _may_join(session) or URIRef(department) not in shown.landscape.departments:
-            return RedirectResponse(f"/workshop/{session.code}", 303)
+            return RedirectResponse(f"/join/{session.code}", 303)
         known = request.cookies.get(_cookie(session.code), "")
-        answer = RedirectResponse(f"/workshop/{session.code}", 303)
+        answer = RedirectResponse(f"/join/{session.code}", 303)
         if known and workshops().participant(session.code, known):
             return answer  # she comes back; nobody joins twice
         key = workshops().join(session.code, URIRef(department))
@@ -221,7 +221,7 @@ def _joined(request: Request, department: str) -> Response:
         httponly=True,
         samesite="lax",
         secure=secure,
-        path="/workshop",
+        path="/join",
     )
     return answer
 
@@ -246,7 +246,7 @@ def _placed(request: Request, form: dict[str, str]) -> Response:
         return _page(text("workshop", lang), _ask_code(lang, text("ws_wrong_code", lang)), lang, 404)
     except LeerlandError:
         pass  # too late: the page says what is going on
-    return RedirectResponse(f"/workshop/{request.path_params['code']}", 303)
+    return RedirectResponse(f"/join/{request.path_params['code']}", 303)
 
 
 async def _state(request: Request) -> Response:
@@ -272,7 +272,7 @@ def _answer_minutes(request: Request) -> Response:
     key = request.cookies.get(_cookie(session.code), "")
     shown = view_of(session)
     if session.state != CLOSED or shown is None or not key or workshops().participant(session.code, key) is None:
-        return RedirectResponse(f"/workshop/{session.code}", 303)
+        return RedirectResponse(f"/join/{session.code}", 303)
     return HTMLResponse(minutes(session, shown, lang), headers={"Cache-Control": "no-store"})
 
 
@@ -294,11 +294,11 @@ async def _script(request: Request) -> FileResponse:
 def workshop_routes() -> list[Route]:
     """The participants' doors."""
     return [
-        Route("/workshop", _enter),
-        Route("/workshop/{code}", _at_the_table),
-        Route("/workshop/{code}/join", _join, methods=["POST"]),
-        Route("/workshop/{code}/place", _place, methods=["POST"]),
-        Route("/workshop/{code}/state", _state),
-        Route("/workshop/{code}/minutes", _minutes),
+        Route("/join", _enter),
+        Route("/join/{code}", _at_the_table),
+        Route("/join/{code}/join", _join, methods=["POST"]),
+        Route("/join/{code}/place", _place, methods=["POST"]),
+        Route("/join/{code}/state", _state),
+        Route("/join/{code}/minutes", _minutes),
         Route(ADDRESS, _script),
     ]

@@ -119,7 +119,7 @@ def _start(shown: View, title: str, chosen: list[URIRef], lang: str, *, to_all: 
 def _address(session: Session) -> str:
     """Where participants join."""
     base = settings().url or str(st.context.url or "").split("?")[0].rpartition("/")[0]
-    return f"{base.rstrip('/')}/workshop/{session.code}"
+    return f"{base.rstrip('/')}/join/{session.code}"
 
 
 def _show_joining(shown: View, session: Session, lang: str) -> None:
@@ -183,9 +183,11 @@ def _show_reveal(shown: View, session: Session, lang: str) -> None:
     at = min(
         int(st.session_state.get(key, next((n for n, i in enumerate(order) if i not in outcomes), 0))), len(order) - 1
     )
-    words = lambda n: (
-        f"{'✓ ' if order[n] in outcomes else ''}{landscape.label(order[n], lang)} · {number(found[n].divided, lang)}"
-    )  # noqa: E731
+
+    def words(n: int) -> str:
+        mark = "✓ " if order[n] in outcomes else ""
+        return f"{mark}{landscape.label(order[n], lang)} · {number(found[n].divided, lang)}"
+
     picked = st.selectbox(
         text("ws_which", lang), range(len(order)), index=at, format_func=words, key=f"ws-pick-{at}-{len(outcomes)}"
     )
