@@ -121,7 +121,13 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 1150}, locale="nl-NL")
     opened = context.new_page()
     trouble: list[str] = []
-    opened.on("console", lambda m: trouble.append(m.text) if m.type == "error" else None)
+    probe = "/_stcore/"  # Streamlit looks for itself below the address of a page, and then above it
+    opened.on(
+        "console",
+        lambda m: (
+            trouble.append(f"{m.text} {m.location}") if m.type == "error" and probe not in m.location["url"] else None
+        ),
+    )
     opened.on("pageerror", lambda e: trouble.append(str(e)))
     opened.on(
         "request",

@@ -107,7 +107,7 @@ def test_every_text_that_is_asked_for_exists_and_every_text_is_used():
     for path in (ROOT / "leerland_graph" / "ui").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         used |= set(re.findall(r"\btext\(\s*[\"'](\w+)[\"']", source))
-        for start, end in re.findall(r"\btext\(\s*f[\"'](\w+)\{\w+\}(\w*)[\"']", source):
+        for start, end in re.findall(r"\btext\(\s*f[\"'](\w+)\{[\w.\[\]]+\}(\w*)[\"']", source):
             used |= {k for k in TEXTS if k.startswith(start) and k.endswith(end)}
     used |= {"title", "type", "owner", "elements", "groups", "effort", "runs"}  # the columns of the table
     assert used == set(TEXTS)

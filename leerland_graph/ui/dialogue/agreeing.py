@@ -80,8 +80,12 @@ def _show_placing(shown: View, intervention: URIRef, lang: str, *, only_propose:
         return
     label = lambda i: landscape.label(i, lang)  # noqa: E731
     with st.expander(text("place_as", lang)):
-        department = st.selectbox(text("on_behalf", lang), mine, format_func=label, key=f"place-as-{intervention}")
-        before = shares_by(landscape.interventions[intervention]).get(department, {})
+        placed = shares_by(landscape.interventions[intervention])
+        first = next((n for n, d in enumerate(mine) if d in placed), 0)
+        department = st.selectbox(
+            text("on_behalf", lang), mine, index=first, format_func=label, key=f"place-as-{intervention}"
+        )
+        before = placed.get(department, {})
         elements = [e.iri for e in landscape.land]
         chosen = st.multiselect(
             text("place_where", lang), elements, default=[e for e in elements if e in before], format_func=label,

@@ -2,6 +2,7 @@
 
 import streamlit as st
 from rdflib import Literal, URIRef
+from rdflib.term import Node
 
 from leerland_graph.access import Act
 from leerland_graph.analysis import Selection, compare, read_landscape
@@ -9,9 +10,9 @@ from leerland_graph.analysis.norms import Norms
 from leerland_graph.dialogue import Proposal, as_it_would_be, decide, proposals
 from leerland_graph.errors import LeerlandError
 from leerland_graph.labels import local_name, pick_literal
-from leerland_graph.namespaces import RDF, RDFS, SKOS
+from leerland_graph.namespaces import DCTERMS, RDF, RDFS, SKOS
 from leerland_graph.plate import Look
-from leerland_graph.store import people
+from leerland_graph.store import PART_PROPERTIES, people
 from leerland_graph.store.terms import Triple
 from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.dialogue.doing import do
@@ -23,8 +24,14 @@ from leerland_graph.ui.state import View, picture_of, profile_of, settings
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import day, number, signed
 
-__all__ = ["show_proposals"]
+__all__ = ["change_in_words", "show_proposals"]
 
+TERMS: dict[Node, str] = {
+    SKOS.prefLabel: "name", SKOS.definition: "definition", SKOS.broader: "broader", SKOS.closeMatch: "close", SKOS.exactMatch: "exact",
+    DCTERMS.title: "title", DCTERMS.description: "description",
+}  # fmt: skip
+"""What the vocabularies of others call these; the language has no names for them."""
+NAMES = (SKOS.prefLabel, DCTERMS.title)
 SHOWN = 40
 TINY = 0.005
 
@@ -40,7 +47,7 @@ def show_proposals(shown: View, lang: str) -> None:
     names = list(by_name)
     picked = st.selectbox(
         text("proposal_pick", lang, n=sum(p.is_open for p in every)), names, index=names.index(wanted) if wanted in names else 0,
-        format_func=lambda n: f"{_state(by_name[n], lang)}: {_short(by_name[n].text)}", key=f"proposal-{lang}-{len(names)}-{wanted}",
+        format_func=lambda n: f"{_state(by_name[n], lang)}: {_short(by_name[n].text)}", key=f"proposal-{lang}-{len(names)}-{sum(p.is_open for p in every)}-{wanted}",
     )  # fmt: skip
     remember("proposal", picked)
     _show_one(shown, by_name[picked], lang)
@@ -82,28 +89,40 @@ def _show_changes(shown: View, proposal: Proposal, lang: str) -> None:
         (text("proposal_adds", lang), proposal.additions),
         (text("proposal_removes", lang), proposal.removals),
     ):
-        if triples:
-            lines = [
-                f"- {_in_words(shown, t, proposal, lang)}"
-                for t in sorted(triples, key=lambda t: (str(t[0]), str(t[1]), str(t[2])))
-                if t[1] != RDF.type
-            ]
-            st.markdown("\n".join([f"**{title}**", "", *lines[:SHOWN]]))
+        if lines := change_in_words(shown, triples, proposal, lang):
+            st.markdown("\n".join([f"**{title}**", "", *(f"- {line}" for line in lines[:SHOWN])]))
 
 
-def _in_words(shown: View, triple: Triple, proposal: Proposal, lang: str) -> str:
+def change_in_words(shown: View, triples: frozenset[Triple], proposal: Proposal, lang: str) -> list[str]:
+    """Statements as sentences; a part of a description is told within the sentence that has it."""
     own = {
-        s: pick_literal(
-            [o for x, p, o in proposal.additions if x == s and p == SKOS.prefLabel and isinstance(o, Literal)], lang
-        )
+        s: pick_literal([o for x, p, o in proposal.additions if x == s and p in NAMES and isinstance(o, Literal)], lang)
         for s, _, _ in proposal.additions
     }
-    named = lambda n: escape(own.get(n) or shown.landscape.label(n, lang) if isinstance(n, URIRef) else str(n))  # noqa: E731
     language = shown.store.language
-    label = [o for p in (SKOS.prefLabel, RDFS.label) for o in language.objects(triple[1], p) if isinstance(o, Literal)]
-    return (
-        f"{named(triple[0])} – *{escape(pick_literal(label, lang) or local_name(str(triple[1])))}* – {named(triple[2])}"
-    )
+
+    def named(node: Node) -> str:
+        return escape((own.get(node) or shown.landscape.label(node, lang)) if isinstance(node, URIRef) else str(node))
+
+    def prop(node: Node) -> str:
+        if node in TERMS:
+            return text(f"prop_{TERMS[node]}", lang)
+        found = [o for p in (SKOS.prefLabel, RDFS.label) for o in language.objects(node, p) if isinstance(o, Literal)]
+        return escape(pick_literal(found, lang) or local_name(str(node)))
+
+    parts = {o for _, p, o in triples if p in PART_PROPERTIES}
+    lines = []
+    for s, p, o in sorted(triples, key=lambda t: (str(t[0]), str(t[1]), str(t[2]))):
+        if s in parts or p in (RDF.type, SKOS.inScheme):
+            continue
+        value = named(o)
+        if o in parts:
+            inner = sorted(
+                (t for t in triples if t[0] == o and t[1] != RDF.type), key=lambda t: (prop(t[1]), str(t[2]))
+            )
+            value = ", ".join(f"{prop(t[1])} {named(t[2])}" for t in inner)
+        lines.append(f"{named(s)} – *{prop(p)}* – {value}")
+    return lines
 
 
 def _as_it_would_be(shown: View, proposal: Proposal) -> View:

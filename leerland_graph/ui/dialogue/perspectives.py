@@ -91,6 +91,7 @@ def _show_one(shown: View, found: tuple[Talk, ...], lang: str) -> None:
     chosen = wanted if wanted in landscape.interventions else first
     if chosen is None:
         return
+    remember("talk", str(chosen))  # it stays on the table, also once it is settled and off the list
     st.subheader(text("agreeing", lang))
     picked = st.selectbox(
         text("talk_pick", lang), every, index=every.index(chosen), format_func=lambda i: landscape.label(i, lang), key=f"talk-pick-{chosen}-{lang}"

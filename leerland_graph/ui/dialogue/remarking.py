@@ -56,7 +56,7 @@ def remark_here(shown: View, targets: dict[str, Target], key: str, lang: str) ->
             st.markdown(told(shown, found, lang))
         if not may:
             return
-        with st.form(f"remark-{key}", border=False, clear_on_submit=True):
+        with st.form(f"remark-{key}", border=False, clear_on_submit=True, enter_to_submit=False):
             names = list(targets)
             which = names[0]
             if len(names) > 1:

@@ -82,7 +82,7 @@ def _filtered(shown: View, every: list[Remark], lang: str) -> list[Remark]:
     chosen_kind = kind.selectbox(
         text("talk_kind", lang), list(kinds), format_func=kinds.__getitem__, key=f"talk-kind-{lang}"
     )
-    wanted = words.text_input(text("search", lang), key="talk-search").casefold().split()
+    wanted = words.text_input(text("talk_search", lang), key="talk-search").casefold().split()
     return [
         r
         for r in every
@@ -104,7 +104,7 @@ def _show_thread(shown: View, found: Remark, lang: str) -> None:
     answer, close, where = st.columns([1, 1, 2], vertical_alignment="center")
     with (
         answer.popover(text("talk_reply", lang), icon=":material/reply:", width="stretch"),
-        st.form(f"reply-{found.iri}", border=False, clear_on_submit=True),
+        st.form(f"reply-{found.iri}", border=False, clear_on_submit=True, enter_to_submit=False),
     ):
         words = st.text_area(text("talk_text", lang), max_chars=4000, key=f"reply-text-{found.iri}")
         if st.form_submit_button(text("talk_send", lang)):
