@@ -1,0 +1,196 @@
+"""The table of roles and actions, walked: each action in each role, by page and by HTTP, against a real login."""
+
+from collections.abc import Callable
+
+import pytest
+import requests
+from playwright.sync_api import BrowserContext, Page, expect
+
+from leerland_graph.access import Act, Role
+from leerland_graph.access.acts import may
+from tests.login.conftest import READ_TOKEN, TOKEN, WHO, Guarded
+
+pytestmark = pytest.mark.browser
+Browse = Callable[[str], BrowserContext]
+NL = {
+    "landscape": "Leerlandschap", "questions": "Vragen", "entry": "Invoeren", "bulk": "Veel tegelijk", "workshop": "Werksessie",
+    "admin": "Beheer", "perspectives": "Perspectieven", "talk": "Gesprek", "duties": "Wie doet wat", "words": "Begrippen",
+}  # fmt: skip
+
+
+def cookies_of(logged_in: Browse, guarded: Guarded, name: str) -> dict[str, str]:
+    return {c["name"]: c["value"] for c in logged_in(name).cookies(guarded.url)}
+
+
+BY_HTTP: dict[Act, tuple[str, str, dict[str, object]]] = {
+    Act.VIEW: ("GET", "/id/intervention/ontwerpsprint-ledenportaal", {}),
+    Act.ASK: ("GET", "/sparql?query=ASK%7B%7D", {}),
+    Act.EXPORT: ("GET", "/media/0.csv", {}),
+    Act.EDIT: ("PUT", "/_stcore/upload_file/x/y", {"data": b"x"}),
+    Act.AUDIT: ("GET", "/audit", {}),
+}
+"""The ways in over HTTP. A role that may gets past the guard: what is not there is then not found."""
+
+
+@pytest.mark.parametrize("act", BY_HTTP, ids=str)
+@pytest.mark.parametrize("role", [None, *Role], ids=str)
+def test_by_http(guarded: Guarded, logged_in: Browse, role: Role | None, act: Act):
+    method, path, more = BY_HTTP[act]
+    cookies = cookies_of(logged_in, guarded, WHO[role]) if role else {}
+    done = requests.request(method, guarded.url + path, cookies=cookies, timeout=20, **more)
+    if may(role, act):
+        assert "You may not do this here" not in done.text
+        assert done.status_code != 401
+    elif role:
+        assert (done.status_code, "You may not do this here" in done.text) == (403, True)
+    else:
+        assert done.status_code == 401
+
+
+def opened(page: Page, guarded: Guarded, where: str) -> None:
+    page.goto(f"{guarded.url}/{where}")
+    page.wait_for_selector("h1", timeout=30_000)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
+    page.wait_for_timeout(500)
+
+
+def in_menu(name: str) -> Callable[[Page, Guarded], bool]:
+    """Whether a page is in the menu; its address leads nowhere else where it is not."""
+
+    def look(page: Page, guarded: Guarded) -> bool:
+        opened(page, guarded, f"{name}?landscape=waterland")
+        shown = page.get_by_test_id("stSidebarNav").get_by_text(NL[name], exact=True).count() == 1
+        assert shown == (page.locator("h1").inner_text() == NL[name]) or name == "landscape"
+        return shown
+
+    return look
+
+
+def has(where: str, words: str) -> Callable[[Page, Guarded], bool]:
+    """Whether a page offers something."""
+
+    def look(page: Page, guarded: Guarded) -> bool:
+        opened(page, guarded, where)
+        return page.get_by_text(words, exact=True).count() > 0
+
+    return look
+
+
+DASHBOARDS = "perspectives?talk=https://leerland.example/id/intervention/werken-met-dashboards"
+BY_PAGE: dict[Act, Callable[[Page, Guarded], bool]] = {
+    Act.VIEW: in_menu("landscape"),
+    Act.ASK: in_menu("questions"),
+    Act.EXPORT: has("?landscape=waterland", "Kaart opslaan (SVG)"),
+    Act.TALK: has("words?landscape=waterland", "Een begrip voorstellen"),
+    Act.EDIT: in_menu("entry"),
+    Act.AGREE: has(DASHBOARDS, "Leg voor aan de afdelingen"),
+    Act.DECIDE: has("talk?landscape=waterland&part=proposals", "Neem aan"),
+    Act.FACILITATE: in_menu("workshop"),
+    Act.GOVERN: has("talk?landscape=waterland&part=proposals&proposal=een-eigen-woord", "Neem aan"),
+    Act.AUDIT: in_menu("admin"),
+    Act.FORGET: has("admin", "Een naam uit de geschiedenis verwijderen"),
+}
+
+
+@pytest.fixture(scope="module")
+def with_proposals(guarded: Guarded, logged_in: Browse) -> Guarded:
+    """Two proposals of a viewer: another place, and a word."""
+    page = logged_in("vera").new_page()
+    opened(page, guarded, DASHBOARDS)
+    page.get_by_text("Plaats namens een afdeling").click()
+    box = page.get_by_role("combobox", name="Waar ligt de interventie?", exact=True)
+    page.wait_for_timeout(1500)
+    box.scroll_into_view_if_needed()
+    box.click()
+    box.fill("Pionieren")
+    option = page.get_by_role("option").filter(has_text="Pionieren").first
+    expect(option).to_be_visible(timeout=10_000)
+    page.wait_for_timeout(300)
+    option.click()
+    page.wait_for_timeout(1500)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Plaats", exact=True)).to_have_count(
+        0
+    )  # a viewer proposes, and does not place
+    page.get_by_role("button", name="Stel dit voor").click()
+    expect(page.get_by_text("Het voorstel staat bij Gesprek.")).to_be_visible(timeout=20_000)
+    opened(page, guarded, "words?landscape=waterland")
+    page.get_by_text("doelgroep", exact=True).click()
+    page.wait_for_timeout(1500)
+    page.get_by_role("textbox", name="Naam (Nederlands)").fill("Nieuwe groep")
+    page.get_by_role("textbox", name="Waarom dit begrip?").fill("Een eigen woord")
+    page.get_by_role("button", name="Stel voor").click()
+    expect(page.get_by_text("Het voorstel staat bij Gesprek.")).to_be_visible(timeout=20_000)
+    page.close()
+    return guarded
+
+
+@pytest.mark.parametrize("act", Act, ids=str)
+@pytest.mark.parametrize("role", Role, ids=str)
+def test_by_page(with_proposals: Guarded, logged_in: Browse, role: Role, act: Act):
+    if act is Act.DECIDE:
+        look = has("talk?landscape=waterland&part=proposals&proposal=andere-plek-namens-hr", "Neem aan")
+    else:
+        look = BY_PAGE[act]
+    page = logged_in(WHO[role]).new_page()
+    try:
+        assert look(page, with_proposals) == may(role, act)
+    finally:
+        page.close()
+
+
+def test_a_landscape_with_rules_of_its_own_is_not_there_for_others(guarded: Guarded, logged_in: Browse):
+    hidden = "https://leerland.example/id/intervention/geheime-training"
+    count = 'SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?i dcterms:title "Geheime training"@nl } }'
+    for name, sees in (("vera", False), ("gea", False), ("rik", True), ("bea", True)):
+        cookies = cookies_of(logged_in, guarded, name)
+        ask = lambda path, cookies=cookies, **more: requests.get(
+            guarded.url + path, cookies=cookies, timeout=20, **more
+        )
+        assert (ask("/id/intervention/geheime-training").status_code == 200) == sees
+        found = ask("/sparql", params={"query": count}, headers={"Accept": "text/csv"}).text.split()[1]
+        assert (found == "1") == sees, (name, found)
+        named = {"query": "ASK { ?i ?p ?o }", "default-graph-uri": "https://leerland.example/id/landscape/geheim"}
+        assert (ask("/sparql", params=named).status_code == 200) == sees
+        from_ = f"SELECT * FROM <https://leerland.example/id/landscape/geheim> {{ <{hidden}> ?p ?o }}"
+        assert (ask("/sparql", params={"query": from_}).status_code == 200) == (name == "bea")
+        page = logged_in(name).new_page()
+        opened(page, guarded, "?landscape=geheim")
+        assert (page.get_by_text("Geheim", exact=True).count() > 0) == sees
+        page.close()
+
+
+def test_the_history_with_its_names_is_for_administrators(guarded: Guarded, logged_in: Browse):
+    query = "SELECT ?name FROM <urn:leerland:history> { ?p a prov:Agent ; rdfs:label ?name }"
+    for name, status in (("vera", 403), ("rik", 403), ("gea", 403), ("bea", 200)):
+        cookies = cookies_of(logged_in, guarded, name)
+        assert (
+            requests.get(f"{guarded.url}/sparql", params={"query": query}, cookies=cookies, timeout=20).status_code
+            == status
+        )
+    named = {"query": "ASK { ?s ?p ?o }", "named-graph-uri": "urn:leerland:history"}
+    cookies = cookies_of(logged_in, guarded, "rik")
+    assert requests.get(f"{guarded.url}/sparql", params=named, cookies=cookies, timeout=20).status_code == 403
+
+
+def test_tokens_are_for_programs_and_do_what_they_are_for(guarded: Guarded):
+    ask = {"query": "ASK { ?s ?p ?o }"}
+    insert = {"update": 'INSERT DATA { <https://leerland.example/id/target-group/per-teken> a ll:TargetGroup ; skos:prefLabel "T"@nl }', "using-graph-uri": "https://leerland.example/id/landscape/waterland"}  # fmt: skip
+    for token, may_read, may_write in ((READ_TOKEN, 200, 401), (TOKEN, 200, 200), ("verzonnen", 401, 401)):
+        bearer = {"Authorization": f"Bearer {token}"}
+        assert requests.get(f"{guarded.url}/sparql", params=ask, headers=bearer, timeout=20).status_code == may_read
+        assert requests.post(f"{guarded.url}/sparql", data=insert, headers=bearer, timeout=30).status_code == may_write
+
+
+def test_a_cookie_never_updates(guarded: Guarded, logged_in: Browse):
+    """So no page elsewhere can make a browser change anything."""
+    cookies = cookies_of(logged_in, guarded, "bea")
+    done = requests.post(f"{guarded.url}/sparql", data={"update": "CLEAR ALL"}, cookies=cookies, timeout=20)
+    assert done.status_code == 401
+
+
+def test_the_log_says_who_did_what_and_what_was_refused(guarded: Guarded, logged_in: Browse):
+    requests.get(f"{guarded.url}/audit", cookies=cookies_of(logged_in, guarded, "vera"), timeout=20)
+    table = requests.get(f"{guarded.url}/audit", cookies=cookies_of(logged_in, guarded, "bea"), timeout=20).text
+    assert "Vera Lezer (vera@bank.example),viewer,audit,refused" in table
+    assert "login,done" in table
