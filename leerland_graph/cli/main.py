@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from leerland_graph import __version__
-from leerland_graph.cli import advise, coherence, data, look, routes, serve
+from leerland_graph.cli import advise, coherence, data, look, people, routes, serve
 
 __all__ = ["app"]
 
@@ -35,5 +35,5 @@ def main(
     del version
 
 
-for module in (data, look, coherence, routes, advise, serve):
+for module in (data, look, coherence, routes, advise, people, serve):
     module.register(app)

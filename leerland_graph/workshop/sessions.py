@@ -17,6 +17,7 @@ from pathlib import Path
 from rdflib import URIRef
 
 from leerland_graph.errors import NotFound, StoreError, UsageError
+from leerland_graph.store import NAMELESS
 
 __all__ = ["CLOSED", "MOST_PEOPLE", "OPEN", "REVEALED", "Outcome", "Place", "Session", "Workshops"]
 
@@ -96,6 +97,7 @@ class Workshops:
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=FULL")
                 connection.execute("PRAGMA foreign_keys=ON")
+                connection.execute("PRAGMA secure_delete=ON")
                 connection.executescript(SCHEMA)
                 with connection:
                     yield connection
@@ -307,6 +309,14 @@ class Workshops:
                 (CLOSED, _now(), change, json.dumps(sorted(spread)), session.code),
             )
             db.execute("DELETE FROM place WHERE code = ?", (session.code,))
+
+    def forget(self, name: str) -> None:
+        """Take a facilitator's name out of the workshops that are over, and out of those under way."""
+        if self.path.is_file():
+            with self._open() as db:
+                db.execute("UPDATE session SET facilitator = ? WHERE facilitator = ?", (NAMELESS, name))
+            with self._open() as db:
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def drop(self, code: str) -> None:
         """Forget a workshop wholly; that it is gone already is no matter."""

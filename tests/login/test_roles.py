@@ -144,9 +144,10 @@ def test_a_landscape_with_rules_of_its_own_is_not_there_for_others(guarded: Guar
     count = 'SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?i dcterms:title "Geheime training"@nl } }'
     for name, sees in (("vera", False), ("gea", False), ("rik", True), ("bea", True)):
         cookies = cookies_of(logged_in, guarded, name)
-        ask = lambda path, cookies=cookies, **more: requests.get(
-            guarded.url + path, cookies=cookies, timeout=20, **more
-        )
+
+        def ask(path: str, cookies: dict[str, str] = cookies, **more: object) -> requests.Response:
+            return requests.get(guarded.url + path, cookies=cookies, timeout=20, **more)
+
         assert (ask("/id/intervention/geheime-training").status_code == 200) == sees
         found = ask("/sparql", params={"query": count}, headers={"Accept": "text/csv"}).text.split()[1]
         assert (found == "1") == sees, (name, found)

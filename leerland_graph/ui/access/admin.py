@@ -13,6 +13,7 @@ from leerland_graph.ui.panels import escape
 from leerland_graph.ui.state import open_store
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.writing import with_store
+from leerland_graph.workshop import Workshops
 
 __all__ = ["forget", "show_admin"]
 
@@ -106,4 +107,5 @@ def forget(name: str) -> None:
     visitor().require(Act.FORGET)
     with_store(lambda store: erase_person(store, name))
     Drafts(setup()[0].data).forget(name)
+    Workshops(setup()[0].data).forget(name)
     note(visitor(), Act.FORGET, "done")

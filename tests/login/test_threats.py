@@ -1,0 +1,116 @@
+"""The threats of docs/security.md that nothing else holds off in a test."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from leerland_graph.access import Policy
+from leerland_graph.settings import Settings
+from leerland_graph.ui.access import visiting
+from leerland_graph.ui.access.guard import Guard
+from tests.conftest import Cli
+from tests.login.conftest import READ_TOKEN, TOKEN, Guarded
+from tests.ui.conftest import serve
+
+
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An app with a login at a provider that is not there, and three questions a minute."""
+    folder = tmp_path_factory.mktemp("strict")
+    cli = Cli(folder / "data")
+    cli("init", "--example")
+    more = {
+        "LEERLAND_OIDC_URL": "http://127.0.0.1:9", "LEERLAND_OIDC_CLIENT_ID": "x", "LEERLAND_OIDC_CLIENT_SECRET": "y",
+        "LEERLAND_URL": "http://127.0.0.1:8501", "LEERLAND_READ_TOKEN": READ_TOKEN, "LEERLAND_QUERIES_PER_MINUTE": "3",
+    }  # fmt: skip
+    process, url = serve(cli, folder / "log", more=more)
+    yield url
+    process.terminate()
+    process.wait(10)
+
+
+def answered(client: str, headers: list[tuple[bytes, bytes]], path: str, kind: str = "http") -> int | None:
+    """What the guard answers to a request from an address: a status, a close code, or None where it lets it through."""
+    passed: list[bool] = []
+    sent: list[dict[str, object]] = []
+
+    async def app(scope: object, receive: object, send: object) -> None:
+        passed.append(True)
+
+    async def receive() -> dict[str, object]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": kind, "method": "GET", "path": path, "headers": headers, "query_string": b"", "client": (client, 1), "scheme": "http",
+        "server": ("x", 80),
+    }  # fmt: skip
+    asyncio.run(Guard(app)(scope, receive, send))  # type: ignore[arg-type]
+    return None if passed else sent[0].get("status", sent[0].get("code"))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("path", ["/", "/sparql", "/id/x", "/join/ABCDEF", "/media/x", "/_stcore/host-config"])
+def test_without_a_login_only_this_machine_is_answered(path: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    visiting.setup.cache_clear()
+    monkeypatch.chdir(tmp_path)
+    for name in ("LEERLAND_OIDC_URL", "LEERLAND_ANONYMOUS"):
+        monkeypatch.delenv(name, raising=False)
+    assert answered("127.0.0.1", [], path) is None
+    assert answered("::1", [], path) is None
+    assert answered("10.0.0.7", [], path) == 403
+    assert answered("127.0.0.1", [(b"x-forwarded-for", b"10.0.0.7")], path) == 403
+    assert answered("10.0.0.7", [], "/_stcore/stream", "websocket") == 1008
+    assert answered("10.0.0.7", [], "/healthz") is None
+    visiting.setup.cache_clear()
+
+
+def test_an_app_without_a_login_does_not_listen_elsewhere(example_cli: Cli):
+    refused = example_cli("app", "--host", "0.0.0.0", code=2)
+    assert "nobody has to log in" in refused.stderr
+
+
+def test_a_login_holds_twelve_hours():
+    now = time.time()
+    seen = lambda **more: (
+        visiting._by_claims({"is_logged_in": True, "email": "a@b.example", **more}, Settings(), Policy()).kind
+    )  # noqa: E731
+    assert seen(iat=now - 3600) == "person"
+    assert seen(iat=now - 13 * 3600) == "anonymous"
+    assert seen(iat=now + 3600) == "anonymous"
+    assert seen() == "anonymous"
+    assert seen(iat=now, is_logged_in=False) == "anonymous"
+
+
+def test_logging_in_is_not_tried_without_end(strict: str):
+    tried = [requests.get(f"{strict}/auth/login", timeout=10, allow_redirects=False).status_code for _ in range(14)]
+    assert 429 not in tried[:10]
+    assert tried[-1] == 429
+    assert requests.get(f"{strict}/healthz", timeout=10).status_code == 200
+
+
+def test_questions_are_not_asked_without_end(strict: str):
+    bearer = {"Authorization": f"Bearer {READ_TOKEN}"}
+    asked = [requests.get(f"{strict}/sparql?query=ASK%7B%7D", headers=bearer, timeout=20) for _ in range(4)]
+    assert asked[0].status_code == 200
+    assert asked[-1].status_code == 429
+    assert int(asked[-1].headers["Retry-After"]) >= 1
+
+
+def test_no_secret_is_in_the_data_folder_or_the_log(guarded: Guarded):
+    secrets = (b"geheim-van-de-client", TOKEN.encode(), READ_TOKEN.encode())
+    files = [f for f in guarded.folder.rglob("*") if f.is_file()]
+    assert len(files) > 5
+    assert [f for f in files if any(s in f.read_bytes() for s in secrets)] == []
+
+
+@pytest.mark.parametrize("path", ["interact", "mcp"])
+def test_the_agent_interface_of_streamlit_is_off(guarded: Guarded, path: str):
+    found = requests.post(f"{guarded.url}/_stcore/agent/{path}", json={}, timeout=10)
+    assert found.status_code >= 400
+    assert "not_available" in found.text
