@@ -19,8 +19,8 @@ _FILES = {
 }  # fmt: skip
 
 
-def described(store: Store, address: str) -> Graph:
-    """The description of the service at an address: what it can, and what is in it."""
+def described(store: Store, address: str, within: frozenset[URIRef] | None = None) -> Graph:
+    """The description of the service at an address: what it can, and what is in it (of the graphs `within` which one may look)."""
     graph = Graph()
     graph.bind("sd", SD)
     graph.bind("void", VOID)
@@ -36,7 +36,10 @@ def described(store: Store, address: str) -> Graph:
     say(data, SD + "defaultGraph", default)
     say(default, RDF.type, URIRef(SD + "Graph"))
     say(default, str(DCTERMS.description), Literal("The language and the default landscape together.", lang="en"))
-    for iri, titles in ((LANGUAGE, {"en": "The language"}), *((i.iri, i.titles) for i in landscapes(store))):
+    for iri, titles in (
+        (LANGUAGE, {"en": "The language"}),
+        *((i.iri, i.titles) for i in landscapes(store) if within is None or i.iri in within),
+    ):
         entry, content = URIRef(f"{iri}#named"), URIRef(f"{iri}#graph")
         say(data, SD + "namedGraph", entry)
         say(entry, RDF.type, URIRef(SD + "NamedGraph"))

@@ -17,7 +17,7 @@ from typing import Any
 import pyoxigraph as ox
 from rdflib import URIRef
 
-from leerland_graph.errors import LeerlandError
+from leerland_graph.errors import LeerlandError, StoreError
 from leerland_graph.settings import Server
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, chosen
 from leerland_graph.sparql.frames import read_frame, write_frame
@@ -92,21 +92,40 @@ def serve(place: Path | Server, receive: Callable[[], Job | Trial | None], send:
     store: Store | None = None
     revision: object = None
     while (job := receive()) is not None:
-        try:
-            if store is None or job.revision != revision:
-                store, revision = Store.open(place), job.revision
-            if isinstance(job, Trial):
-                candidate = update_candidate(store, job.landscape, job.request, who=job.who, why=job.why)
-                send(("whole", "", pickle.dumps(candidate)))
-            else:
-                _answer(store, job, send)
-        except LeerlandError as error:
-            send(("refused", 400, str(error)))
-        except BrokenPipeError:
-            return
-        except Exception as error:  # noqa: BLE001  (whatever the engine makes of a query, the worker goes on)
-            store = None  # its files may have changed beneath it: the next job opens it anew
-            send(("refused", 500, f"The query could not be answered: {type(error).__name__}."))
+        said: list[object] = []
+
+        def saying(message: tuple[object, ...], said: list[object] = said) -> None:
+            said.append(message[0])
+            send(message)
+
+        for again in (True, False):
+            try:
+                if store is None or job.revision != revision:
+                    store, revision = Store.open(place), job.revision
+                _do(store, job, saying)
+            except StoreError as error:
+                store = None  # its files changed beneath it: open it anew, and try once more if nothing was said yet
+                if again and not said:
+                    continue
+                send(
+                    ("refused", 500 if isinstance(job, Trial) else 503, str(error))
+                )  # an update is tried again from outside
+            except LeerlandError as error:
+                send(("refused", 400, str(error)))
+            except BrokenPipeError:
+                return
+            except Exception as error:  # noqa: BLE001  (whatever the engine makes of a query, the worker goes on)
+                store = None
+                send(("refused", 500, f"The query could not be answered: {type(error).__name__}."))
+            break
+
+
+def _do(store: Store, job: Job | Trial, send: Send) -> None:
+    if isinstance(job, Trial):
+        candidate = update_candidate(store, job.landscape, job.request, who=job.who, why=job.why)
+        send(("whole", "", pickle.dumps(candidate)))
+    else:
+        _answer(store, job, send)
 
 
 def _answer(store: Store, job: Job, send: Send) -> None:

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from leerland_graph.access import Act
 from leerland_graph.errors import LeerlandError
 from leerland_graph.settings import Settings
 from leerland_graph.sparql import GRAPHS, Asked, Incoming, Pool, Problem, asked, chosen, described
 from leerland_graph.sparql.protocol import LARGEST
 from leerland_graph.ui.access.guard import Guard
-from leerland_graph.ui.access.reach import limited
+from leerland_graph.ui.access.reach import graphs_for, limited
 from leerland_graph.ui.access.visiting import present
 from leerland_graph.ui.state import fingerprint, open_store, settings
 from leerland_graph.ui.updates import answer_update, check_token
@@ -98,7 +99,9 @@ def _describe(request: Request, accept: str | None, cors: dict[str, str]) -> Res
         "application/ld+json": "json-ld",
         "application/rdf+xml": "xml",
     }
-    graph = described(open_store(), str(request.url.replace(query="", fragment="")))
+    store = open_store()
+    seen = graphs_for(present.get(), store, Act.ASK)
+    graph = described(store, str(request.url.replace(query="", fragment="")), seen)
     return Response(
         graph.serialize(format=names[form.media_type]), media_type=form.media_type, headers={"Vary": "Accept", **cors}
     )

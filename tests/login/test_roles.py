@@ -1,10 +1,12 @@
 """The table of roles and actions, walked: each action in each role, by page and by HTTP, against a real login."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 import requests
 from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from leerland_graph.access import Act, Role
 from leerland_graph.access.acts import may
@@ -71,7 +73,10 @@ def has(where: str, words: str) -> Callable[[Page, Guarded], bool]:
 
     def look(page: Page, guarded: Guarded) -> bool:
         opened(page, guarded, where)
-        return page.get_by_text(words, exact=True).count() > 0
+        found = page.get_by_text(words, exact=True).first
+        with suppress(NotInTime):
+            found.wait_for(timeout=5_000)
+        return found.count() > 0
 
     return look
 

@@ -77,9 +77,11 @@ def test_an_app_without_a_login_does_not_listen_elsewhere(example_cli: Cli):
 
 def test_a_login_holds_twelve_hours():
     now = time.time()
-    seen = lambda **more: (
-        visiting._by_claims({"is_logged_in": True, "email": "a@b.example", **more}, Settings(), Policy()).kind
-    )  # noqa: E731
+
+    def seen(**more: object) -> str:
+        claims = {"is_logged_in": True, "email": "a@b.example", **more}
+        return visiting._by_claims(claims, Settings(), Policy()).kind
+
     assert seen(iat=now - 3600) == "person"
     assert seen(iat=now - 13 * 3600) == "anonymous"
     assert seen(iat=now + 3600) == "anonymous"

@@ -51,12 +51,14 @@ def visitor() -> Visitor:
 def visitor_of(connection: HTTPConnection) -> Visitor:
     """Whoever makes a request: by a token, by the cookie of a login, or by sitting here."""
     settings, policy = setup()
+    if not settings.has_login and is_local(connection):
+        return LOCAL
     given = bearer(connection.headers.get("authorization", ""))
     for name, token, role in (("SPARQL", settings.token, Role.EDITOR), ("SPARQL", settings.read_token, Role.VIEWER)):
         if given and token and hmac.compare_digest(given.encode(), token.encode()):
             return machine(name, role)
     if not settings.has_login:
-        return LOCAL if is_local(connection) else _nobody(settings)
+        return _nobody(settings)
     return _by_claims(_claims(connection.cookies, settings), settings, policy)
 
 

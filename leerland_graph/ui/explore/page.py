@@ -12,6 +12,8 @@ from leerland_graph.explore import Around, Board, Sight, class_of, shortest_path
 from leerland_graph.labels import pick_literal
 from leerland_graph.namespaces import RDFS, SKOS
 from leerland_graph.sparql.linked import known
+from leerland_graph.ui.access.reach import graphs_for
+from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.entry.lookup import classes as describable
 from leerland_graph.ui.entry.lookup import form_for, label_of
 from leerland_graph.ui.explore.component import show_network
@@ -234,7 +236,7 @@ def _details(shown: View, walk: Walk, around: Around, node: URIRef, lang: str) -
     if node in shown.landscape.interventions:
         show_description(shown, node, lang)
         return
-    found = known(shown.store, node, lang)
+    found = known(shown.store, node, lang, graphs_for(visitor(), shown.store))
     st.markdown(f"#### {escape(label_of(shown, node, lang))}")
     st.caption(escape(_term(shown, _class(shown, node), lang)))
     if found:

@@ -10,6 +10,8 @@ from leerland_graph.forms import Kind
 from leerland_graph.sparql import Parameter, Query, library
 from leerland_graph.sparql.library import GROUPS, variables
 from leerland_graph.store.text import with_values
+from leerland_graph.ui.access.reach import graphs_for
+from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.entry.lookup import choices_for, label_of
 from leerland_graph.ui.session import same_view
 from leerland_graph.ui.state import View, settings
@@ -130,7 +132,10 @@ def _share(query: str, label: str) -> None:
 def _ask(shown: View, name: str, asked: str, lang: str, *, run: bool) -> None:
     button, plan, _ = st.columns([1.2, 1.2, 3])
     pressed = button.button(text("question_ask", lang), type="primary", icon=":material/play_arrow:", width="stretch")
-    explained = plan.button(text("plan_ask", lang), icon=":material/account_tree:", width="stretch", key=f"plan-{name}")
+    whole = graphs_for(visitor(), shown.store) is None  # a plan is that of a run over all graphs
+    explained = whole and plan.button(
+        text("plan_ask", lang), icon=":material/account_tree:", width="stretch", key=f"plan-{name}"
+    )
     ask_and_wait(shown, asked, lang, begin=pressed or run)
     if explained:
         show_plan(asked, lang)
