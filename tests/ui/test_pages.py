@@ -2,13 +2,21 @@
 
 import ast
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 
 import pytest
+from rdflib import Literal, URIRef
 from streamlit.testing.v1 import AppTest
 
+from leerland_graph.analysis import read_landscape
+from leerland_graph.dialogue import Proposal
+from leerland_graph.namespaces import LL, LLC, LLG, RDF
+from leerland_graph.plate import read_plate
+from leerland_graph.store import Store, find_landscape
+from leerland_graph.ui.dialogue.deciding import change_in_words
 from leerland_graph.ui.panels import escape
+from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import TEXTS
 from leerland_graph.ui.wording import count, day, number, week_name
 from tests.conftest import ROOT, Cli
@@ -173,3 +181,22 @@ def test_numbers_and_days_are_written_as_the_reader_writes_them():
     assert (number(0.335, "nl"), number(0.335, "en")) == ("0,34", "0.34")
     assert (day(date(2026, 5, 4), "nl"), day(date(2026, 5, 4), "en")) == ("4 mei 2026", "4 May 2026")
     assert week_name(date(2027, 1, 1)) == "2026-53"
+
+
+def test_a_proposed_change_is_told_in_words_also_of_parts(example_store: Store):
+    landscape = find_landscape(example_store, None).iri
+    shown = View(
+        example_store, read_landscape(example_store, landscape), read_plate(example_store.language, LLG["plate-2006"])
+    )
+    sprint = URIRef("https://leerland.example/id/intervention/ontwerpsprint-ledenportaal")
+    run = next(o for _, p, o in example_store.triples(landscape, sprint) if p == LL.run)
+    new = URIRef(f"{sprint}/placement-pionieren-hr")
+    additions = frozenset({
+        (run, LL.capacity, Literal(20)), (sprint, LL.placement, new), (new, RDF.type, LL.Placement), (new, LL.onElement, LLG.pionieren),
+    })  # fmt: skip
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    proposal = Proposal(sprint, (sprint,), "", additions, frozenset(), None, when, LLC["state-open"])
+    assert change_in_words(shown, additions, proposal, "nl") == [
+        "Ontwerpsprint ledenportaal – *plaatsing* – op element Pionieren",
+        "Ontwerpsprint ledenportaal – *uitvoering* – *aantal plaatsen* – 20",
+    ]

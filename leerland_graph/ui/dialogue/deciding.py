@@ -102,7 +102,16 @@ def change_in_words(shown: View, triples: frozenset[Triple], proposal: Proposal,
     language = shown.store.language
 
     def named(node: Node) -> str:
-        return escape((own.get(node) or shown.landscape.label(node, lang)) if isinstance(node, URIRef) else str(node))
+        if not isinstance(node, URIRef):
+            return escape(str(node))
+        if own.get(node):
+            return escape(own[node])
+        above = next(
+            (t for t in shown.store.triples(shown.landscape.iri, object_=node) if t[1] in PART_PROPERTIES), None
+        )
+        if above is not None:  # a part has no name of its own
+            return f"{named(above[0])} – *{prop(above[1])}*"
+        return escape(shown.landscape.label(node, lang))
 
     def prop(node: Node) -> str:
         if node in TERMS:
