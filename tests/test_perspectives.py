@@ -1,5 +1,6 @@
 """Perspectives: one department's landscape, the agreed one, the difference, and what is worth talking about."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -20,6 +21,7 @@ from leerland_graph.analysis import (
 )
 from leerland_graph.analysis.perspectives import distance
 from leerland_graph.store import Store, find_landscape
+from tests.conftest import Cli
 
 ID = "https://leerland.example/id/"
 HR, ICT = URIRef(f"{ID}department/hr"), URIRef(f"{ID}department/ict")
@@ -99,3 +101,9 @@ def test_distance_is_a_metric_between_0_and_1(a, b, c):
     assert distance(a, b) == pytest.approx(distance(b, a))
     assert 0 <= distance(a, b) <= 1 + 1e-9
     assert distance(a, c) <= distance(a, b) + distance(b, c) + 1e-9
+
+
+def test_the_command_computes_them_for_each(example_cli: Cli):
+    count = lambda *seen: json.loads(example_cli("coherence", *seen, "--format", "json").stdout)["interventions"]  # noqa: E731
+    assert (count(), count("--seen-by", "HR"), count("--seen-by", "agreed")) == (64, 31, 60)
+    assert "no department called" in example_cli("coherence", "--seen-by", "Draken", code=2).stderr

@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from leerland_graph.analysis import Difference, Norms, Profile, compare, indicators, profile
+from leerland_graph.analysis import (
+    Difference,
+    Landscape,
+    Norms,
+    Profile,
+    as_agreed,
+    as_seen_by,
+    compare,
+    indicators,
+    profile,
+)  # fmt: skip
 from leerland_graph.analysis import trend as over_time
 from leerland_graph.cli.context import (
     Context,
@@ -24,7 +34,8 @@ from leerland_graph.cli.context import (
     who,
 )
 from leerland_graph.errors import UsageError
-from leerland_graph.store import commit, scenario_candidate
+from leerland_graph.namespaces import ORG
+from leerland_graph.store import LANGUAGE, Store, commit, find_resource, scenario_candidate
 from leerland_graph.validation import admit
 
 __all__ = ["register"]
@@ -43,6 +54,10 @@ def coherence(
     against: Annotated[
         str | None, typer.Option("--against", help="Another landscape: print the differences from it.")
     ] = None,
+    seen_by: Annotated[
+        str | None,
+        typer.Option("--seen-by", help="As this department placed it, or `agreed`: as far as it was agreed."),
+    ] = None,
     landscape: LandscapeOption = None,
     data: DataOption = None,
 ) -> None:
@@ -51,7 +66,7 @@ def coherence(
     one_of(form, "text", "json")
     with ctx.store() as store:
         other = ctx.read(store, against) if against else None
-        held = ctx.read(store, landscape)
+        held = _seen(store, ctx.read(store, landscape), seen_by)
         chosen = ctx.selection(
             store,
             held.iri,
@@ -68,6 +83,15 @@ def coherence(
         print_json(found.as_json())
     else:
         _show_profile(found, ctx)
+
+
+def _seen(store: Store, whole: Landscape, seen_by: str | None) -> Landscape:
+    """The landscape through the eyes of a department, or as it was agreed."""
+    if seen_by is None:
+        return whole
+    if seen_by == "agreed":
+        return as_agreed(whole)
+    return as_seen_by(whole, find_resource(store, [LANGUAGE, whole.iri], seen_by, ORG.Organization, "department"))
 
 
 def _show_differences(found: list[Difference], form: str, ctx: Context) -> None:
