@@ -93,7 +93,7 @@ def test_a_workshop_from_the_code_to_the_minutes_with_a_restart_in_the_middle(br
     expect(phone.get_by_text("1 van 4")).to_be_visible()
     title = phone.get_by_role("heading", level=1).inner_text()
     phone.get_by_text("Co-creatie", exact=True).click()
-    phone.screenshot(path=Path("tests/artefacts/workshop-phone.png"))
+    keep(phone, "workshop-phone")
     phone.get_by_role("button", name="Verder").click()
     expect(phone.get_by_text("2 van 4")).to_be_visible()
     expect(page.get_by_text("0 van 1 klaar")).to_be_visible(timeout=15_000)
