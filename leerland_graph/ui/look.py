@@ -14,14 +14,15 @@ from leerland_graph.ui.texts import text
 __all__ = ["choose_look"]
 
 NONE = "none"
-"""In the URL: no layer at all. Without the parameter the gaps show."""
+"""In the URL: no layer at all. Without the parameter the first layer shows."""
 
 
-def choose_look(landscape: Landscape, code: str, moves: Iterable[Recommendation] = ()) -> Look:
-    """The switches above the map. `moves` are the recommendations that the URL may point at by number."""
+def choose_look(landscape: Landscape, code: str, moves: Iterable[Recommendation] = (), *, first: str = "gaps") -> Look:
+    """The switches above the map. `moves` are the recommendations that the URL may point at by number; `first` is the layer that
+    shows until others are chosen."""
     switches, looks = st.columns([5, 1.6], vertical_alignment="bottom")
     with switches:
-        layers = _layers(code)
+        layers = _layers(code, first)
     with looks, st.popover(text("looks", code), icon=":material/palette:", width="stretch"):
         encoding = Encoding(
             _one("colour", COLOURS, text("by_colour", code), code),
@@ -32,15 +33,15 @@ def choose_look(landscape: Landscape, code: str, moves: Iterable[Recommendation]
     return Look(encoding, layers, st.query_params.get("open"), about, joined)
 
 
-def _layers(code: str) -> tuple[str, ...]:
+def _layers(code: str, first: str) -> tuple[str, ...]:
     kept = st.query_params.get("layers")
-    now = [n for n in LAYERS if n in (kept or "").split(",")] if kept else ["gaps"]
+    now = [n for n in LAYERS if n in (kept or "").split(",")] if kept else [first]
     names = {name: text(f"layer_{name}", code) for name in LAYERS}
     picked = st.pills(
-        text("layers", code), list(LAYERS), selection_mode="multi", default=now, format_func=names.__getitem__, key=f"layers-{code}"
+        text("layers", code), list(LAYERS), selection_mode="multi", default=now, format_func=names.__getitem__, key=f"layers-{first}-{code}"
     )  # fmt: skip
     chosen = tuple(n for n in LAYERS if n in picked)
-    remember("layers", None if chosen == ("gaps",) else ",".join(chosen) or NONE)
+    remember("layers", None if chosen == (first,) else ",".join(chosen) or NONE)
     return chosen
 
 

@@ -164,3 +164,10 @@ def test_a_term_is_proposed_and_becomes_a_concept_that_can_be_chosen(anna: Page,
         "query", "-q", "SELECT ?c { ?c skos:prefLabel 'Meeloopdag'@nl ; skos:inScheme llc:intervention-types }"
     )
     assert "meeloopdag" in found.stdout
+
+
+def test_where_two_differ_is_drawn_on_the_map(anna: Page, table: Server):
+    anna.goto(f"{table.url}/?as=hr~ict")
+    expect(anna.locator("svg.plate .layer-over circle").first).to_be_attached(timeout=30_000)
+    expect(anna.get_by_text(re.compile(r"^\d van \d interventies$"))).to_be_visible()
+    keep(anna, "difference")

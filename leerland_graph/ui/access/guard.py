@@ -1,6 +1,7 @@
 """The guard before every request: only this machine where nobody logs in, only who may by every other way, and not too often."""
 
 import math
+from contextlib import suppress
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
@@ -9,6 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from leerland_graph.access import Act, Limiter, Visitor
+from leerland_graph.errors import LeerlandError
 from leerland_graph.ui.access.trail import note
 from leerland_graph.ui.access.visiting import is_local, present, setup, visitor_of
 
@@ -72,7 +74,8 @@ class Guard:
             return
         if refusal.status_code == 403 and visitor.is_known:
             act = act_of(scope["path"])
-            await run_in_threadpool(partial(note, visitor, act or "open", "refused", about=scope["path"]))
+            with suppress(LeerlandError):  # it is refused also where that cannot be written down
+                await run_in_threadpool(partial(note, visitor, act or "open", "refused", about=scope["path"]))
         await refusal(scope, receive, send)
 
     def _refusal(self, connection: HTTPConnection, visitor: Visitor, path: str) -> PlainTextResponse | None:

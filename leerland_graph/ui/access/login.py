@@ -9,6 +9,7 @@ from leerland_graph.access import Visitor
 from leerland_graph.settings import Settings
 from leerland_graph.ui.access.trail import note
 from leerland_graph.ui.access.visiting import setup
+from leerland_graph.ui.launch import cookie_secret
 from leerland_graph.ui.texts import text
 
 __all__ = ["login_secrets", "show_account", "show_door"]
@@ -26,7 +27,7 @@ def login_secrets() -> dict[str, Any] | None:
     return {
         "auth": {
             "redirect_uri": f"{settings.url}/oauth2callback",
-            "cookie_secret": os.environ.get("STREAMLIT_SERVER_COOKIE_SECRET", ""),
+            "cookie_secret": os.environ.get("STREAMLIT_SERVER_COOKIE_SECRET") or cookie_secret(settings.data),
             "client_id": settings.oidc_client_id or "",
             "client_secret": settings.oidc_client_secret or "",
             "server_metadata_url": address if address.endswith(WELL_KNOWN) else address + WELL_KNOWN,

@@ -32,7 +32,7 @@ wide, narrow = st.columns([2.6, 1], gap="medium")
 with wide:
     selection = choose_selection(shown, code)
     moves = advice_for(shown, selection.target_group) if "advice" in st.query_params else ()
-    look = choose_look(landscape, code, moves)
+    look = choose_look(landscape, code, moves, first="disagreements" if "~" in shown.seen else "gaps")
     drawn = picture_of(shown, selection, code, look)
     clicked = show_plate(f"plate-{landscape.iri}", drawn, landscape=landscape, selected=st.query_params.get("show"))
     take_clicks(clicked.mark, clicked.element, clicked.cluster)
