@@ -35,8 +35,10 @@ def anna(page: Page, table: Server) -> Page:
 
 
 def settled(page: Page) -> None:
-    page.wait_for_timeout(400)
+    """Wait until the page stands still: a click on what is being drawn anew is lost."""
+    page.wait_for_timeout(800)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
+    page.wait_for_timeout(400)
 
 
 def go(page: Page, name: str) -> None:
@@ -76,14 +78,17 @@ def test_what_is_worth_talking_about_is_agreed_by_both_sides(anna: Page):
     first = anna.get_by_text("zonder deze interventie is de polder Co-creatie leeg")
     expect(first).to_be_visible(timeout=30_000)
     keep(anna, "perspectives")
+    settled(anna)
     anna.get_by_role("button", name="Leg voor aan de afdelingen").click()
     expect(anna.get_by_text("wacht nog")).to_have_count(2, timeout=20_000)
     for left in (1, 0):
+        settled(anna)
         anna.get_by_role("button", name="Stem in").first.click()
         expect(anna.get_by_text("wacht nog")).to_have_count(left, timeout=20_000)
     expect(anna.get_by_text("Afgesproken: Creëren.")).to_be_visible()
     expect(anna.get_by_text(re.compile(r"✓ HR: Anna de Vries"))).to_be_visible()
     expect(first).to_have_count(0, timeout=20_000)
+    settled(anna)
     anna.get_by_role("button", name="Heropen").click()
     anna.get_by_role("textbox", name="Reden").last.fill("Er is iets veranderd.")
     anna.keyboard.press("Tab")
@@ -102,11 +107,13 @@ def test_a_remark_is_made_where_one_stands_and_answered_on_the_page_of_the_dialo
     expect(anna.get_by_role("button", name="Opmerkingen (1 open)")).to_be_visible(timeout=20_000)
     go(anna, "Gesprek")
     expect(anna.get_by_text("Hoort <b>dit</b> niet bij Co-creatie?")).to_be_visible()
+    settled(anna)
     anna.get_by_role("button", name="Antwoord").click()
     anna.get_by_role("textbox", name="Tekst").fill("Daar hebben we het over.")
     anna.get_by_role("button", name="Plaats", exact=True).click()
     expect(anna.get_by_text("Daar hebben we het over.")).to_be_visible(timeout=20_000)
     anna.keyboard.press("Escape")
+    settled(anna)
     anna.get_by_role("button", name="Afgehandeld").click()
     expect(anna.get_by_role("button", name="Open opnieuw")).to_be_visible(timeout=20_000)
     keep(anna, "dialogue")
@@ -121,6 +128,7 @@ def test_a_proposal_is_seen_as_a_difference_and_carried_out_when_accepted(anna: 
     anna.goto(f"{table.url}/perspectives?talk=https://leerland.example/id/intervention/werken-met-dashboards")
     anna.get_by_text("Plaats namens een afdeling").click(timeout=30_000)
     pick(anna, "Waar ligt de interventie?", "Pionieren")
+    settled(anna)
     anna.get_by_role("button", name="Stel dit voor").click()
     expect(anna.get_by_text("Het voorstel staat bij Gesprek.")).to_be_visible(timeout=20_000)
     go(anna, "Gesprek")
@@ -129,6 +137,7 @@ def test_a_proposal_is_seen_as_a_difference_and_carried_out_when_accepted(anna: 
     expect(anna.locator("svg.plate")).to_have_count(2)
     expect(anna.get_by_text(re.compile("plaatsing.*geplaatst door HR.*op element Pionieren"))).to_be_visible()
     keep(anna, "proposal")
+    settled(anna)
     anna.get_by_role("button", name="Neem aan").click()
     expect(anna.get_by_text("· aangenomen")).to_be_visible(timeout=20_000)
     assert "Voorstel aangenomen" in table.cli("history").stdout
@@ -137,6 +146,7 @@ def test_a_proposal_is_seen_as_a_difference_and_carried_out_when_accepted(anna: 
 def test_a_duty_is_accepted_and_the_sheet_is_there_to_sign(anna: Page):
     go(anna, "Wie doet wat")
     expect(anna.get_by_text("0 van 78 verantwoordelijkheden aanvaard.")).to_be_visible()
+    settled(anna)
     anna.get_by_role("button", name="Aanvaard namens de afdeling").click()
     expect(anna.get_by_text("1 van 78 verantwoordelijkheden aanvaard.")).to_be_visible(timeout=20_000)
     keep(anna, "duties")
@@ -152,9 +162,11 @@ def test_a_term_is_proposed_and_becomes_a_concept_that_can_be_chosen(anna: Page,
     go(anna, "Begrippen")
     anna.get_by_role("textbox", name="Naam (Nederlands)").fill("Meeloopdag")
     pick(anna, "Ons begrip", "coaching")
+    settled(anna)
     anna.get_by_role("button", name="Stel voor").click()
     expect(anna.get_by_text("Het voorstel staat bij Gesprek.")).to_be_visible(timeout=20_000)
     anna.goto(f"{table.url}/talk?part=proposals")
+    settled(anna)
     anna.get_by_role("button", name="Neem aan").click(timeout=30_000)
     expect(anna.get_by_text("· aangenomen")).to_be_visible(timeout=20_000)
     go(anna, "Begrippen")

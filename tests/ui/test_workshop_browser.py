@@ -53,10 +53,18 @@ def begin(page: Page, room: Room, title: str) -> str:
     page.get_by_test_id("stSidebarNav").get_by_text("Werksessie", exact=True).click()
     page.get_by_role("textbox", name="Titel").fill(title)
     page.keyboard.press("Tab")
+    settled(page)
     page.get_by_role("button", name="Begin", exact=True).click(timeout=20_000)
     code = page.get_by_test_id("workshop-code")
     expect(code).to_be_visible(timeout=20_000)
     return code.inner_text().strip()
+
+
+def settled(page: Page) -> None:
+    """Wait until the page stands still: a click on what is being drawn anew is lost."""
+    page.wait_for_timeout(800)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
+    page.wait_for_timeout(400)
 
 
 class Phone:
@@ -116,15 +124,19 @@ def test_a_workshop_from_the_code_to_the_minutes_with_a_restart_in_the_middle(br
     page.goto(f"{room.url}/workshop?workshop={code}")  # and so does the facilitator's screen
     expect(page.get_by_text("2 van 2 klaar")).to_be_visible(timeout=30_000)
 
+    settled(page)
     page.get_by_role("button", name="Onthul").click()
     expect(page.get_by_text("Wat spreken we af?")).to_be_visible(timeout=20_000)
     keep(page, "workshop-reveal")
     expect(phone.get_by_text("Kijk op het scherm")).to_be_visible(timeout=15_000)
     first = page.get_by_role("heading", level=2).first.inner_text()
     assert first == title  # the most divided: two places, two elements
+    settled(page)
     page.get_by_role("textbox", name="Reden").fill("We maken het samen.")
+    settled(page)
     page.get_by_role("button", name="Leg vast").click()
     expect(page.get_by_text("1 van 4 afgesproken.")).to_be_visible(timeout=20_000)
+    settled(page)
     page.get_by_role("button", name="Sluit af en bewaar").click()
     expect(page.get_by_text("De werksessie is afgesloten.")).to_be_visible(timeout=20_000)
     expect(phone.get_by_role("link", name="Open het verslag")).to_be_visible(timeout=15_000)
@@ -153,6 +165,7 @@ def test_thirty_at_once_place_everything_and_nothing_is_lost(page: Page, room: R
     with ThreadPoolExecutor(30) as many:
         assert all(many.map(one, range(30)))
     expect(page.get_by_text("30 van 30 klaar")).to_be_visible(timeout=20_000)
+    settled(page)
     page.get_by_role("button", name="Onthul").click()
     expect(page.get_by_text("30 keer geplaatst.")).to_be_visible(timeout=20_000)
 
