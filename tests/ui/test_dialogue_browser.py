@@ -116,7 +116,9 @@ def test_a_remark_is_made_where_one_stands_and_answered_on_the_page_of_the_dialo
     settled(anna)
     anna.get_by_role("button", name="Afgehandeld").click()
     expect(anna.get_by_role("button", name="Open opnieuw")).to_be_visible(timeout=20_000)
+    anna.keyboard.press("Escape")
     keep(anna, "dialogue")
+    settled(anna)
     with anna.expect_download() as saved:
         anna.get_by_role("button", name="Download als CSV").click()
     rows = Path(saved.value.path()).read_text(encoding="utf-8").splitlines()
@@ -150,6 +152,7 @@ def test_a_duty_is_accepted_and_the_sheet_is_there_to_sign(anna: Page):
     anna.get_by_role("button", name="Aanvaard namens de afdeling").click()
     expect(anna.get_by_text("1 van 78 verantwoordelijkheden aanvaard.")).to_be_visible(timeout=20_000)
     keep(anna, "duties")
+    settled(anna)
     with anna.expect_download() as saved:
         anna.get_by_role("button", name="Om te printen en te tekenen").click()
     sheet = Path(saved.value.path()).read_text(encoding="utf-8")
