@@ -127,3 +127,18 @@ def test_the_figures_of_the_coherence_document_are_those_of_the_example(example_
     told = re.findall(r"<!-- value (\S+)(?: (\S+))? -->\*\*(.*?)\*\*", text)
     assert {name for name, _, _ in told} == {name for name, _ in example_values}
     assert [(n, s, v) for n, s, v in told] == [(n, s, f"{example_values[n, s]:.2f}") for n, s, _ in told]
+
+
+def test_every_threat_is_held_by_a_test_that_there_is():
+    rows = (ROOT / "docs" / "security.md").read_text(encoding="utf-8").split("## Threats")[1].splitlines()[4:]
+    lines = [row for row in rows if row.startswith("|")]
+    assert len(lines) > 10
+    known = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "tests").rglob("test_*.py")}
+    for line in lines:
+        held, file = re.findall(r"`([^`]+)`", line.rsplit("|", 2)[1]), ""
+        assert held, line
+        for name in held:
+            file = name.partition("::")[0] if ".py" in name else file
+            assert file in known, name
+            function = name.partition("::")[2] or ("" if name.endswith(".py") else name)
+            assert not function or f"def {function}(" in known[file], name
