@@ -16,7 +16,7 @@ from leerland_graph.settings import Server
 from leerland_graph.store.backend import Answer, Backend
 from leerland_graph.store.columns import Column
 from leerland_graph.store.graphs import HISTORY, LANGUAGE
-from leerland_graph.store.local import Local
+from leerland_graph.store.local import Local, overtaken
 from leerland_graph.store.remote import Remote, Traits
 from leerland_graph.store.terms import Triple, from_ox
 from leerland_graph.store.text import forbid_fetching, with_values
@@ -106,7 +106,10 @@ class Store:
         if not isinstance(result, ox.QuerySolutions):
             raise UsageError("This query gives no table.", "Use SELECT.")
         names = [v.value for v in result.variables]
-        return names, [tuple(None if v is None else from_ox(v) for v in solution) for solution in result]
+        try:
+            return names, [tuple(None if v is None else from_ox(v) for v in solution) for solution in result]
+        except (OSError, RuntimeError) as error:  # rows are read as they are asked for
+            raise overtaken(self.place, error) from None
 
     def columns(self, query: str, *, graphs: Sequence[URIRef]) -> list[Column]:
         """The columns of a SELECT query: numbered values instead of rows, for large answers."""

@@ -19,7 +19,7 @@ from leerland_graph.store.columns import Column, columns_of
 from leerland_graph.store.terms import Triple, from_ox, to_ox, to_quads
 from leerland_graph.store.text import data_of
 
-__all__ = ["FOLDER", "Local"]
+__all__ = ["FOLDER", "Local", "overtaken"]
 
 FOLDER = "store"
 NEW, OLD = "store-new", "store-old"
@@ -58,7 +58,7 @@ class Local:
                 raise StoreLocked(folder) from None
             raise _trouble(folder, error) from None
         except RuntimeError as error:  # how the engine says that files do not fit together
-            raise _overtaken(str(folder), error) from None
+            raise overtaken(str(folder), error) from None
         return cls(inner, folder, writable=write)
 
     def close(self) -> None:
@@ -81,7 +81,7 @@ class Local:
         except SyntaxError as error:
             raise UsageError(f"The query is not valid SPARQL: {error.msg}.", "Correct it and try again.") from None
         except (OSError, RuntimeError) as error:
-            raise _overtaken(self.place, error) from None
+            raise overtaken(self.place, error) from None
         except ValueError as error:
             raise UsageError(f"The query cannot be run: {error}.", "Correct it and try again.") from None
 
@@ -89,7 +89,8 @@ class Local:
         """The columns of a SELECT query, by way of the engine's CSV."""
         result = self.query(text, default, None)
         assert isinstance(result, ox.QuerySolutions)
-        return columns_of(result.serialize(format=ox.QueryResultsFormat.CSV) or b"")
+        with self._reading():
+            return columns_of(result.serialize(format=ox.QueryResultsFormat.CSV) or b"")
 
     def triples(self, graph: URIRef, subject: Node | None, object_: Node | None) -> Iterator[Triple]:
         """The triples of a graph, by the engine's indexes."""
@@ -109,7 +110,7 @@ class Local:
         try:
             yield
         except (OSError, RuntimeError) as error:
-            raise _overtaken(self.place, error) from None
+            raise overtaken(self.place, error) from None
 
     def contains(self, graph: URIRef, triple: Triple) -> bool:
         """Whether the graph holds exactly this triple."""
@@ -197,7 +198,8 @@ class Local:
             raise _trouble(folder, error) from None
 
 
-def _overtaken(place: str, error: Exception) -> StoreError:
+def overtaken(place: str, error: Exception) -> StoreError:
+    """What a reader says when a writer cleared away files that it still needed."""
     remedy = "Ask again; if it stays so, restore a backup with `leerland restore`."
     return StoreError(place, f"The store changed while it was being read, or is damaged: {error}.", remedy)
 

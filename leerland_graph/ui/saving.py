@@ -7,7 +7,7 @@ from rdflib import URIRef
 
 from leerland_graph.access import Act, Forbidden
 from leerland_graph.labels import local_name
-from leerland_graph.store import Candidate, Store, commit
+from leerland_graph.store import Candidate, Store, commit, person_of
 from leerland_graph.ui.access.trail import note
 from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.state import settings
@@ -57,11 +57,14 @@ def save(make: Callable[[Store], Candidate], *, act: Act = Act.EDIT) -> int:
     """
     shapes = Shapes.load(settings().shapes)
     made: list[Candidate] = []
+    persons: list[str] = []  # by the writer's own store: a reader may be a moment behind
 
     def work(store: Store) -> int:
         made.append(make(store))
         allowed_here(made[0])
-        return commit(store, admit(store, made[0], shapes))
+        number = commit(store, admit(store, made[0], shapes))
+        persons.append(str(person_of(store, made[0].activity.who)))
+        return number
 
     def allowed_here(candidate: Candidate) -> None:
         visitor().require(act, local_name(str(candidate.landscape)))
@@ -73,5 +76,5 @@ def save(make: Callable[[Store], Candidate], *, act: Act = Act.EDIT) -> int:
         raise
     done = made[0]
     where, said = local_name(str(done.landscape)), done.activity
-    note(visitor(), act, f"change {number}", landscape=where, about=said.why, by=said.who)
+    note(visitor(), act, f"change {number}", landscape=where, about=said.why, person=persons[0])
     return number

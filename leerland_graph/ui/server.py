@@ -10,12 +10,9 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from leerland_graph import __version__
 from leerland_graph.analysis import Selection
 from leerland_graph.errors import LeerlandError
 from leerland_graph.plate import Look
@@ -25,13 +22,14 @@ from leerland_graph.ui.access.login import login_secrets
 from leerland_graph.ui.access.routes import access_routes
 from leerland_graph.ui.endpoint import endpoint_routes
 from leerland_graph.ui.explore.component import explore_routes
+from leerland_graph.ui.health import health
 from leerland_graph.ui.linked import linked_routes
 from leerland_graph.ui.state import default_landscape, open_store, picture_of, profile_of, settings, view
 from leerland_graph.ui.workbench.editor import editor_routes
 from leerland_graph.ui.workshop.doors import workshop_routes
 from leerland_graph.validation import Shapes
 
-__all__ = ["SCRIPT", "health", "lifespan", "login_secrets", "middleware", "routes"]
+__all__ = ["SCRIPT", "lifespan", "login_secrets", "middleware", "routes"]
 
 SCRIPT = str(Path(__file__).parent / "main.py")
 
@@ -67,16 +65,6 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
-
-
-async def health(request: Request) -> JSONResponse:
-    """Whether the store can be read."""
-    del request
-    try:
-        revision = open_store().revision
-    except LeerlandError as error:
-        return JSONResponse({"status": "store unavailable", "reason": str(error)}, status_code=503)
-    return JSONResponse({"status": "ok", "version": __version__, "revision": revision})
 
 
 @asynccontextmanager

@@ -71,9 +71,10 @@ def _stored(asked: Asked, pool: Pool) -> int:
             landscape = find_landscape(open_store(), asked.using).iri
             candidate = pool.try_update(landscape, asked.update or "", who=WHO, why=WHY)
         except Problem as problem:
-            if problem.status != 500 or attempt == TRIES - 1:
+            crowded = "Retry-After" in problem.headers
+            if not (problem.status == 500 or crowded) or attempt == TRIES - 1:
                 raise
-            continue  # someone wrote while it was being read
+            continue  # someone wrote while it was being read, or every process was at work
         except StoreError:
             if attempt == TRIES - 1:
                 raise

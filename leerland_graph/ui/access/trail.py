@@ -17,10 +17,20 @@ def audit() -> Audit:
     return Audit(setup()[0].data)
 
 
-def note(visitor: Visitor, act: Act | str, outcome: str, *, landscape: str = "", about: str = "", by: str = "") -> None:
-    """Write down what someone did, and with what outcome; `by` is the name given by whoever did not log in."""
+def note(
+    visitor: Visitor,
+    act: Act | str,
+    outcome: str,
+    *,
+    landscape: str = "",
+    about: str = "",
+    by: str = "",
+    person: str = "",
+) -> None:
+    """Write down what someone did, and with what outcome; `by` is the name given by whoever did not log in, `person` the
+    pseudonym where it is known already."""
     name = visitor.name or by
-    who = pseudonym(name) if name else ""
+    who = person or (pseudonym(name) if name else "")
     audit().add(
         who=who, role=visitor.role(landscape or None) or visitor.kind, act=str(act), outcome=outcome, landscape=landscape, about=about
     )  # fmt: skip

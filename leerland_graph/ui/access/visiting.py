@@ -4,6 +4,7 @@ A page asks Streamlit, which has checked the cookie; a request is asked itself, 
 """
 
 import hmac
+import sys
 import time
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -11,11 +12,7 @@ from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 
-import streamlit as st
 from starlette.requests import HTTPConnection
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.web.server.starlette import starlette_websocket
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from leerland_graph.access import ANONYMOUS, LOCAL, Policy, Role, Visitor, machine, person
 from leerland_graph.settings import Settings
@@ -40,6 +37,11 @@ def setup() -> tuple[Settings, Policy]:
 
 def visitor() -> Visitor:
     """Whoever the page, or the request, is made for."""
+    if "streamlit" not in sys.modules:
+        return present.get()  # the endpoint alone has no pages
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
     if get_script_run_ctx(suppress_warning=True) is None:
         return present.get()
     settings, policy = setup()
@@ -90,5 +92,8 @@ def _by_claims(claims: Mapping[str, Any], settings: Settings, policy: Policy) ->
 
 def _claims(cookies: Mapping[str, str], settings: Settings) -> Mapping[str, Any]:
     """What the cookie of the login says, if its signature holds and it was made for our address."""
+    from streamlit.web.server.starlette import starlette_websocket
+    from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
     found = starlette_websocket._get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
     return starlette_websocket._parse_decoded_user_cookie(found, settings.url or "") if found else {}
