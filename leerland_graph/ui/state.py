@@ -39,6 +39,7 @@ __all__ = [
     "default_landscape",
     "fingerprint",
     "open_store",
+    "overtaken",
     "picture_of",
     "profile_of",
     "settings",
@@ -79,6 +80,12 @@ def open_store() -> Store:
             raise
         _open[place] = (mark, store)
         return store
+
+
+def overtaken() -> None:
+    """Open the store anew at the next look: a writer cleared away files that this reader still needed."""
+    with _lock:
+        _open.pop(settings().place, None)
 
 
 def changed() -> None:

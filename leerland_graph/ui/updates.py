@@ -1,6 +1,7 @@
 """Updates at the endpoint: only with the token, and only through the gate."""
 
 import hmac
+import time
 from collections.abc import Mapping
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -10,12 +11,12 @@ from leerland_graph.errors import NotFound, StoreError, StoreLocked, UsageError
 from leerland_graph.sparql import Asked, Pool, Problem
 from leerland_graph.store import Stale, find_landscape
 from leerland_graph.ui.saving import save
-from leerland_graph.ui.state import open_store, settings
+from leerland_graph.ui.state import open_store, overtaken, settings
 from leerland_graph.validation import Refused
 
 __all__ = ["answer_update", "check_token"]
 
-WHO, WHY, SHOWN, TRIES = "SPARQL", "SPARQL update", 50, 6
+WHO, WHY, SHOWN, TRIES, PAUSE = "SPARQL", "SPARQL update", 50, 6, 0.1
 
 
 class _Nothing(Exception):
@@ -78,6 +79,8 @@ def _stored(asked: Asked, pool: Pool) -> int:
         except StoreError:
             if attempt == TRIES - 1:
                 raise
+            overtaken()
+            time.sleep(PAUSE)
             continue
         if candidate.is_empty:
             raise _Nothing
