@@ -27,6 +27,7 @@ from tests.conftest import ROOT, Cli
 TOKEN = "a secret of the tests"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?i a ll:Intervention }"
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+HEAVY_UPDATE = f"INSERT {{ <urn:a> <urn:b> ?n }} WHERE {{ {HEAVY} }}"
 
 
 @pytest.fixture(scope="module")
@@ -439,29 +440,36 @@ def test_updates_name_one_landscape(endpoint: str):
     assert update(endpoint, text, **{"using-named-graph-uri": "urn:x"})[0] == 400
 
 
-def test_a_heavy_query_ends_with_the_server_that_was_killed(example_cli):
+@pytest.mark.parametrize(
+    "work",
+    ["ask(Asked(sys.argv[2]), None)", "try_update(URIRef(sys.argv[3]), sys.argv[4], who='', why='')"],
+    ids=["query", "update"],
+)
+def test_what_is_heavy_ends_soon_after_the_server_was_killed(example_cli, work: str):
     script = (
         "import sys, threading, pathlib, time\n"
+        "from rdflib import URIRef\n"
         "from leerland_graph.sparql import Asked, Pool\n"
-        "pool = Pool(pathlib.Path(sys.argv[1]), size=1)\n"
-        "threading.Thread(target=lambda: pool.ask(Asked(sys.argv[2]), None), daemon=True).start()\n"
+        "pool = Pool(pathlib.Path(sys.argv[1]), size=1, timeout=4)\n"
+        f"threading.Thread(target=lambda: pool.{work}, daemon=True).start()\n"
         "while not pool._all: time.sleep(0.1)\n"
         "print(next(iter(pool._all)).process.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    parent = subprocess.Popen(
-        [sys.executable, "-c", script, str(example_cli.data), HEAVY], stdout=subprocess.PIPE, text=True, env=env
-    )
+    landscape = "https://leerland.example/id/landscape/waterland"
+    arguments = [str(example_cli.data), HEAVY, landscape, HEAVY_UPDATE]
+    parent = subprocess.Popen([sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, text=True, env=env)
     worker = int(parent.stdout.readline())
     time.sleep(2)
+    assert _is_alive(worker)
     parent.kill()
     parent.wait()
-    for _ in range(100):
+    for _ in range(300):
         if not _is_alive(worker):
             return
         time.sleep(0.1)
-    raise AssertionError("the query goes on")
+    raise AssertionError("it goes on")
 
 
 def _is_alive(pid: int) -> bool:
@@ -472,8 +480,7 @@ def _is_alive(pid: int) -> bool:
 
 
 def test_an_update_that_takes_too_long_is_stopped_and_the_next_is_stored(endpoint: str):
-    heavy = "INSERT { <urn:a> <urn:b> ?n } WHERE { SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } }"
-    status, words = update(endpoint, heavy)
+    status, words = update(endpoint, HEAVY_UPDATE)
     assert (status, "longer than" in words) == (503, True)
     name = '<https://leerland.example/id/target-group/na-een-zware> a ll:TargetGroup ; skos:prefLabel "Na een zware"@nl'
     assert update(endpoint, f"INSERT DATA {{ {name} }}")[0] == 200

@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -32,8 +33,21 @@ TOKEN = "een-teken"
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 
 
+@dataclass(frozen=True)
+class Running:
+    """An endpoint that runs: its address, and the process that answers there."""
+
+    url: str
+    pid: int
+
+
 @pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def endpoint(running: Running) -> str:
+    return running.url
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The endpoint over the example and three graphs with one statement each, about themselves."""
     folder = tmp_path_factory.mktemp("protocol")
     cli = Cli(folder / "data")
@@ -52,7 +66,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=folder)
     wait_for(f"http://127.0.0.1:{port}/healthz", process)
-    yield f"http://127.0.0.1:{port}/sparql"
+    yield Running(f"http://127.0.0.1:{port}/sparql", process.pid)
     process.terminate()
     process.wait(10)
     assert "Traceback" not in (folder / "log").read_text()
@@ -190,9 +204,9 @@ def test_no_request_is_an_error_of_ours(endpoint: str, text: str, kind: str, acc
     assert status < 500, (status, said)
 
 
-def test_a_million_rows_pass_in_little_memory_and_packed_where_the_client_likes_it(endpoint: str):
+def test_a_million_rows_pass_in_little_memory_and_packed_where_the_client_likes_it(running: Running):
     query = "SELECT ?p ?q { ?a ?p ?b . ?c ?q ?d } LIMIT 1000000"
-    request = urllib.request.Request(f"{endpoint}?{urllib.parse.urlencode({'query': query})}")
+    request = urllib.request.Request(f"{running.url}?{urllib.parse.urlencode({'query': query})}")
     request.add_header("Accept", "text/csv")
     request.add_header("Accept-Encoding", "gzip")
     most = lines = 0
@@ -201,24 +215,24 @@ def test_a_million_rows_pass_in_little_memory_and_packed_where_the_client_likes_
         assert answer.headers["content-encoding"] == "gzip"
         while chunk := answer.read(65_536):
             lines += unpack.decompress(chunk).count(b"\n")
-            most = max(most, *_memory(_family(os.getpid())).values())
+            most = max(most, *_memory(_family(running.pid)).values())
     assert lines == 1_000_001
     assert most < 400 * 2**20
 
 
 def _family(pid: int) -> set[int]:
-    """The server and its workers: what this process started, and what these did."""
-    found = set()
+    """The server and its workers: a process, what it started, and what these did."""
+    found = {pid}
     for path in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda p: int(p.parent.name)):
         with contextlib.suppress(OSError):
-            if int(path.read_text().rpartition(")")[2].split()[1]) in {pid, *found}:
+            if int(path.read_text().rpartition(")")[2].split()[1]) in found:
                 found.add(int(path.parent.name))
     return found
 
 
 def _memory(pids: set[int]) -> dict[int, int]:
     """The resident bytes of processes."""
-    held = {0: 0}
+    held = {}
     for pid in pids:
         with contextlib.suppress(OSError):
             held[pid] = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096

@@ -23,6 +23,8 @@ from leerland_graph.store import Candidate
 __all__ = ["Pool", "Reply"]
 
 GONE = ("gone",)
+STARTING = 60.0
+"""Seconds that a new process gets to be ready."""
 LOOK = 0.1
 """Seconds between looks at whether a query is to be broken off."""
 
@@ -43,10 +45,10 @@ class Reply:
 class _Worker:
     """A process of its own program, not a copy of this one: what runs here (a page, say) is not run again there."""
 
-    def __init__(self, place: Path | Server) -> None:
+    def __init__(self, place: Path | Server, timeout: float) -> None:
         command = [sys.executable, "-c", "from leerland_graph.sparql.worker import main; main()"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
-        self.send(place)  # not as an argument: a password would stand in the list of processes
+        self.send((place, timeout))  # not as an argument: a password would stand in the list of processes
         self._frames: Queue[Any] = Queue(8)  # so that a slow client holds up its own query only
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -54,7 +56,7 @@ class _Worker:
     def is_alive(self) -> bool:
         return self.process.poll() is None
 
-    def send(self, message: Job | Trial | Path | Server) -> None:
+    def send(self, message: Job | Trial | tuple[Path | Server, float]) -> None:
         assert self.process.stdin is not None
         write_frame(self.process.stdin, pickle.dumps(message))
 
@@ -165,14 +167,10 @@ class Pool:
         return candidate
 
     def _do(self, job: Job | Trial, stop: threading.Event | None = None) -> Reply:
-        try:
-            worker = self._free.get(timeout=self.patience)
-        except Empty:
-            raise Problem(503, "Too many queries are running. Try again in a moment.", {"Retry-After": "5"}) from None
+        worker: _Worker | None = self._taken()
+        assert worker is not None
         kept = False
         try:
-            if worker is None or not worker.is_alive:
-                worker = self._started()
             until = time.monotonic() + self.timeout
             worker.send(job)
             message = self.next(worker, until, stop)
@@ -215,11 +213,30 @@ class Pool:
                 return worker.receive(min(LOOK, until - time.monotonic()))
         raise Empty
 
+    def _taken(self) -> _Worker:
+        """A worker of ours alone, ready for a query."""
+        try:
+            worker = self._free.get(timeout=self.patience)
+        except Empty:
+            raise Problem(503, "Too many queries are running. Try again in a moment.", {"Retry-After": "5"}) from None
+        if worker is not None and worker.is_alive:
+            return worker
+        try:
+            return self._started()
+        except BaseException:
+            self._free.put(None)
+            raise
+
     def _started(self) -> _Worker:
-        worker = _Worker(self.place)
-        with self._lock:
-            self._all.add(worker)
-        return worker
+        """A new worker that is ready: the time it takes to get so is not taken from its first query."""
+        worker = _Worker(self.place, self.timeout)
+        with suppress(Empty):
+            if worker.receive(STARTING) != GONE:
+                with self._lock:
+                    self._all = {w for w in self._all if w.is_alive} | {worker}
+                return worker
+        worker.stop()
+        raise Problem(503, "No process could be started to answer. Try again in a moment.", {"Retry-After": "5"})
 
     def free(self, worker: _Worker) -> None:
         """Take back a worker that is ready for more."""

@@ -7,10 +7,10 @@ nothing can be broken by that.
 import os
 import pickle
 import re
-import threading
-import time
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ from leerland_graph.store.text import without_text
 __all__ = ["Job", "Trial", "serve"]
 
 Send = Callable[[tuple[object, ...]], None]
+GRACE = 5.0
+"""Seconds after its time in which a query is stopped from outside; it ends by itself then, for whoever should stop it is gone."""
 NICE = 10
 """How much a query stands back for the pages and the commands, where the system knows such a thing."""
 _DATASET = re.compile(r"\bFROM\b", re.I)
@@ -155,13 +157,6 @@ def _dataset(store: Store, job: Job) -> tuple[list[str] | None, list[str] | None
     return [str(g) for g in (LANGUAGE, shown) if g is not None], [str(g) for g in store.named_graphs() - {HISTORY}]
 
 
-def _end_with(parent: int) -> None:
-    """End when the process that asks is gone, also in the middle of a query."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(0)
-
-
 def main() -> None:
     """Speak over standard input and output, which are taken out of everyone else's hands first."""
     if hasattr(os, "nice"):
@@ -170,10 +165,21 @@ def main() -> None:
     outgoing = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
 
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-
-    def receive() -> Any:
+    def next_frame(seconds: float = 0.0) -> Any:
+        _end_after(0.0)
         frame = read_frame(incoming)
+        _end_after(seconds)
         return None if frame is None else pickle.loads(frame)  # noqa: S301  (from the process that started this one)
 
-    serve(receive(), receive, lambda message: write_frame(outgoing, pickle.dumps(message)))
+    def send(message: tuple[object, ...]) -> None:
+        write_frame(outgoing, pickle.dumps(message))
+
+    place, timeout = next_frame()
+    send(("ready",))
+    serve(place, partial(next_frame, timeout + GRACE), send)
+
+
+def _end_after(seconds: float) -> None:
+    """Let the system end this process after so many seconds; 0 takes that back. A thread could not: the engine keeps it waiting."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
