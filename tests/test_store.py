@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rdflib import Literal, URIRef
 
 from leerland_graph.errors import NotFound, StoreError, StoreLocked, UndoConflict, UsageError
@@ -22,8 +24,10 @@ from leerland_graph.store import (
     install_language,
     landscape_triples,
     undo_candidate,
+    update_candidate,
 )  # fmt: skip
 from leerland_graph.store.terms import canonical, from_ntriples, to_ntriples
+from leerland_graph.store.text import forbid_fetching
 from leerland_graph.validation import Refused, Shapes, State, admit
 
 BASE = "https://leerland.example/id/"
@@ -215,16 +219,72 @@ def test_bindings_replace_variables_but_not_strings(store: Store):
     assert [str(r[0]) for r in rows] == ["?who"]
 
 
-@pytest.mark.parametrize(
-    "query", ["SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "select * { service silent <http://x/> {} }"]
-)
+AWAY = "<http://127.0.0.1:8/>"
+DISGUISES = [
+    f"SELECT * {{ SERVICE {AWAY} {{ ?s ?p ?o }} }}",
+    "select * { service silent <http://x/> {} }",
+    f"SELECT * {{ ?s ?p 1SERVICE{AWAY}{{ ?s ?p ?o }} }}",
+    f"SELECT * {{ OPTIONAL {{ ?s ?p true }} SERVICE#{{\n#\r{AWAY}#\n{{ ?s ?p ?o }} }}",
+    f"SELECT*{{VALUES?v{{{AWAY}}}FILTER(1<2)SERVICE?v{{?s?p?o}}FILTER(2>1)}}",
+    f"SELECT*{{FILTER(1<2)SERVICE#>\n{AWAY}{{?s?p?o}}}}",
+    f'SELECT*{{FILTER(1<2)#>"""\nSERVICE{AWAY}{{?s?p?o}}#"""\n}}',
+    f'SELECT * {{ BIND("""a\\"""" AS ?x) SERVICE {AWAY} {{ ?s ?p ?o }} BIND("""a""" AS ?z) }}',
+    f"PREFIX : <urn:x> SELECT * {{ OPTIONAL {{ ?s :a\\#b ?o }} SERVICE {AWAY} {{ ?s ?p ?o }} }}",
+    f"PREFIX p: {AWAY} SELECT * {{ SERVICEp:x{{ ?s ?p ?o }} }}",
+    f"PREFIX : {AWAY} SELECT * {{ SERVICE SILENT:x\\#y{{ ?s ?p ?o }} }}",
+]
+LOADS = [
+    f"LOAD {AWAY}",
+    f"load silent{AWAY} into graph <urn:g>",
+    f"#c\nLOAD#d\n{AWAY}",
+    f'VERSION "1.2"LOAD{AWAY}',
+    f"PREFIX p: {AWAY}LOADp:x",
+    f"INSERT DATA {{ <urn:a> <urn:b> 1 }} ; #c;\n LOAD {AWAY}",
+]
+
+
+@pytest.mark.parametrize("query", DISGUISES)
 def test_a_query_cannot_make_the_store_fetch(store: Store, query: str):
     with pytest.raises(UsageError, match="SERVICE is not allowed"):
         store.query(query, graphs=[LAND])
 
 
-def test_service_in_a_string_or_comment_is_no_service(store: Store):
-    assert store.select('SELECT ?s { ?s ?p "SERVICE" } # SERVICE', graphs=[LAND]) == []
+@pytest.mark.parametrize("update", [*LOADS, *(q.replace("SELECT", "INSERT {} WHERE ", 1) for q in DISGUISES)])
+def test_an_update_cannot_make_the_store_fetch(store: Store, update: str):
+    with pytest.raises(UsageError, match="is not allowed"):
+        update_candidate(store, LAND, update, who="", why="")
+
+
+_BEFORE = st.sampled_from(
+    ["", " ", "FILTER(1<2)", "FILTER(1<2)#>\n", "OPTIONAL{?s ?p 1}", "#'\n", "#\"\"\"\n", "BIND('a\\'' AS ?y)",
+     "BIND(\"\"\"\"\"a\\\"\"\"\" AS ?z)", "OPTIONAL{?s :a\\'b ?o}", "OPTIONAL{?s :a\\#b ?o}", "VALUES?v{<urn:a>}"]
+)  # fmt: skip
+_GAP = st.sampled_from(["", " ", "\t\r\n", "#\n", "#>\n", "#{\n", "#'\r", '#"""\n', "# SERVICE\n"])
+
+
+@given(
+    st.lists(_BEFORE, max_size=4), st.lists(_BEFORE, max_size=4), st.lists(_GAP, min_size=3, max_size=3), st.booleans()
+)
+def test_whatever_stands_around_it_the_engine_is_never_led_to_fetch(
+    before: list[str], behind: list[str], gaps: list[str], silent: bool
+):
+    service = f"SERVICE{gaps[0]}{'SILENT' if silent else ''}{gaps[1]}{AWAY}{gaps[2]}{{?s ?p ?o}}"
+    query = f"PREFIX : <urn:x:> SELECT * {{ {''.join(before)}{service}{''.join(behind)} }}"
+    with pytest.raises(UsageError, match="SERVICE is not allowed"):
+        forbid_fetching(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT ?s { ?s ?p "SERVICE" } # SERVICE',
+        "SELECT ?service ?load { ?service a ?load }",
+        "PREFIX service: <urn:service/> SELECT * { ?s service:desk ?service ; a service:LOAD }",
+        'SELECT ?s { ?s ?p "Load: the service <b>is</b> down", <urn:load> }',
+    ],
+)
+def test_the_letters_alone_are_no_service(store: Store, query: str):
+    assert list(store.query(query, graphs=[LAND])) == []
 
 
 def test_a_syntax_error_in_a_query_has_its_place(store: Store):

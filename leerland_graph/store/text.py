@@ -11,12 +11,30 @@ from leerland_graph.store.terms import to_ox
 
 __all__ = ["data_of", "dataset_of", "forbid_fetching", "with_values", "without_text"]
 
+_IRI = r"""<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"""
+_LOCAL = r"""(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"""
 # What can hold the letters of a keyword or variable without being one: IRIs, strings, comments, names.
 _OPAQUE = re.compile(
-    r"""<[^<>\s]*>|"{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\#[^\n]*|[?$]\w+|\w*:\w*""", re.S
+    rf"""{_IRI}|"{{3}}(?:"{{0,2}}(?:[^"\\]|\\.))*"{{3}}|'{{3}}(?:'{{0,2}}(?:[^'\\]|\\.))*'{{3}}
+    |"(?:\\.|[^"\\\r\n])*"|'(?:\\.|[^'\\\r\n])*'|\#[^\r\n]*|[?$]\w+|(?:[^\W\d](?:\.*[\w-])*)?:(?:{_LOCAL}(?:\.*{_LOCAL})*)?""",
+    re.S | re.X,
 )
-_FROM = re.compile(rf"(\bFROM\s+(?:NAMED\s+)?(?:<[^<>\s]*>|[\w-]*:[\w.-]*))|{_OPAQUE.pattern}", re.S | re.I)
-_FETCHES = re.compile(r"\bSERVICE\b", re.I)
+_FROM = re.compile(rf"(\bFROM\s+(?:NAMED\s+)?(?:<[^<>\s]*>|[\w-]*:[\w.-]*))|{_OPAQUE.pattern}", re.S | re.I | re.X)
+
+# What fetches is looked for in the text as it stands, also within strings and comments: whether a `<` opens an IRI or compares
+# is for a parser to tell, so whoever left out strings first could be led to leave out a SERVICE. Keywords may stick to what is
+# before and behind them. A comment right behind one is refused with it, and so is a name of endless length.
+_ENDLESS = r"""<[^>\s]{2001}|[^\s{}<>()"'\#?$:;,]{201}"""
+_NAMED = r"""[^\s{}<>()"'\#?$:;,]{0,200}+:"""
+_SERVICE = re.compile(
+    rf"""(?<![:?$])SERVICE\s*+(?:SILENT\s*+)?+
+    (?:\#|{_ENDLESS}|(?:<[^>\s]{{0,2000}}+>|[?$][^\s{{}}<>\#]*+|{_NAMED}(?:[^\s{{}}\#\\]|\\.)*+)\s*+[\#{{])""",
+    re.I | re.X,
+)
+_LOAD, _LOAD_OF_A_VERSION = (
+    re.compile(rf"(?:\A|[\n\r;>{more}])[^\S\r\n]*+LOAD\s*+(?:SILENT\s*+)?+(?:\#|<|{_NAMED}|{_ENDLESS})", re.I)
+    for more in ("", "\"'")
+)
 
 
 def with_values(query: str, bindings: Mapping[str, Node]) -> str:
@@ -50,14 +68,20 @@ def dataset_of(query: str) -> tuple[str, str]:
     return " ".join(clauses), rest
 
 
-def forbid_fetching(query: str) -> None:
-    """Let a query pass that answers from its own store alone.
+def forbid_fetching(text: str) -> None:
+    """Let a query or an update pass that needs its own store alone.
 
     Raises:
-        UsageError: it uses SERVICE.
+        UsageError: it uses SERVICE or LOAD.
     """
-    if _FETCHES.search(without_text(query)):
-        raise UsageError("SERVICE is not allowed: a query here answers from this store alone.", "Leave it out.")
+    load = _LOAD_OF_A_VERSION if "version" in text.casefold() else _LOAD  # `VERSION "1.2" LOAD ...`
+    for word, found in (("SERVICE", _SERVICE.search(text)), ("LOAD", load.search(text))):
+        if found:
+            line = text.count("\n", 0, found.start()) + 1
+            raise UsageError(
+                f"{word} is not allowed (line {line}): what is asked here is answered from this store alone.",
+                "Leave it out; in a string, write it otherwise.",
+            )
 
 
 def data_of(quads: Iterable[ox.Quad]) -> str:
