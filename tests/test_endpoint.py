@@ -226,6 +226,16 @@ def test_more_heavy_queries_than_processes_are_all_answered_or_refused(endpoint:
     assert number(get(endpoint, COUNT)) == 64
 
 
+def test_a_resource_is_looked_up_while_every_process_is_busy(endpoint: str):
+    lookup = "SELECT ?o { <https://leerland.example/id/target-group/lokale-banken> skos:prefLabel ?o }"
+    with ThreadPoolExecutor(6) as many:
+        heavy = [many.submit(get, endpoint, HEAVY) for _ in range(6)]
+        time.sleep(0.5)
+        found = get(endpoint, lookup, "text/csv")
+        assert not any(h.done() for h in heavy)
+    assert (found[0], set(found[2].decode().split("\r\n"))) == (200, {"o", "Lokale banken", "Local banks", ""})
+
+
 def test_an_import_shows_in_the_next_answer(endpoint: str, tmp_path_factory):
     """The workers open the store anew when its files change."""
     data = next(p for p in tmp_path_factory.getbasetemp().rglob("endpoint*/data"))
@@ -235,10 +245,14 @@ def test_an_import_shows_in_the_next_answer(endpoint: str, tmp_path_factory):
         "Titel,Beschrijving,Type,Doelgroep,Eigenaar\nEen meer,Eentje meer om te tellen.,training,Lokale banken,HR\n"
     )
     before = number(get(endpoint, COUNT))
+    lookup = "ASK { <https://leerland.example/id/intervention/een-meer> a ll:Intervention }"
+    assert b"false" in get(endpoint, lookup, "application/json")[2]
     cli("import", extra, "--landscape", "waterland")
+    assert b"true" in get(endpoint, lookup, "application/json")[2]
     assert number(get(endpoint, COUNT)) == before + 1
     cli("undo", "2")
     assert number(get(endpoint, COUNT)) == before
+    assert b"false" in get(endpoint, lookup, "application/json")[2]
 
 
 # clients nobody here wrote

@@ -6,8 +6,9 @@ from leerland_graph.sparql.description import described
 from leerland_graph.sparql.explain import Step, explain
 from leerland_graph.sparql.formats import GRAPHS, TABLES, Format, chosen
 from leerland_graph.sparql.library import Parameter, Query, find_query, library, run_query
+from leerland_graph.sparql.lookup import at_once
 from leerland_graph.sparql.own import Kept, OwnQueries
-from leerland_graph.sparql.pool import Pool
+from leerland_graph.sparql.pool import Pool, Reply
 from leerland_graph.sparql.protocol import Asked, Incoming, Problem, asked
 from leerland_graph.sparql.terms import KEYWORDS, Term, terms
 
@@ -26,10 +27,12 @@ __all__ = [
     "Pool",
     "Problem",
     "Query",
+    "Reply",
     "Step",
     "Term",
     "Wanted",
     "asked",
+    "at_once",
     "chosen",
     "described",
     "explain",

@@ -1,6 +1,7 @@
 """Media types of the SPARQL protocol, and the choice among them by an Accept header."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -38,6 +39,7 @@ GRAPHS = (
 """For CONSTRUCT and DESCRIBE, in the order of preference."""
 
 
+@lru_cache(maxsize=256)
 def chosen(accept: str | None, offered: tuple[Format, ...]) -> Format | None:
     """The format that an Accept header likes best (RFC 9110, 12.5.1), the first offered on a tie; None if it takes none.
 

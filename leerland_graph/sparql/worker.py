@@ -24,7 +24,7 @@ from leerland_graph.sparql.frames import read_frame, write_frame
 from leerland_graph.store import HISTORY, LANGUAGE, Store, landscapes, update_candidate
 from leerland_graph.store.text import without_text
 
-__all__ = ["Job", "Trial", "serve"]
+__all__ = ["Job", "Trial", "answer", "serve"]
 
 Send = Callable[[tuple[object, ...]], None]
 GRACE = 5.0
@@ -127,10 +127,16 @@ def _do(store: Store, job: Job | Trial, send: Send) -> None:
         candidate = update_candidate(store, job.landscape, job.request, who=job.who, why=job.why)
         send(("whole", "", pickle.dumps(candidate)))
     else:
-        _answer(store, job, send)
+        answer(store, job, send)
 
 
-def _answer(store: Store, job: Job, send: Send) -> None:
+def answer(store: Store, job: Job, send: Send) -> None:
+    """Send the answer to a query: `whole`, or `head` and the rest; or `refused`, where it cannot be written as the client likes it.
+
+    Raises:
+        UsageError: the query cannot be answered.
+        StoreError: a writer overtook this reader.
+    """
     default, named = _dataset(store, job)
     result = store.query_dataset(job.query, default=default, named=named)
     offered = (
@@ -142,7 +148,8 @@ def _answer(store: Store, job: Job, send: Send) -> None:
         send(("refused", 406, f"This answer can be written as {names}. Accept one of these."))
         return
     pipe = _Pipe(send, form.media_type)
-    result.serialize(pipe, form.engine)  # type: ignore[arg-type]
+    with store.reading():
+        result.serialize(pipe, form.engine)  # type: ignore[arg-type]
     pipe.end()
 
 
@@ -150,7 +157,7 @@ def _dataset(store: Store, job: Job) -> tuple[list[str] | None, list[str] | None
     """The dataset of the request, else that of the query, else ours: the language and the default landscape together."""
     if job.default or job.named:
         return list(job.default), list(job.named)
-    if _DATASET.search(without_text(job.query)):
+    if _DATASET.search(job.query) and _DATASET.search(without_text(job.query)):
         return None, None
     found = landscapes(store)
     shown = next((i.iri for i in found if i.is_default), found[0].iri if found else None)

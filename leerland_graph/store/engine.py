@@ -1,6 +1,7 @@
 """The store: named graphs in rdflib's terms, over a database on this disk or behind an address."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -37,6 +38,7 @@ class Store:
         self._backend = backend
         self.lock = RLock()
         self._revision: int | None = None
+        self.persons: dict[str, URIRef] = {}  # of names that were asked for; `store.people` fills it
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -106,9 +108,21 @@ class Store:
         if not isinstance(result, ox.QuerySolutions):
             raise UsageError("This query gives no table.", "Use SELECT.")
         names = [v.value for v in result.variables]
-        try:
+        with self.reading():
             return names, [tuple(None if v is None else from_ox(v) for v in solution) for solution in result]
-        except (OSError, RuntimeError) as error:  # rows are read as they are asked for
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While an answer is read: its rows come from the disk as they are asked for.
+
+        Raises:
+            StoreError: a writer overtook this reader. Opened anew, it can be asked again.
+        """
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except (OSError, RuntimeError) as error:
             raise overtaken(self.place, error) from None
 
     def columns(self, query: str, *, graphs: Sequence[URIRef]) -> list[Column]:

@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -14,18 +15,21 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from leerland_graph.access import Act
-from leerland_graph.errors import LeerlandError
+from leerland_graph.errors import LeerlandError, StoreError
 from leerland_graph.settings import Settings
-from leerland_graph.sparql import GRAPHS, Asked, Incoming, Pool, Problem, asked, chosen, described
+from leerland_graph.sparql import GRAPHS, Asked, Incoming, Pool, Problem, Reply, asked, at_once, chosen, described
 from leerland_graph.sparql.protocol import LARGEST
 from leerland_graph.ui.access.guard import Guard
 from leerland_graph.ui.access.reach import graphs_for, limited
 from leerland_graph.ui.access.visiting import present
-from leerland_graph.ui.state import fingerprint, open_store, settings
+from leerland_graph.ui.body import read_body
+from leerland_graph.ui.state import fingerprint, open_store, overtaken, settings
 from leerland_graph.ui.updates import answer_update, check_token
 
 __all__ = ["endpoint_routes", "standalone"]
 
+SMALL = 4_000
+"""Bytes of an answer that is sent as it is: packing it takes longer than the two packets that it saves."""
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 
 
@@ -49,7 +53,7 @@ async def _sparql(request: Request) -> Response:
     if request.method == "OPTIONS":
         return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS", **cors})
     try:
-        body = await _body(request)
+        body = await read_body(request, LARGEST)
         incoming = Incoming(
             request.method, request.query_params.multi_items(), request.headers.get("content-type", ""), body
         )
@@ -60,8 +64,11 @@ async def _sparql(request: Request) -> Response:
             return await run_in_threadpool(answer_update, question, accept or "", cors, pool())
         if question.query is None:
             return await run_in_threadpool(_describe, request, accept, cors)
-        question = await run_in_threadpool(_within, question)
-        reply = await run_in_threadpool(pool().ask, question, accept)
+        if not present.get().may(Act.AUDIT):  # who sees all needs no look at the store
+            question = await run_in_threadpool(lambda asked: limited(asked, present.get(), open_store()), question)
+        reply = _at_once(question, accept)
+        if reply is None:
+            reply = await run_in_threadpool(pool().ask, question, accept)
     except Problem as problem:
         return PlainTextResponse(problem.words + "\n", problem.status, {**problem.headers, **cors})
     except LeerlandError as error:
@@ -75,20 +82,16 @@ async def _sparql(request: Request) -> Response:
     return StreamingResponse(reply.parts, media_type=reply.media_type, headers=headers)
 
 
-def _within(question: Asked) -> Asked:
-    """The question over what the visitor may see; whoever may see all needs no look at the store."""
-    who = present.get()
-    return question if who.kind == "local" else limited(question, who, open_store())
-
-
-async def _body(request: Request) -> bytes:
-    """The body, but no more of it than a request may have."""
-    found = bytearray()
-    async for chunk in request.stream():
-        found += chunk
-        if len(found) > LARGEST:
-            break
-    return bytes(found)
+def _at_once(question: Asked, accept: str | None) -> Reply | None:
+    """The answer to what cannot take long, from the store on this disk."""
+    place = limits().place
+    if not isinstance(place, Path):
+        return None  # another machine may take as long as it likes
+    try:
+        return at_once(open_store(place), question, accept)
+    except StoreError:
+        overtaken()
+        return None
 
 
 def _describe(request: Request, accept: str | None, cors: dict[str, str]) -> Response:
@@ -133,6 +136,6 @@ def standalone(routes: list[Route]) -> Starlette:
     """The endpoint without pages."""
     return Starlette(
         routes=[*endpoint_routes(), *routes],
-        middleware=[Middleware(Guard), Middleware(GZipMiddleware, minimum_size=1000)],
+        middleware=[Middleware(Guard), Middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=6)],
         lifespan=_lifespan,
     )

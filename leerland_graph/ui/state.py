@@ -5,7 +5,7 @@ The app reads; the command line writes. So an import shows at the next click, an
 
 import os
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -60,13 +60,14 @@ def settings() -> Settings:
     return Settings.load()
 
 
-def open_store() -> Store:
-    """The store, opened for reading; opened again when another process has written to it.
+def open_store(place: Path | Server | None = None) -> Store:
+    """The store, opened for reading; opened again when another process has written to it. Where it is, the settings say, for
+    whoever has not read them yet.
 
     Raises:
         StoreError: there is none, or it cannot be read.
     """
-    place = settings().place
+    place = place or settings().place
     with _lock:
         known = _open.get(place)
         mark = fingerprint(place)
@@ -115,17 +116,33 @@ def _last_change(server: Server) -> Hashable:
     return found
 
 
-def _files(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    marks = []
+Mark = tuple[str, int, int]
+_listed: dict[Path, tuple[int, tuple[Mark, ...], tuple[str, ...]]] = {}
+
+
+def _files(folder: Path) -> tuple[Mark, ...]:
+    """The path, time and size of each file that makes up a store on disk.
+
+    Files there are written once, but for the log and the list of files (`MANIFEST`): every change adds to one of these, or to the
+    folder. So as long as the folder has the same time, only these are looked at again.
+    """
+    known = _listed.get(folder)
     try:
-        for entry in os.scandir(folder / "store"):
-            if not entry.name.startswith("LOG"):
-                with suppress(FileNotFoundError):
-                    stat = entry.stat()
-                    marks.append((entry.name, stat.st_mtime_ns, stat.st_size))
+        since = (folder / "store").stat().st_mtime_ns
+        if known is None or known[0] != since:
+            every = tuple(_marks(sorted(e.path for e in os.scandir(folder / "store") if not e.name.startswith("LOG"))))
+            grow = tuple(p for p, _, _ in every if p.endswith(".log") or "MANIFEST" in p)
+            known = _listed[folder] = since, every, grow
     except (FileNotFoundError, NotADirectoryError):
         return ()
-    return tuple(sorted(marks))
+    return (*known[1], *_marks(known[2]))
+
+
+def _marks(paths: Iterable[str]) -> Iterator[Mark]:
+    for path in paths:
+        with suppress(FileNotFoundError):
+            found = os.stat(path)  # noqa: PTH116  (a thousand times a second)
+            yield path, found.st_mtime_ns, found.st_size
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,13 @@ def is_local(connection: HTTPConnection) -> bool:
     """Whether a request comes from this machine itself, and not by way of a proxy on it."""
     if connection.client is None or any(name in connection.headers for name in FORWARDED):
         return False
+    return _is_loopback(connection.client.host)
+
+
+@lru_cache(maxsize=256)
+def _is_loopback(host: str) -> bool:
     try:
-        return ip_address(connection.client.host).is_loopback
+        return ip_address(host).is_loopback
     except ValueError:
         return False
 

@@ -1,0 +1,70 @@
+"""Looking up one resource: questions that cannot take long, answered where they arrive.
+
+Every other query goes to a process that can be stopped (`pool`). Handing it over costs more than looking up a resource does.
+"""
+
+import re
+from typing import Any
+
+from leerland_graph.errors import UsageError
+from leerland_graph.sparql.pool import Reply
+from leerland_graph.sparql.protocol import Asked, Problem
+from leerland_graph.sparql.worker import Job, answer
+from leerland_graph.store import Store
+
+__all__ = ["at_once", "is_lookup"]
+
+_IRI, _NAME = r"<[^<>\"{}|^`\\\s]*>", r"(?:[A-Za-z][\w-]*)?:[\w-]+"
+_THING = rf"(?:{_IRI}|{_NAME})"
+_VARIABLE = r"[?$]\w+"
+_VALUE = rf"(?:{_THING}|{_VARIABLE})"
+_LOOKUP = re.compile(
+    rf"""\s*(?:PREFIX\s+(?:[A-Za-z][\w-]*)?:\s*{_IRI}\s*)*
+    (?:SELECT\s+(?:\*|{_VARIABLE}(?:\s+{_VARIABLE}){{0,9}})|ASK)\s*(?:WHERE\s*)?
+    \{{\s*{_THING}\s+(?:a|{_VALUE})\s+{_VALUE}\s*\.?\s*\}}\s*(?:LIMIT\s+\d+\s*)?
+    |\s*(?:PREFIX\s+(?:[A-Za-z][\w-]*)?:\s*{_IRI}\s*)*DESCRIBE\s+{_THING}\s*""",
+    re.X | re.I,
+)
+
+
+def is_lookup(query: str) -> bool:
+    """Whether a query asks for the statements of one resource that it names, and for nothing else.
+
+    >>> is_lookup("SELECT ?p ?o WHERE { <urn:a> ?p ?o }"), is_lookup("DESCRIBE <urn:a>")
+    (True, True)
+    >>> is_lookup("SELECT ?s WHERE { ?s ?p <urn:a> }"), is_lookup("SELECT ?o { <urn:a> ll:after+ ?o }")
+    (False, False)
+    """
+    return _LOOKUP.fullmatch(query) is not None
+
+
+class _Large(Exception):
+    """The answer is not that small after all."""
+
+
+def at_once(store: Store, question: Asked, accept: str | None) -> Reply | None:
+    """The answer to a query that looks up one resource; None for every other query, and for a resource with very many statements.
+
+    Raises:
+        Problem: 400 with the place of the mistake, 406.
+        StoreError: a writer overtook this reader.
+    """
+    if question.query is None or not is_lookup(question.query):
+        return None
+    said: list[tuple[Any, ...]] = []
+
+    def send(message: tuple[Any, ...]) -> None:
+        if message[0] == "head":
+            raise _Large
+        said.append(message)
+
+    try:
+        answer(store, Job(question.query, question.default, question.named, accept, None), send)
+    except _Large:
+        return None
+    except UsageError as error:
+        raise Problem(400, str(error)) from None
+    kind, first, second = said[0]
+    if kind == "refused":
+        raise Problem(first, second)
+    return Reply(first, second, None)

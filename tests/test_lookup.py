@@ -1,0 +1,113 @@
+"""Looking up one resource, which is answered where it arrives: the same as every other query, and beside the heaviest."""
+
+import time
+from pathlib import Path
+
+import pytest
+from rdflib import Literal, URIRef
+
+from leerland_graph.namespaces import DCTERMS, PROLOGUE
+from leerland_graph.settings import Settings
+from leerland_graph.sparql import Asked, Pool, Problem, at_once
+from leerland_graph.sparql.lookup import is_lookup
+from leerland_graph.store import HISTORY, LANGUAGE, Store
+from leerland_graph.ui.state import fingerprint
+from tests.conftest import Cli
+
+GROUP = "https://leerland.example/id/target-group/lokale-banken"
+LAND = URIRef("https://leerland.example/id/landscape/waterland")
+LOOKUPS = [
+    f"SELECT ?p ?o WHERE {{ <{GROUP}> ?p ?o }}",
+    f"{PROLOGUE}select * {{ <{GROUP}> skos:prefLabel ?label . }} limit 1",
+    f"ASK {{ <{GROUP}> a ll:TargetGroup }}",
+    "DESCRIBE llg:profileren",
+    "PREFIX :  <https://leerland.example/id/target-group/>\nSELECT $p{:lokale-banken $p ?o}",
+]
+OTHERS = [
+    "SELECT ?s WHERE { ?s ?p ?o }",
+    f"SELECT ?s WHERE {{ ?s ?p <{GROUP}> }}",
+    f"SELECT (COUNT(*) AS ?n) {{ <{GROUP}> ?p ?o }}",
+    f"SELECT DISTINCT ?o {{ <{GROUP}> ?p ?o }}",
+    f"SELECT ?x {{ <{GROUP}> ?p ?o . ?a ?b ?c }}",
+    f"SELECT ?x {{ <{GROUP}> ll:before+ ?x }}",
+    f"SELECT ?x {{ <{GROUP}> ^ll:targetGroup ?x }}",
+    f"SELECT ?x FROM <urn:g> {{ <{GROUP}> ?p ?x }}",
+    f"SELECT ?x {{ <{GROUP}> ?p ?x }} ORDER BY ?x",
+    f"SELECT ?x {{ <{GROUP}> ?p ?x }} LIMIT 1 VALUES ?x {{ 1 }}",
+    f"DESCRIBE ?s {{ ?s ?p <{GROUP}> }}",
+    f"DESCRIBE <{GROUP}> ?s {{ ?s ?p ?o }}",
+]
+
+
+@pytest.mark.parametrize("query", LOOKUPS)
+def test_a_lookup_is_known(query: str):
+    assert is_lookup(query)
+
+
+@pytest.mark.parametrize("query", OTHERS)
+def test_what_can_take_long_is_none(query: str):
+    assert not is_lookup(query)
+
+
+@pytest.fixture(scope="module")
+def pool(example_cli: Cli):
+    made = Pool(example_cli.data, size=1)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("query", LOOKUPS)
+@pytest.mark.parametrize("accept", [None, "text/csv;q=0.5, application/xml, text/turtle", "*/*"])
+@pytest.mark.parametrize("graphs", [(), (str(LANGUAGE), str(LAND))], ids=["ours", "named"])
+def test_it_is_answered_as_by_a_process_of_its_own(
+    example_cli: Cli, pool: Pool, query: str, accept: str | None, graphs: tuple[str, ...]
+):
+    asked = Asked(query, graphs)
+    with Store.open(example_cli.data) as store:
+        found = at_once(store, asked, accept)
+    same = pool.ask(asked, accept)
+    assert found is not None
+    assert (found.media_type, found.whole) == (same.media_type, same.whole)
+    assert len(found.whole) > 10
+
+
+def test_what_is_wrong_with_it_is_said(example_store: Store):
+    with pytest.raises(Problem) as refused:
+        at_once(example_store, Asked(LOOKUPS[0]), "image/png")
+    assert refused.value.status == 406
+    with pytest.raises(Problem) as wrong:
+        at_once(example_store, Asked("ASK { nothing:known ?p ?o }"), None)
+    assert wrong.value.status == 400
+
+
+def test_a_resource_with_very_many_statements_is_left_to_a_process():
+    many = URIRef("urn:x:many")
+    with Store.in_memory() as store:
+        store.write(
+            {LAND: [(many, DCTERMS.subject, Literal("a subject of some length " * 4 + str(n))) for n in range(999)]}, {}
+        )
+        asked = Asked(f"SELECT ?o {{ <{many}> ?p ?o }}", (str(LAND),))
+        assert at_once(store, asked, None) is None
+        few = at_once(store, Asked(f"{asked.query} LIMIT 9", (str(LAND),)), "text/csv")
+        assert few is not None
+        assert few.whole.count(b"\r\n") == 10
+
+
+def test_every_change_shows_in_how_the_files_are(tmp_path: Path):
+    """Also changes within a tick of the clock, and those that make, merge and remove files."""
+    folder = tmp_path / "data"
+    seen = {fingerprint(folder)}
+    with Store.open(folder, write=True, create=True) as store:
+        seen.add(fingerprint(folder))
+        for n in range(60):
+            store.write(
+                {HISTORY if n % 3 else LANGUAGE: [(URIRef(f"urn:x:{n}"), DCTERMS.title, Literal("x" * n * n * 99))]}, {}
+            )
+            seen.add(fingerprint(folder))
+            if n % 20 == 0:
+                store.tidy()
+                fingerprint(folder)
+    assert len(seen) == 62
+    time.sleep(0.05)
+    assert fingerprint(folder) == fingerprint(folder)
+    assert fingerprint(Settings(data=tmp_path / "none").data) == ()
