@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from rdflib import Literal
 
-__all__ = ["local_name", "pick", "pick_literal", "slug"]
+__all__ = ["escape_formula", "local_name", "pick", "pick_literal", "slug"]
 
 
 def pick(texts: Mapping[str, str], lang: str) -> str:
@@ -51,3 +51,8 @@ def slug(text: str, *, limit: int = 60) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return words if len(words) <= limit else words[:limit].rsplit("-", 1)[0].strip("-") or words[:limit]
+
+
+def escape_formula(text: str) -> str:
+    """Text that a spreadsheet will not run: a leading `= + - @` gets a quote before it, and so does a quote."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "'", "\t", "\r"} else text

@@ -20,7 +20,7 @@ from leerland_graph.access import (
     machine,
     person,
 )
-from leerland_graph.access.acts import LEAST, may
+from leerland_graph.access.acts import RULES, may
 from leerland_graph.errors import SettingsError
 from leerland_graph.settings import Settings
 from tests.roles import DOCUMENT, written
@@ -43,7 +43,7 @@ def test_each_role_may_what_the_one_before_may_and_more():
     for low, high in zip(list(Role), list(Role)[1:], strict=False):
         mine, theirs = ({a for a in Act if may(r, a)} for r in (low, high))
         assert mine < theirs
-    assert set(LEAST) == set(Act)
+    assert set(RULES) == set(Act)
 
 
 def test_claims_give_the_highest_role_that_fits():

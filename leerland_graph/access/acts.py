@@ -1,8 +1,10 @@
 """What can be done, and which role may do it: the one table that every way in obeys."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-__all__ = ["LEAST", "Act", "Role", "may", "table_of_roles"]
+__all__ = ["RULES", "Act", "Role", "Rule", "may", "table_of_roles"]
 
 
 class Role(StrEnum):
@@ -30,49 +32,59 @@ class Act(StrEnum):
     FORGET = "forget"
 
 
-LEAST: dict[Act, Role] = {
-    Act.VIEW: Role.VIEWER,
-    Act.ASK: Role.VIEWER,
-    Act.EXPORT: Role.VIEWER,
-    Act.TALK: Role.VIEWER,
-    Act.EDIT: Role.EDITOR,
-    Act.AGREE: Role.EDITOR,
-    Act.DECIDE: Role.FACILITATOR,
-    Act.FACILITATE: Role.FACILITATOR,
-    Act.GOVERN: Role.ADMINISTRATOR,
-    Act.AUDIT: Role.ADMINISTRATOR,
-    Act.FORGET: Role.ADMINISTRATOR,
-}
-"""The least role that may do each."""
+@dataclass(frozen=True)
+class Rule:
+    """The least role that may do something, what it is in Dutch and English, and the ways in."""
 
-MEANING: dict[Act, tuple[str, str, str]] = {
-    Act.VIEW: (
+    least: Role
+    nl: str
+    en: str
+    ways: str
+
+    def says(self, lang: str) -> str:
+        """What it is, in a language."""
+        return self.nl if lang == "nl" else self.en
+
+
+RULES: dict[Act, Rule] = {
+    Act.VIEW: Rule(
+        Role.VIEWER,
         "Het leerlandschap bekijken: kaart, samenhang, vergelijken, verkennen, interventies",
         "Look at the landscape: map, coherence, compare, explore, interventions",
         "pages, `/id/...`, `/ontology`, `/shapes`",
     ),
-    Act.ASK: ("Vragen stellen, ook in SPARQL", "Ask questions, in SPARQL too", "page, `/sparql`, `/sparql/terms`, `/sparql/check`"),
-    Act.EXPORT: ("Kaart, verslag, antwoorden en opmerkingen downloaden", "Download map, report, answers and remarks", "pages, `/media/...`"),
-    Act.TALK: ("Opmerken, vragen, antwoorden en voorstellen", "Remark, ask, reply and propose", "page"),
-    Act.EDIT: (
-        "Beschrijven, plaatsen, importeren, ongedaan maken, vragen bewaren",
-        "Describe, place, import, undo, keep questions",
+    Act.ASK: Rule(
+        Role.VIEWER, "Vragen stellen, ook in SPARQL", "Ask questions, in SPARQL too", "page, `/sparql`, `/sparql/terms`, `/sparql/check`"
+    ),
+    Act.EXPORT: Rule(
+        Role.VIEWER, "Kaart, verslag, antwoorden en opmerkingen downloaden", "Download map, report, answers and remarks",
+        "pages, `/media/...`",
+    ),
+    Act.TALK: Rule(Role.VIEWER, "Opmerken, vragen, antwoorden en voorstellen", "Remark, ask, reply and propose", "page"),
+    Act.EDIT: Rule(
+        Role.EDITOR, "Beschrijven, plaatsen, importeren, ongedaan maken, vragen bewaren", "Describe, place, import, undo, keep questions",
         "pages, uploads, update at `/sparql`",
     ),
-    Act.AGREE: (
-        "Namens een afdeling instemmen, een taak aanvaarden, een afspraak heropenen",
-        "Accept on behalf of a department, accept a responsibility, reopen an agreement",
-        "page",
+    Act.AGREE: Rule(
+        Role.EDITOR, "Namens een afdeling instemmen, een taak aanvaarden, een afspraak heropenen",
+        "Accept on behalf of a department, accept a responsibility, reopen an agreement", "page",
     ),
-    Act.DECIDE: ("Een voorstel aannemen of afwijzen", "Accept or decline a proposal", "page"),
-    Act.FACILITATE: ("Een werksessie leiden", "Lead a workshop", "page, `/join/...`"),
-    Act.GOVERN: ("Besluiten over eigen begrippen", "Decide about the organisation's own terms", "page"),
-    Act.AUDIT: ("Het logboek lezen en downloaden", "Read and download the audit log", "page, `/audit`"),
-    Act.FORGET: ("Een naam uit de geschiedenis verwijderen", "Remove a name from the history", "page"),
+    Act.DECIDE: Rule(Role.FACILITATOR, "Een voorstel aannemen of afwijzen", "Accept or decline a proposal", "page"),
+    Act.FACILITATE: Rule(Role.FACILITATOR, "Een werksessie leiden", "Lead a workshop", "page, `/join/...`"),
+    Act.GOVERN: Rule(
+        Role.ADMINISTRATOR, "Besluiten over eigen begrippen", "Decide about the organisation's own terms", "page"
+    ),
+    Act.AUDIT: Rule(
+        Role.ADMINISTRATOR, "Het logboek lezen en downloaden", "Read and download the audit log", "page, `/audit`"
+    ),
+    Act.FORGET: Rule(
+        Role.ADMINISTRATOR, "Een naam uit de geschiedenis verwijderen", "Remove a name from the history", "page"
+    ),
 }  # fmt: skip
-"""Each in Dutch and English, and the ways in."""
+"""The table."""
 
 
+@lru_cache(maxsize=256)
 def may(role: Role | None, act: Act) -> bool:
     """Whether a role may do this; no role may nothing.
 
@@ -80,15 +92,14 @@ def may(role: Role | None, act: Act) -> bool:
     (True, False, False)
     """
     order = list(Role)
-    return role is not None and order.index(role) >= order.index(LEAST[act])
+    return role is not None and order.index(role) >= order.index(RULES[act].least)
 
 
 def table_of_roles() -> str:
     """The table of roles and actions, as Markdown."""
     head = f"| action | | {' | '.join(Role)} | ways in |\n| --- | --- |{' --- |' * len(Role)} --- |\n"
     lines = []
-    for act in Act:
-        _, english, ways = MEANING[act]
+    for act, rule in RULES.items():
         marks = " | ".join("yes" if may(role, act) else "–" for role in Role)
-        lines.append(f"| {english} | `{act}` | {marks} | {ways} |")
+        lines.append(f"| {rule.en} | `{act}` | {marks} | {rule.ways} |")
     return head + "\n".join(lines) + "\n"

@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Lock
 
 from leerland_graph.errors import StoreError
+from leerland_graph.labels import escape_formula
 
 __all__ = ["Audit", "Deed"]
 
@@ -87,7 +88,7 @@ class Audit:
         writer.writerow(COLUMNS)
         for deed in self.deeds():
             cells = [deed.at, names.get(deed.who, deed.who), *(getattr(deed, c) for c in COLUMNS[2:])]
-            writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells])
+            writer.writerow(map(escape_formula, cells))
         return out.getvalue()
 
     def _lines(self) -> Iterator[tuple[bytes, dict[str, object] | None]]:

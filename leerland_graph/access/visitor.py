@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from leerland_graph.access.acts import MEANING, Act, Role, may
+from leerland_graph.access.acts import RULES, Act, Role, may
 from leerland_graph.access.policy import Policy
 from leerland_graph.errors import LeerlandError
 
@@ -22,7 +22,7 @@ class Forbidden(LeerlandError):
 
     def words(self, lang: str) -> str:
         """The paragraph in a language."""
-        what = MEANING[self.act][lang == "en"]
+        what = RULES[self.act].says(lang)
         what = what[0].lower() + what[1:]
         if lang == "nl":
             who = "Log in" if not self.visitor.is_known else "Vraag een beheerder om die rol"

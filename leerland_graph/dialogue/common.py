@@ -9,7 +9,7 @@ from leerland_graph.errors import UsageError
 from leerland_graph.labels import local_name, pick_literal
 from leerland_graph.namespaces import DCTERMS, SKOS, XSD
 from leerland_graph.store import LANGUAGE, Activity, Candidate, Store
-from leerland_graph.store.naming import Namer, part_name
+from leerland_graph.store.naming import Namer, part_name, taken_names
 from leerland_graph.store.terms import Triple, canonical_triples
 
 __all__ = ["change", "facts", "minted", "moment", "now", "of_class", "one", "part_of", "title_of"]
@@ -52,8 +52,7 @@ def title_of(store: Store, landscape: URIRef, node: URIRef, lang: str) -> str:
 
 def minted(store: Store, landscape: URIRef, base_iri: str, cls: URIRef, label: str) -> URIRef:
     """A name for something new, that nothing in the landscape has."""
-    (subjects,) = store.columns("SELECT DISTINCT ?s { ?s a ?c }", graphs=[landscape])
-    return Namer(base_iri, [URIRef(s) for s in subjects.values]).mint(cls, label)
+    return Namer(base_iri, taken_names(store, landscape)).mint(cls, label)
 
 
 def part_of(owner: URIRef, prop: URIRef, said: set[tuple[Node, Node]], taken: set[str]) -> set[Triple]:

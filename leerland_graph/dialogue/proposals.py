@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from textwrap import shorten
 
 from rdflib import Literal, URIRef
 
@@ -121,7 +122,7 @@ def decide(
     }
     if reason.strip():
         after.add((iri, LL.endReason, Literal(reason.strip(), lang=lang)))
-    short = found.text if len(found.text) <= 80 else found.text[:77] + "…"
+    short = shorten(found.text, 80, placeholder="…")
     words = {ACCEPTED: "aangenomen", DECLINED: "afgewezen", WITHDRAWN: "ingetrokken"}[state]
     made = change(
         store, landscape, after, {(iri, LL.dialogueState, OPEN)}, who=who, why=f"Voorstel {words}: {short}", kind="talk"

@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef
 from leerland_graph.namespaces import XSD
 from leerland_graph.store.terms import canonical
 
-__all__ = ["CellProblem", "escape_formula", "parse_duration", "parse_literal"]
+__all__ = ["CellProblem", "parse_duration", "parse_literal"]
 
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%dT%H:%M:%S")
 _TRUE = {"ja", "yes", "true", "waar", "1", "j", "y", "x"}
@@ -116,11 +116,6 @@ def parse_duration(text: str) -> str:
     days, hours, minutes = (Decimal((found[g] or "0").replace(",", ".")) for g in "dhm")
     value = days * 8 + hours + (minutes / 60).quantize(Decimal("0.0001"))
     return f"{value.normalize():f}"
-
-
-def escape_formula(text: str) -> str:
-    """Text that a spreadsheet will not run: a leading `= + - @` gets a quote before it, and so does a quote."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "'", "\t", "\r"} else text
 
 
 def looks_like_iri(text: str) -> bool:

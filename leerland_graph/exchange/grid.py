@@ -8,9 +8,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from leerland_graph.exchange.cells import escape_formula
 from leerland_graph.exchange.tables import check_size, read_csv, read_xlsx
-from leerland_graph.labels import pick
+from leerland_graph.labels import escape_formula, pick
 from leerland_graph.validation import Finding, Severity
 
 __all__ = ["FIRST_ROW", "Grid", "read_grids", "rest_as_csv", "row_messages", "write_grids"]

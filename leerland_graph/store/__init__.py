@@ -11,7 +11,7 @@ from leerland_graph.store.landscapes import LandscapeInfo, find_landscape, lands
 from leerland_graph.store.language import install_language, read_language
 from leerland_graph.store.lookup import find_resource, one_of_classes
 from leerland_graph.store.past import changes_of, past_states
-from leerland_graph.store.people import NAMELESS, erase_person, people, person_of, register_person
+from leerland_graph.store.people import NAMELESS, erase_person, known_person, people, person_of, register_person
 from leerland_graph.store.scenario import scenario_candidate
 from leerland_graph.store.trial import update_candidate
 
@@ -43,6 +43,7 @@ __all__ = [
     "landscapes",
     "one_of_classes",
     "past_states",
+    "known_person",
     "people",
     "person_of",
     "read_language",

@@ -8,9 +8,10 @@ from rdflib.term import Node
 
 from leerland_graph.labels import local_name, slug
 from leerland_graph.namespaces import LL, ORG, RDF, XSD
+from leerland_graph.store.engine import Store
 from leerland_graph.store.terms import Triple
 
-__all__ = ["Namer", "part_name", "without_blank_nodes"]
+__all__ = ["Namer", "part_name", "taken_names", "without_blank_nodes"]
 
 _FOLDERS = {ORG.OrganizationalUnit: "department", LL.ChangeProgramme: "programme"}
 
@@ -35,6 +36,12 @@ class Namer:
                     self.taken.add(iri)
                     return URIRef(iri)
             number += 1
+
+
+def taken_names(store: Store, landscape: URIRef) -> list[URIRef]:
+    """The names that the resources of a landscape have."""
+    (subjects,) = store.columns("SELECT DISTINCT ?s { ?s a ?c }", graphs=[landscape])
+    return [URIRef(s) for s in subjects.values]
 
 
 def part_name(parent: URIRef, prop: URIRef, statements: Iterable[tuple[Node, Node]], taken: set[str]) -> URIRef:

@@ -54,7 +54,7 @@ def chained(
     """One candidate for several, each made on the state that the ones before it would leave."""
     person_of(store, activity.who)  # known before the copy, which has no history, asks
     copy = with_change(store, landscape, (), ())
-    copy.__dict__["_people"] = store.__dict__.setdefault("_people", {})
+    copy.persons = store.persons
     for step in steps:
         made = step(copy)
         copy.write({landscape: made.additions}, {landscape: made.removals} if made.removals else {})

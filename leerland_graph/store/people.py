@@ -15,7 +15,16 @@ from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY
 from leerland_graph.store.terms import Triple
 
-__all__ = ["NAMELESS", "PERSON", "erase_person", "people", "person_of", "person_triples", "register_person"]
+__all__ = [
+    "NAMELESS",
+    "PERSON",
+    "erase_person",
+    "known_person",
+    "people",
+    "person_of",
+    "person_triples",
+    "register_person",
+]
 
 PERSON = "urn:leerland:person:"
 NAMELESS = "—"
@@ -32,14 +41,17 @@ def people(store: Store) -> dict[URIRef, str]:
 
 def person_of(store: Store, name: str) -> URIRef:
     """The person of that name, or a new one; the same store gives the same person again, also before it is written."""
-    new: dict[str, URIRef] = store.__dict__.setdefault("_people", {})
-    if name not in new:
-        rows = store.select(
-            "SELECT ?p { ?p a prov:Agent ; rdfs:label ?name } ORDER BY ?p", graphs=[HISTORY], bindings={"name": Literal(name)}
-        )  # fmt: skip
-        known = [str(p) for (p,) in rows if str(p).startswith(PERSON)]
-        new[name] = URIRef(known[0] if known else f"{PERSON}{uuid4().hex}")
-    return new[name]
+    if name not in store.persons:
+        store.persons[name] = known_person(store, name) or URIRef(f"{PERSON}{uuid4().hex}")
+    return store.persons[name]
+
+
+def known_person(store: Store, name: str) -> URIRef | None:
+    """The person of that name in the history, or None."""
+    rows = store.select(
+        "SELECT ?p { ?p a prov:Agent ; rdfs:label ?name } ORDER BY ?p", graphs=[HISTORY], bindings={"name": Literal(name)}
+    )  # fmt: skip
+    return next((URIRef(str(p)) for (p,) in rows if str(p).startswith(PERSON)), None)
 
 
 def person_triples(person: URIRef, name: str) -> set[Triple]:
@@ -83,7 +95,7 @@ def erase_person(store: Store, name: str) -> int:
                 gone |= own | referring
                 added |= {(now, p, o) for _, p, o in own if p != RDFS.label} | {(s, p, now) for s, p, _ in referring}
         store.write({HISTORY: added}, {HISTORY: gone})
-        store.__dict__.get("_people", {}).pop(name, None)
+        store.persons.pop(name, None)
         store.tidy()
         return len(found)
 

@@ -19,6 +19,7 @@ from leerland_graph.sparql.linked import Known, known
 from leerland_graph.store import read_language
 from leerland_graph.ui.access.reach import graphs_for
 from leerland_graph.ui.access.visiting import present
+from leerland_graph.ui.document import BASE, document
 from leerland_graph.ui.state import open_store, settings
 from leerland_graph.validation import Shapes
 
@@ -32,9 +33,8 @@ SERIALIZERS = {
     "application/ld+json": "json-ld",
     "application/rdf+xml": "xml",
 }
-STYLE = (
-    "body{font:17px/1.55 'Source Sans 3','Source Sans Pro',system-ui,sans-serif;color:#1b2d33;max-width:60rem;margin:2.5rem auto;padding:0 1.2rem}"
-    "h1{margin:0 0 .2rem}code{color:#4a6068;word-break:break-all}table{border-collapse:collapse;width:100%;margin:1.4rem 0}"
+STYLE = BASE + (
+    "body{font-size:17px;line-height:1.55;margin-top:2.5rem}h1{margin:0 0 .2rem}code{color:#4a6068;word-break:break-all}table{border-collapse:collapse;width:100%;margin:1.4rem 0}"
     "th{text-align:left;font-weight:600;width:16rem}td,th{padding:.45rem .6rem;border-bottom:1px solid #dbe6e9;vertical-align:top}"
     "a{color:#14566f}@media(prefers-color-scheme:dark){body{background:#10191c;color:#e7eff1}a{color:#8fd0e6}code{color:#9db4bb}td,th{border-color:#2b3b41}}"
 )
@@ -115,8 +115,7 @@ def _linked(value: str, iri: URIRef | None, base: str) -> str:
 
 
 def _html(title: str, body: str, lang: str) -> str:
-    head = f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>{escape(title)}</title><style>{STYLE}</style>"
-    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body><main>{body}</main></body></html>"
+    return document(title, f"<main>{body}</main>", lang, STYLE)
 
 
 @lru_cache(maxsize=1)

@@ -66,13 +66,14 @@ def show() -> None:
     """The page that was asked for, or the door."""
     who = visitor()
     held = open_store()
-    if landscapes(held) and not landscapes_for(who, held):
+    found = landscapes_for(who, held)
+    if not found and landscapes(held):
         st.navigation([st.Page(lambda: None, title="Leerland")], position="hidden")
         show_door(who, code)
         return
     with st.sidebar:
         choose_language()
-        shown = st.session_state["view"] = choose_landscape(code)
+        shown = st.session_state["view"] = choose_landscape(found, code) if found else None
         here = local_name(str(shown.landscape.iri)) if shown else None
         show_account(who, here, code)
     if shown is None:

@@ -8,6 +8,7 @@ from html import escape
 
 from leerland_graph.analysis import Profile, Recommendation, Selection
 from leerland_graph.plate import Look, to_svg
+from leerland_graph.ui.document import BASE, PAPER, document
 from leerland_graph.ui.state import View, advice_for, picture_of, profile_of
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import changes_of, day, number
@@ -15,13 +16,11 @@ from leerland_graph.ui.wording import changes_of, day, number
 __all__ = ["report"]
 
 EVIDENCE_SHOWN = 6
-STYLE = """
-@page{size:A4;margin:16mm}
-body{font:15px/1.5 "Source Sans 3","Source Sans Pro",system-ui,sans-serif;color:#1b2d33;max-width:60rem;margin:2rem auto;padding:0 1.2rem}
-h1{margin:0}h2{margin:2rem 0 .6rem;border-bottom:2px solid #1b6580;padding-bottom:.2rem}.sub{color:#4a6068;margin:.2rem 0 1.2rem}
-.map svg{width:100%;height:auto}.row{display:grid;grid-template-columns:14rem 4rem 1fr;gap:.4rem 1rem;align-items:center;break-inside:avoid;padding:.5rem 0;border-bottom:1px solid #dbe6e9}
-.bar{height:.6rem;border:1px solid #1b6580;border-radius:.3rem;overflow:hidden}.bar i{display:block;height:100%;background:#1b6580}
-.row ul{grid-column:1/-1;margin:0;padding-left:1.2rem;color:#33474e}.value{font-weight:700;font-variant-numeric:tabular-nums}ol li{margin:.5rem 0}
+STYLE = f"""{PAPER}{BASE}
+h2{{margin:2rem 0 .6rem;border-bottom:2px solid #1b6580;padding-bottom:.2rem}}
+.map svg{{width:100%;height:auto}}.row{{display:grid;grid-template-columns:14rem 4rem 1fr;gap:.4rem 1rem;align-items:center;break-inside:avoid;padding:.5rem 0;border-bottom:1px solid #dbe6e9}}
+.bar{{height:.6rem;border:1px solid #1b6580;border-radius:.3rem;overflow:hidden}}.bar i{{display:block;height:100%;background:#1b6580}}
+.row ul{{grid-column:1/-1;margin:0;padding-left:1.2rem;color:#33474e}}.value{{font-weight:700;font-variant-numeric:tabular-nums}}ol li{{margin:.5rem 0}}
 """
 
 
@@ -41,8 +40,7 @@ def report(shown: View, selection: Selection, lang: str, look: Look | None = Non
         f"<h2>{text('coherence', lang)}</h2>{_overall(profile, lang)}{''.join(_row(profile, n, lang) for n in range(len(profile.results)))}",
         f"<h2>{text('first', lang)}</h2>{_advice(shown, advice_for(shown, selection.target_group), lang)}",
     ]
-    head = f"<meta charset='utf-8'><title>{escape(title)}</title><style>{STYLE}</style>"
-    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body>{''.join(parts)}</body></html>"
+    return document(title, "".join(parts), lang, STYLE)
 
 
 def _overall(profile: Profile, lang: str) -> str:

@@ -55,26 +55,24 @@ def save(make: Callable[[Store], Candidate], *, act: Act = Act.EDIT) -> int:
         Stale: someone changed the same in the meantime.
         StoreError: the store is busy, or cannot be written.
     """
-    shapes = Shapes.load(settings().shapes)
-    made: list[Candidate] = []
-    persons: list[str] = []  # by the writer's own store: a reader may be a moment behind
+    shapes, who = Shapes.load(settings().shapes), visitor()
+    made: Candidate | None = None
 
-    def work(store: Store) -> int:
-        made.append(make(store))
-        allowed_here(made[0])
-        number = commit(store, admit(store, made[0], shapes))
-        persons.append(str(person_of(store, made[0].activity.who)))
-        return number
-
-    def allowed_here(candidate: Candidate) -> None:
-        visitor().require(act, local_name(str(candidate.landscape)))
+    def work(store: Store) -> tuple[int, str]:
+        nonlocal made
+        made = make(store)
+        who.require(act, local_name(str(made.landscape)))
+        number = commit(store, admit(store, made, shapes))
+        return number, str(person_of(store, made.activity.who))  # a reader may be a moment behind the writer
 
     try:
-        number = with_store(work)
+        number, person = with_store(work)
     except Forbidden:
-        note(visitor(), act, "refused", landscape=local_name(str(made[0].landscape)))
+        assert made is not None
+        note(who, act, "refused", landscape=local_name(str(made.landscape)))
         raise
-    done = made[0]
-    where, said = local_name(str(done.landscape)), done.activity
-    note(visitor(), act, f"change {number}", landscape=where, about=said.why, person=persons[0])
+    assert made is not None
+    note(
+        who, act, f"change {number}", landscape=local_name(str(made.landscape)), about=made.activity.why, person=person
+    )
     return number

@@ -1,15 +1,14 @@
 """The choices of a visitor: language, landscape, filters. Kept in the URL, so that a link shows the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape
 from leerland_graph.labels import local_name, pick
-from leerland_graph.ui.access.reach import landscapes_for
-from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.state import View, open_store, settings, view
+from leerland_graph.store import LandscapeInfo
+from leerland_graph.ui.state import View, settings, view
 from leerland_graph.ui.texts import text
 
 __all__ = ["choose_landscape", "choose_language", "choice", "lang", "pointing_at", "remember", "same_view"]
@@ -39,11 +38,8 @@ def choose_language() -> str:
     return code
 
 
-def choose_landscape(code: str) -> View | None:
-    """The landscape to show, of those that the visitor may see: the only one, the default, or the one that is picked. None if there is none."""
-    found = landscapes_for(visitor(), open_store())
-    if not found:
-        return None
+def choose_landscape(found: Sequence[LandscapeInfo], code: str) -> View:
+    """The landscape to show, of those that the visitor may see: the only one, the default, or the one that is picked."""
     wanted = st.query_params.get("landscape")
     names = {i.name: i for i in found}
     start = wanted if wanted in names else next((i.name for i in found if i.is_default), found[0].name)

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rdflib import URIRef
 
@@ -29,6 +30,7 @@ LENGTH = 6
 MOST_PEOPLE, MOST_ITEMS = 200, 60
 UNKNOWN = ""
 """The element of who does not know where an intervention lies."""
+COLUMNS = "code, landscape, title, facilitator, open_to_all, state, began, ended, change"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS session (
   code TEXT PRIMARY KEY, landscape TEXT NOT NULL, title TEXT NOT NULL, facilitator TEXT NOT NULL, open_to_all INTEGER NOT NULL,
@@ -88,17 +90,21 @@ class Workshops:
 
     def __init__(self, data: Path) -> None:
         self.path = data / FILE
+        self._ready = False
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            ready = self._ready and self.path.is_file()
             with closing(sqlite3.connect(self.path, timeout=20)) as connection:
-                connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=FULL")
                 connection.execute("PRAGMA foreign_keys=ON")
                 connection.execute("PRAGMA secure_delete=ON")
-                connection.executescript(SCHEMA)
+                if not ready:
+                    connection.execute("PRAGMA journal_mode=WAL")
+                    connection.executescript(SCHEMA)
+                    self._ready = True
                 with connection:
                     yield connection
         except sqlite3.Error as error:
@@ -138,28 +144,19 @@ class Workshops:
             NotFound: there is none.
         """
         with self._open() as db:
-            row = db.execute(
-                "SELECT code, landscape, title, facilitator, open_to_all, state, began, ended, change FROM session WHERE code = ?",
-                (code.strip().upper(),),
-            ).fetchone()
+            query = f"SELECT {COLUMNS} FROM session WHERE code = ?"  # noqa: S608  (our own columns)
+            row = db.execute(query, (code.strip().upper(),)).fetchone()
             if row is None:
                 raise NotFound("workshop", code)
-            items = db.execute("SELECT intervention FROM item WHERE code = ? ORDER BY position", (row[0],)).fetchall()
-        ended = datetime.fromisoformat(row[7]) if row[7] else None
-        return Session(
-            row[0], URIRef(row[1]), row[2], row[3], bool(row[4]), row[5], datetime.fromisoformat(row[6]), ended, row[8],
-            tuple(URIRef(i) for (i,) in items),
-        )  # fmt: skip
+            return _session(db, row)
 
     def sessions(self, landscape: URIRef) -> list[Session]:
         """The workshops on a landscape, the latest first."""
         if not self.path.is_file():
             return []
         with self._open() as db:
-            codes = db.execute(
-                "SELECT code FROM session WHERE landscape = ? ORDER BY began DESC, code", (str(landscape),)
-            ).fetchall()
-        return [self.session(code) for (code,) in codes]
+            query = f"SELECT {COLUMNS} FROM session WHERE landscape = ? ORDER BY began DESC, code"  # noqa: S608
+            return [_session(db, row) for row in db.execute(query, (str(landscape),)).fetchall()]
 
     def join(self, code: str, department: URIRef) -> str:
         """A new participant; returns the key by which she comes back.
@@ -323,6 +320,15 @@ class Workshops:
         with self._open() as db:
             for table in ("place", "participant", "outcome", "item", "session"):
                 db.execute(f"DELETE FROM {table} WHERE code = ?", (code.strip().upper(),))  # noqa: S608  (our own names)
+
+
+def _session(db: sqlite3.Connection, row: Sequence[Any]) -> Session:
+    code, landscape, title, facilitator, open_to_all, state, began, ended, change = row
+    items = db.execute("SELECT intervention FROM item WHERE code = ? ORDER BY position", (code,)).fetchall()
+    return Session(
+        code, URIRef(landscape), title, facilitator, bool(open_to_all), state, datetime.fromisoformat(began),
+        datetime.fromisoformat(ended) if ended else None, change, tuple(URIRef(i) for (i,) in items),
+    )  # fmt: skip
 
 
 def _code() -> str:

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from rdflib import Literal, URIRef
 from streamlit.testing.v1 import AppTest
 
-from leerland_graph.exchange.cells import escape_formula
+from leerland_graph.labels import escape_formula
 from leerland_graph.sparql import OwnQueries
 from leerland_graph.sparql.table import Answer, as_csv, as_xlsx, read_answer, words
 from leerland_graph.ui import endpoint

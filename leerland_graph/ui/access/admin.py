@@ -3,7 +3,7 @@
 import streamlit as st
 
 from leerland_graph.access import Act, Role
-from leerland_graph.access.acts import MEANING, may
+from leerland_graph.access.acts import RULES, may
 from leerland_graph.errors import LeerlandError
 from leerland_graph.forms import Drafts
 from leerland_graph.store import NAMELESS, erase_person, people
@@ -39,8 +39,8 @@ def show_admin(lang: str) -> None:
 def _show_roles(lang: str) -> None:
     st.markdown(text("admin_roles_text", lang))
     rows = [
-        {text("admin_act", lang): MEANING[act][lang == "en"], **{text(f"role_{r}", lang): "✓" if may(r, act) else "" for r in Role}}
-        for act in Act
+        {text("admin_act", lang): rule.says(lang), **{text(f"role_{r}", lang): "✓" if may(r, act) else "" for r in Role}}
+        for act, rule in RULES.items()
     ]  # fmt: skip
     st.table(rows)
 

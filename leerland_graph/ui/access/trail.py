@@ -1,10 +1,8 @@
 """The audit log of the app: a line for every deed that changes, gives away or is refused."""
 
-from functools import lru_cache
-
 from leerland_graph.access import Act, Audit, Visitor
 from leerland_graph.errors import LeerlandError
-from leerland_graph.store import people, register_person
+from leerland_graph.store import known_person, register_person
 from leerland_graph.ui.access.visiting import setup
 from leerland_graph.ui.state import open_store
 from leerland_graph.ui.writing import with_store
@@ -38,14 +36,8 @@ def note(
 
 def pseudonym(name: str) -> str:
     """The pseudonym of a name; new names are given to the history first."""
-    known = _known(name, open_store().revision)
-    return known or with_store(lambda store: str(register_person(store, name)))
-
-
-@lru_cache(maxsize=256)
-def _known(name: str, revision: int) -> str:
-    del revision
     try:
-        return next((str(p) for p, n in people(open_store()).items() if n == name), "")
+        known = known_person(open_store(), name)
     except LeerlandError:
-        return ""
+        known = None  # overtaken by a writer: the writer's own store knows
+    return str(known) if known else with_store(lambda store: str(register_person(store, name)))

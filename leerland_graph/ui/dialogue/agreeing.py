@@ -5,11 +5,12 @@ from rdflib import URIRef
 
 from leerland_graph.access import Act
 from leerland_graph.analysis import shares_by, views
-from leerland_graph.dialogue import Agreement, accept, agreements, place, propose, propose_agreement, reopen
+from leerland_graph.dialogue import Agreement, accept, place, propose, propose_agreement, reopen
 from leerland_graph.labels import local_name
-from leerland_graph.store import Candidate, Store, people
+from leerland_graph.store import Candidate, Store
 from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.dialogue.doing import do
+from leerland_graph.ui.dialogue.held import every_agreement, name_of
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.state import View, settings
@@ -25,15 +26,13 @@ def show_agreeing(shown: View, intervention: URIRef, lang: str) -> None:
     """The panel."""
     land = shown.landscape.iri
     name = local_name(str(land))
-    every = agreements(shown.store, land, intervention)
+    every = [a for a in every_agreement(shown) if a.intervention == intervention]
     now = next((a for a in reversed(every) if local_name(str(a.state)) in (OPEN, SETTLED)), None)
     left, right = st.columns(2, gap="large")
     with left:
         _show_views(shown, intervention, lang)
-        if visitor().may(Act.EDIT, name):
-            _show_placing(shown, intervention, lang)
-        elif visitor().may(Act.TALK, name):
-            _show_placing(shown, intervention, lang, only_propose=True)
+        if visitor().may(Act.TALK, name):
+            _show_placing(shown, intervention, lang, only_propose=not visitor().may(Act.EDIT, name))
     with right:
         st.markdown(f"**{text('agreement', lang)}**")
         if now is None:
@@ -73,7 +72,7 @@ def _mine(shown: View) -> list[URIRef]:
     return sorted(every, key=lambda d: shown.landscape.label(d, "nl").casefold())
 
 
-def _show_placing(shown: View, intervention: URIRef, lang: str, *, only_propose: bool = False) -> None:
+def _show_placing(shown: View, intervention: URIRef, lang: str, *, only_propose: bool) -> None:
     """Place it as a department, or propose to."""
     landscape, mine = shown.landscape, _mine(shown)
     if not mine:
@@ -144,13 +143,12 @@ def _show_agreement(shown: View, now: Agreement, lang: str) -> None:
     st.markdown(_told(shown, now, lang))
     given = {a.department: a for a in now.acceptances}
     placed = set(shares_by(landscape.interventions[now.intervention]))
-    names = people(shown.store)
     for department in sorted(placed | set(given), key=lambda d: landscape.label(d, lang).casefold()):
         words, button = st.columns([2, 1.2], vertical_alignment="center")
         label = escape(landscape.label(department, lang))
         if department in given:
             mine = given[department]
-            words.markdown(f"✓ {label}: {escape(names.get(mine.by, '—'))}, {day(mine.when.date(), lang)}")
+            words.markdown(f"✓ {label}: {escape(name_of(shown, mine.by))}, {day(mine.when.date(), lang)}")
             continue
         words.markdown(f"○ {label}: {text('agree_waits', lang)}")
         may = visitor().may(Act.AGREE, local_name(str(landscape.iri))) and visitor().speaks_for(
@@ -183,7 +181,7 @@ def _told(shown: View, agreement: Agreement, lang: str) -> str:
     why = f" {escape(agreement.reason)}" if agreement.reason else ""
     end = ""
     if agreement.ended_on is not None:
-        by = escape(people(shown.store).get(agreement.ended_by or URIRef(""), "—"))
+        by = escape(name_of(shown, agreement.ended_by))
         end = (
             " "
             + text("told_by", lang, by=by, when=day(agreement.ended_on.date(), lang))

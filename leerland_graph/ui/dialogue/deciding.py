@@ -1,21 +1,24 @@
 """Proposals: what each would change, on the map and in the profile, and the decision."""
 
+from collections.abc import Mapping
+from textwrap import shorten
+
 import streamlit as st
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.access import Act
-from leerland_graph.analysis import Selection, compare, read_landscape
-from leerland_graph.analysis.norms import Norms
-from leerland_graph.dialogue import Proposal, as_it_would_be, decide, proposals
+from leerland_graph.analysis import Landscape, Selection, compare
+from leerland_graph.dialogue import Proposal, decide
 from leerland_graph.errors import LeerlandError
 from leerland_graph.labels import local_name, pick_literal
 from leerland_graph.namespaces import DCTERMS, RDF, RDFS, SKOS
 from leerland_graph.plate import Look
-from leerland_graph.store import PART_PROPERTIES, people
+from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.store.terms import Triple
 from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.dialogue.doing import do
+from leerland_graph.ui.dialogue.held import every_proposal, name_of, with_proposal
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.plate_map import show_plate
@@ -38,23 +41,20 @@ TINY = 0.005
 
 def show_proposals(shown: View, lang: str) -> None:
     """The proposals, the open ones first, and the one that is looked at."""
-    every = sorted(proposals(shown.store, shown.landscape.iri), key=lambda p: not p.is_open)
+    every = every_proposal(shown)
     if not every:
         st.info(text("proposal_none", lang))
         return
     by_name = {local_name(str(p.iri)): p for p in every}
+    waiting = sum(p.is_open for p in every)
     wanted = st.query_params.get("proposal", "")
     names = list(by_name)
     picked = st.selectbox(
-        text("proposal_pick", lang, n=sum(p.is_open for p in every)), names, index=names.index(wanted) if wanted in names else 0,
-        format_func=lambda n: f"{_state(by_name[n], lang)}: {_short(by_name[n].text)}", key=f"proposal-{lang}-{len(names)}-{sum(p.is_open for p in every)}-{wanted}",
+        text("proposal_pick", lang, n=waiting), names, index=names.index(wanted) if wanted in names else 0,
+        format_func=lambda n: f"{_state(by_name[n], lang)}: {shorten(by_name[n].text, 90, placeholder='…')}", key=f"proposal-{lang}-{len(names)}-{waiting}-{wanted}",
     )  # fmt: skip
     remember("proposal", picked)
     _show_one(shown, by_name[picked], lang)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 90 else words[:87] + "…"
 
 
 def _state(proposal: Proposal, lang: str) -> str:
@@ -63,18 +63,17 @@ def _state(proposal: Proposal, lang: str) -> str:
 
 
 def _show_one(shown: View, proposal: Proposal, lang: str) -> None:
-    names = people(shown.store)
-    by = escape(names.get(proposal.by, "—") if proposal.by else "—")
+    by = escape(name_of(shown, proposal.by))
     st.markdown(f"**{escape(proposal.text)}**  \n{by} · {day(proposal.when.date(), lang)} · {_state(proposal, lang)}")
     if proposal.ended_on is not None:
-        ended = escape(names.get(proposal.ended_by, "—") if proposal.ended_by else "—")
+        ended = escape(name_of(shown, proposal.ended_by))
         st.caption(f"{ended} · {day(proposal.ended_on.date(), lang)} {escape(proposal.end_reason)}")
     with st.expander(text("proposal_changes", lang), expanded=True):
         _show_changes(shown, proposal, lang)
     if not proposal.is_open:
         return
     try:
-        future = _as_it_would_be(shown, proposal)
+        future = with_proposal(shown, proposal)
     except LeerlandError as error:
         st.warning(f"{text('proposal_overtaken', lang)} {escape(str(error))}")
         future = None
@@ -134,21 +133,11 @@ def change_in_words(shown: View, triples: frozenset[Triple], proposal: Proposal,
     return lines
 
 
-def _as_it_would_be(shown: View, proposal: Proposal) -> View:
-    """The landscape with the proposal carried out."""
-    land = shown.landscape.iri
-    store = as_it_would_be(shown.store, land, proposal)
-    return View(
-        store, read_landscape(store, land, Norms.read(settings().coherence)), shown.plate, f"proposal-{proposal.iri}"
-    )
-
-
 def _show_difference(shown: View, future: View, proposal: Proposal, lang: str) -> None:
     """The map now and as it would be, with what changes ringed, and the indicators that move."""
     before, after = shown.landscape, future.landscape
-    changed = [
-        i for i in {**before.interventions, **after.interventions} if _lies(before, i) != _lies(after, i)
-    ]  # fmt: skip
+    every = {**before.interventions, **after.interventions}
+    changed = [i for i in every if _anchors(before, i) != _anchors(after, i)]
     left, right = st.columns(2, gap="medium")
     for column, name, view in ((left, text("proposal_now", lang), shown), (right, text("proposal_then", lang), future)):
         with column:
@@ -176,9 +165,9 @@ def _show_difference(shown: View, future: View, proposal: Proposal, lang: str) -
     )  # fmt: skip
 
 
-def _lies(landscape: object, iri: URIRef) -> object:
-    found = getattr(landscape, "interventions", {}).get(iri)
-    return None if found is None else dict(found.anchors)
+def _anchors(landscape: Landscape, iri: URIRef) -> Mapping[URIRef, float] | None:
+    """Where an intervention lies, or None where it is not there."""
+    return landscape.interventions[iri].anchors if iri in landscape.interventions else None
 
 
 def _show_decision(shown: View, proposal: Proposal, lang: str, *, possible: bool) -> None:
@@ -186,7 +175,7 @@ def _show_decision(shown: View, proposal: Proposal, lang: str, *, possible: bool
     land = shown.landscape.iri
     words = any(p == SKOS.inScheme for _, p, _ in proposal.additions)
     act = Act.GOVERN if words else Act.DECIDE
-    mine = proposal.by is not None and people(shown.store).get(proposal.by) == who() and bool(who())
+    mine = bool(who()) and name_of(shown, proposal.by) == who()
     may = visitor().may(act, local_name(str(land)))
     if not may and not mine:
         st.caption(text("proposal_waits_words", lang) if words else text("proposal_waits", lang))

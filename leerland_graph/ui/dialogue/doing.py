@@ -7,24 +7,39 @@ import streamlit as st
 from leerland_graph.access import Act, Forbidden
 from leerland_graph.errors import LeerlandError
 from leerland_graph.store import Candidate, Store
-from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.entry.who import ask_who, who
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.saving import save
 from leerland_graph.ui.texts import text
 from leerland_graph.validation import Refused
 
-__all__ = ["do", "say_done"]
+__all__ = ["attempt", "begin_anew", "do", "open_page", "say_done"]
 
 DONE = "dialogue-done"
 
 
+def open_page(title: str, words: str, lang: str) -> None:
+    """The top of a page of the dialogue: what was just done, who one is, and what the page is for."""
+    say_done()
+    with st.sidebar:
+        ask_who(lang)
+    st.title(title)
+    st.markdown(words)
+
+
 def do(make: Callable[[Store], Candidate], done: str, lang: str, *, act: Act) -> None:
     """Carry out an act and begin the page anew; where that cannot be, say why and leave all as it was."""
+    if attempt(lambda: save(make, act=act), lang) is not None:
+        begin_anew(done)
+
+
+def attempt(work: Callable[[], int], lang: str) -> int | None:
+    """The number of the change that some work leads to, or None: then it is said why not."""
     if not who():
         st.warning(text("name_first", lang))
-        return
+        return None
     try:
-        save(make, act=act)
+        return work()
     except Forbidden as refused:
         st.error(refused.words(lang))
     except Refused as refused:
@@ -33,9 +48,13 @@ def do(make: Callable[[Store], Candidate], done: str, lang: str, *, act: Act) ->
         )
     except LeerlandError as error:
         st.error(f"{text('refused', lang)} {escape(str(error))}")
-    else:
-        st.session_state[DONE] = done
-        st.rerun()
+    return None
+
+
+def begin_anew(done: str) -> None:
+    """Begin the page anew, and say what was done."""
+    st.session_state[DONE] = done
+    st.rerun()
 
 
 def say_done() -> None:

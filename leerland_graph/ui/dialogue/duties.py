@@ -4,15 +4,15 @@ import streamlit as st
 from rdflib import SKOS, URIRef
 
 from leerland_graph.access import Act
-from leerland_graph.dialogue import Duty, accept_duty, assign, duties, take_back
+from leerland_graph.dialogue import Duty, accept_duty, assign, take_back
 from leerland_graph.labels import local_name
 from leerland_graph.namespaces import LLC
-from leerland_graph.store import people
 from leerland_graph.ui.access.trail import note
 from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.dialogue.doing import do, say_done
+from leerland_graph.ui.dialogue.doing import do, open_page
+from leerland_graph.ui.dialogue.held import every_duty, name_of
 from leerland_graph.ui.dialogue.sheet import sheet
-from leerland_graph.ui.entry.who import ask_who, who
+from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.session import choice
 from leerland_graph.ui.state import View
@@ -26,12 +26,8 @@ MOST = 200
 
 def show_duties(shown: View, lang: str) -> None:
     """The page."""
-    say_done()
-    with st.sidebar:
-        ask_who(lang)
-    st.title(text("duties", lang))
-    st.markdown(text("duties_text", lang))
-    every = [d for d in duties(shown.store, shown.landscape.iri) if d.intervention in shown.landscape.interventions]
+    open_page(text("duties", lang), text("duties_text", lang), lang)
+    every = [d for d in every_duty(shown) if d.intervention in shown.landscape.interventions]
     used = {d.department for d in every}
     one, two = st.columns(2)
     with one:
@@ -40,12 +36,13 @@ def show_duties(shown: View, lang: str) -> None:
         )
     with two:
         only_open = st.toggle(text("duties_only_open", lang), key="duties-open")
-    chosen = [d for d in every if department in (None, d.department) and not (only_open and d.accepted_on)]
+    theirs = [d for d in every if department in (None, d.department)]
+    chosen = [d for d in theirs if not (only_open and d.accepted_on)]
     if not chosen:
         st.info(text("duties_none", lang))
     else:
-        accepted = sum(d.accepted_on is not None for d in every if department in (None, d.department))
-        st.caption(text("duties_count", lang, n=accepted, total=sum(department in (None, d.department) for d in every)))
+        accepted = sum(d.accepted_on is not None for d in theirs)
+        st.caption(text("duties_count", lang, n=accepted, total=len(theirs)))
         _show_matrix(shown, chosen, lang)
         st.download_button(
             text("duties_print", lang), lambda: _printed(shown, chosen, department, lang), file_name="leerland-wie-doet-wat.html", mime="text/html",
@@ -95,7 +92,6 @@ def _show_acts(shown: View, chosen: list[Duty], lang: str) -> None:
     landscape, land = shown.landscape, shown.landscape.iri
     label = lambda i: landscape.label(i, lang)  # noqa: E731
     mine = [d for d in chosen if visitor().speaks_for(local_name(str(d.department)))][:MOST]
-    names = people(shown.store)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(text("duties_accept", lang))
@@ -117,11 +113,7 @@ def _show_acts(shown: View, chosen: list[Duty], lang: str) -> None:
                         act=Act.AGREE,
                     )
             else:
-                st.caption(
-                    escape(
-                        f"{names.get(duty.accepted_by, '—') if duty.accepted_by else '—'}, {day(duty.accepted_on.date(), lang)}"
-                    )
-                )
+                st.caption(f"{escape(name_of(shown, duty.accepted_by))}, {day(duty.accepted_on.date(), lang)}")
                 if st.button(text("duties_back", lang)):
                     do(
                         lambda store: take_back(store, land, duty.iri, who=who()),

@@ -1,6 +1,7 @@
 """Through whose eyes: all together, what was agreed, one department, or where two differ. The choice lives in the URL."""
 
 from functools import lru_cache
+from itertools import combinations
 
 import streamlit as st
 from rdflib import URIRef
@@ -17,15 +18,15 @@ TOGETHER, AGREED, APART = "", "agreed", "~"
 """In the URL: all together, what was agreed, and between the names of two that differ."""
 
 
-def options(landscape: Landscape) -> dict[str, tuple[URIRef, ...]]:
+@lru_cache(maxsize=16)
+def options(shown: View) -> dict[str, tuple[URIRef, ...]]:
     """What can be chosen, with the departments that it is about: all together, what was agreed, each by itself, each pair that differs."""
-    every = perspectives(landscape)
+    every = perspectives(shown.landscape)
     name = lambda d: local_name(str(d))  # noqa: E731
     pairs = {
         f"{name(a)}{APART}{name(b)}": (a, b)
-        for n, a in enumerate(every)
-        for b in every[n + 1 :]
-        if divided(landscape, a, b).interventions
+        for a, b in combinations(every, 2)
+        if divided(shown.landscape, a, b).interventions
     }
     return {TOGETHER: (), AGREED: (), **{name(d): (d,) for d in every}, **pairs}
 
@@ -42,7 +43,7 @@ def label_of(landscape: Landscape, key: str, departments: tuple[URIRef, ...], la
 
 def choose_perspective(shown: View, lang: str, *, key: str = "as") -> View:
     """The picker, and the view as it was chosen; nothing to pick where nobody placed anything for themselves."""
-    every = _options(shown)
+    every = options(shown)
     if len(every) < 4:
         return shown
     names = list(every)
@@ -56,15 +57,10 @@ def choose_perspective(shown: View, lang: str, *, key: str = "as") -> View:
     return seen_as(shown, picked)
 
 
-@lru_cache(maxsize=16)
-def _options(shown: View) -> dict[str, tuple[URIRef, ...]]:
-    return options(shown.landscape)
-
-
 @lru_cache(maxsize=32)
 def seen_as(shown: View, key: str) -> View:
     """The view through the eyes of a choice; as it is for one that there is not."""
-    departments = _options(shown).get(key, ())
+    departments = options(shown).get(key, ())
     if key == AGREED:
         seen = as_agreed(shown.landscape)
     elif len(departments) == 1:
@@ -76,7 +72,12 @@ def seen_as(shown: View, key: str) -> View:
     return View(shown.store, seen, shown.plate, key)
 
 
+def talks(shown: View, lang: str) -> tuple[Talk, ...]:
+    """What is worth talking about."""
+    with st.spinner(text("talk_busy", lang)):
+        return _talks(shown)
+
+
 @lru_cache(maxsize=8)
-def talks(shown: View) -> tuple[Talk, ...]:
-    """What is worth talking about, worked out once per state of the store."""
+def _talks(shown: View) -> tuple[Talk, ...]:
     return tuple(worth_talking(shown.landscape))

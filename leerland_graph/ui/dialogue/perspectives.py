@@ -7,7 +7,7 @@ from rdflib import URIRef
 from leerland_graph.analysis import Selection, Talk, indicators
 from leerland_graph.plate import Look
 from leerland_graph.ui.dialogue.agreeing import show_agreeing
-from leerland_graph.ui.dialogue.doing import say_done
+from leerland_graph.ui.dialogue.doing import open_page
 from leerland_graph.ui.dialogue.perspective import (
     AGREED,
     TOGETHER,
@@ -17,7 +17,6 @@ from leerland_graph.ui.dialogue.perspective import (
     seen_as,
     talks,
 )
-from leerland_graph.ui.entry.who import ask_who
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.plate_map import show_plate
 from leerland_graph.ui.session import remember
@@ -32,11 +31,7 @@ LISTED = 12
 
 def show_perspectives(shown: View, lang: str) -> None:
     """The page."""
-    say_done()
-    with st.sidebar:
-        ask_who(lang)
-    st.title(text("perspectives", lang))
-    st.markdown(text("perspectives_text", lang))
+    open_page(text("perspectives", lang), text("perspectives_text", lang), lang)
     wide, narrow = st.columns([1.75, 1], gap="medium")
     with wide:
         seen = choose_perspective(shown, lang, key="perspectives")
@@ -49,7 +44,7 @@ def show_perspectives(shown: View, lang: str) -> None:
             remember("talk", clicked.mark)
         _show_figures(shown, lang)
     with narrow:
-        found = talks(shown)
+        found = talks(shown, lang)
         _show_list(shown, found, lang)
     _show_one(shown, found, lang)
 
@@ -104,17 +99,16 @@ def _show_one(shown: View, found: tuple[Talk, ...], lang: str) -> None:
 
 
 def _show_figures(shown: View, lang: str) -> None:
-    """Every indicator for every perspective."""
-    every = {k: d for k, d in options(shown.landscape).items() if k in (TOGETHER, AGREED) or len(d) == 1}
-    if len(every) < 3:
+    """Every indicator for every perspective, worked out when asked for."""
+    every = {k: d for k, d in options(shown).items() if k in (TOGETHER, AGREED) or len(d) == 1}
+    if len(every) < 3 or not st.toggle(text("seen_figures", lang), key="perspective-figures"):
         return
-    with st.expander(text("seen_figures", lang)):
-        st.caption(text("seen_figures_text", lang))
-        columns = {}
-        for key, departments in every.items():
-            results = {i.id: r.value for i, r in profile_of(seen_as(shown, key), Selection()).results}
-            columns[label_of(shown.landscape, key, departments, lang)] = [
-                "–" if results[i.id] is None else number(results[i.id] or 0.0, lang) for i in indicators()
-            ]
-        names = [i.labels[lang] for i in indicators()]
-        st.table(pd.DataFrame(columns, index=pd.Index(names, name=text("indicator", lang))))
+    st.caption(text("seen_figures_text", lang))
+    columns = {}
+    for key, departments in every.items():
+        results = profile_of(seen_as(shown, key), Selection()).results
+        columns[label_of(shown.landscape, key, departments, lang)] = [
+            "–" if result.value is None else number(result.value, lang) for _, result in results
+        ]
+    names = [i.labels[lang] for i in indicators()]
+    st.table(pd.DataFrame(columns, index=pd.Index(names, name=text("indicator", lang))))

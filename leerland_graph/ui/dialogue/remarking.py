@@ -1,32 +1,24 @@
 """A remark or a question wherever one stands: what was said about it, and room to say something."""
 
-from functools import lru_cache
-
 import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.access import Act
-from leerland_graph.dialogue import Remark, Target, remark, remarks
+from leerland_graph.dialogue import Remark, Target, remark
 from leerland_graph.labels import local_name
 from leerland_graph.namespaces import LL
-from leerland_graph.store import Store, people
 from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.dialogue.doing import do
+from leerland_graph.ui.dialogue.held import every_remark, name_of
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import day
 
-__all__ = ["KINDS", "about_intervention", "every_remark", "remark_here", "remark_on_cell", "target_in_words", "told"]
+__all__ = ["KINDS", "about_intervention", "remark_here", "remark_on_cell", "state_in_words", "target_in_words", "told"]
 
 KINDS = ("remark", "question")
-
-
-@lru_cache(maxsize=8)
-def every_remark(store: Store, landscape: URIRef) -> tuple[Remark, ...]:
-    """All remarks of a landscape, the latest first; read once per state of the store."""
-    return tuple(remarks(store, landscape))
 
 
 def about_intervention(shown: View, iri: URIRef, lang: str) -> dict[str, Target]:
@@ -43,9 +35,7 @@ def about_intervention(shown: View, iri: URIRef, lang: str) -> dict[str, Target]
 def remark_here(shown: View, targets: dict[str, Target], key: str, lang: str) -> None:
     """What is said about these, and a form to say something about one of them."""
     first = next(iter(targets.values()))
-    said = [
-        r for r in every_remark(shown.store, shown.landscape.iri) if any(_same(r.target, t) for t in targets.values())
-    ]
+    said = [r for r in every_remark(shown) if any(_same(r.target, t) for t in targets.values())]
     open_ = sum(r.is_open for r in said)
     may = visitor().may(Act.TALK, local_name(str(shown.landscape.iri)))
     if not may and not said:
@@ -88,17 +78,24 @@ def _same(one: Target, other: Target) -> bool:
 
 def told(shown: View, found: Remark, lang: str) -> str:
     """A remark with its replies, in words."""
-    names = people(shown.store)
-    by = names.get(found.by, "—") if found.by else "—"
-    state = "" if found.state is None else text("state_open" if found.is_open else "state_resolved", lang)
-    head = f"**{escape(text(f'kind_{found.kind}', lang))}** · {escape(by)} · {day(found.when.date(), lang)}" + (
-        f" · {state}" if state else ""
+    state = state_in_words(found, lang)
+    head = (
+        f"**{escape(text(f'kind_{found.kind}', lang))}** · {escape(name_of(shown, found.by))} · {day(found.when.date(), lang)}"
+        + (f" · {state}" if state else "")
     )
     lines = [f"{head}  \n{escape(found.text)}"]
     for answer in found.replies:
-        who_said = names.get(answer.by, "—") if answer.by else "—"
-        lines.append(f"> **{escape(who_said)}** · {day(answer.when.date(), lang)}: {escape(answer.text)}")
+        lines.append(
+            f"> **{escape(name_of(shown, answer.by))}** · {day(answer.when.date(), lang)}: {escape(answer.text)}"
+        )
     return "\n\n".join(lines)
+
+
+def state_in_words(found: Remark, lang: str) -> str:
+    """Whether a remark is open or dealt with; '' for a reply, which has no state of its own."""
+    if found.state is None:
+        return ""
+    return text("state_open", lang) if found.is_open else text("state_resolved", lang)
 
 
 def target_in_words(shown: View, target: Target, lang: str) -> str:

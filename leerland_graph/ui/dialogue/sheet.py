@@ -6,18 +6,17 @@ from html import escape
 from rdflib import URIRef
 
 from leerland_graph.dialogue import Duty
+from leerland_graph.ui.document import BASE, PAPER, document
 from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import day
 
-__all__ = ["PRINT", "sheet"]
+__all__ = ["sheet"]
 
-PRINT = """
-@page{size:A4;margin:16mm}
-body{font:15px/1.5 "Source Sans 3","Source Sans Pro",system-ui,sans-serif;color:#1b2d33;max-width:62rem;margin:2rem auto;padding:0 1.2rem}
-h1{margin:0}h2{margin:2rem 0 .6rem;border-bottom:2px solid #1b6580;padding-bottom:.2rem}.sub{color:#3d5660;margin:.2rem 0 1.2rem}
-table{border-collapse:collapse;width:100%}th{text-align:left;background:#eef5f7}td,th{padding:.4rem .6rem;border:1px solid #cfdde2;vertical-align:top}
-tr{break-inside:avoid}.sign{display:grid;grid-template-columns:1fr 1fr 10rem;gap:1.6rem 1.2rem;margin-top:1rem}.sign div{border-bottom:1px solid #1b2d33;min-height:3rem;padding-top:1.6rem}
+STYLE = f"""{PAPER}{BASE}
+h2{{margin:2rem 0 .6rem;border-bottom:2px solid #1b6580;padding-bottom:.2rem}}
+table{{border-collapse:collapse;width:100%}}th{{text-align:left;background:#eef5f7}}td,th{{padding:.4rem .6rem;border:1px solid #cfdde2;vertical-align:top}}
+tr{{break-inside:avoid}}.sign{{display:grid;grid-template-columns:1fr 1fr 10rem;gap:1.6rem 1.2rem;margin-top:1rem}}.sign div{{border-bottom:1px solid #1b2d33;min-height:3rem;padding-top:1.6rem}}
 """
 
 
@@ -32,9 +31,9 @@ def sheet(shown: View, rows: list[dict[str, str]], chosen: list[Duty], departmen
     lines = "".join(
         f"<div>{escape(text('sign_for', lang, name=n))}</div><div>{text('sign_name', lang)}</div><div>{text('sign_date', lang)}</div>" for n in names
     )  # fmt: skip
-    meta = f"<meta charset='utf-8'><title>{escape(text('duties', lang))}</title><style>{PRINT}</style>"
-    return (
-        f"<!doctype html><html lang='{lang}'><head>{meta}</head><body><h1>{escape(text('duties', lang))}</h1>"
-        f"<p class='sub'>{escape(title)} · {escape(about)} · {day(date.today(), lang)}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        f"<p>{escape(text('duties_legend', lang))}</p><h2>{text('sign', lang)}</h2><div class='sign'>{lines}</div></body></html>"
+    words = (
+        f"<h1>{escape(text('duties', lang))}</h1><p class='sub'>{escape(title)} · {escape(about)} · {day(date.today(), lang)}</p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<p>{escape(text('duties_legend', lang))}</p><h2>{text('sign', lang)}</h2><div class='sign'>{lines}</div>"
     )
+    return document(text("duties", lang), words, lang, STYLE)

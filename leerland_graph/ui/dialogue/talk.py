@@ -2,22 +2,21 @@
 
 import csv
 import io
-import json
 
 import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.access import Act
 from leerland_graph.dialogue import Remark, reply, resolve
-from leerland_graph.labels import local_name
+from leerland_graph.labels import escape_formula, local_name
 from leerland_graph.namespaces import LL, OA, RDF, new_graph
-from leerland_graph.store import people
 from leerland_graph.ui.access.trail import note
 from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.dialogue.deciding import show_proposals
-from leerland_graph.ui.dialogue.doing import do, say_done
-from leerland_graph.ui.dialogue.remarking import every_remark, target_in_words, told
-from leerland_graph.ui.entry.who import ask_who, who
+from leerland_graph.ui.dialogue.doing import do, open_page
+from leerland_graph.ui.dialogue.held import every_remark, name_of
+from leerland_graph.ui.dialogue.remarking import state_in_words, target_in_words, told
+from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.panels import escape, link_to_map
 from leerland_graph.ui.session import remember
 from leerland_graph.ui.state import View, settings
@@ -31,11 +30,7 @@ SHOWN = 50
 
 def show_talk(shown: View, lang: str) -> None:
     """The page."""
-    say_done()
-    with st.sidebar:
-        ask_who(lang)
-    st.title(text("talk", lang))
-    st.markdown(text("talk_page_text", lang))
+    open_page(text("talk", lang), text("talk_page_text", lang), lang)
     ways = {"remarks": text("talk_remarks", lang), "proposals": text("talk_proposals", lang)}
     wanted = st.query_params.get("part", "remarks")
     part = st.segmented_control(
@@ -50,7 +45,7 @@ def show_talk(shown: View, lang: str) -> None:
 
 
 def _show_remarks(shown: View, lang: str) -> None:
-    every = [r for r in every_remark(shown.store, shown.landscape.iri) if r.kind != "proposal"]
+    every = [r for r in every_remark(shown) if r.kind != "proposal"]
     if not every:
         st.info(text("talk_none", lang))
         return
@@ -131,7 +126,6 @@ def _exported(shown: View, chosen: list[Remark], content: str) -> str:
 
 def as_csv(shown: View, chosen: list[Remark], lang: str) -> str:
     """The remarks as a table, a reply on a line of its own; cells that a spreadsheet would take for a formula are made text."""
-    names = people(shown.store)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([
@@ -140,17 +134,15 @@ def as_csv(shown: View, chosen: list[Remark], lang: str) -> str:
     ])  # fmt: skip
     for found in chosen:
         for one in (found, *found.replies):
-            state = "" if one.state is None else text("state_open" if one.is_open else "state_resolved", lang)
-            by = names.get(one.by, "") if one.by else ""
             cells = [
                 target_in_words(shown, found.target, lang),
                 text(f"kind_{one.kind}", lang),
                 one.text,
-                by,
+                name_of(shown, one.by),
                 one.when.isoformat(),
-                state,
+                state_in_words(one, lang),
             ]
-            writer.writerow([f"'{c}" if c[:1] in ("=", "+", "-", "@") else c for c in cells])
+            writer.writerow(map(escape_formula, cells))
     return out.getvalue()
 
 
@@ -166,4 +158,4 @@ def as_jsonld(shown: View, chosen: list[Remark]) -> str:
                     if (triple[2], RDF.type, LL.ComposedTarget) in inner:
                         for part in inner:
                             graph.add(part)
-    return json.dumps(json.loads(graph.serialize(format="json-ld", auto_compact=True)), ensure_ascii=False, indent=2)
+    return graph.serialize(format="json-ld", auto_compact=True)

@@ -4,13 +4,15 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.access import Act
-from leerland_graph.dialogue import OwnWord, own_words, propose, scheme_of, word_candidate
-from leerland_graph.forms import Kind, choices
+from leerland_graph.dialogue import OwnWord, propose, word_candidate
+from leerland_graph.forms import Kind
 from leerland_graph.labels import local_name
 from leerland_graph.namespaces import LL, LLC, SKOS
 from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.dialogue.doing import do, say_done
-from leerland_graph.ui.entry.who import ask_who, who
+from leerland_graph.ui.dialogue.doing import do, open_page
+from leerland_graph.ui.dialogue.held import every_word
+from leerland_graph.ui.entry.lookup import choices_for
+from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.session import same_view
 from leerland_graph.ui.state import View, settings
@@ -24,14 +26,8 @@ TIES = {"broader": SKOS.broader, "closeMatch": SKOS.closeMatch, "exactMatch": SK
 
 def show_words(shown: View, lang: str) -> None:
     """The page."""
-    say_done()
-    with st.sidebar:
-        ask_who(lang)
-    st.title(text("words", lang))
-    st.markdown(text("words_text", lang))
-    base, land = settings().base_iri, shown.landscape.iri
-    scheme = scheme_of(shown.store, land, base)
-    every = own_words(shown.store, land, base)
+    open_page(text("words", lang), text("words_text", lang), lang)
+    scheme, every = every_word(shown)
     left, right = st.columns([1.2, 1], gap="large")
     with left:
         st.subheader(text("words_own", lang))
@@ -49,7 +45,7 @@ def show_words(shown: View, lang: str) -> None:
             where = {**same_view(), "part": "proposals"}
             st.page_link(pages["talk"], label=text("words_waiting", lang), icon=":material/forum:", query_params=where)
     with right:
-        if visitor().may(Act.TALK, local_name(str(land))):
+        if visitor().may(Act.TALK, local_name(str(shown.landscape.iri))):
             _show_form(shown, every, lang)
 
 
@@ -69,7 +65,7 @@ def _show_word(shown: View, word: OwnWord, lang: str) -> None:
     )
 
 
-def _show_form(shown: View, every: list[OwnWord], lang: str) -> None:
+def _show_form(shown: View, every: tuple[OwnWord, ...], lang: str) -> None:
     """Propose a word, or another name or definition for one."""
     base, land = settings().base_iri, shown.landscape.iri
     st.subheader(text("words_propose", lang))
@@ -85,7 +81,7 @@ def _show_form(shown: View, every: list[OwnWord], lang: str) -> None:
         text("words_kind", lang), KINDS, default="type", format_func=lambda k: text(f"word_{k}", lang), key=f"word-kind-{lang}", required=True
     )  # fmt: skip
     kind = str(kind or "type")
-    ours = _ours(shown, kind)
+    ours = _ours(shown, kind, lang)
     old_tie = known.ties[0] if known and known.ties else None
     with st.form(f"word-{which}-{kind}", border=False):
         nl, en = st.columns(2)
@@ -124,12 +120,11 @@ def _show_form(shown: View, every: list[OwnWord], lang: str) -> None:
             )  # fmt: skip
 
 
-def _ours(shown: View, kind: str) -> dict[URIRef, str]:
+def _ours(shown: View, kind: str, lang: str) -> dict[URIRef, str]:
     """What a word can be tied to: the types of the language; the groups and competences that there are."""
     kinds = {
         "type": Kind(scheme=LLC["intervention-types"]),
         "group": Kind(cls=LL.TargetGroup),
         "competence": Kind(cls=LL.Competence),
     }
-    found = choices(shown.store, shown.landscape.iri, kinds[kind])
-    return {o.iri: o.label("nl") for o in found.ordered("nl")}
+    return {o.iri: o.label(lang) for o in choices_for(shown, kinds[kind]).ordered(lang)}

@@ -1,8 +1,10 @@
 """The form of one draft: its fields in groups, findings beside them as one types, and saving."""
 
+from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from rdflib import Literal, URIRef
@@ -23,6 +25,7 @@ from leerland_graph.forms import (
     statements,
 )
 from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.dialogue.doing import begin_anew
 from leerland_graph.ui.entry.aids import show_alike, show_maker, show_plate_for, show_proposal, turn
 from leerland_graph.ui.entry.conflict import show_gone, show_meeting
 from leerland_graph.ui.entry.findings import Findings, show_finding
@@ -36,6 +39,8 @@ from leerland_graph.ui.texts import text
 from leerland_graph.validation import Refused, Report, Severity, examine
 
 __all__ = ["show_editor"]
+
+T = TypeVar("T")
 
 REPAIRS = 3
 NARROW = 3
@@ -293,25 +298,22 @@ def _show_proposing(draft: Draft, form: Form, lang: str, place: str) -> None:
         return
     if not who():
         st.warning(text("name_first", lang))
-        return
-    try:
-        propose_draft(draft, form, who(), lang, reason)
-    except (Met, Gone):
-        st.warning(text("met_soon", lang))
-    except Refused as refused:
-        st.error(text("refused", lang))
-        for finding in refused.report.violations:
-            show_finding(finding, lang)
-    except LeerlandError as error:
-        st.error(f"{text('refused', lang)} {error}")
-    else:
-        st.session_state["dialogue-done"] = text("proposed", lang)
-        _leave()
+    elif _stored(draft, lambda: propose_draft(draft, form, who(), lang, reason), lang) is not None:
+        st.query_params.pop("draft", None)
+        begin_anew(text("proposed", lang))
 
 
 def _save(draft: Draft, form: Form, lang: str) -> None:
+    saved = _stored(draft, lambda: save_draft(draft, form, who(), lang), lang)
+    if saved is not None:
+        st.session_state["saved"] = saved
+        _leave(saved.node)
+
+
+def _stored(draft: Draft, store: Callable[[], T], lang: str) -> T | None:
+    """What storing gives, or None: then it is said why not, or what someone else did first is shown."""
     try:
-        saved = save_draft(draft, form, who(), lang)
+        return store()
     except Met as met:
         st.session_state[f"met-{draft.id}"] = met
         st.rerun()
@@ -324,9 +326,7 @@ def _save(draft: Draft, form: Form, lang: str) -> None:
             show_finding(finding, lang)
     except LeerlandError as error:
         st.error(f"{text('refused', lang)} {error}")
-    else:
-        st.session_state["saved"] = saved
-        _leave(saved.node)
+    return None
 
 
 def _leave(node: URIRef | None = None) -> None:

@@ -21,7 +21,7 @@ from leerland_graph.forms import (
     statements,
 )
 from leerland_graph.store import Candidate, Store, undo_candidate
-from leerland_graph.store.naming import Namer
+from leerland_graph.store.naming import Namer, taken_names
 from leerland_graph.store.terms import Triple, canonical_triples
 from leerland_graph.ui.entry.lookup import drafts, form_for, title_of
 from leerland_graph.ui.saving import save
@@ -155,8 +155,7 @@ def _taken(store: Store, draft: Draft) -> list[URIRef]:
     """The names that are in use: all of them for something new, else those within the description."""
     if not draft.is_new:
         return [URIRef(str(s)) for s, _, _ in draft.before]
-    (subjects,) = store.columns("SELECT DISTINCT ?s { ?s a ?c }", graphs=[draft.landscape])
-    return [URIRef(s) for s in subjects.values]
+    return taken_names(store, draft.landscape)
 
 
 def merge_into(draft: Draft, form: Form, met: Met, keep_mine: frozenset[str]) -> Draft:

@@ -19,6 +19,7 @@ DIALOGUE: dict[str, dict[str, str]] = {
     "talk_about": {"nl": "Waarover praten", "en": "What to talk about"},
     "talk_order": {"nl": "Het belangrijkste eerst: hoe ver de afdelingen uiteen liggen, maal wat er voor de samenhang van afhangt.",
                    "en": "The most important first: how far the departments are apart, times what hangs on it for coherence."},
+    "talk_busy": {"nl": "De opvattingen worden doorgerekend …", "en": "Working out the views …"},
     "talk_nothing": {"nl": "De afdelingen zien alles op dezelfde plek, of hebben nog weinig geplaatst.", "en": "The departments see everything in the same place, or have placed little yet."},
     "talk_open": {"nl": "Bespreek", "en": "Discuss"},
     "talk_pick": {"nl": "Interventie op tafel", "en": "Intervention on the table"},

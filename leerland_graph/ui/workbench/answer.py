@@ -5,8 +5,8 @@ import streamlit as st
 from rdflib import Graph, Literal, URIRef
 
 from leerland_graph.analysis import Selection
-from leerland_graph.exchange.cells import escape_formula
 from leerland_graph.explore import Link, Sight, class_of
+from leerland_graph.labels import escape_formula
 from leerland_graph.namespaces import RDF, new_graph
 from leerland_graph.plate import Look
 from leerland_graph.sparql.table import Answer, as_csv, as_xlsx, words

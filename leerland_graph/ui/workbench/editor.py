@@ -19,6 +19,7 @@ from leerland_graph.sparql.protocol import LONGEST
 from leerland_graph.store import Store
 from leerland_graph.ui.access.reach import landscapes_for
 from leerland_graph.ui.access.visiting import present
+from leerland_graph.ui.body import read_body
 from leerland_graph.ui.state import View, open_store
 from leerland_graph.ui.texts import text
 
@@ -82,11 +83,9 @@ async def _completions(request: Request) -> Response:
 
 
 async def _check(request: Request) -> Response:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST:
-            return PlainTextResponse(f"A query has at most {LONGEST} characters.\n", 413)
+    body = await read_body(request, LONGEST)
+    if len(body) > LONGEST:
+        return PlainTextResponse(f"A query has at most {LONGEST} characters.\n", 413)
     try:
         query = body.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,10 +1,13 @@
 """The participants' pages: light HTML for laptops and phones, that works without scripts and comes back where one was."""
 
 import hmac
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from html import escape
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from rdflib import URIRef
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +19,9 @@ from leerland_graph.access import Act, Limiter
 from leerland_graph.errors import LeerlandError, NotFound, UsageError
 from leerland_graph.labels import local_name
 from leerland_graph.ui.access.visiting import present, setup
+from leerland_graph.ui.body import read_body
 from leerland_graph.ui.describe import long_text
+from leerland_graph.ui.document import document
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.workshop.table import minutes, view_of, workshops
@@ -27,6 +32,7 @@ __all__ = ["workshop_routes"]
 SCRIPT = Path(__file__).parents[1] / "assets" / "workshop.js"
 ADDRESS = "/scripts/workshop-1.js"
 STYLE = (Path(__file__).parents[1] / "assets" / "workshop.css").read_text(encoding="utf-8")
+COOKIE = "leerland-workshop-"
 LONGEST = 2_000
 """Bytes of what a form sends."""
 _wrong = Limiter(per_minute=30, burst=15)
@@ -38,19 +44,15 @@ def _lang(request: Request) -> str:
     return wanted if wanted in ("nl", "en") else settings().lang
 
 
-def _cookie(code: str) -> str:
-    return f"leerland-workshop-{code}"
-
-
 def _sign(key: str) -> str:
     """What a form must bring back: it shows that our page made it."""
     return hmac.new(key.encode(), b"workshop form", sha256).hexdigest()
 
 
 def _page(title: str, body: str, lang: str, status: int = 200, code: str = "") -> HTMLResponse:
-    head = f"<meta charset='utf-8'><meta name='viewport' content='width=device-width,initial-scale=1'><title>{escape(title)}</title><style>{STYLE}</style>"
+    """A page; one with a code looks by itself whether the workshop has gone on."""
     script = f"<script src='{ADDRESS}' defer></script>" if code else ""
-    html = f"<!doctype html><html lang='{lang}'><head>{head}{script}</head><body data-code='{code}'><main>{body}</main></body></html>"
+    html = document(title, f"<main>{body}</main>", lang, STYLE, head=script, code=code)
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
 
 
@@ -71,61 +73,59 @@ def _ask_code(lang: str, trouble: str = "") -> str:
     )
 
 
-def _found(request: Request) -> Session:
-    """The workshop of the address.
+Answer = Callable[[Session, View], Response]
 
-    Raises:
-        NotFound: there is none, or it was tried too often.
-    """
-    key = request.client.host if request.client else ""
-    code = str(request.path_params["code"])
+
+def _at(request: Request, answer: Answer) -> Response:
+    """The answer for the workshop of the address and its landscape, or what is wrong with the address."""
+    lang = _lang(request)
     try:
-        return workshops().session(code)
+        session = workshops().session(str(request.path_params["code"]))
+        shown = view_of(session)
+        if shown is None:
+            return _page(session.title, f"<p>{text('ws_gone', lang)}</p>", lang, 410)
+        return answer(session, shown)
     except NotFound:
-        if _wrong.wait(key):
-            raise UsageError("Too many codes were tried.", "Wait a minute.") from None
-        raise
+        if _wrong.wait(request.client.host if request.client else ""):
+            return PlainTextResponse(text("ws_too_often", lang) + "\n", 429, {"Retry-After": "60"})
+        return _page(text("workshop", lang), _ask_code(lang, text("ws_wrong_code", lang)), lang, 404)
+    except LeerlandError as error:
+        return _page(text("workshop", lang), f"<p class='trouble' role='alert'>{escape(str(error))}</p>", lang, 503)
+
+
+def _key(request: Request, session: Session) -> str:
+    """The key of whoever has joined this workshop, or ''."""
+    key = request.cookies.get(f"{COOKIE}{session.code}", "")
+    return key if key and workshops().participant(session.code, key) is not None else ""
+
+
+def _back(session: Session) -> RedirectResponse:
+    return RedirectResponse(f"/join/{session.code}", 303)
 
 
 async def _at_the_table(request: Request) -> Response:
-    return await run_in_threadpool(_answer, request)
+    return await run_in_threadpool(_at, request, partial(_answer, request))
 
 
-def _answer(request: Request) -> Response:
+def _answer(request: Request, session: Session, shown: View) -> Response:
     """The page of a workshop, as far as it is and as far as the participant is."""
     lang = _lang(request)
-    try:
-        session = _found(request)
-    except NotFound:
-        return _page(text("workshop", lang), _ask_code(lang, text("ws_wrong_code", lang)), lang, 404)
-    except UsageError:
-        return PlainTextResponse(text("ws_too_often", lang) + "\n", 429, {"Retry-After": "60"})
-    shown = view_of(session)
-    if shown is None:
-        return _page(session.title, f"<p>{text('ws_gone', lang)}</p>", lang, 410)
+    page = partial(_page, session.title, lang=lang)
+    title = f"<h1>{escape(session.title)}</h1>"
     if not _may_join(session):
-        words = f"<h1>{escape(session.title)}</h1><p>{text('ws_log_in', lang)}</p><p><a class='button' href='/'>{text('log_in', lang)}</a></p>"
-        return _page(session.title, words, lang, 401)
-    key = request.cookies.get(_cookie(session.code), "")
-    me = workshops().participant(session.code, key) if key else None
-    if me is None:
-        body = (
-            _joining(session, shown, lang)
-            if session.state == OPEN
-            else f"<h1>{escape(session.title)}</h1><p>{text('ws_begun', lang)}</p>"
-        )
-        return _page(session.title, body, lang)
+        door = f"<p><a class='button' href='/'>{text('log_in', lang)}</a></p>"
+        return page(f"{title}<p>{text('ws_log_in', lang)}</p>{door}", status=401)
+    key = _key(request, session)
+    if not key and session.state == OPEN:
+        return page(_joining(session, shown, lang))
+    if not key:
+        return page(f"{title}<p>{text('ws_begun', lang)}</p>")
     if session.state == OPEN:
-        return _page(session.title, _placing(request, session, shown, key, lang), lang, code=session.code)
+        return page(_placing(request, session, shown, key, lang), code=session.code)
     if session.state == CLOSED:
         link = f"<p><a class='button' href='/join/{session.code}/minutes'>{text('ws_minutes', lang)}</a></p>"
-        return _page(session.title, f"<h1>{escape(session.title)}</h1><p>{text('ws_thanks', lang)}</p>{link}", lang)
-    return _page(
-        session.title,
-        f"<h1>{escape(session.title)}</h1><p class='big'>{text('ws_look_up', lang)}</p>",
-        lang,
-        code=session.code,
-    )
+        return page(f"{title}<p>{text('ws_thanks', lang)}</p>{link}")
+    return page(f"{title}<p class='big'>{text('ws_look_up', lang)}</p>", code=session.code)
 
 
 def _may_join(session: Session) -> bool:
@@ -153,7 +153,7 @@ def _placing(request: Request, session: Session, shown: View, key: str, lang: st
     items = [i for i in session.items if i in landscape.interventions]
     asked = request.query_params.get("at", "")
     waiting = [n for n, i in enumerate(items) if i not in mine]
-    if not asked.isdecimal() and not waiting:
+    if not items or (not asked.isdecimal() and not waiting):
         back = "".join(
             f"<li><a href='?at={n}'>{escape(landscape.label(i, lang))}</a>: {escape(_where(shown, mine[i], lang))}</li>"
             for n, i in enumerate(items)
@@ -194,94 +194,64 @@ def _where(shown: View, element: URIRef | None, lang: str) -> str:
 
 async def _join(request: Request) -> Response:
     form = await _form(request)
-    return await run_in_threadpool(_joined, request, form.get("department", ""))
+    return await run_in_threadpool(_at, request, partial(_joined, request, form.get("department", "")))
 
 
-def _joined(request: Request, department: str) -> Response:
-    lang = _lang(request)
+def _joined(request: Request, department: str, session: Session, shown: View) -> Response:
+    """Back to the page, with a key for who is new; nobody joins twice."""
+    answer = _back(session)
+    if not _may_join(session) or URIRef(department) not in shown.landscape.departments or _key(request, session):
+        return answer
     try:
-        session = _found(request)
-        shown = view_of(session)
-        if shown is None or not _may_join(session) or URIRef(department) not in shown.landscape.departments:
-            return RedirectResponse(f"/join/{session.code}", 303)
-        known = request.cookies.get(_cookie(session.code), "")
-        answer = RedirectResponse(f"/join/{session.code}", 303)
-        if known and workshops().participant(session.code, known):
-            return answer  # she comes back; nobody joins twice
         key = workshops().join(session.code, URIRef(department))
-    except NotFound:
-        return _page(text("workshop", lang), _ask_code(lang, text("ws_wrong_code", lang)), lang, 404)
-    except UsageError as error:
-        return _page(text("workshop", lang), f"<p class='trouble'>{escape(str(error))}</p>", lang, 409)
-    secure = (setup()[0].url or "").startswith("https:")
+    except UsageError:
+        return answer  # too late: the page says so
     answer.set_cookie(
-        _cookie(session.code),
-        key,
-        max_age=3 * 24 * 3600,
-        httponly=True,
-        samesite="lax",
-        secure=secure,
-        path="/join",
-    )
+        f"{COOKIE}{session.code}", key, max_age=3 * 24 * 3600, httponly=True, samesite="lax", path="/join",
+        secure=(setup()[0].url or "").startswith("https:"),
+    )  # fmt: skip
     return answer
 
 
 async def _place(request: Request) -> Response:
     form = await _form(request)
-    return await run_in_threadpool(_placed, request, form)
+    return await run_in_threadpool(_at, request, partial(_placed, request, form))
 
 
-def _placed(request: Request, form: dict[str, str]) -> Response:
-    lang = _lang(request)
-    try:
-        session = _found(request)
-        key = request.cookies.get(_cookie(session.code), "")
-        shown = view_of(session)
-        if not key or not hmac.compare_digest(form.get("sign", ""), _sign(key)) or shown is None:
-            return PlainTextResponse(text("ws_not_ours", lang) + "\n", 403)
-        element = URIRef(form["element"]) if form.get("element") else None
-        if element is None or element in shown.landscape.elements:
+def _placed(request: Request, form: Mapping[str, str], session: Session, shown: View) -> Response:
+    """Back to the page, with what was placed kept; 403 for a form that is not ours."""
+    key = _key(request, session)
+    if not key or not hmac.compare_digest(form.get("sign", "").encode(), _sign(key).encode()):
+        return PlainTextResponse(text("ws_not_ours", _lang(request)) + "\n", 403)
+    element = URIRef(form["element"]) if form.get("element") else None
+    if element is None or element in shown.landscape.elements:
+        with suppress(UsageError):  # too late: the page says what is going on
             workshops().place(session.code, key, URIRef(form.get("intervention", "")), element)
-    except NotFound:
-        return _page(text("workshop", lang), _ask_code(lang, text("ws_wrong_code", lang)), lang, 404)
-    except LeerlandError:
-        pass  # too late: the page says what is going on
-    return RedirectResponse(f"/join/{request.path_params['code']}", 303)
+    return _back(session)
 
 
 async def _state(request: Request) -> Response:
     """How far the workshop is, for a page that waits."""
-    try:
-        session = await run_in_threadpool(_found, request)
-    except LeerlandError:
-        return JSONResponse({"state": "gone"}, 404)
-    return JSONResponse({"state": session.state}, headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store"}
+    said = lambda session, shown: JSONResponse({"state": session.state}, headers=headers)  # noqa: E731
+    return await run_in_threadpool(_at, request, said)
 
 
 async def _minutes(request: Request) -> Response:
-    return await run_in_threadpool(_answer_minutes, request)
+    return await run_in_threadpool(_at, request, partial(_answer_minutes, request))
 
 
-def _answer_minutes(request: Request) -> Response:
+def _answer_minutes(request: Request, session: Session, shown: View) -> Response:
     """The minutes, for who was at the table."""
-    lang = _lang(request)
-    try:
-        session = _found(request)
-    except LeerlandError:
-        return _page(text("workshop", lang), _ask_code(lang, text("ws_wrong_code", lang)), lang, 404)
-    key = request.cookies.get(_cookie(session.code), "")
-    shown = view_of(session)
-    if session.state != CLOSED or shown is None or not key or workshops().participant(session.code, key) is None:
-        return RedirectResponse(f"/join/{session.code}", 303)
-    return HTMLResponse(minutes(session, shown, lang), headers={"Cache-Control": "no-store"})
+    if session.state != CLOSED or not _key(request, session):
+        return _back(session)
+    return HTMLResponse(minutes(session, shown, _lang(request)), headers={"Cache-Control": "no-store"})
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """What a form of ours sends, and no more of it."""
-    if int(request.headers.get("content-length") or 0) > LONGEST:
-        return {}
-    form = await request.form(max_files=0, max_fields=8)
-    return {k: v for k, v in form.items() if isinstance(v, str)}
+    """What a form of ours sends; nothing of one that is longer."""
+    body = await read_body(request, LONGEST)
+    return dict(parse_qsl(body.decode("utf-8", "replace"))) if len(body) <= LONGEST else {}
 
 
 async def _script(request: Request) -> FileResponse:

@@ -12,16 +12,16 @@ from leerland_graph.labels import local_name
 from leerland_graph.store import Candidate, Store
 from leerland_graph.ui.access.trail import note
 from leerland_graph.ui.access.visiting import setup, visitor
+from leerland_graph.ui.dialogue.doing import attempt
 from leerland_graph.ui.dialogue.perspective import talks
 from leerland_graph.ui.entry.who import ask_who, who
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.saving import allowed, save
 from leerland_graph.ui.session import remember, same_view
-from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.state import View, settings, view
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import day, number
 from leerland_graph.ui.workshop.table import bars, minutes, spread_of, workshops
-from leerland_graph.validation import Refused
 from leerland_graph.workshop import OPEN, REVEALED, Session, Spread, outcome_candidate
 
 __all__ = ["show_workshop"]
@@ -70,7 +70,7 @@ def _show_start(shown: View, lang: str) -> None:
         st.subheader(text("ws_new", lang))
         title = st.text_input(text("ws_title", lang), max_chars=120, key="ws-title")
         every = sorted(landscape.interventions, key=lambda i: landscape.label(i, lang).casefold())
-        apart = [t.intervention for t in talks(shown)][:FIRST]
+        apart = [t.intervention for t in talks(shown, lang)][:FIRST]
         chosen = st.multiselect(
             text("ws_items", lang), every, default=apart, format_func=lambda i: landscape.label(i, lang), key="ws-items", help=text("ws_items_help", lang)
         )  # fmt: skip
@@ -158,8 +158,6 @@ def _show_joining(shown: View, session: Session, lang: str) -> None:
 @st.fragment(run_every=EVERY)
 def _readiness_live(landscape: URIRef, code: str, lang: str) -> None:
     """How many joined and how many are ready; not where they place."""
-    from leerland_graph.ui.state import view
-
     found = workshops().readiness(code)
     joined, ready = (sum(pair[n] for pair in found.values()) for n in (0, 1))
     label = view(landscape).landscape.label
@@ -264,15 +262,8 @@ def _close(shown: View, session: Session, found: list[Spread], lang: str) -> Non
     def make(store: Store) -> Candidate:
         return outcome_candidate(store, session, found, outcomes, who=speaker, base_iri=settings().base_iri, lang=lang)
 
-    try:
-        change = save(make, act=Act.FACILITATE)
-    except Refused as refused:
-        st.error(
-            "  \n".join([text("refused", lang), *(escape(f.messages[lang]) for f in refused.report.violations[:5])])
-        )
-    except LeerlandError as error:
-        st.error(escape(str(error)))
-    else:
+    change = attempt(lambda: save(make, act=Act.FACILITATE), lang)
+    if change is not None:
         workshops().close(session.code, change)
         st.rerun()
 

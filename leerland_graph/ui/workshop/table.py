@@ -3,10 +3,9 @@
 from functools import lru_cache
 from html import escape
 
-from rdflib import URIRef
-
 from leerland_graph.store import landscapes
 from leerland_graph.ui.access.visiting import setup
+from leerland_graph.ui.document import BASE, PAPER, document
 from leerland_graph.ui.state import View, open_store, view
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import day, number
@@ -16,14 +15,12 @@ __all__ = ["bars", "minutes", "spread_of", "view_of", "workshops"]
 
 COLOURS = {"island": "#1b6580", "bridge": "#a4551c", "polder": "#4c7a34", "sea": "#5d7683"}
 """One per kind of element; the name beside the bar says the same."""
-STYLE = """
-@page{size:A4;margin:16mm}
-body{font:16px/1.5 "Source Sans 3","Source Sans Pro",system-ui,sans-serif;color:#1b2d33;max-width:54rem;margin:2rem auto;padding:0 1.2rem}
-h1{margin:0}h2{margin:2rem 0 .3rem;break-after:avoid}.sub{color:#3d5660;margin:.2rem 0 1.6rem}section{break-inside:avoid}
-.bars{display:grid;grid-template-columns:11rem 1fr 3rem;gap:.25rem .8rem;align-items:center;margin:.5rem 0}
-.bar{height:1.1rem;background:#e6eef1;border-radius:.3rem;overflow:hidden}.bar i{display:block;height:100%}
-.agreed{border-left:4px solid #1b6580;padding:.2rem .8rem;background:#eef5f7}
-@media(prefers-color-scheme:dark){body{background:#10191c;color:#e7eff1}.bar{background:#22323a}.agreed{background:#1a272d}.sub{color:#b9c9cf}}
+STYLE = f"""{PAPER}{BASE}
+body{{max-width:54rem}}h2{{margin:2rem 0 .3rem;break-after:avoid}}section{{break-inside:avoid}}
+.bars{{display:grid;grid-template-columns:minmax(7rem,11rem) 1fr 3rem;gap:.25rem .8rem;align-items:center;margin:.5rem 0}}
+.bar{{height:1.1rem;background:#e6eef1;border-radius:.3rem;overflow:hidden}}.bar i{{display:block;height:100%}}
+.agreed{{border-left:4px solid #1b6580;padding:.2rem .8rem;background:#eef5f7}}
+@media(prefers-color-scheme:dark){{body{{background:#10191c;color:#e7eff1}}.bar{{background:#22323a}}.agreed{{background:#1a272d}}.sub{{color:#b9c9cf}}}}
 """
 
 
@@ -91,21 +88,15 @@ def minutes(session: Session, shown: View, lang: str) -> str:
         parts.append(_section(spread, outcomes.get(spread.intervention), shown, lang))
     if session.state == CLOSED and session.change is not None:
         parts.append(f"<p class='sub'>{escape(text('ws_stored_as', lang, n=session.change))}</p>")
-    head = f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>{escape(session.title)}</title><style>{STYLE}</style>"
-    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body>{''.join(parts)}</body></html>"
+    return document(session.title, "".join(parts), lang, STYLE)
 
 
 def _section(spread: Spread, outcome: Outcome | None, shown: View, lang: str) -> str:
-    label: list[str] = [shown.landscape.label(e, lang) for e in outcome.elements] if outcome else []
+    label = [shown.landscape.label(e, lang) for e in outcome.elements] if outcome else []
     agreed = (
         f"<p class='agreed'><b>{escape(text('ws_agreed', lang, where=', '.join(label)))}</b> {escape(outcome.reason)}</p>"
         if outcome
         else f"<p class='agreed'>{escape(text('ws_no_outcome', lang))}</p>"
     )
     divided = escape(text("ws_divided", lang, figure=number(spread.divided, lang)))
-    return f"<section><h2>{escape(name_of(shown, spread.intervention, lang))}</h2><p class='sub'>{divided}</p>{bars(spread, shown, lang)}{agreed}</section>"
-
-
-def name_of(shown: View, iri: URIRef, lang: str) -> str:
-    """The title of an intervention."""
-    return shown.landscape.label(iri, lang)
+    return f"<section><h2>{escape(shown.landscape.label(spread.intervention, lang))}</h2><p class='sub'>{divided}</p>{bars(spread, shown, lang)}{agreed}</section>"
