@@ -8,8 +8,7 @@ from rdflib import Literal, URIRef
 
 from leerland_graph.namespaces import DCTERMS, PROLOGUE
 from leerland_graph.settings import Settings
-from leerland_graph.sparql import Asked, Pool, Problem, at_once
-from leerland_graph.sparql.lookup import is_lookup
+from leerland_graph.sparql import Asked, Pool, Problem, is_lookup, look_up
 from leerland_graph.store import HISTORY, LANGUAGE, Store
 from leerland_graph.ui.state import fingerprint
 from tests.conftest import Cli
@@ -64,7 +63,7 @@ def test_it_is_answered_as_by_a_process_of_its_own(
 ):
     asked = Asked(query, graphs)
     with Store.open(example_cli.data) as store:
-        found = at_once(store, asked, accept)
+        found = look_up(store, asked, accept)
     same = pool.ask(asked, accept)
     assert found is not None
     assert (found.media_type, found.whole) == (same.media_type, same.whole)
@@ -73,10 +72,10 @@ def test_it_is_answered_as_by_a_process_of_its_own(
 
 def test_what_is_wrong_with_it_is_said(example_store: Store):
     with pytest.raises(Problem) as refused:
-        at_once(example_store, Asked(LOOKUPS[0]), "image/png")
+        look_up(example_store, Asked(LOOKUPS[0]), "image/png")
     assert refused.value.status == 406
     with pytest.raises(Problem) as wrong:
-        at_once(example_store, Asked("ASK { nothing:known ?p ?o }"), None)
+        look_up(example_store, Asked("ASK { nothing:known ?p ?o }"), None)
     assert wrong.value.status == 400
 
 
@@ -87,8 +86,8 @@ def test_a_resource_with_very_many_statements_is_left_to_a_process():
             {LAND: [(many, DCTERMS.subject, Literal("a subject of some length " * 4 + str(n))) for n in range(999)]}, {}
         )
         asked = Asked(f"SELECT ?o {{ <{many}> ?p ?o }}", (str(LAND),))
-        assert at_once(store, asked, None) is None
-        few = at_once(store, Asked(f"{asked.query} LIMIT 9", (str(LAND),)), "text/csv")
+        assert look_up(store, asked, None) is None
+        few = look_up(store, Asked(f"{asked.query} LIMIT 9", (str(LAND),)), "text/csv")
         assert few is not None
         assert few.whole.count(b"\r\n") == 10
 

@@ -6,7 +6,7 @@ from leerland_graph.sparql.description import described
 from leerland_graph.sparql.explain import Step, explain
 from leerland_graph.sparql.formats import GRAPHS, TABLES, Format, chosen
 from leerland_graph.sparql.library import Parameter, Query, find_query, library, run_query
-from leerland_graph.sparql.lookup import at_once
+from leerland_graph.sparql.lookup import is_lookup, look_up
 from leerland_graph.sparql.own import Kept, OwnQueries
 from leerland_graph.sparql.pool import Pool, Reply
 from leerland_graph.sparql.protocol import Asked, Incoming, Problem, asked
@@ -32,13 +32,14 @@ __all__ = [
     "Term",
     "Wanted",
     "asked",
-    "at_once",
     "chosen",
     "described",
     "explain",
     "find_query",
     "form_of_query",
+    "is_lookup",
     "library",
+    "look_up",
     "mistake",
     "query_of",
     "run_query",

@@ -12,7 +12,7 @@ from leerland_graph.sparql.protocol import Asked, Problem
 from leerland_graph.sparql.worker import Job, answer
 from leerland_graph.store import Store
 
-__all__ = ["at_once", "is_lookup"]
+__all__ = ["is_lookup", "look_up"]
 
 _IRI, _NAME = r"<[^<>\"{}|^`\\\s]*>", r"(?:[A-Za-z][\w-]*)?:[\w-]+"
 _THING = rf"(?:{_IRI}|{_NAME})"
@@ -42,15 +42,13 @@ class _Large(Exception):
     """The answer is not that small after all."""
 
 
-def at_once(store: Store, question: Asked, accept: str | None) -> Reply | None:
-    """The answer to a query that looks up one resource; None for every other query, and for a resource with very many statements.
+def look_up(store: Store, question: Asked, accept: str | None) -> Reply | None:
+    """The answer to a query that looks up one resource; None for a resource with very many statements.
 
     Raises:
         Problem: 400 with the place of the mistake, 406.
         StoreError: a writer overtook this reader.
     """
-    if question.query is None or not is_lookup(question.query):
-        return None
     said: list[tuple[Any, ...]] = []
 
     def send(message: tuple[Any, ...]) -> None:
@@ -58,6 +56,7 @@ def at_once(store: Store, question: Asked, accept: str | None) -> Reply | None:
             raise _Large
         said.append(message)
 
+    assert question.query is not None
     try:
         answer(store, Job(question.query, question.default, question.named, accept, None), send)
     except _Large:

@@ -17,13 +17,25 @@ from starlette.routing import Route
 from leerland_graph.access import Act
 from leerland_graph.errors import LeerlandError, StoreError
 from leerland_graph.settings import Settings
-from leerland_graph.sparql import GRAPHS, Asked, Incoming, Pool, Problem, Reply, asked, at_once, chosen, described
+from leerland_graph.sparql import (
+    GRAPHS,
+    Asked,
+    Incoming,
+    Pool,
+    Problem,
+    Reply,
+    asked,
+    chosen,
+    described,
+    is_lookup,
+    look_up,
+)
 from leerland_graph.sparql.protocol import LARGEST
 from leerland_graph.ui.access.guard import Guard
 from leerland_graph.ui.access.reach import graphs_for, limited
 from leerland_graph.ui.access.visiting import present
 from leerland_graph.ui.body import read_body
-from leerland_graph.ui.state import fingerprint, open_store, overtaken, settings
+from leerland_graph.ui.state import fingerprint, held_store, open_store, overtaken, settings
 from leerland_graph.ui.updates import answer_update, check_token
 
 __all__ = ["endpoint_routes", "standalone"]
@@ -66,7 +78,7 @@ async def _sparql(request: Request) -> Response:
             return await run_in_threadpool(_describe, request, accept, cors)
         if not present.get().may(Act.AUDIT):  # who sees all needs no look at the store
             question = await run_in_threadpool(lambda asked: limited(asked, present.get(), open_store()), question)
-        reply = _at_once(question, accept)
+        reply = await _at_once(question, accept)
         if reply is None:
             reply = await run_in_threadpool(pool().ask, question, accept)
     except Problem as problem:
@@ -82,13 +94,16 @@ async def _sparql(request: Request) -> Response:
     return StreamingResponse(reply.parts, media_type=reply.media_type, headers=headers)
 
 
-def _at_once(question: Asked, accept: str | None) -> Reply | None:
+async def _at_once(question: Asked, accept: str | None) -> Reply | None:
     """The answer to what cannot take long, from the store on this disk."""
     place = limits().place
-    if not isinstance(place, Path):
-        return None  # another machine may take as long as it likes
+    if not isinstance(place, Path) or question.query is None or not is_lookup(question.query):
+        return None
     try:
-        return at_once(open_store(place), question, accept)
+        store = held_store(place)
+        if store is None:
+            store = await run_in_threadpool(open_store, place)
+        return look_up(store, question, accept)
     except StoreError:
         overtaken()
         return None
