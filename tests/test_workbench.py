@@ -7,7 +7,7 @@ from rdflib import Literal, URIRef
 
 from leerland_graph.errors import NotFound, StoreError, UsageError
 from leerland_graph.namespaces import DCTERMS, LL, LLG, XSD
-from leerland_graph.sparql import Column, OwnQueries, Wanted, explain, form_of_query, mistake, query_of, terms
+from leerland_graph.sparql import Column, OwnQueries, Pool, Problem, Wanted, explain, mistake, query_of, terms
 from leerland_graph.store import LANGUAGE, Store, find_landscape
 from tests.conftest import Cli
 
@@ -69,15 +69,21 @@ def test_whatever_is_typed_is_right_or_a_mistake(text: str):
     assert told is None or told.message
 
 
-def test_what_a_query_answers_with():
-    asks = (
-        "SELECT * { ?s ?p ?o }",
-        "ASK { ?s ?p ?o }",
-        "DESCRIBE ll:Bridge",
-        "CONSTRUCT WHERE { ?s ?p ?o }",
-        "nonsense",
-    )
-    assert [form_of_query(q) for q in asks] == ["table", "boolean", "graph", "graph", "table"]
+def test_a_query_that_is_heavy_to_read_is_checked_where_it_can_be_stopped(example_cli: Cli):
+    """The engine begins with some queries as it reads them."""
+    many = "".join(f" VALUES ?v{n} {{ {' '.join(map(str, range(99)))} }}" for n in range(9))
+    pool = Pool(example_cli.data, size=1, timeout=1.0)
+    try:
+        assert pool.mistake("ASK {}") is None
+        told = pool.mistake("ASK { ?x }")
+        assert told is not None
+        assert told.column > 0
+        with pytest.raises(Problem) as stopped:
+            pool.mistake(f"ASK {{{many} FILTER({'+'.join(f'?v{n}' for n in range(9))} > 999) }}")
+        assert stopped.value.status == 503
+        assert pool.mistake("SELECT * { ?s ?p ?o }") is None
+    finally:
+        pool.close()
 
 
 def test_a_plan_names_patterns_with_their_rows(example_cli: Cli):

@@ -1,7 +1,7 @@
 """SPARQL: the library of questions, and the protocol by which others ask theirs."""
 
 from leerland_graph.sparql.builder import Column, Wanted, query_of
-from leerland_graph.sparql.check import Mistake, form_of_query, mistake
+from leerland_graph.sparql.check import Mistake, mistake
 from leerland_graph.sparql.description import described
 from leerland_graph.sparql.explain import Step, explain
 from leerland_graph.sparql.formats import GRAPHS, TABLES, Format, chosen
@@ -36,7 +36,6 @@ __all__ = [
     "described",
     "explain",
     "find_query",
-    "form_of_query",
     "is_lookup",
     "library",
     "look_up",

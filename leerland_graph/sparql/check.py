@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 import pyoxigraph as ox
 
@@ -10,7 +9,7 @@ from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import PREFIXES
 from leerland_graph.store.text import forbid_fetching
 
-__all__ = ["Mistake", "form_of_query", "mistake"]
+__all__ = ["Mistake", "mistake"]
 
 _PLACE = re.compile(r"\bat (\d+):(\d+)")
 _EMPTY = ox.Store()
@@ -28,6 +27,8 @@ class Mistake:
 def mistake(query: str) -> Mistake | None:
     """What is wrong with a query; None if it can be asked. Our prefixes need no declaration.
 
+    It can take long, so queries of others are checked by `Pool.mistake`.
+
     >>> mistake("SELECT ?x WHERE { ?x ?y }")
     Mistake(message='expected one of LATERAL, SERVICE, [_]', line=1, column=26)
     """
@@ -43,14 +44,3 @@ def mistake(query: str) -> Mistake | None:
     except (OSError, RuntimeError, ValueError) as error:
         return Mistake(str(error))
     return None
-
-
-def form_of_query(query: str) -> Literal["table", "boolean", "graph"]:
-    """What a query that has no mistake answers with; a table where that cannot be told."""
-    try:
-        answer = _EMPTY.query(query, prefixes=PREFIXES)
-    except (SyntaxError, OSError, RuntimeError, ValueError):
-        return "table"
-    if isinstance(answer, ox.QueryTriples):
-        return "graph"
-    return "boolean" if isinstance(answer, ox.QueryBoolean) else "table"

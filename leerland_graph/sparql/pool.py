@@ -15,9 +15,10 @@ from typing import Any
 from rdflib import URIRef
 
 from leerland_graph.settings import Server
+from leerland_graph.sparql.check import Mistake
 from leerland_graph.sparql.frames import read_frame, write_frame
 from leerland_graph.sparql.protocol import Asked, Problem
-from leerland_graph.sparql.worker import Job, Trial
+from leerland_graph.sparql.worker import Check, Job, Trial
 from leerland_graph.store import Candidate
 
 __all__ = ["Pool", "Reply"]
@@ -56,7 +57,7 @@ class _Worker:
     def is_alive(self) -> bool:
         return self.process.poll() is None
 
-    def send(self, message: Job | Trial | tuple[Path | Server, float]) -> None:
+    def send(self, message: Job | Trial | Check | tuple[Path | Server, float]) -> None:
         assert self.process.stdin is not None
         write_frame(self.process.stdin, pickle.dumps(message))
 
@@ -166,7 +167,16 @@ class Pool:
         candidate: Candidate = pickle.loads(reply.whole)  # noqa: S301  (from our own process)
         return candidate
 
-    def _do(self, job: Job | Trial, stop: threading.Event | None = None) -> Reply:
+    def mistake(self, query: str) -> Mistake | None:
+        """What is wrong with a query; None if it can be asked.
+
+        Raises:
+            Problem: 503 when all are busy or it takes too long to tell.
+        """
+        found: Mistake | None = pickle.loads(self._do(Check(query)).whole)  # noqa: S301  (from our own process)
+        return found
+
+    def _do(self, job: Job | Trial | Check, stop: threading.Event | None = None) -> Reply:
         worker: _Worker | None = self._taken()
         assert worker is not None
         kept = False

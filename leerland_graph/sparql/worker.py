@@ -19,12 +19,13 @@ from rdflib import URIRef
 
 from leerland_graph.errors import LeerlandError, StoreError
 from leerland_graph.settings import Server
+from leerland_graph.sparql.check import mistake
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, chosen
 from leerland_graph.sparql.frames import read_frame, write_frame
 from leerland_graph.store import HISTORY, LANGUAGE, Store, landscapes, update_candidate
 from leerland_graph.store.text import without_text
 
-__all__ = ["Job", "Trial", "answer", "serve"]
+__all__ = ["Check", "Job", "Trial", "answer", "serve"]
 
 Send = Callable[[tuple[object, ...]], None]
 GRACE = 5.0
@@ -54,6 +55,16 @@ class Trial:
     who: str
     why: str
     revision: object
+
+
+@dataclass(frozen=True)
+class Check:
+    """A query of which only is asked what is wrong with it: a pickled Mistake comes back, or None.
+
+    Telling it is not always quick: the engine begins with some queries as it reads them, though there be nothing to ask.
+    """
+
+    query: str
 
 
 class _Pipe:
@@ -88,12 +99,15 @@ class _Pipe:
         self.send(("end",))
 
 
-def serve(place: Path | Server, receive: Callable[[], Job | Trial | None], send: Send) -> None:
+def serve(place: Path | Server, receive: Callable[[], Job | Trial | Check | None], send: Send) -> None:
     """Answer jobs until there are no more. Sends `whole` (media type, all of the answer), or `head`
     (media type), `data` again and again, and `end`; or `refused` (status, words), also in the middle of an answer."""
     store: Store | None = None
     revision: object = None
     while (job := receive()) is not None:
+        if isinstance(job, Check):
+            send(("whole", "", pickle.dumps(mistake(job.query))))
+            continue
         said: list[object] = []
 
         def saying(message: tuple[object, ...], said: list[object] = said) -> None:

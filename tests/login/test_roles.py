@@ -152,8 +152,16 @@ def test_a_landscape_with_rules_of_its_own_is_not_there_for_others(guarded: Guar
         assert (ask("/id/intervention/geheime-training").status_code == 200) == sees
         found = ask("/sparql", params={"query": count}, headers={"Accept": "text/csv"}).text.split()[1]
         assert (found == "1") == sees, (name, found)
-        named = {"query": "ASK { ?i ?p ?o }", "default-graph-uri": "https://leerland.example/id/landscape/geheim"}
-        assert (ask("/sparql", params=named).status_code == 200) == sees
+        looked = f"SELECT ?p {{ <{hidden}> ?p ?o }}"
+        for query in ("ASK { ?i ?p ?o }", looked):
+            named = {"query": query, "default-graph-uri": "https://leerland.example/id/landscape/geheim"}
+            assert (ask("/sparql", params=named).status_code == 200) == sees
+        disguised = looked.replace("{", "FROM#>\n<https://leerland.example/id/landscape/geheim>{").replace(
+            "?p", "(1<2AS?x)", 1
+        )
+        for query in (looked, disguised):
+            said = ask("/sparql", params={"query": query}, headers={"Accept": "text/csv"})
+            assert (said.text.count("\n") > 1) == (name == "bea" and query == disguised), said.text
         from_ = f"SELECT * FROM <https://leerland.example/id/landscape/geheim> {{ <{hidden}> ?p ?o }}"
         assert (ask("/sparql", params={"query": from_}).status_code == 200) == (name == "bea")
         page = logged_in(name).new_page()

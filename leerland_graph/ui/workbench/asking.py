@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from leerland_graph.errors import LeerlandError
-from leerland_graph.sparql import Asked, Problem, form_of_query
+from leerland_graph.sparql import Asked, Problem
 from leerland_graph.sparql.table import Answer, read_answer
 from leerland_graph.store import LANGUAGE
 from leerland_graph.store.terms import Triple, from_ntriples
@@ -17,6 +17,7 @@ from leerland_graph.ui.texts import text
 
 __all__ = ["MOST", "Told", "answer_to", "ask_and_wait", "kept_answer"]
 
+ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 MOST = 5_000
 MOST_TRIPLES = 2_000
 RESULT, RUNNING = "question-answer", "question-running"
@@ -52,11 +53,10 @@ def answer_to(shown: View, query: str, lang: str, stop: threading.Event | None =
     asked = Asked(query, (str(LANGUAGE), str(shown.landscape.iri)), ())
     took = lambda: time.perf_counter() - start  # noqa: E731
     try:
-        if form_of_query(query) == "graph":
-            reply = pool().ask(asked, "application/n-triples", stop)
+        reply = pool().ask(asked, f"{ROWS}, {TRIPLES}", stop)
+        if reply.media_type == TRIPLES:
             found = sorted(from_ntriples(b"".join(reply.chunks()).decode()), key=lambda t: tuple(map(str, t)))
             return Told(query, took(), triples=tuple(found[:MOST_TRIPLES]), cut=len(found) > MOST_TRIPLES)
-        reply = pool().ask(asked, "application/sparql-results+json", stop)
         return Told(query, took(), rows=read_answer(reply.chunks(), most=MOST))
     except Problem as problem:
         return Told(query, took(), trouble=_words(problem, lang))

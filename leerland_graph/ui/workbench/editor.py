@@ -14,12 +14,13 @@ from starlette.routing import Route
 
 from leerland_graph.access import Act
 from leerland_graph.errors import LeerlandError
-from leerland_graph.sparql import KEYWORDS, mistake, terms
+from leerland_graph.sparql import KEYWORDS, Problem, terms
 from leerland_graph.sparql.protocol import LONGEST
 from leerland_graph.store import Store
 from leerland_graph.ui.access.reach import landscapes_for
 from leerland_graph.ui.access.visiting import present
 from leerland_graph.ui.body import read_body
+from leerland_graph.ui.endpoint import pool
 from leerland_graph.ui.state import View, open_store
 from leerland_graph.ui.texts import text
 
@@ -90,7 +91,10 @@ async def _check(request: Request) -> Response:
         query = body.decode("utf-8")
     except UnicodeDecodeError:
         return PlainTextResponse("The query is not written in UTF-8.\n", 400)
-    found = await run_in_threadpool(mistake, query)
+    try:
+        found = await run_in_threadpool(pool().mistake, query)
+    except Problem:
+        found = None  # it is too busy to tell; asking will
     return JSONResponse(asdict(found) if found else {})
 
 
