@@ -17,7 +17,7 @@ from leerland_graph.store import Store, find_landscape
 from leerland_graph.ui.dialogue.deciding import change_in_words
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import TEXTS
+from leerland_graph.ui.texts import TEXTS, text
 from leerland_graph.ui.wording import count, day, number, week_name
 from tests.conftest import ROOT, Cli
 
@@ -107,7 +107,13 @@ def test_without_a_store_it_is_one_paragraph(tmp_path, monkeypatch: pytest.Monke
 def test_every_text_is_there_in_both_languages_with_the_same_values():
     for key, texts in TEXTS.items():
         assert set(texts) == {"nl", "en"}, key
-        assert set(re.findall(r"{\w+}", texts["nl"])) == set(re.findall(r"{\w+}", texts["en"])), key
+        assert set(re.findall(r"{(\w+)", texts["nl"])) == set(re.findall(r"{(\w+)", texts["en"])), key
+
+
+@pytest.mark.parametrize(("n", "nl", "en"), [(0, "0 rijen", "0 rows"), (1, "1 rij", "1 row"), (2, "2 rijen", "2 rows")])
+def test_a_number_takes_the_noun_that_fits(n: int, nl: str, en: str):
+    assert text("question_rows", "nl", n=n, s="0,2") == f"{nl} in 0,2 s."
+    assert text("question_rows", "en", n=n, s="0.2") == f"{en} in 0.2 s."
 
 
 def test_every_text_that_is_asked_for_exists_and_every_text_is_used():
