@@ -31,7 +31,7 @@ def launch(host: str, port: int) -> None:
         sys.stderr.write(
             "No login is set up, so the app answers on this machine only, and whoever sits here may do everything.\n"
         )
-    from streamlit.web import cli  # the endpoint alone does without, and is smaller by a third
+    from streamlit.web import cli  # the endpoint alone does without
 
     os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", cookie_secret(Settings.load().data))
     sys.argv = ["streamlit", "run", str(resource("app.py")), "--server.address", host, "--server.port", str(port)]
