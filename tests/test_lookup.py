@@ -1,15 +1,18 @@
 """Looking up one resource, which is answered where it arrives: the same as every other query, and beside the heaviest."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from rdflib import Literal, URIRef
 
+from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import DCTERMS, PROLOGUE
 from leerland_graph.settings import Settings
 from leerland_graph.sparql import Asked, Pool, Problem, is_lookup, look_up
 from leerland_graph.store import HISTORY, LANGUAGE, Store
+from leerland_graph.store.text import forbid_fetching, without_text
 from leerland_graph.ui.state import fingerprint
 from tests.conftest import Cli
 
@@ -46,6 +49,24 @@ def test_a_lookup_is_known(query: str):
 @pytest.mark.parametrize("query", OTHERS)
 def test_what_can_take_long_is_none(query: str):
     assert not is_lookup(query)
+
+
+LONG = 100_000
+HEAD = "SELECT * { <urn:a> ?p ?o"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [HEAD + " " * LONG, HEAD + " ." + " " * LONG, HEAD + "}" + " " * LONG + "x", "PREFIX a: <b> " * 7000, "a." * LONG, "SERVICE" * LONG,
+     ";#" * LONG, '"\\' * LONG, "<a" * LONG, '"""a' * LONG],
+    ids=lambda q: q[-30:].strip()[:12],
+)  # fmt: skip
+def test_text_that_would_have_patterns_go_back_and_forth_is_read_once(query: str):
+    """This takes a moment; if a pattern went back, it would take hours."""
+    assert not is_lookup(query)
+    assert len(without_text(query)) <= len(query)
+    with suppress(UsageError):
+        forbid_fetching(query)
 
 
 @pytest.fixture(scope="module")

@@ -14,17 +14,18 @@ from leerland_graph.store import Store
 
 __all__ = ["is_lookup", "look_up"]
 
-_IRI, _NAME = r"<[^<>\"{}|^`\\\s]*>", r"(?:[A-Za-z][\w-]*)?:[\w-]+"
+_IRI, _NAME = r"<[^<>\"{}|^`\\\s]*+>", r"(?:[A-Za-z][\w-]*+)?+:[\w-]++"
 _THING = rf"(?:{_IRI}|{_NAME})"
-_VARIABLE = r"[?$]\w+"
+_VARIABLE = r"[?$]\w++"
 _VALUE = rf"(?:{_THING}|{_VARIABLE})"
+_PROLOGUE = rf"\s*+(?:PREFIX\s++(?:[A-Za-z][\w-]*+)?+:\s*+{_IRI}\s*+)*+"
 _LOOKUP = re.compile(
-    rf"""\s*(?:PREFIX\s+(?:[A-Za-z][\w-]*)?:\s*{_IRI}\s*)*
-    (?:SELECT\s+(?:\*|{_VARIABLE}(?:\s+{_VARIABLE}){{0,9}})|ASK)\s*(?:WHERE\s*)?
-    \{{\s*{_THING}\s+(?:a|{_VALUE})\s+{_VALUE}\s*\.?\s*\}}\s*(?:LIMIT\s+\d+\s*)?
-    |\s*(?:PREFIX\s+(?:[A-Za-z][\w-]*)?:\s*{_IRI}\s*)*DESCRIBE\s+{_THING}\s*""",
+    rf"""{_PROLOGUE}(?:DESCRIBE\s++{_THING}\s*+
+    |(?:SELECT\s++(?:\*|{_VARIABLE}(?:\s++{_VARIABLE}){{0,9}})|ASK)\s*+(?:WHERE\s*+)?+
+    \{{\s*+{_THING}\s++(?:{_VALUE}|a)\s++{_VALUE}\s*+(?:\.\s*+)?+\}}\s*+(?:LIMIT\s++\d++\s*+)?+)""",
     re.X | re.I,
 )
+"""Possessive throughout: whatever text comes, it is read once."""
 
 
 def is_lookup(query: str) -> bool:
