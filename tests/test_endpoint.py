@@ -1,17 +1,12 @@
 """The endpoint as others use it: the protocol over a real socket, by clients nobody here wrote."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,71 +17,26 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, chosen
 from leerland_graph.sparql.protocol import Incoming, Problem, asked
-from tests.conftest import ROOT, Cli
-
-TOKEN = "a secret of the tests"
-COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?i a ll:Intervention }"
-HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-HEAVY_UPDATE = f"INSERT {{ <urn:a> <urn:b> ?n }} WHERE {{ {HEAVY} }}"
+from tests.serving import (
+    COUNT,
+    HEAVY,
+    Running,
+    call,
+    get,
+    number,
+    serving_the_example,
+)
 
 
 @pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`leerland serve` over the example, with a short patience for heavy queries."""
-    folder = tmp_path_factory.mktemp("endpoint")
-    cli = Cli(folder / "data")
-    cli("init", "--example")
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    env = {
-        **os.environ,
-        "LEERLAND_DATA": str(cli.data),
-        "PYTHONPATH": str(ROOT),
-        "LEERLAND_QUERY_SECONDS": "3",
-        "LEERLAND_CORS": "*",
-        "LEERLAND_TOKEN": TOKEN,
-    }
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "leerland_graph", "serve", "--port", str(port)],
-            env=env,
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-        )
-    url = f"http://127.0.0.1:{port}"
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(f"{url}/healthz", timeout=2).read()
-            break
-        except OSError:
-            assert process.poll() is None, (folder / "log").read_text()
-            time.sleep(0.25)
-    yield f"{url}/sparql"
-    process.terminate()
-    process.wait(10)
-    assert "Traceback" not in (folder / "log").read_text()
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with serving_the_example(tmp_path_factory.mktemp("endpoint")) as found:
+        yield found
 
 
-def call(url: str, *, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, str, bytes]:
-    request = urllib.request.Request(
-        url, data=body, method=method, headers={k.replace("_", "-"): v for k, v in headers.items()}
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, answer.headers.get("content-type", ""), answer.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.headers.get("content-type", ""), error.read()
-
-
-def get(endpoint: str, query: str, accept: str = "*/*", **parameters: str) -> tuple[int, str, bytes]:
-    return call(f"{endpoint}?{urllib.parse.urlencode({'query': query, **parameters})}", Accept=accept)
-
-
-def number(answer: tuple[int, str, bytes]) -> int:
-    assert answer[0] == 200, answer
-    return int(json.loads(answer[2])["results"]["bindings"][0]["n"]["value"])
+@pytest.fixture(scope="module")
+def endpoint(running: Running) -> str:
+    return running.url
 
 
 # the three ways to ask
@@ -236,11 +186,10 @@ def test_a_resource_is_looked_up_while_every_process_is_busy(endpoint: str):
     assert (found[0], set(found[2].decode().split("\r\n"))) == (200, {"o", "Lokale banken", "Local banks", ""})
 
 
-def test_an_import_shows_in_the_next_answer(endpoint: str, tmp_path_factory):
+def test_an_import_shows_in_the_next_answer(running: Running):
     """The workers open the store anew when its files change."""
-    data = next(p for p in tmp_path_factory.getbasetemp().rglob("endpoint*/data"))
-    cli = Cli(data)
-    extra = data.parent / "extra.csv"
+    endpoint, cli = running.url, running.cli
+    extra = cli.data.parent / "extra.csv"
     extra.write_text(
         "Titel,Beschrijving,Type,Doelgroep,Eigenaar\nEen meer,Eentje meer om te tellen.,training,Lokale banken,HR\n"
     )
@@ -356,157 +305,3 @@ def test_the_language_and_the_shapes_are_documented_in_both_languages(endpoint: 
     status, _, body = call(beside(endpoint, path), Accept="text/turtle")
     assert status == 200
     assert len(Graph().parse(data=body, format="turtle")) > 500
-
-
-# updates
-
-
-BASE = "https://leerland.example/id/"
-DATALAB = f"<{BASE}intervention/datalab>"
-
-
-def update(endpoint: str, text: str, token: str = TOKEN, accept: str = "text/plain", **more: str) -> tuple[int, str]:
-    """Send an update as a form; the status and what was said."""
-    body = urllib.parse.urlencode({"update": text, **more}).encode()
-    headers = {"Accept": accept, **({"Authorization": f"Bearer {token}"} if token else {})}
-    request = urllib.request.Request(endpoint, body, headers)
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
-
-
-def value(endpoint: str, query: str) -> list[str]:
-    """The first column of an answer."""
-    url = f"{endpoint}?{urllib.parse.urlencode({'query': query})}"
-    request = urllib.request.Request(url, headers={"Accept": "text/csv"})
-    return urllib.request.urlopen(request, timeout=60).read().decode().split()[1:]
-
-
-EFFORT = f"SELECT ?e {{ {DATALAB} ll:effort ?e }}"
-
-
-def test_an_update_needs_the_token(endpoint: str):
-    before = value(endpoint, EFFORT)
-    text = f"INSERT DATA {{ {DATALAB} ll:effort 99 }}"
-    assert update(endpoint, text, token="")[0] == 401
-    assert update(endpoint, text, token="another")[0] == 401
-    assert value(endpoint, EFFORT) == before
-
-
-def test_an_update_is_stored_as_one_change_and_shows_in_the_next_answer(endpoint: str):
-    before = value(endpoint, EFFORT)
-    text = (
-        f"DELETE {{ {DATALAB} ll:effort ?e }} INSERT {{ {DATALAB} ll:effort 33.5 }} WHERE {{ {DATALAB} ll:effort ?e }}"
-    )
-    status, said = update(endpoint, text)
-    assert status == 200, said
-    assert said.startswith("Stored as change ")
-    assert value(endpoint, EFFORT) == ["33.5"]
-    assert update(endpoint, text) == (204, ""), "the same again changes nothing"
-    back = f'DELETE {{ {DATALAB} ll:effort ?e }} INSERT {{ {DATALAB} ll:effort "{before[0]}"^^xsd:decimal }} WHERE {{ {DATALAB} ll:effort ?e }}'
-    assert update(endpoint, back)[0] == 200
-    assert value(endpoint, EFFORT) == before
-
-
-def test_an_update_that_would_store_something_invalid_is_refused_whole_with_the_report(endpoint: str):
-    before = value(endpoint, EFFORT)
-    text = f"INSERT DATA {{ {DATALAB} ll:designLevel llc:micro }}; DELETE WHERE {{ {DATALAB} dcterms:title ?t }}"
-    status, said = update(endpoint, text)
-    assert status == 422
-    assert "Refused, nothing was stored." in said
-    status, told = update(endpoint, text, accept="application/json")
-    report = json.loads(told)
-    assert (status, report["state"]) == (422, "invalid")
-    assert {f["severity"] for f in report["findings"]} >= {"Violation"}
-    assert value(endpoint, EFFORT) == before
-    assert len(value(endpoint, f"SELECT ?t {{ {DATALAB} dcterms:title ?t }}")) > 0
-
-
-@pytest.mark.parametrize(
-    ("status", "words", "text"),
-    [
-        (400, "no SPARQL Update", "INSERT DAT {}"),
-        (400, "LOAD is not allowed", "LOAD <http://127.0.0.1:1/x>"),
-        (400, "SERVICE is not allowed", "INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:1/x> { ?s ?p ?o } }"),
-        (400, "the landscape alone", "INSERT DATA { GRAPH <urn:elsewhere> { <urn:a> <urn:b> <urn:c> } }"),
-        (400, "the landscape alone", "DROP GRAPH <urn:leerland:graph:language>"),
-        (400, "blank nodes", f"INSERT DATA {{ {DATALAB} ll:run [ ll:capacity 3 ] }}"),
-        (422, "Refused", "CLEAR ALL"),
-        (422, "Refused", f"INSERT DATA {{ {DATALAB} <urn:nonsense> 1 ; ll:effort 'much' }}"),
-    ],
-)
-def test_what_is_wrong_with_an_update_is_said(endpoint: str, status: int, words: str, text: str):
-    count = value(endpoint, COUNT)
-    found, said = update(endpoint, text)
-    if text != "CLEAR ALL":
-        assert (found, words in said) == (status, True), said
-    else:
-        assert found in (400, 422), said
-    assert value(endpoint, COUNT) == count
-
-
-def test_updates_name_one_landscape(endpoint: str):
-    text = f"INSERT DATA {{ {DATALAB} ll:effort 99 }}"
-    assert update(endpoint, text, **{"using-graph-uri": "urn:nothing"})[0] == 404
-    assert update(endpoint, text, query="ASK {}")[0] == 400
-    assert update(endpoint, text, **{"using-named-graph-uri": "urn:x"})[0] == 400
-
-
-@pytest.mark.parametrize(
-    "work",
-    ["ask(Asked(sys.argv[2]), None)", "try_update(URIRef(sys.argv[3]), sys.argv[4], who='', why='')"],
-    ids=["query", "update"],
-)
-def test_what_is_heavy_ends_soon_after_the_server_was_killed(example_cli, work: str):
-    script = (
-        "import sys, threading, pathlib, time\n"
-        "from rdflib import URIRef\n"
-        "from leerland_graph.sparql import Asked, Pool\n"
-        "pool = Pool(pathlib.Path(sys.argv[1]), size=1, timeout=4)\n"
-        f"threading.Thread(target=lambda: pool.{work}, daemon=True).start()\n"
-        "while not pool._all: time.sleep(0.1)\n"
-        "print(next(iter(pool._all)).process.pid, flush=True)\n"
-        "time.sleep(60)\n"
-    )
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    landscape = "https://leerland.example/id/landscape/waterland"
-    arguments = [str(example_cli.data), HEAVY, landscape, HEAVY_UPDATE]
-    parent = subprocess.Popen([sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, text=True, env=env)
-    worker = int(parent.stdout.readline())
-    time.sleep(2)
-    assert _is_alive(worker)
-    parent.kill()
-    parent.wait()
-    for _ in range(300):
-        if not _is_alive(worker):
-            return
-        time.sleep(0.1)
-    raise AssertionError("it goes on")
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-
-
-def test_an_update_that_takes_too_long_is_stopped_and_the_next_is_stored(endpoint: str):
-    status, words = update(endpoint, HEAVY_UPDATE)
-    assert (status, "longer than" in words) == (503, True)
-    name = '<https://leerland.example/id/target-group/na-een-zware> a ll:TargetGroup ; skos:prefLabel "Na een zware"@nl'
-    assert update(endpoint, f"INSERT DATA {{ {name} }}")[0] == 200
-
-
-def test_updates_that_come_together_are_all_stored(endpoint: str):
-    iri = "https://leerland.example/id/target-group/samen"
-
-    def one(n: int) -> int:
-        return update(endpoint, f'INSERT DATA {{ <{iri}-{n}> a ll:TargetGroup ; skos:prefLabel "Samen {n}"@nl }}')[0]
-
-    with ThreadPoolExecutor(4) as many:
-        assert list(many.map(one, range(6))) == [200] * 6
-    count = f'SELECT (COUNT(?g) AS ?n) {{ ?g a ll:TargetGroup . FILTER(STRSTARTS(STR(?g), "{iri}-")) }}'
-    assert number(get(endpoint, count)) == 6

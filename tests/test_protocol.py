@@ -7,14 +7,10 @@ and the language (`docs/endpoint.md`). What `update_base_uri` asks is that a rel
 
 import contextlib
 import json
-import os
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -25,51 +21,27 @@ from rdflib import Literal, URIRef
 
 from leerland_graph.namespaces import DCTERMS
 from leerland_graph.store import Store
-from tests.conftest import ROOT, Cli
-from tests.remote.servers import free_port, wait_for
+from tests.conftest import Cli
+from tests.serving import TOKEN, Running, serving
 
 ONE, TWO, THREE = (f"http://data.example/{n}" for n in ("one", "two", "three"))
-TOKEN = "een-teken"
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-
-
-@dataclass(frozen=True)
-class Running:
-    """An endpoint that runs: its address, and the process that answers there."""
-
-    url: str
-    pid: int
-
-
-@pytest.fixture(scope="module")
-def endpoint(running: Running) -> str:
-    return running.url
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The endpoint over the example and three graphs with one statement each, about themselves."""
-    folder = tmp_path_factory.mktemp("protocol")
-    cli = Cli(folder / "data")
+    cli = Cli(tmp_path_factory.mktemp("protocol") / "data")
     cli("init", "--example")
     with Store.open(cli.data, write=True) as store:
         store.write({URIRef(g): [(URIRef(g), DCTERMS.title, Literal(g))] for g in (ONE, TWO, THREE)}, {})
-    port = free_port()
-    env = {
-        **os.environ,
-        "LEERLAND_DATA": str(cli.data),
-        "PYTHONPATH": str(ROOT),
-        "LEERLAND_TOKEN": TOKEN,
-        "LEERLAND_QUERY_SECONDS": "120",
-    }
-    command = [sys.executable, "-m", "leerland_graph", "serve", "--port", str(port)]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=folder)
-    wait_for(f"http://127.0.0.1:{port}/healthz", process)
-    yield Running(f"http://127.0.0.1:{port}/sparql", process.pid)
-    process.terminate()
-    process.wait(10)
-    assert "Traceback" not in (folder / "log").read_text()
+    with serving(cli, LEERLAND_QUERY_SECONDS="120") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def endpoint(running: Running) -> str:
+    return running.url
 
 
 def ask(

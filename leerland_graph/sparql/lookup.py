@@ -1,6 +1,6 @@
 """Looking up one resource: questions that cannot take long, answered where they arrive.
 
-Every other query goes to a process that can be stopped (`pool`). Handing it over costs more than looking up a resource does.
+Every other query goes to a process that can be stopped (`pool`). Handing it over would cost more than the engine needs to look up a resource.
 """
 
 import re

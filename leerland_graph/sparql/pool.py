@@ -177,27 +177,25 @@ class Pool:
         return found
 
     def _do(self, job: Job | Trial | Check, stop: threading.Event | None = None) -> Reply:
-        worker: _Worker | None = self._taken()
-        assert worker is not None
-        kept = False
+        worker = self._taken()
+        ready = used = False  # for the next query; by an answer that is still to be read
         try:
             until = time.monotonic() + self.timeout
             worker.send(job)
             message = self.next(worker, until, stop)
-            kept = message[0] != "head"
+            used = message[0] == "head"
+            ready = not used
             if message[0] == "refused":
                 raise Problem(message[1], message[2])
             if message[0] == "whole":
                 return Reply(message[1], message[2], None)
-            reply = Reply(message[1], b"", _Parts(self, worker, until))
-            worker = None  # it is in use until all of the answer was read
-            return reply
+            return Reply(message[1], b"", _Parts(self, worker, until))
         except (EOFError, OSError):
             raise Problem(500, "The query ended its process. Ask for less.") from None
         finally:
-            if kept:
-                self._free.put(worker)
-            elif worker is not None:
+            if ready:
+                self.free(worker)
+            elif not used:
                 self.lost(worker)
 
     def next(self, worker: _Worker, until: float, stop: threading.Event | None = None) -> Any:

@@ -85,7 +85,7 @@ def open_store(place: Path | Server | None = None) -> Store:
 
 
 def held_store(place: Path | Server) -> Store | None:
-    """The store where it is open already, and has not changed since; opening it takes some tenths of a second."""
+    """The store where it is open already, and has not changed since; opening it takes ten milliseconds and more."""
     known = _open.get(place)
     return known[1] if known is not None and known[0] == fingerprint(place) else None
 

@@ -1,0 +1,144 @@
+"""The next version of a catalogue: what is new, changed and gone, and what people did meanwhile."""
+
+from pathlib import Path
+
+import pytest
+from rdflib import Literal
+
+from leerland_graph.namespaces import DCTERMS, LL, LLC
+from leerland_graph.store import (
+    Activity,
+    Candidate,
+    Store,
+    commit,
+)
+from leerland_graph.validation import Shapes, admit
+from tests.catalogues import BASE, iri, land_of, write
+from tests.conftest import EXAMPLE
+
+# the next version
+
+
+@pytest.fixture
+def catalogue(load, store: Store, tmp_path: Path):
+    """A first version of a catalogue in the store, and how to import the next."""
+    load(EXAMPLE / "waterland.ttl")
+    mapping = write(
+        tmp_path / "m.yaml",
+        "catalogue: proef\ncolumns:\n  id: {to: identifier}\n  naam: {to: title}\n  tekst: {to: description}\n  soort: {to: interventionType}\n"
+        "  kan: {to: develops, separator: ';', unknown: create}\nconstants: {owner: HR, targetGroup: Lokale banken}\n",
+    )
+
+    def run(*rows: str, **options):
+        return load(
+            write(tmp_path / "c.csv", "id,naam,tekst,soort,kan\n" + "".join(rows)), mappings=[mapping], **options
+        )
+
+    run("1,Een,Eerste,training,Rekenen\n", "2,Twee,Tweede,blog,\n")
+    return run
+
+
+def test_new_changed_and_gone_are_told_apart(catalogue, store: Store):
+    plan = catalogue("1,Een,Anders,training,Rekenen\n", "3,Drie,Derde,blog,\n")
+    assert [str(n) for n in plan.merged.new if "/intervention/" in str(n)] == [BASE + "intervention/drie"]
+    assert [
+        (str(c.subject), c.predicate, [str(v) for v in c.before], [str(v) for v in c.after])
+        for c in plan.merged.changed
+    ] == [(BASE + "intervention/een", DCTERMS.description, ["Eerste"], ["Anders"])]
+    assert plan.merged.gone == [iri("intervention/twee")]
+    assert list(store.triples(land_of(store), iri("intervention/twee"))), "nothing is deleted unless told"
+
+
+def test_a_dry_run_shows_and_stores_nothing(catalogue, store: Store):
+    revision = store.revision
+    plan = catalogue("1,Een,Anders,training,Rekenen\n", keep=False)
+    assert plan.merged.changed
+    assert store.revision == revision
+
+
+def test_gone_rows_are_deleted_when_told_with_their_parts(catalogue, store: Store):
+    catalogue("1,Een,Eerste,training,Rekenen\n", delete_gone=True)
+    assert not [t for t in store.triples(land_of(store)) if "/intervention/twee" in str(t[0])]
+
+
+def test_what_people_changed_is_kept_unless_asked(catalogue, store: Store, shapes: Shapes):
+    land, node = land_of(store), iri("intervention/een")
+    mine = (node, DCTERMS.description, Literal("Van Anna", lang="nl"))
+    old = (node, DCTERMS.description, Literal("Eerste", lang="nl"))
+    commit(
+        store,
+        admit(
+            store,
+            Candidate(land, Activity("edit", "Anna", "better"), store.revision, frozenset({mine}), frozenset({old})),
+            shapes,
+        ),
+    )
+    plan = catalogue("1,Een,Nog anders,training,Rekenen\n", "2,Twee,Tweede,blog,\n")
+    assert [(c.predicate, [str(v) for v in c.before]) for c in plan.merged.conflicts] == [
+        (DCTERMS.description, ["Van Anna"])
+    ]
+    assert mine in set(store.triples(land, node))
+    catalogue("1,Een,Nog anders,training,Rekenen\n", "2,Twee,Tweede,blog,\n", overwrite=True)
+    assert mine not in set(store.triples(land, node))
+
+
+def test_what_people_added_beside_it_stays(catalogue, store: Store, shapes: Shapes):
+    land, node = land_of(store), iri("intervention/een")
+    extra = (node, LL.suitsPreference, LLC.oefenen)
+    commit(
+        store,
+        admit(store, Candidate(land, Activity("edit", "Anna", "more"), store.revision, frozenset({extra})), shapes),
+    )
+    plan = catalogue("1,Een,Anders,training,Rekenen\n", "2,Twee,Tweede,blog,\n")
+    assert plan.merged.conflicts == []
+    assert extra in set(store.triples(land, node))
+
+
+def test_what_people_deleted_does_not_come_back(catalogue, store: Store, shapes: Shapes):
+    land, node = land_of(store), iri("intervention/twee")
+    gone = set(store.triples(land, node))
+    for _, _, part in list(gone):
+        if str(part).startswith(str(node)):
+            gone |= set(store.triples(land, part))
+    commit(
+        store,
+        admit(
+            store,
+            Candidate(land, Activity("edit", "Anna", "gone"), store.revision, frozenset(), frozenset(gone)),
+            shapes,
+        ),
+    )
+    plan = catalogue("1,Een,Eerste,training,Rekenen\n", "2,Twee,Tweede,blog,\n")
+    assert [c.subject for c in plan.merged.conflicts] == [node]
+    assert not list(store.triples(land, node))
+
+
+def test_a_value_that_the_catalogue_dropped_is_dropped(catalogue, store: Store):
+    catalogue("1,Een,Eerste,training,\n", "2,Twee,Tweede,blog,\n")
+    assert not [t for t in store.triples(land_of(store), iri("intervention/een")) if t[1] == LL.develops]
+
+
+def test_catalogues_imported_together_are_each_recognised_alone(load, store: Store, tmp_path: Path):
+    load(EXAMPLE / "waterland.ttl")
+    files, mappings = [], []
+    for name in ("een", "twee"):
+        columns = "columns:\n  id: {to: identifier}\n  naam: {to: title}\n  tekst: {to: description}\n  soort: {to: interventionType}\n"
+        constants = "constants: {owner: HR, targetGroup: Lokale banken}\n"
+        mappings.append(write(tmp_path / f"{name}.yaml", f"catalogue: {name}\n{columns}{constants}"))
+        files.append(write(tmp_path / f"{name}.csv", f"id,naam,tekst,soort\n1,Titel {name},Tekst,blog\n"))
+    load(*files, mappings=mappings)
+    for path, mapping in zip(files, mappings, strict=True):
+        plan = load(write(path, path.read_text().replace("Tekst", "Anders")), mappings=[mapping])
+        assert plan.merged.conflicts == []
+        assert [c.predicate for c in plan.merged.changed] == [DCTERMS.description]
+
+
+def test_an_identifier_means_something_in_its_own_catalogue_only(catalogue, load, store: Store, tmp_path: Path):
+    other = write(
+        tmp_path / "o.yaml",
+        "catalogue: anders\ncolumns:\n  id: {to: identifier}\n  naam: {to: title}\n  tekst: {to: description}\n  soort: {to: interventionType}\n"
+        "constants: {owner: ICT, targetGroup: Lokale banken}\n",
+    )
+    plan = load(write(tmp_path / "o.csv", "id,naam,tekst,soort\n1,Iets anders,Tekst,training\n"), mappings=[other])
+    assert plan.merged.changed == []
+    assert iri("intervention/iets-anders") in plan.merged.new
