@@ -19,6 +19,10 @@ STREAMLIT = {
 """What Streamlit's own widgets do; these rules count only in elements that are ours."""
 OURS = (".plate", ".heat", ".net", ".legend", ".zoom", ".tip", ".bars", ".code", ".card")
 
+STYLED = """() => !document.querySelector(".stApp")
+    || [...document.styleSheets].some(sheet => [...sheet.cssRules].some(rule => rule.cssText.includes("stCaptionContainer")))"""
+"""Streamlit draws before it loads the part that puts our style in, so contrast counts from then."""
+
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("where", PAGES)
@@ -30,6 +34,7 @@ def test_no_serious_finding(server: Server, browser: Browser, where: str, scheme
     page.goto(f"{server.url}/{where}")
     page.wait_for_selector("h1", timeout=30_000)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
+    page.wait_for_function(STYLED, timeout=20_000)
     page.wait_for_timeout(800)
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     context.close()
