@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from rdflib import URIRef
 
+from leerland_graph.analysis import read_landscape, similarity
 from leerland_graph.analysis.indicators import indicators
 from leerland_graph.analysis.indicators.agreement import alpha
 from leerland_graph.analysis.indicators.load import weekly_hours, weeks_of
@@ -15,6 +16,7 @@ from leerland_graph.analysis.indicators.preference_fit import divergence
 from leerland_graph.analysis.model import Group, Relation, Run
 from leerland_graph.analysis.similarity import find_overlaps
 from leerland_graph.namespaces import LLC, LLG
+from leerland_graph.store import Store, landscapes
 from tests.landscapes import HR, ICT, element, intervention, landscape
 from tests.test_network import small
 
@@ -43,6 +45,24 @@ def with_group(land, **facts):
 
 
 # overlap
+
+
+@pytest.mark.parametrize("set_up", [0, 10**9], ids=["as finely as can be", "all together"])
+@pytest.mark.parametrize("threshold", [0.2, 0.4])
+def test_how_interventions_are_put_together_to_be_compared_changes_nothing(
+    set_up: int, threshold: float, example_store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    land = read_landscape(example_store, landscapes(example_store)[0].iri)
+    expected = find_overlaps(land, threshold=threshold)
+    monkeypatch.setattr(similarity, "SET_UP", set_up)
+    assert find_overlaps(land, threshold=threshold) == expected
+    assert expected.pairs
+    for pair in expected.pairs:
+        one, other = land.interventions[pair.first], land.interventions[pair.second]
+        assert one.groups & other.groups
+        assert one.anchors.keys() & other.anchors.keys()
+        assert one.owner != other.owner
+
 
 SAME = {"types": (LLC.training,), "competences": frozenset({URIRef("urn:c")}), "preferences": frozenset({A})}
 

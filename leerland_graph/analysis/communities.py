@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import networkx as nx
 from rdflib import URIRef
-from sklearn.metrics import adjusted_mutual_info_score
 
 from leerland_graph.analysis.model import Landscape
 from leerland_graph.analysis.network import network_of
@@ -86,9 +85,15 @@ def communities(landscape: Landscape) -> Communities:
     comparable = len(set(members)) > 1 and len(set(labels)) > 1
     return Communities(
         tuple(_community([network.nodes[n] for n in some], landscape) for some in found),
-        float(adjusted_mutual_info_score(members, labels)) if comparable else None,
+        _agreement(members, labels) if comparable else None,
         "label propagation" if large else "Louvain",
     )
+
+
+def _agreement(members: list[str], labels: list[int]) -> float:
+    from sklearn.metrics import adjusted_mutual_info_score  # imported when needed: most commands do without
+
+    return float(adjusted_mutual_info_score(members, labels))
 
 
 def _community(members: list[URIRef], landscape: Landscape) -> Community:

@@ -19,7 +19,7 @@ from leerland_graph.analysis.profile import Profile, profile
 
 __all__ = ["Talk", "as_agreed", "as_seen_by", "distance", "divided", "perspectives", "shares_by", "worth_talking"]
 
-MOST, ROOM = 10, 100_000
+MOST, ROOM = 20, 100_000
 """The most divided interventions are weighed exactly: at most so many, and fewer in a landscape of more interventions than
 `ROOM / MOST`, for each takes a profile per department."""
 TINY = 0.005

@@ -9,7 +9,7 @@ interventions overlap at all is known of every one; the pairs themselves are kep
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
@@ -21,7 +21,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from rdflib import URIRef
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from leerland_graph.analysis.model import Intervention, Landscape
 from leerland_graph.store import together
@@ -38,6 +37,8 @@ MOST_COMMON = 0.5
 """Words shorter than this, in only one text, or in more than this share of the texts, say nothing."""
 DENSE = 0.3
 """From this share of pairs on, comparing all of them is quicker than picking those that have something in common."""
+SET_UP, MOST_TOGETHER = 60_000, 4_000
+"""What setting up a block costs, in pairs; and how many interventions a larger block has at most, for memory's sake."""
 TINY = 1e-6
 """Single precision is enough to find pairs; those on the threshold are not lost to it."""
 
@@ -81,10 +82,15 @@ def find_overlaps(landscape: Landscape, *, threshold: float | None = None, most:
     touched = np.zeros(len(nodes), dtype=bool)
     best = _Best(most, threshold)
 
+    blocks = _Blocks(every)
+
     def look(block: Numbers) -> None:
         known = declared[block][:, block].tocoo()
         known_keys = known.row.astype(np.int64) * len(block) + known.col
         for rows, columns, total in compared.pairs(block, threshold - TINY):
+            if blocks.are_coarse:
+                meet = blocks.share(block[rows], block[columns])
+                rows, columns, total = rows[meet], columns[meet], total[meet]
             near = total >= best.floor - TINY
             best.add(block[rows[near]], block[columns[near]], total[near])
             if len(known_keys):
@@ -92,9 +98,8 @@ def find_overlaps(landscape: Landscape, *, threshold: float | None = None, most:
                 rows, columns = rows[fresh], columns[fresh]
             touched[block[rows]] = touched[block[columns]] = True
 
-    blocks = list(_blocks(every))
-    together({n: partial(look, block) for n, block in enumerate(blocks)})
-    pairs = [compared.pair(nodes, a, b, bool(declared[a, b])) for a, b in best.pairs()]
+    together({n: partial(look, block) for n, block in enumerate(blocks.blocks)})
+    pairs = compared.told(nodes, best.pairs(), declared)
     kept = sorted(
         (p for p in pairs if p.similarity >= threshold - 1e-4), key=lambda p: (-p.similarity, p.first, p.second)
     )
@@ -214,15 +219,26 @@ class _Compared:
             first, second = np.nonzero(total >= least)
             yield first + start, second + start, total[first, second]
 
-    def pair(self, nodes: list[URIRef], a: int, b: int, declared: bool) -> Pair:
-        """A pair with the parts of its similarity, in full precision."""
+    def told(self, nodes: list[URIRef], pairs: list[tuple[int, int]], declared: Any) -> list[Pair]:
+        """The pairs with the parts of their similarity, in full precision."""
+        if not pairs:
+            return []
+        ends = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+        texts = np.asarray(self.words[ends[:, 0]].multiply(self.words[ends[:, 1]]).sum(axis=1)).ravel()
+        known = np.asarray(declared[ends[:, 0], ends[:, 1]]).ravel()
+        return [
+            self._told(nodes, a, b, float(text), bool(said))
+            for (a, b), text, said in zip(pairs, texts, known, strict=True)
+        ]
+
+    def _told(self, nodes: list[URIRef], a: int, b: int, text: float, declared: bool) -> Pair:
         parts = {}
         for name, sets in self.features.items():
             one, two = sets.sets[sets.code[a]], sets.sets[sets.code[b]]
             if one | two:
                 parts[name] = len(one & two) / len(one | two)
         if self.words.nnz:
-            parts["text"] = float((self.words[a] @ self.words[b].T).toarray()[0, 0])
+            parts["text"] = text
         total = sum(WEIGHTS[n] * v for n, v in parts.items()) / max(sum(WEIGHTS[n] for n in parts), 1e-9)
         return Pair(nodes[a], nodes[b], round(total, 4), {n: round(v, 4) for n, v in parts.items()}, declared)
 
@@ -279,15 +295,41 @@ def _words(every: list[Intervention]) -> Any:
     counts = counts[:, np.flatnonzero((spread >= 2) & (spread <= MOST_COMMON * len(every)))]
     if not counts.nnz:  # no word stands in two of them, or every word in most: then text says nothing
         return csr_matrix((len(every), 1), dtype=np.float32)
+    from sklearn.feature_extraction.text import TfidfTransformer  # imported when needed: most commands do without
+
     return csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
 
 
-def _blocks(every: list[Intervention]) -> Iterator[Numbers]:
-    blocks: dict[tuple[URIRef, URIRef], list[int]] = defaultdict(list)
-    for index, intervention in enumerate(every):
-        for element in intervention.anchors:
-            for group in intervention.groups:
-                blocks[group, element].append(index)
-    for key in sorted(blocks):
-        if len(blocks[key]) > 1:
-            yield np.array(blocks[key], dtype=np.intp)
+class _Blocks:
+    """Which interventions share a target group and an element, so that they are compared.
+
+    A block takes as long to set up as `SET_UP` pairs to compare. Where that makes it quicker, larger ones are taken: all of a
+    target group, of an element, or all there are; of the pairs that are alike there, those stay that share both.
+    """
+
+    def __init__(self, every: list[Intervention]) -> None:
+        both: dict[object, list[int]] = defaultdict(list)
+        larger: tuple[dict[object, list[int]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
+        for index, intervention in enumerate(every):
+            for element in intervention.anchors:
+                for group in intervention.groups:
+                    both[group, element].append(index)
+            for blocks, keys in zip(larger, (intervention.groups, intervention.anchors, ("all",)), strict=True):
+                for key in keys:
+                    blocks[key].append(index)
+        finest = _sorted(both)
+        possible = [b for b in map(_sorted, larger) if max(map(len, b), default=0) <= MOST_TOGETHER]
+        self.blocks = min((finest, *possible), key=lambda b: sum(len(one) ** 2 + SET_UP for one in b))
+        self.are_coarse = self.blocks is not finest
+        rows = np.concatenate([*finest, np.zeros(0, dtype=np.intp)])
+        columns = np.repeat(np.arange(len(finest)), [len(b) for b in finest])
+        shape = (len(every), max(1, len(finest)))
+        self._member = csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
+
+    def share(self, rows: Numbers, columns: Numbers) -> NDArray[np.bool_]:
+        """Of pairs, by their places in the landscape, which share a target group and an element."""
+        return np.asarray(self._member[rows].multiply(self._member[columns]).sum(axis=1)).ravel() > 0
+
+
+def _sorted(blocks: Mapping[object, list[int]]) -> list[Numbers]:
+    return [np.array(blocks[key], dtype=np.intp) for key in sorted(blocks, key=str) if len(blocks[key]) > 1]

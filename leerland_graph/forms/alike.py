@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from rdflib import URIRef
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from leerland_graph.store import LANGUAGE, Store
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
 __all__ = ["Alike", "looks_like"]
 
@@ -51,13 +54,15 @@ def looks_like(
 @lru_cache(maxsize=4)
 def _counted(
     store: Store, landscape: URIRef, cls: URIRef, revision: int
-) -> tuple[list[URIRef], TfidfVectorizer | None, csr_matrix]:
+) -> tuple[list[URIRef], "TfidfVectorizer | None", csr_matrix]:
     del revision
     subjects, texts = store.columns(_TEXTS.format(cls), graphs=[LANGUAGE, landscape])
     words: dict[int, list[str]] = {}
     for s, t in zip(subjects.codes.tolist(), texts.codes.tolist(), strict=True):
         words.setdefault(s, []).append(texts.values[t])
     order = sorted(words, key=lambda s: subjects.values[s])
+    from sklearn.feature_extraction.text import TfidfVectorizer  # imported when needed: it takes a second
+
     vectorizer = TfidfVectorizer(sublinear_tf=True, token_pattern=WORD)
     try:
         matrix = csr_matrix(vectorizer.fit_transform(" ".join(sorted(words[s])) for s in order))
