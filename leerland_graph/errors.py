@@ -1,8 +1,14 @@
-"""One family of errors. Each carries its data and says what to do about it."""
+"""One family of errors. Each carries its data, says what to do about it, and says so in Dutch or English.
 
-from dataclasses import dataclass
+An error is worded in English where it is raised, as a template with its values beside it; `dutch.py` holds the same template in Dutch.
+So the room that raises needs to know no language, and who shows the error says in which one: `error.said("nl")`.
+"""
+
 from pathlib import Path
 from typing import ClassVar
+
+from leerland_graph.dutch import DUTCH, NOUNS
+from leerland_graph.labels import enumeration
 
 __all__ = [
     "LeerlandError",
@@ -13,7 +19,22 @@ __all__ = [
     "StoreLocked",
     "UndoConflict",
     "UsageError",
+    "worded",
 ]
+
+
+def worded(lang: str, template: str, **values: object) -> str:
+    """An English template in a language, with its values filled in; a list of values is enumerated with "or".
+
+    A template that is not in `dutch.py` stays English; a test finds every one of ours.
+
+    >>> worded("en", "Use {forms}.", forms=("a", "b", "c"))
+    'Use a, b or c.'
+    """
+    text = DUTCH.get(template, template) if lang == "nl" else template
+    return text.format(
+        **{n: enumeration(map(str, v), lang) if isinstance(v, (tuple, list)) else v for n, v in values.items()}
+    )
 
 
 class LeerlandError(Exception):
@@ -21,73 +42,81 @@ class LeerlandError(Exception):
 
     exit_code: ClassVar[int] = 2
 
-
-@dataclass
-class UsageError(LeerlandError):
-    """Something was asked that cannot be done that way."""
-
-    problem: str
-    remedy: str = ""
+    def said(self, lang: str) -> str:
+        """The paragraph: what is wrong, where, and what to do."""
+        raise NotImplementedError
 
     def __str__(self) -> str:
-        return f"{self.problem} {self.remedy}".strip()
+        return self.said("en")
+
+
+class UsageError(LeerlandError):
+    """Something was asked that cannot be done that way. `problem` and `remedy` are templates for `values`."""
+
+    def __init__(self, problem: str, remedy: str = "", **values: object) -> None:
+        self.problem, self.remedy, self.values = problem, remedy, values
+
+    def said(self, lang: str) -> str:
+        return " ".join(worded(lang, part, **self.values) for part in (self.problem, self.remedy) if part)
 
 
 class SettingsError(UsageError):
     """A setting has a value that cannot be used."""
 
 
-@dataclass
 class NotFound(LeerlandError):
     """A name that nothing answers to; `candidates` are the nearest that exist."""
 
-    what: str
-    name: str
-    candidates: tuple[str, ...] = ()
+    def __init__(self, what: str, name: str, candidates: tuple[str, ...] = ()) -> None:
+        self.what, self.name, self.candidates = what, name, candidates
 
-    def __str__(self) -> str:
-        text = f"There is no {self.what} called '{self.name}'."
+    def said(self, lang: str) -> str:
+        what = NOUNS.get(self.what, self.what) if lang == "nl" else self.what
+        text = worded(lang, "There is no {what} called '{name}'.", what=what, name=self.name)
         if self.candidates:
-            names = " or ".join(f"'{c}'" for c in self.candidates)
-            return f"{text} Did you mean {names}?"
-        return f"{text} Use an IRI, a local name or a label; `leerland list` shows what there is."
+            near = tuple(f"'{c}'" for c in self.candidates)
+            return f"{text} {worded(lang, 'Did you mean {near}?', near=near)}"
+        return f"{text} {worded(lang, 'Use an IRI, a local name or a label; `leerland list` shows what there is.')}"
 
 
-@dataclass
 class SourceError(LeerlandError):
-    """A file that cannot be read as what it claims to be."""
+    """A file that cannot be read as what it claims to be: `source` is its name; where in it as far as that is known."""
 
     exit_code: ClassVar[int] = 1
 
-    source: str
-    problem: str
-    remedy: str
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None
+    def __init__(
+        self, source: str, problem: str, remedy: str, *, sheet: str | None = None, row: int | None = None,
+        column: str | None = None, **values: object,
+    ) -> None:  # fmt: skip
+        self.source, self.problem, self.remedy, self.values = source, problem, remedy, values
+        self.sheet, self.row, self.column = sheet, row, column
 
-    def __str__(self) -> str:
+    def said(self, lang: str) -> str:
         where = [self.source]
         if self.sheet:
-            where.append(f"sheet '{self.sheet}'")
+            where.append(worded(lang, "sheet '{sheet}'", sheet=self.sheet))
         if self.row is not None:
-            where.append(f"line {self.row}")
+            where.append(worded(lang, "row {row}" if self.sheet else "line {row}", row=self.row))
         if self.column:
-            where.append(f"column '{self.column}'")
-        return f"{', '.join(where)}: {self.problem} {self.remedy}".strip()
+            where.append(worded(lang, "column '{column}'", column=self.column))
+        text = " ".join(worded(lang, part, **self.values) for part in (self.problem, self.remedy) if part)
+        return f"{', '.join(where)}: {text}"
 
 
-@dataclass
 class StoreError(LeerlandError):
     """The store, a data folder or a server, cannot be opened, read or written."""
 
-    folder: str
-    problem: str
-    remedy: str
+    def __init__(self, folder: str, problem: str, remedy: str, **values: object) -> None:
+        self.folder, self.problem, self.remedy, self.values = folder, problem, remedy, values
 
-    def __str__(self) -> str:
-        what = "server" if "://" in self.folder else "data folder"
-        return f"{self.problem} ({what}: {self.folder}) {self.remedy}".strip()
+    def said(self, lang: str) -> str:
+        where = "(server: {folder})" if "://" in self.folder else "(data folder: {folder})"
+        parts = (
+            worded(lang, self.problem, **self.values),
+            worded(lang, where, folder=self.folder),
+            worded(lang, self.remedy, **self.values),
+        )
+        return " ".join(p for p in parts if p)
 
 
 class StoreLocked(StoreError):
@@ -101,18 +130,18 @@ class StoreLocked(StoreError):
         )
 
 
-@dataclass
 class UndoConflict(LeerlandError):
     """A change that cannot be reversed because later ones built on it."""
 
     exit_code: ClassVar[int] = 1
 
-    change: int
-    later: tuple[int, ...]
-    subjects: tuple[str, ...]
+    def __init__(self, change: int, later: tuple[int, ...], subjects: tuple[str, ...]) -> None:
+        self.change, self.later, self.subjects = change, later, subjects
 
-    def __str__(self) -> str:
-        return (
-            f"Change {self.change} cannot be undone: change {', '.join(map(str, self.later))} later touched the same "
-            f"statements of {', '.join(self.subjects[:3])}. Undo the later change first, or edit the description."
-        )
+    def said(self, lang: str) -> str:
+        return worded(
+            lang,
+            "Change {change} cannot be undone: change {later} later touched the same statements of {subjects}. "
+            "Undo the later change first, or edit the description.",
+            change=self.change, later=", ".join(map(str, self.later)), subjects=", ".join(self.subjects[:3]),
+        )  # fmt: skip

@@ -90,10 +90,18 @@ class Settings:
             try:
                 values = tomllib.loads(path.read_text(encoding="utf-8"))
             except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise SettingsError(f"{path} is not valid TOML: {error}.", "Correct it or remove it.") from None
+                raise SettingsError(
+                    "{path} is not valid TOML: {error}.", "Correct it or remove it.", path=path, error=error
+                ) from None
         known = {f.name for f in fields(cls)}
         if unknown := sorted(set(values) - known):
-            raise SettingsError(f"{path} has an unknown setting '{unknown[0]}'.", f"Known: {', '.join(sorted(known))}.")
+            raise SettingsError(
+                "{path} has an unknown setting '{unknown}'.",
+                "Known: {known}.",
+                path=path,
+                unknown=unknown[0],
+                known=tuple(sorted(known)),
+            )
         for name in known - {"coherence", "access"}:
             if text := environ.get(f"LEERLAND_{name.upper()}"):
                 values[name] = text
@@ -110,8 +118,9 @@ class Settings:
         parts = ("oidc_url", "oidc_client_id", "oidc_client_secret", "url")
         if any(getattr(self, p) for p in parts[:3]) and (missing := [p for p in parts if not getattr(self, p)]):
             raise SettingsError(
-                f"Logging in needs LEERLAND_{missing[0].upper()} too.",
+                "Logging in needs LEERLAND_{missing} too.",
                 "Set LEERLAND_OIDC_URL, LEERLAND_OIDC_CLIENT_ID, LEERLAND_OIDC_CLIENT_SECRET and LEERLAND_URL, or none of the first three.",
+                missing=missing[0].upper(),
             )
 
 
@@ -123,46 +132,68 @@ def _read(name: str, value: object) -> object:
             path = Path(str(value)).expanduser()
             if not path.is_dir():
                 raise SettingsError(
-                    f"The folder for {name}, {path}, is not there.", f"Correct LEERLAND_{name.upper()}."
+                    "The folder for {name}, {path}, is not there.",
+                    "Correct LEERLAND_{setting}.",
+                    name=name,
+                    path=path,
+                    setting=name.upper(),
                 )
             return path
         case "store" | "store_update":
             if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", str(value)):
                 raise SettingsError(
-                    f"LEERLAND_{name.upper()} ('{value}') is no address of a SPARQL endpoint.",
+                    "LEERLAND_{setting} ('{value}') is no address of a SPARQL endpoint.",
                     "Write http(s)://host/path, and who you are in LEERLAND_STORE_USER and LEERLAND_STORE_PASSWORD.",
+                    setting=name.upper(),
+                    value=value,
                 )
             return str(value)
         case "base_iri":
             if not str(value).startswith(("http://", "https://", "urn:")) or not str(value).endswith(("/", "#", ":")):
                 raise SettingsError(
-                    f"The base IRI '{value}' cannot be used.", "It starts with http(s): or urn: and ends with / # or :."
+                    "The base IRI '{value}' cannot be used.",
+                    "It starts with http(s): or urn: and ends with / # or :.",
+                    value=value,
                 )
             return str(value)
         case "coherence" | "access":
             if not isinstance(value, dict):
-                raise SettingsError(f"{name} is no table.", f"Write it as [{name}], with what belongs to it below.")
+                raise SettingsError(
+                    "{name} is no table.", "Write it as [{name}], with what belongs to it below.", name=name
+                )
             return value
         case "url" | "oidc_url":
             if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", str(value)):
                 raise SettingsError(
-                    f"LEERLAND_{name.upper()} ('{value}') is no address.", "Write https://host, with its path."
+                    "LEERLAND_{setting} ('{value}') is no address.",
+                    "Write https://host, with its path.",
+                    setting=name.upper(),
+                    value=value,
                 )
             return str(value).rstrip("/")
         case "anonymous":
             if value != "viewer":
                 raise SettingsError(
-                    f"'{value}' cannot be the role of the anonymous.",
+                    "'{value}' cannot be the role of the anonymous.",
                     "Set LEERLAND_ANONYMOUS to viewer, or leave it out.",
+                    value=value,
                 )
             return value
         case "lang":
             if value not in ("nl", "en"):
-                raise SettingsError(f"The language '{value}' is not spoken here.", "Set LEERLAND_LANG to nl or en.")
+                raise SettingsError(
+                    "The language '{value}' is not spoken here.", "Set LEERLAND_LANG to nl or en.", value=value
+                )
             return value
         case "max_file_mb" | "query_seconds" | "queries_per_minute":
             if not str(value).isdecimal() or int(str(value)) < 1:
-                raise SettingsError(f"'{value}' cannot be {name}.", f"Set LEERLAND_{name.upper()} to a whole number.")
+                raise SettingsError(
+                    "'{value}' cannot be {name}.",
+                    "Set LEERLAND_{setting} to a whole number.",
+                    value=value,
+                    name=name,
+                    setting=name.upper(),
+                )
             return int(str(value))
         case _:
             return str(value)

@@ -105,18 +105,23 @@ def make_unknown_extension(tmp: Path) -> Path:
 
 
 CASES = [
-    (make_empty, "leeg.csv", "The file is empty", "Export the catalogue again"),
-    (make_binary, "plaatje.csv", "binary file", "Export it as CSV"),
-    (make_merged, "sheet 'Interventie'", "Cells D2:D3 are merged", "Unmerge them"),
-    (make_formula, "line 2", "Cell A2 has the formula =CONCATENATE", "Paste the values"),
-    (make_missing_column, "zonder.csv", "There is no column for Titel (en) or Titel (nl)", "leerland template"),
-    (make_turtle_error, "line 3", "fout.ttl", "Correct the file"),
-    (make_not_a_workbook, "nep.xlsx", "not an .xlsx file", "save it as .xlsx"),
-    (make_bomb, "bom.xlsx", "unpacks to 600 MB", "split it"),
-    (make_entities, "entiteit.rdf", "", "Correct the file"),
-    (make_remote_context, "ver.jsonld", "", "Correct the file"),
-    (make_open_quote, "quote.csv", "line 3", "unclosed quote"),
-    (make_unknown_extension, "brief.docx", "cannot be imported", ".csv"),
+    (make_empty, "leeg.csv", "Het bestand is leeg", "Exporteer de catalogus opnieuw"),
+    (make_binary, "plaatje.csv", "binair bestand", "Exporteer het als CSV"),
+    (make_merged, "werkblad ‘Interventie’", "De cellen D2:D3 zijn samengevoegd", "Maak de samenvoeging ongedaan"),
+    (make_formula, "rij 2", "In cel A2 staat de formule =CONCATENATE", "Plak de waarden"),
+    (
+        make_missing_column,
+        "zonder.csv",
+        "Er is geen kolom voor Titel (en), Titel (nl), Title (en) of Title (nl)",
+        "leerland template",
+    ),
+    (make_turtle_error, "regel 3", "fout.ttl", "Verbeter het bestand"),
+    (make_not_a_workbook, "nep.xlsx", "geen .xlsx-bestand", "bewaar het als .xlsx"),
+    (make_bomb, "bom.xlsx", "uitgepakt 600 MB", "splits haar"),
+    (make_entities, "entiteit.rdf", "", "Verbeter het bestand"),
+    (make_remote_context, "ver.jsonld", "", "Verbeter het bestand"),
+    (make_open_quote, "quote.csv", "regel 3", "aanhalingsteken"),
+    (make_unknown_extension, "brief.docx", "kunnen niet worden geïmporteerd", ".csv"),
 ]
 
 
@@ -174,15 +179,15 @@ def test_a_200_mb_file_is_refused_before_it_is_read(cli: Cli, tmp_path: Path):
         file.write(HEAD.encode())
         file.truncate(200_000_000)
     done = cli("import", tmp_path / "groot.csv", code=1)
-    assert "200 MB; at most 100 MB is read" in done.stderr
+    assert "200 MB; er wordt hoogstens 100 MB gelezen" in done.stderr
 
 
 def test_a_missing_file_and_mapping_are_said(cli: Cli, tmp_path: Path):
     cli("init")
-    assert "no such file" in cli("import", tmp_path / "x.csv", code=1).stderr
+    assert "Dit bestand is er niet" in cli("import", tmp_path / "x.csv", code=1).stderr
     make_unknown_department(tmp_path)
     assert (
-        "no such mapping file"
+        "Dit mappingbestand is er niet"
         in cli("import", tmp_path / "afdeling.csv", "--mapping", tmp_path / "m.yaml", code=1).stderr
     )
 
@@ -190,11 +195,11 @@ def test_a_missing_file_and_mapping_are_said(cli: Cli, tmp_path: Path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("catalogue: [", "not valid YAML"),
+        ("catalogue: [", "geen geldige YAML"),
         ("catalogue: x\n", "columns"),
         ("catalogue: x\ncolumns: {a: {to: title, wat: 1}}\n", "columns.a.wat"),
-        ("catalogue: x\ncolumns: {a: {to: nonsense}}\n", "There is no field 'nonsense'"),
-        ("catalogue: x\ncolumns: {Kop: {to: title}}\n", "There is no column 'Kop'"),
+        ("catalogue: x\ncolumns: {a: {to: nonsense}}\n", "Er is geen veld ‘nonsense’"),
+        ("catalogue: x\ncolumns: {Kop: {to: title}}\n", "Er is geen kolom ‘Kop’"),
     ],
 )
 def test_a_wrong_mapping_says_where(text: str, says: str, cli: Cli, tmp_path: Path):
@@ -213,7 +218,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(cli: Cli, tmp_path: Path):
     (tmp_path / "veel.csv").write_text(many)
     # a limit on the size of files that the process may write stands in for a full disk
     done = cli("import", tmp_path / "veel.csv", code=2, prefix=("prlimit", "--fsize=60000", "--"))
-    assert "nothing of this change was stored" in done.stderr
+    assert "van deze wijziging is niets opgeslagen" in done.stderr
     assert cli("list", "interventions", "--format", "json").stdout == before
     cli("import", tmp_path / "veel.csv")
     assert len(cli("list", "interventions").stdout.splitlines()) == 1 + 64 + 400
@@ -229,5 +234,5 @@ def test_a_folder_without_write_permission_is_said(cli: Cli, tmp_path: Path):
         done = cli("init", "--example", code=2, prefix=prefix)
     finally:
         store.chmod(0o755)
-    assert "The data folder cannot be written" in done.stderr
+    assert "In de gegevensmap kan niet worden geschreven" in done.stderr
     assert "--data" in done.stderr

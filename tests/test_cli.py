@@ -48,7 +48,7 @@ def test_coherence_in_english(example_cli: Cli):
 def test_a_scenario_is_compared_with_what_is(cli: Cli, tmp_path: Path):
     cli("init", "--example")
     cli("scenario", "Straks")
-    assert "already" in cli("scenario", "straks", code=2).stderr
+    assert "al een leerlandschap" in cli("scenario", "straks", code=2).stderr
     (tmp_path / "plan.csv").write_text(
         "Titel,Beschrijving,Type,Doelgroep,Eigenaar,Element\nMeten in de praktijk,Samen onderzoeken,actieonderzoek,Lokale banken,HR,Actieonderzoek\n"
     )
@@ -122,35 +122,35 @@ def test_history_undo_backup_and_restore(cli: Cli, tmp_path: Path):
     cli("init", "--example")
     before = cli("list", "interventions", "--format", "json").stdout
     cli("backup", tmp_path / "copy")
-    assert "exists already" in cli("backup", tmp_path / "copy", code=2).stderr
+    assert "bestaat al" in cli("backup", tmp_path / "copy", code=2).stderr
     cli("undo", 1)
     assert [c["kind"] for c in json.loads(cli("history", "--format", "json").stdout)] == ["undo", "import"]
     cli("restore", tmp_path / "copy")
     assert cli("list", "interventions", "--format", "json").stdout == before
     one = json.loads(cli("history", "Intervisie leidinggevenden", "--format", "json").stdout)
     assert [c["change"] for c in one] == [1]
-    assert "no backup" in cli("restore", tmp_path, code=2).stderr
+    assert "geen reservekopie" in cli("restore", tmp_path, code=2).stderr
 
 
 @pytest.mark.parametrize(
     ("args", "says", "code"),
     [
-        (("list", "dragons"), "List interventions", 2),
-        (("coherence", "--target-group", "lokale bank"), "Did you mean 'Lokale banken'", 2),
-        (("coherence", "--from", "gisteren"), "Write it as 2026-03-31", 2),
-        (("coherence", "--from", "2026-05-01", "--to", "2026-04-01"), "Swap --from and --to", 2),
+        (("list", "dragons"), "Vraag om interventions", 2),
+        (("coherence", "--target-group", "lokale bank"), "Bedoelt u 'Lokale banken' of", 2),
+        (("coherence", "--from", "gisteren"), "Schrijf die als 2026-03-31", 2),
+        (("coherence", "--from", "2026-05-01", "--to", "2026-04-01"), "Verwissel --from en --to", 2),
         (("coherence", "--landscape", "Nergens"), "waterland", 2),
         (("query", "unconnected"), "unconnected-islands", 2),
-        (("query",), "Give a NAME", 2),
-        (("query", "-q", "SELECT WHERE"), "not valid SPARQL", 2),
-        (("query", "-q", "SELECT * { ?s ?p ?o }", "--format", "turtle"), "Use CONSTRUCT", 2),
-        (("routes", "Praktiseren", "Praktiseren"), "two different islands", 2),
-        (("recommend", "--kind", "magic"), "Use add or link", 2),
-        (("recommend", "-n", "0"), "1 or more", 2),
-        (("map", "kaart.gif"), "Use .svg or .png", 2),
-        (("export", "x.doc"), "Use one of", 2),
+        (("query",), "Geef een NAAM", 2),
+        (("query", "-q", "SELECT WHERE"), "geen geldige SPARQL", 2),
+        (("query", "-q", "SELECT * { ?s ?p ?o }", "--format", "turtle"), "Gebruik CONSTRUCT", 2),
+        (("routes", "Praktiseren", "Praktiseren"), "twee verschillende eilanden", 2),
+        (("recommend", "--kind", "magic"), "Gebruik add", 2),
+        (("recommend", "-n", "0"), "1 of meer", 2),
+        (("map", "kaart.gif"), "Gebruik .svg of .png", 2),
+        (("export", "x.doc"), "Gebruik een van deze", 2),
         (("template", "x.csv"), ".xlsx", 2),
-        (("history", "urn:x", "--format", "xml"), "table or json", 2),
+        (("history", "urn:x", "--format", "xml"), "table of json", 2),
     ],
 )
 def test_a_wrong_question_gets_one_paragraph(args, says: str, code: int, example_cli: Cli):
@@ -171,10 +171,10 @@ def test_with_an_empty_store_it_says_how_to_fill_it(cli: Cli):
 @pytest.mark.parametrize(
     ("env", "says"),
     [
-        ({"LEERLAND_LANG": "fr"}, "nl or en"),
-        ({"LEERLAND_BASE_IRI": "example"}, "ends with / # or :"),
+        ({"LEERLAND_LANG": "fr"}, "nl of en"),
+        ({"LEERLAND_BASE_IRI": "example"}, "eindigt op / # of :"),
         ({"LEERLAND_SHAPES": "/nowhere"}, "LEERLAND_SHAPES"),
-        ({"LEERLAND_STORE": "127.0.0.1:7878"}, "no address of a SPARQL endpoint"),
+        ({"LEERLAND_STORE": "127.0.0.1:7878"}, "geen SPARQL-adres"),
     ],
 )
 def test_a_wrong_setting_is_said(env, says: str, example_cli: Cli):
@@ -187,7 +187,7 @@ def test_settings_file_is_read_and_its_typos_said(example_cli: Cli):
         file.write_text('lang = "en"\n')
         assert "Practising" in example_cli("list", "elements").stdout
         file.write_text('langg = "en"\n')
-        assert "unknown setting 'langg'" in example_cli("list", "elements", code=2).stderr
+        assert "onbekende instelling ‘langg’" in example_cli("list", "elements", code=2).stderr
     finally:
         file.unlink()
 
@@ -196,7 +196,7 @@ def test_a_second_writer_is_told_to_wait_and_readers_are_served(cli: Cli):
     cli("init", "--example")
     with Store.open(cli.data, write=True):
         done = cli("import", EXAMPLE / "waterland.ttl", code=2)
-        assert "Another process has this store open for writing" in done.stderr
+        assert "Een ander proces heeft deze opslag open om te schrijven" in done.stderr
         assert "Lokale banken" in cli("list", "target-groups").stdout
 
 

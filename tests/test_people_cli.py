@@ -29,12 +29,12 @@ def test_a_name_is_forgotten_wherever_the_data_folder_has_it(cli: Cli):
     assert NAME in cli("history").stdout
     assert holding(cli.data, NAME)
     done = cli("forget", NAME, "--yes")
-    assert done.stdout == "Removed the name of 1 person from the history.\n"
+    assert done.stdout == "De naam van 1 persoon is uit de geschiedenis gehaald.\n"
     assert NAME not in cli("history").stdout
     assert holding(cli.data, NAME) == []
     assert cli("undo", "1").returncode == 0
     gone = cli("forget", NAME, "--yes", code=2)
-    assert "There is no person called" in gone.stderr
+    assert "Er is geen persoon met de naam" in gone.stderr
 
 
 def test_the_audit_log_is_exported_and_a_broken_one_is_said(cli: Cli):
@@ -44,7 +44,7 @@ def test_the_audit_log_is_exported_and_a_broken_one_is_said(cli: Cli):
     assert table[0] == "at,who,role,act,outcome,landscape,about"
     assert [row.split(",")[3] for row in table[1:]] == ["edit", "forget"]
     assert [d["act"] for d in json.loads(cli("audit", "--format", "json").stdout)] == ["edit", "forget"]
-    assert cli("audit", "--check").stdout == "The log is whole: 2 lines.\n"
+    assert cli("audit", "--check").stdout == "Het logboek is heel: 2 regels.\n"
     log = cli.data / "audit.jsonl"
     log.write_text(log.read_text().replace('"edit"', '"view"'))
-    assert "Line 2 of" in cli("audit", code=2).stderr
+    assert "Regel 2 van" in cli("audit", code=2).stderr

@@ -106,4 +106,4 @@ def test_distance_is_a_metric_between_0_and_1(a, b, c):
 def test_the_command_computes_them_for_each(example_cli: Cli):
     count = lambda *seen: json.loads(example_cli("coherence", *seen, "--format", "json").stdout)["interventions"]  # noqa: E731
     assert (count(), count("--seen-by", "HR"), count("--seen-by", "agreed")) == (64, 31, 60)
-    assert "no department called" in example_cli("coherence", "--seen-by", "Draken", code=2).stderr
+    assert "geen afdeling met de naam" in example_cli("coherence", "--seen-by", "Draken", code=2).stderr

@@ -62,8 +62,9 @@ class Audit:
         except OSError as error:
             raise StoreError(
                 str(self.path.parent),
-                f"The audit log cannot be written: {error}.",
+                "The audit log cannot be written: {error}.",
                 "Make room, or give write permission.",
+                error=error,
             ) from None
 
     def deeds(self) -> Iterator[Deed]:

@@ -49,7 +49,12 @@ class Policy:
             SettingsError: a key or a role that there is not, or a list that is none.
         """
         if unknown := sorted(set(table) - KEYS):
-            raise SettingsError(f"access has an unknown key '{unknown[0]}'.", f"Known: {', '.join(sorted(KEYS))}.")
+            raise SettingsError(
+                "access has an unknown key '{unknown}'.",
+                "Known: {known}.",
+                unknown=unknown[0],
+                known=tuple(sorted(KEYS)),
+            )
         default = table.get("default")
         landscapes = {name: _rules(f"landscapes.{name}", rules) for name, rules in _table("landscapes", table).items()}
         departments = {name: _people(f"departments.{name}", who) for name, who in _table("departments", table).items()}
@@ -77,13 +82,15 @@ class Policy:
 def _table(name: str, table: Mapping[str, object]) -> Mapping[str, object]:
     found = table.get(name, {})
     if not isinstance(found, Mapping):
-        raise SettingsError(f"access.{name} is no table.", f"Write it as [access.{name}].")
+        raise SettingsError("access.{name} is no table.", "Write it as [access.{name}].", name=name)
     return found
 
 
 def _rules(where: str, given: object) -> Rules:
     if not isinstance(given, Mapping):
-        raise SettingsError(f"access.{where} is no table.", 'Write, for instance, editor = ["anna@bank.example"].')
+        raise SettingsError(
+            "access.{where} is no table.", 'Write, for instance, editor = ["anna@bank.example"].', where=where
+        )
     return {_role(where, name): _people(f"{where}.{name}", who) for name, who in given.items()}
 
 
@@ -91,12 +98,16 @@ def _role(where: str, name: object) -> Role:
     try:
         return Role(str(name))
     except ValueError:
-        raise SettingsError(f"access.{where} names the role '{name}'.", f"Roles are {', '.join(Role)}.") from None
+        raise SettingsError(
+            "access.{where} names the role '{name}'.", "Roles are {roles}.", where=where, name=name, roles=tuple(Role)
+        ) from None
 
 
 def _people(where: str, given: object) -> tuple[str, ...]:
     if not isinstance(given, list) or not all(isinstance(p, str) and p for p in given):
-        raise SettingsError(f"access.{where} is no list of people.", 'Write ["group:hr", "anna@bank.example"].')
+        raise SettingsError(
+            "access.{where} is no list of people.", 'Write ["group:hr", "anna@bank.example"].', where=where
+        )
     return tuple(given)
 
 

@@ -17,10 +17,7 @@ class Forbidden(LeerlandError):
     act: Act
     visitor: "Visitor"
 
-    def __str__(self) -> str:
-        return self.words("en")
-
-    def words(self, lang: str) -> str:
+    def said(self, lang: str) -> str:
         """The paragraph in a language."""
         what = RULES[self.act].says(lang)
         what = what[0].lower() + what[1:]

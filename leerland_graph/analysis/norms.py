@@ -41,14 +41,19 @@ class Norms:
         known = {f.name for f in fields(cls)}
         if unknown := sorted(set(values) - known):
             raise SettingsError(
-                f"There is no norm '{unknown[0]}' for coherence.", f"Known: {', '.join(sorted(known))}."
+                "There is no norm '{unknown}' for coherence.",
+                "Known: {known}.",
+                unknown=unknown[0],
+                known=tuple(sorted(known)),
             )
         read: dict[str, object] = {}
         for name, value in values.items():
             try:
                 read[name] = _READERS[name](value)
             except (TypeError, ValueError, AttributeError):
-                raise SettingsError(f"The norm '{name}' cannot be {value!r}.", _REMEDIES[name]) from None
+                raise SettingsError(
+                    "The norm '{name}' cannot be {value!r}.", _REMEDIES[name], name=name, value=value
+                ) from None
         return cls(**read)  # type: ignore[arg-type]
 
     def as_json(self) -> dict[str, object]:
@@ -100,5 +105,5 @@ _REMEDIES = {
     "spacing_days": "Give a whole number of days.",
     "thin_below": "Give a whole number of interventions.",
     "required_roles": 'Give a list of lists of roles, such as [["provider", "facilitator"], ["designer"]].',
-    "weights": "Give a table of indicators and numbers that are not negative, such as { coverage = 2, load = 0 }.",
+    "weights": "Give a table of indicators and numbers that are not negative, such as {{ coverage = 2, load = 0 }}.",
 }

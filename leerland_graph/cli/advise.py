@@ -51,7 +51,7 @@ def recommend(
     if count < 1:
         raise UsageError("At least one recommendation must be asked for.", "Give -n a number of 1 or more.")
     if kind is not None and kind not in KINDS:
-        raise UsageError(f"There is no kind of move '{kind}'.", f"Use {' or '.join(KINDS)}.")
+        raise UsageError("There is no kind of move '{kind}'.", "Use {kinds}.", kind=kind, kinds=KINDS)
     with ctx.store(write=into is not None) as store:
         held = ctx.read(store, landscape)
         chosen = ctx.selection(store, held.iri, target_group=target_group)
@@ -81,7 +81,10 @@ def _make_scenario(
 ) -> None:
     if not 1 <= pick <= len(found):
         raise UsageError(
-            f"There is no recommendation {pick}.", f"There are {len(found)}; give --pick one of their numbers."
+            "There is no recommendation {pick}.",
+            "There are {count}; give --pick one of their numbers.",
+            pick=pick,
+            count=len(found),
         )
     move = found[pick - 1]
     plan = planned(store, held, move, ctx.settings.base_iri)

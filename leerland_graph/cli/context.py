@@ -16,7 +16,7 @@ import typer
 from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape, Norms, Selection, read_landscape
-from leerland_graph.errors import LeerlandError, UsageError
+from leerland_graph.errors import LeerlandError, SettingsError, UsageError
 from leerland_graph.namespaces import LL, ORG
 from leerland_graph.settings import Settings
 from leerland_graph.store import LANGUAGE, LandscapeInfo, Store, find_landscape, find_resource, install_language
@@ -66,7 +66,7 @@ class Context:
             if write:
                 install_language(store, self.settings.ontology)
             elif not store.has_language():
-                raise UsageError(f"The store in {store.place} is empty.", "Run `leerland init` first.")
+                raise UsageError("The store in {place} is empty.", "Run `leerland init` first.", place=store.place)
             yield store
 
     def landscape(self, store: Store, name: str | None) -> LandscapeInfo:
@@ -87,7 +87,12 @@ class Context:
             find(programme, LL.ChangeProgramme, "change programme"), _day(since), _day(until),
         )  # fmt: skip
         if chosen.since and chosen.until and chosen.since > chosen.until:
-            raise UsageError(f"The period ends ({until}) before it starts ({since}).", "Swap --from and --to.")
+            raise UsageError(
+                "The period ends ({until}) before it starts ({since}).",
+                "Swap --from and --to.",
+                until=until,
+                since=since,
+            )
         return chosen
 
 
@@ -97,7 +102,7 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"'{text}' is no day.", "Write it as 2026-03-31.") from None
+        raise UsageError("'{text}' is no day.", "Write it as 2026-03-31.", text=text) from None
 
 
 def context(data: Path | None) -> Context:
@@ -133,7 +138,7 @@ def one_of(value: str, *options: str) -> str:
         UsageError: it is not.
     """
     if value not in options:
-        raise UsageError(f"There is no format '{value}' here.", f"Use {' or '.join(options)}.")
+        raise UsageError("There is no format '{value}' here.", "Use {options}.", value=value, options=options)
     return value
 
 
@@ -146,9 +151,17 @@ def who() -> str:
 
 
 def fail(error: LeerlandError) -> NoReturn:
-    """Say what is wrong in one paragraph on standard error, and stop."""
-    typer.echo(str(error), err=True)
+    """Say what is wrong in one paragraph on standard error, in the user's language, and stop."""
+    typer.echo(error.said(_spoken()), err=True)
     raise typer.Exit(error.exit_code)
+
+
+def _spoken() -> str:
+    """The language of whoever runs a command, also where the settings themselves are what is wrong."""
+    try:
+        return Settings.load().lang
+    except SettingsError:
+        return "en" if os.environ.get("LEERLAND_LANG") == "en" else "nl"
 
 
 def answers(command: Callable[P, R]) -> Callable[P, R]:

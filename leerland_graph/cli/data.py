@@ -142,7 +142,7 @@ def _write_report(path: Path, plan: Plan, ctx: Context) -> None:
         )
     except OSError as error:
         raise UsageError(
-            f"The report cannot be written to {path}: {error.strerror}.", "Choose another place."
+            "The report cannot be written to {path}: {error}.", "Choose another place.", path=path, error=error.strerror
         ) from None
 
 
@@ -176,12 +176,14 @@ def template(
     ctx = context(data)
     if path.suffix.lower() != ".xlsx":
         raise UsageError(
-            f"The template is a workbook, and '{path.name}' is not called so.", "Let the name end in .xlsx."
+            "The template is a workbook, and '{name}' is not called so.", "Let the name end in .xlsx.", name=path.name
         )
     try:
         write_template(path, schema_of(ctx.shapes()), read_language(ctx.settings.ontology), ctx.lang)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}.", "Choose another place.") from None
+        raise UsageError(
+            "{path} cannot be written: {error}.", "Choose another place.", path=path, error=error.strerror or error
+        ) from None
     ctx.say(f"{path} staat klaar om in te vullen.", f"{path} is ready to be filled in.")
 
 

@@ -92,7 +92,9 @@ def list_(
             ]
         case _:
             raise UsageError(
-                f"'{what}' cannot be listed.", "List interventions, target-groups, departments, programmes or elements."
+                "'{what}' cannot be listed.",
+                "List interventions, target-groups, departments, programmes or elements.",
+                what=what,
             )
     if form == "json":
         print_json(rows)
@@ -151,7 +153,7 @@ def query(
 def _parameters(given: list[str] | None) -> dict[str, str]:
     pairs = [p.partition("=") for p in given or ()]
     if bad := [p[0] for p in pairs if not p[1]]:
-        raise UsageError(f"'{bad[0]}' is no parameter.", "Write --param name=value.")
+        raise UsageError("'{given}' is no parameter.", "Write --param name=value.", given=bad[0])
     return {k: v for k, _, v in pairs}
 
 
@@ -162,7 +164,9 @@ def _sparql(file: Path | None, text: str | None) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} cannot be read: {error}.", "Check the name and its encoding.") from None
+        raise UsageError(
+            "{file} cannot be read: {error}.", "Check the name and its encoding.", file=file, error=error
+        ) from None
 
 
 def _show_result(store: Store, sparql: str, graphs: list[URIRef], form: str) -> None:

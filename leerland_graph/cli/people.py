@@ -28,10 +28,17 @@ def audit(
     broken = log.broken()
     if broken is not None:
         raise UsageError(
-            f"Line {broken} of {log.path} does not follow from the one before.", "Compare it with a backup."
+            "Line {broken} of {log} does not follow from the one before.",
+            "Compare it with a backup.",
+            broken=broken,
+            log=log.path,
         )
     if check:
-        typer.echo(f"The log is whole: {sum(1 for _ in log.deeds())} lines.")
+        lines = sum(1 for _ in log.deeds())
+        ctx.say(
+            f"Het logboek is heel: {lines} regel{'' if lines == 1 else 's'}.",
+            f"The log is whole: {lines} line{'' if lines == 1 else 's'}.",
+        )
         return
     with ctx.store() as store:
         names = {str(p): n for p, n in people(store).items()}
@@ -50,14 +57,23 @@ def forget(
     """Take a person's name out of the history and out of drafts; what that person did stays, under a pseudonym."""
     ctx = context(data)
     if not yes:
-        typer.confirm(f"The name '{name}' cannot be brought back. Go on?", abort=True)
+        typer.confirm(
+            ctx.pick(
+                f"De naam ‘{name}’ is niet terug te halen. Doorgaan?",
+                f"The name '{name}' cannot be brought back. Go on?",
+            ),
+            abort=True,
+        )
     with ctx.store(write=True) as store:
         count = erase_person(store, name)
         Drafts(ctx.settings.data).forget(name)
         Workshops(ctx.settings.data).forget(name)
         by = str(register_person(store, who()))
     Audit(ctx.settings.data).add(who=by, role="local", act="forget", outcome="done")
-    typer.echo(f"Removed the name of {count} {'person' if count == 1 else 'persons'} from the history.")
+    ctx.say(
+        f"De naam van {count} {'persoon' if count == 1 else 'personen'} is uit de geschiedenis gehaald.",
+        f"Removed the name of {count} {'person' if count == 1 else 'persons'} from the history.",
+    )
 
 
 def register(app: typer.Typer) -> None:

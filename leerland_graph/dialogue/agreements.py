@@ -169,10 +169,12 @@ def settle(
     concerned = departments_of(store, landscape, found.intervention)
     given = {a.department for a in found.acceptances}
     if wrong := departments & given:
-        raise UsageError(f"{title_of(store, landscape, min(wrong), 'nl')} has accepted already.")
+        raise UsageError("{department} has accepted already.", department=title_of(store, landscape, min(wrong), "nl"))
     if wrong := departments - concerned:
         raise UsageError(
-            f"{title_of(store, landscape, min(wrong), 'nl')} has not placed this intervention.", "Place it first."
+            "{department} has not placed this intervention.",
+            "Place it first.",
+            department=title_of(store, landscape, min(wrong), "nl"),
         )
     after: set[Triple] = set()
     taken = {str(o) for _, p, o in store.triples(landscape, agreement) if p == LL.acceptance}

@@ -89,7 +89,9 @@ def word_candidate(
     scheme = scheme_of(store, landscape, base_iri)
     for word in own_words(store, landscape, base_iri):
         if word.iri != replaces and word.kind == kind and word.names.get("nl", "").casefold() == named["nl"].casefold():
-            raise UsageError(f"There is a word '{named['nl']}' already.", "Choose another name, or change that one.")
+            raise UsageError(
+                "There is a word '{word}' already.", "Choose another name, or change that one.", word=named["nl"]
+            )
     iri = replaces or minted(store, landscape, base_iri, CLASSES[kind], named["nl"])
     after: set[Triple] = {(iri, RDF.type, CLASSES[kind]), (iri, SKOS.inScheme, scheme.iri)}
     after |= {(iri, SKOS.prefLabel, Literal(name, lang=lang)) for lang, name in named.items()}

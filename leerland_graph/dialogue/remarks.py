@@ -127,7 +127,7 @@ def annotation(
     if not words:
         raise UsageError("There is no text.", "Write what you want to say.")
     if len(words) > LONGEST:
-        raise UsageError(f"The text has {len(words)} characters.", f"Say it in {LONGEST}.")
+        raise UsageError("The text has {count} characters.", "Say it in {most}.", count=len(words), most=LONGEST)
     iri = minted(store, landscape, base_iri, OA.Annotation, " ".join(words.split()[:6]))
     after: set[Triple] = {
         (iri, RDF.type, OA.Annotation), (iri, OA.motivatedBy, KINDS[kind]), (iri, OA.bodyValue, Literal(words, lang=lang)),

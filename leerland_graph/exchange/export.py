@@ -27,7 +27,7 @@ def export_landscape(
     """
     form = (form or path.suffix.removeprefix(".")).lower()
     if form not in FORMATS:
-        raise UsageError(f"There is no export format '{form}'.", f"Use one of: {', '.join(FORMATS)}.")
+        raise UsageError("There is no export format '{form}'.", "Use one of: {known}.", form=form, known=FORMATS)
     triples = set(store.triples(landscape))
     temporary = path.with_name(f".{path.name}.part")
     try:
@@ -42,5 +42,7 @@ def export_landscape(
         os.replace(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}.", "Choose another place.") from None
+        raise UsageError(
+            "{path} cannot be written: {error}.", "Choose another place.", path=path, error=error.strerror or error
+        ) from None
     return len(triples)

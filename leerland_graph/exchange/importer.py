@@ -154,14 +154,23 @@ def execute(store: Store, plan: Plan) -> int:
 def _mappings(files: Sequence[Path], paths: Sequence[Path]) -> list[Mapping | None]:
     if len(paths) not in (0, 1, len(files)):
         raise UsageError(
-            f"{len(files)} files and {len(paths)} mappings do not fit.", "Give one mapping, or one for each file."
+            "{files} files and {mappings} mappings do not fit.",
+            "Give one mapping, or one for each file.",
+            files=len(files),
+            mappings=len(paths),
         )
     read = [read_mapping(p) for p in paths]
     for path in files:
         suffix = path.suffix.lower()
         if suffix not in RDF_FORMATS and suffix not in (".csv", ".tsv", ".xlsx"):
             known = ", ".join(sorted({*RDF_FORMATS, ".csv", ".xlsx"}))
-            raise SourceError(path.name, f"Files that end in '{suffix}' cannot be imported.", f"Known are {known}.")
+            raise SourceError(
+                path.name,
+                "Files that end in '{suffix}' cannot be imported.",
+                "Known are {known}.",
+                suffix=suffix,
+                known=known,
+            )
     if len(read) == 1:
         return [None if p.suffix.lower() in RDF_FORMATS else read[0] for p in files]
     return list(read) if read else [None] * len(files)

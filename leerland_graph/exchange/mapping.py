@@ -81,5 +81,9 @@ def read_mapping(path: Path) -> Mapping:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the top"
         raise SourceError(
-            path.name, f"The mapping is wrong at '{where}': {first['msg']}.", "See docs/import.md."
+            path.name,
+            "The mapping is wrong at '{where}': {error}.",
+            "See docs/import.md.",
+            where=where,
+            error=first["msg"],
         ) from None

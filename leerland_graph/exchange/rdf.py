@@ -46,11 +46,15 @@ def read_rdf(path: Path, base: str) -> Incoming:
             ]
     except SyntaxError as error:
         raise SourceError(
-            source, f"{str(error.msg).rstrip('.')}.", "Correct the file; nothing was stored.", row=error.lineno
+            source,
+            "{said}.",
+            "Correct the file; nothing was stored.",
+            row=error.lineno,
+            said=str(error.msg).rstrip("."),
         ) from None
     except (ValueError, OSError) as error:
         raise SourceError(
-            source, f"The file cannot be read: {error}.", "Correct the file; nothing was stored."
+            source, "The file cannot be read: {error}.", "Correct the file; nothing was stored.", error=error
         ) from None
     triples = canonical_triples(without_blank_nodes(quads, base))
     own = {t for t in triples if str(t[0]).startswith(_OURS)}
@@ -71,7 +75,7 @@ def read_rdf(path: Path, base: str) -> Incoming:
             out.origins.parents[o] = s
     found = sorted(str(s) for s, p, o in out.triples if p == RDF.type and o == LL.LearningLandscape)
     if len(found) > 1:
-        raise SourceError(source, f"The file holds {len(found)} landscapes.", "Import them one by one.")
+        raise SourceError(source, "The file holds {count} landscapes.", "Import them one by one.", count=len(found))
     out.landscape = URIRef(found[0]) if found else None
     return out
 
@@ -99,7 +103,9 @@ def serialise(triples: set[Triple], landscape: URIRef, form: str) -> bytes:
             return _text(graph.serialize(format="json-ld", context=context, sort_keys=True, indent=2, encoding="utf-8"))
         case "trig":
             return _trig(graph, landscape)
-    raise UsageError(f"There is no export format '{form}'.", "Use ttl, nt, nq, trig, rdf, jsonld, csv or xlsx.")
+    raise UsageError(
+        "There is no export format '{form}'.", "Use ttl, nt, nq, trig, rdf, jsonld, csv or xlsx.", form=form
+    )
 
 
 def _trig(graph: Graph, landscape: URIRef) -> bytes:

@@ -101,8 +101,8 @@ def _read(
         iri = row.cells.get("IRI", "").strip()
         if iri and not looks_like_iri(iri):
             raise SourceError(
-                table.source, f"'{iri[:60]}' is no IRI.", "Leave the cell empty, or give an IRI without spaces.",
-                sheet=table.sheet, row=row.number, column="IRI",
+                table.source, "'{iri}' is no IRI.", "Leave the cell empty, or give an IRI without spaces.",
+                sheet=table.sheet, row=row.number, column="IRI", iri=iri[:60],
             )  # fmt: skip
         records.append(Record(sheet, where, cells, covered, lang, URIRef(iri) if iri else None))
     return records, notes
@@ -119,9 +119,11 @@ def _need_columns(table: Table, sheet: Sheet, columns: Iterable[Column]) -> None
         names = sorted({n for c in sheet.columns if c.id.partition("@")[0] in needed for _, n in c.names})
         raise SourceError(
             table.source,
-            f"There is no column for {' or '.join(names)}; found: {', '.join(h for h in table.header if h)[:200]}.",
+            "There is no column for {names}; found: {found}.",
             "Rename the column, use `leerland template`, or give a --mapping.",
             sheet=table.sheet,
+            names=names,
+            found=", ".join(h for h in table.header if h)[:200],
         )
 
 
@@ -137,7 +139,11 @@ def _stacked(table: Table, schema: Schema, lang: str) -> tuple[list[Record], lis
         sheet = schema.sheet(kind)
         if sheet is None:
             raise SourceError(
-                table.source, f"'{kind}' is no kind of description.", "See the first column.", row=rows[0].number
+                table.source,
+                "'{kind}' is no kind of description.",
+                "See the first column.",
+                row=rows[0].number,
+                kind=kind,
             )
         used = [h for h in table.header[1:] if any(h in row.cells for row in rows)]
         some, more = _read(table, sheet, rows, used, lang)
@@ -156,8 +162,8 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
     missing = [h for h, r in mapping.columns.items() if h not in table.header and not r.optional]
     if missing:
         raise SourceError(
-            table.source, f"There is no column '{missing[0]}'; found: {', '.join(table.header)[:200]}.",
-            "Correct the mapping, or say `optional: true` there.", sheet=table.sheet,
+            table.source, "There is no column '{missing}'; found: {found}.",
+            "Correct the mapping, or say `optional: true` there.", sheet=table.sheet, missing=missing[0], found=', '.join(table.header)[:200],
         )  # fmt: skip
     rules = {
         h: (rule, _column(sheet, rule.to, mapping.catalogue))
@@ -207,7 +213,7 @@ def _column(sheet: Sheet, to: str, catalogue: str) -> Column:
     column = sheet.by_id(wanted) or next((c for c in sheet.columns if c.id.startswith(f"{wanted}@")), None)
     if column is None:
         ids = ", ".join(sorted({c.id.partition("@")[0] for c in sheet.columns}))
-        raise SourceError(f"mapping of {catalogue}", f"There is no field '{to}'.", f"Use one of: {ids}.")
+        raise SourceError(f"mapping of {catalogue}", "There is no field '{to}'.", "Use one of: {ids}.", to=to, ids=ids)
     return column
 
 

@@ -55,8 +55,10 @@ def check_size(path: Path, limit_mb: int) -> None:
     if size > limit_mb * 1_000_000:
         raise SourceError(
             path.name,
-            f"The file is {size // 1_000_000} MB; at most {limit_mb} MB is read.",
+            "The file is {size} MB; at most {limit} MB is read.",
             "Split it, or raise LEERLAND_MAX_FILE_MB if it really is a catalogue.",
+            size=size // 1_000_000,
+            limit=limit_mb,
         )
 
 
@@ -86,7 +88,11 @@ def read_csv(path: Path, *, encoding: str | None = None, delimiter: str | None =
             rows.append(_row(path.name, None, number, header, cells))
     except csv.Error as error:
         raise SourceError(
-            path.name, f"The row that starts here cannot be read: {error}.", "Look for an unclosed quote.", row=start
+            path.name,
+            "The row that starts here cannot be read: {error}.",
+            "Look for an unclosed quote.",
+            row=start,
+            error=error,
         ) from None
     return Table(path.name, None, header, tuple(rows), notes)
 
@@ -104,7 +110,11 @@ def _decode(path: Path, encoding: str | None) -> tuple[str, tuple[Finding, ...]]
     except (UnicodeDecodeError, LookupError) as error:
         if encoding is not None:
             raise SourceError(
-                path.name, f"The file is not {encoding}: {error}.", "Correct `encoding` in the mapping."
+                path.name,
+                "The file is not {encoding}: {error}.",
+                "Correct `encoding` in the mapping.",
+                encoding=encoding,
+                error=error,
             ) from None
     try:
         text = raw.decode("cp1252")
@@ -132,7 +142,12 @@ def _header(source: str, sheet: str | None, number: int, cells: list[str]) -> tu
     doubles = sorted({n for n in names if n and names.count(n) > 1})
     if doubles:
         raise SourceError(
-            source, f"Two columns are called '{doubles[0]}'.", "Rename one of them.", sheet=sheet, row=number
+            source,
+            "Two columns are called '{double}'.",
+            "Rename one of them.",
+            sheet=sheet,
+            row=number,
+            double=doubles[0],
         )
     return tuple(names)
 
@@ -141,8 +156,8 @@ def _row(source: str, sheet: str | None, number: int, header: tuple[str, ...], c
     extra = [c for c in cells[len(header) :] if c.strip()]
     if extra:
         raise SourceError(
-            source, f"The row has more cells than there are columns; the first extra one is '{extra[0][:40]}'.",
-            "Put text with the separator in it between quotes.", sheet=sheet, row=number,
+            source, "The row has more cells than there are columns; the first extra one is '{extra}'.",
+            "Put text with the separator in it between quotes.", sheet=sheet, row=number, extra=extra[0][:40],
         )  # fmt: skip
     return TableRow(
         number, {name: _unescape(cell) for name, cell in zip(header, cells, strict=False) if name and cell.strip()}
@@ -169,7 +184,10 @@ def read_xlsx(path: Path) -> list[Table]:
         book = openpyxl.load_workbook(path)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError) as error:
         raise SourceError(
-            path.name, f"This is not a workbook that can be read ({type(error).__name__}).", "Save it again as .xlsx."
+            path.name,
+            "This is not a workbook that can be read ({error}).",
+            "Save it again as .xlsx.",
+            error=type(error).__name__,
         ) from None
     formulas = any(cell.data_type == "f" for ws in book.worksheets for row in ws.iter_rows() for cell in row)
     values = openpyxl.load_workbook(path, data_only=True) if formulas else book
@@ -195,8 +213,9 @@ def _check_archive(path: Path) -> None:
     if size > UNPACKED_LIMIT:
         raise SourceError(
             path.name,
-            f"The workbook unpacks to {size // 1_000_000} MB.",
+            "The workbook unpacks to {size} MB.",
             "That is too large for a catalogue; split it.",
+            size=size // 1_000_000,
         )
 
 
@@ -204,8 +223,8 @@ def _read_sheet(source: str, sheet: Worksheet, values: Worksheet) -> Table:
     if sheet.merged_cells.ranges:
         area = str(next(iter(sorted(sheet.merged_cells.ranges, key=str))))
         raise SourceError(
-            source, f"Cells {area} are merged, so it is unclear which row they belong to.",
-            "Unmerge them and fill in every cell.", sheet=sheet.title,
+            source, "Cells {area} are merged, so it is unclear which row they belong to.",
+            "Unmerge them and fill in every cell.", sheet=sheet.title, area=area,
         )  # fmt: skip
     header: tuple[str, ...] = ()
     rows: list[TableRow] = []
@@ -225,8 +244,8 @@ def _cells(source: str, sheet: Worksheet, values: Worksheet) -> Iterator[list[st
         for cell, known in zip(row, row_values, strict=True):
             if cell.data_type == "f" and known.value is None:
                 raise SourceError(
-                    source, f"Cell {cell.coordinate} has the formula {str(cell.value)[:60]} and the file does not hold its result.",
-                    "Paste the values instead of the formulas.", sheet=sheet.title, row=cell.row,
+                    source, "Cell {cell} has the formula {formula} and the file does not hold its result.",
+                    "Paste the values instead of the formulas.", sheet=sheet.title, row=cell.row, cell=cell.coordinate, formula=str(cell.value)[:60],
                 )  # fmt: skip
             texts.append(_text(known.value))
         yield texts

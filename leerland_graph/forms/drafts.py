@@ -105,7 +105,10 @@ class Drafts:
             os.replace(waiting, self._file(draft.id))
         except OSError as error:
             raise StoreError(
-                str(self.folder), f"The draft cannot be kept: {error}.", "Make room, or give write permission."
+                str(self.folder),
+                "The draft cannot be kept: {error}.",
+                "Make room, or give write permission.",
+                error=error,
             ) from None
 
     def get(self, name: str) -> Draft | None:

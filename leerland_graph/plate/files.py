@@ -32,7 +32,7 @@ def write_picture(path: Path, drawn: Picture) -> None:
     """
     kind = path.suffix.lower()
     if kind not in (".svg", ".png"):
-        raise UsageError(f"A map cannot be written as '{kind or path.name}'.", "Use .svg or .png.")
+        raise UsageError("A map cannot be written as '{kind}'.", "Use .svg or .png.", kind=kind or path.name)
     svg = to_svg(drawn)
     temporary = path.with_name(f".{path.name}.part")
     try:
@@ -40,4 +40,6 @@ def write_picture(path: Path, drawn: Picture) -> None:
         os.replace(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}.", "Choose another place.") from None
+        raise UsageError(
+            "{path} cannot be written: {error}.", "Choose another place.", path=path, error=error.strerror or error
+        ) from None

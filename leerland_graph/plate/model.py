@@ -72,7 +72,9 @@ def read_plate(language: Graph, plate: URIRef) -> Plate:
     """
     extent = language.value(plate, LL.mapShape)
     if extent is None:
-        raise UsageError(f"The ground plate {plate} has no map shape.", "Give it an ll:mapShape in its file.")
+        raise UsageError(
+            "The ground plate {plate} has no map shape.", "Give it an ll:mapShape in its file.", plate=plate
+        )
     _, _, width, height = _wkt(str(extent), plate).bounds
     elements = []
     for iri in language.subjects(LL.elementOf, plate):
@@ -81,11 +83,18 @@ def read_plate(language: Graph, plate: URIRef) -> Plate:
         if kind is None or not isinstance(iri, URIRef):
             continue
         if shape is None:
-            raise UsageError(f"{iri} has no shape on the map.", "Give it an ll:mapShape.")
+            raise UsageError("{iri} has no shape on the map.", "Give it an ll:mapShape.", iri=iri)
         geometry = _wkt(str(shape), iri)
         wanted = "LineString" if kind == "bridge" else "Polygon"
         if geometry.geom_type != wanted:
-            raise UsageError(f"The shape of {iri} is a {geometry.geom_type}.", f"A {kind} is drawn from a {wanted}.")
+            raise UsageError(
+                "The shape of {iri} is a {shape}.",
+                "A {kind} is drawn from a {wanted}.",
+                iri=iri,
+                shape=geometry.geom_type,
+                kind=kind,
+                wanted=wanted,
+            )
         label_at = language.value(iri, LL.mapLabelAt)
         elements.append(
             PlateElement(
@@ -101,4 +110,4 @@ def _wkt(text: str, iri: URIRef) -> BaseGeometry:
     try:
         return shapely.from_wkt(text)
     except shapely.errors.ShapelyError:
-        raise UsageError(f"The shape of {iri} is not valid WKT.", "Correct its ll:mapShape.") from None
+        raise UsageError("The shape of {iri} is not valid WKT.", "Correct its ll:mapShape.", iri=iri) from None

@@ -54,14 +54,17 @@ def explain(folder: Path, query: str, *, seconds: float) -> list[Step]:
                 done = subprocess.run([*command, form], capture_output=True, text=True, timeout=seconds, check=False)  # noqa: S603
             except subprocess.TimeoutExpired:
                 raise UsageError(
-                    f"The query takes longer than {seconds:g} seconds, too long to be explained.",
+                    "The query takes longer than {seconds:g} seconds, too long to be explained.",
                     "Explain a part of it: leave patterns out until it is quick.",
+                    seconds=seconds,
                 ) from None
             except OSError:
                 raise UsageError("The program oxigraph is not installed.", "Install `leerland[app]`.") from None
             if done.returncode == 0 and told.is_file():
                 return _steps(json.loads(told.read_text(encoding="utf-8"))["plan"], 0, {})
-    raise UsageError(f"The engine cannot explain this: {_last(done.stderr)}.", "Correct the query and try again.")
+    raise UsageError(
+        "The engine cannot explain this: {error}.", "Correct the query and try again.", error=_last(done.stderr)
+    )
 
 
 def _last(said: str) -> str:

@@ -69,7 +69,10 @@ def _read(path: Path) -> Query:
             kind = expand(parts[1]) if len(parts) == 3 else None
             if kind is None:
                 raise UsageError(
-                    f"{path.name} has a parameter that cannot be read: {value}.", "Write: name class default."
+                    "{name} has a parameter that cannot be read: {value}.",
+                    "Write: name class default.",
+                    name=path.name,
+                    value=value,
                 )
             parameters.append(Parameter(parts[0], kind, parts[2]))
         elif key == "group":
@@ -77,7 +80,9 @@ def _read(path: Path) -> Query:
         else:
             questions[key.removeprefix("question.")] = value
     if set(questions) != {"nl", "en"}:
-        raise UsageError(f"{path.name} needs its question in nl and en.", "Add `# question.nl:` and `# question.en:`.")
+        raise UsageError(
+            "{name} needs its question in nl and en.", "Add `# question.nl:` and `# question.en:`.", name=path.name
+        )
     return Query(path.stem, questions, tuple(parameters), text, group)
 
 
@@ -102,7 +107,13 @@ def variables(query: Query, store: Store, landscape: URIRef, given: Mapping[str,
     """
     if unknown := sorted(set(given) - {p.name for p in query.parameters}):
         names = ", ".join(p.name for p in query.parameters) or "none"
-        raise UsageError(f"The query {query.name} has no parameter '{unknown[0]}'.", f"It has: {names}.")
+        raise UsageError(
+            "The query {query} has no parameter '{unknown}'.",
+            "It has: {names}.",
+            query=query.name,
+            unknown=unknown[0],
+            names=names,
+        )
     return {p.name: _value(p, given.get(p.name, p.default), store, landscape) for p in query.parameters}
 
 
@@ -111,7 +122,9 @@ def _value(parameter: Parameter, text: str, store: Store, landscape: URIRef) -> 
         try:
             return Literal(date.fromisoformat(text).isoformat(), datatype=XSD.date)
         except ValueError:
-            raise UsageError(f"'{text}' is no date for {parameter.name}.", "Write 2026-03-31.") from None
+            raise UsageError(
+                "'{text}' is no date for {parameter}.", "Write 2026-03-31.", text=text, parameter=parameter.name
+            ) from None
     if str(parameter.kind).startswith(str(XSD)):
         return Literal(text)
     return find_resource(store, [LANGUAGE, landscape], text, parameter.kind, parameter.name)

@@ -50,7 +50,10 @@ class OwnQueries:
             os.replace(waiting, self.folder / f"{name}.rq")
         except OSError as error:
             raise StoreError(
-                str(self.folder), f"The query cannot be kept: {error.strerror}.", "Make room, or give write permission."
+                str(self.folder),
+                "The query cannot be kept: {error}.",
+                "Make room, or give write permission.",
+                error=error.strerror,
             ) from None
         return kept
 

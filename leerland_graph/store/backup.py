@@ -22,12 +22,12 @@ def backup_store(store: Store, folder: Path) -> None:
         StoreError: it cannot be written.
     """
     if folder.exists():
-        raise UsageError(f"{folder} exists already.", "Name a folder that does not exist yet.")
+        raise UsageError("{folder} exists already.", "Name a folder that does not exist yet.", folder=folder)
     try:
         folder.mkdir(parents=True)
     except OSError as error:
         raise StoreError(
-            str(folder), f"The folder cannot be made: {error.strerror}.", "Choose another place."
+            str(folder), "The folder cannot be made: {error}.", "Choose another place.", error=error.strerror
         ) from None
     store.copy_to(folder)
 
@@ -44,7 +44,9 @@ def restore_store(backup: Path, place: Path | Server, data: Path) -> Path | None
         StoreLocked: the store is in use.
     """
     if not (backup / FOLDER / "CURRENT").is_file():
-        raise UsageError(f"{backup} holds no backup of a store.", "Name a folder made by `leerland backup`.")
+        raise UsageError(
+            "{backup} holds no backup of a store.", "Name a folder made by `leerland backup`.", backup=backup
+        )
     data.mkdir(parents=True, exist_ok=True)
     if isinstance(place, Server):
         return _restore_server(backup, place, data)
@@ -53,7 +55,9 @@ def restore_store(backup: Path, place: Path | Server, data: Path) -> Path | None
     shutil.copytree(backup / FOLDER, incoming / FOLDER)
     with Store.open(incoming, write=True) as copy:
         if not copy.has_language():
-            raise UsageError(f"{backup} holds a store without the language.", "It was not made by `leerland backup`.")
+            raise UsageError(
+                "{backup} holds a store without the language.", "It was not made by `leerland backup`.", backup=backup
+            )
     kept = None
     if (data / FOLDER).is_dir():
         with Store.open(data, write=True):
@@ -72,7 +76,9 @@ def _kept(data: Path) -> Path:
 def _restore_server(backup: Path, server: Server, data: Path) -> Path | None:
     with Store.open(backup) as copy, Store.open(server, write=True, create=True) as store:
         if not copy.has_language():
-            raise UsageError(f"{backup} holds a store without the language.", "It was not made by `leerland backup`.")
+            raise UsageError(
+                "{backup} holds a store without the language.", "It was not made by `leerland backup`.", backup=backup
+            )
         kept = _kept(data) if store.named_graphs() else None
         if kept is not None:
             backup_store(store, kept)

@@ -1,6 +1,5 @@
 """Commit an admitted candidate: the landscape and its history change together, or not at all."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from rdflib import Literal, URIRef
@@ -20,12 +19,11 @@ PART_PROPERTIES = (LL.placement, LL.responsibility, LL.run, LL.preferenceProfile
 """The properties whose objects are parts of the description that has them."""
 
 
-@dataclass
 class Stale(UsageError):
     """Someone else changed the same descriptions since the candidate was made."""
 
-    problem: str = "Someone changed the same description in the meantime."
-    remedy: str = "Look at the change and try again."
+    def __init__(self) -> None:
+        super().__init__("Someone changed the same description in the meantime.", "Look at the change and try again.")
 
 
 def commit(store: Store, admitted: Admitted) -> int:

@@ -78,4 +78,4 @@ def find_landscape(store: Store, name: str | None) -> LandscapeInfo:
     if not found:
         raise UsageError("This store holds no landscape yet.", "Import a catalogue, or run `leerland init --example`.")
     names = ", ".join(f"{i.name} ({pick(i.titles, 'nl')})" for i in found)
-    raise UsageError(f"This store holds several landscapes: {names}.", "Choose one with --landscape.")
+    raise UsageError("This store holds several landscapes: {names}.", "Choose one with --landscape.", names=names)

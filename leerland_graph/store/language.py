@@ -28,7 +28,7 @@ def load_turtle_folder(folder: Path) -> Graph:
             for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
                 graph.add((from_ox(quad.subject), from_ox(quad.predicate), canonical(from_ox(quad.object))))
         except SyntaxError as error:
-            raise SourceError(str(path), f"{error.msg}.", "Correct the Turtle.", row=error.lineno) from None
+            raise SourceError(str(path), "{said}.", "Correct the Turtle.", row=error.lineno, said=error.msg) from None
     return graph
 
 

@@ -79,11 +79,13 @@ class Local:
                 named_graphs=None if named is None else [ox.NamedNode(g) for g in named],
             )
         except SyntaxError as error:
-            raise UsageError(f"The query is not valid SPARQL: {error.msg}.", "Correct it and try again.") from None
+            raise UsageError(
+                "The query is not valid SPARQL: {said}.", "Correct it and try again.", said=error.msg
+            ) from None
         except (OSError, RuntimeError) as error:
             raise overtaken(self.place, error) from None
         except ValueError as error:
-            raise UsageError(f"The query cannot be run: {error}.", "Correct it and try again.") from None
+            raise UsageError("The query cannot be run: {error}.", "Correct it and try again.", error=error) from None
 
     def columns(self, text: str, default: Sequence[str]) -> list[Column]:
         """The columns of a SELECT query, by way of the engine's CSV."""
@@ -200,8 +202,12 @@ class Local:
 
 def overtaken(place: str, error: Exception) -> StoreError:
     """What a reader says when a writer cleared away files that it still needed."""
-    remedy = "Ask again; if it stays so, restore a backup with `leerland restore`."
-    return StoreError(place, f"The store changed while it was being read, or is damaged: {error}.", remedy)
+    return StoreError(
+        place,
+        "The store changed while it was being read, or is damaged: {error}.",
+        "Ask again; if it stays so, restore a backup with `leerland restore`.",
+        error=error,
+    )
 
 
 def _trouble(folder: Path, error: OSError) -> StoreError:
@@ -218,4 +224,6 @@ def _trouble(folder: Path, error: OSError) -> StoreError:
             "The disk is full; nothing of this change was stored.",
             "Make room and try again. What was stored before is safe.",
         )
-    return StoreError(str(folder), f"The store cannot be used: {text}.", "Restore a backup with `leerland restore`.")
+    return StoreError(
+        str(folder), "The store cannot be used: {text}.", "Restore a backup with `leerland restore`.", text=text
+    )

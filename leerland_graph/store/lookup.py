@@ -44,7 +44,7 @@ def find_resource(store: Store, graphs: Sequence[URIRef], name: str, cls: URIRef
     if len(found) == 1:
         return next(iter(found))
     if found:
-        raise UsageError(f"'{name}' can mean {' or '.join(sorted(found))}.", "Use the IRI.")
+        raise UsageError("'{name}' can mean {found}.", "Use the IRI.", name=name, found=tuple(sorted(found)))
     near = difflib.get_close_matches(_key(name), shown, n=3)
     raise NotFound(what, name, tuple(shown[k] for k in near))
 

@@ -35,7 +35,7 @@ def scenario_candidate(
     """
     copy = landscape_iri(base_iri, name)
     if copy in {i.iri for i in landscapes(store)}:
-        raise UsageError(f"There is a landscape '{name}' already.", "Choose another name.")
+        raise UsageError("There is a landscape '{name}' already.", "Choose another name.", name=name)
     plate = next((o for _, p, o in store.triples(landscape, landscape) if p == LL.onGroundPlate), None)
     assert isinstance(plate, URIRef)
     own = landscape_triples(copy, name, lang=lang, default=False, plate=plate)

@@ -80,8 +80,10 @@ def forbid_fetching(text: str) -> None:
         if found:
             line = text.count("\n", 0, found.start()) + 1
             raise UsageError(
-                f"{word} is not allowed (line {line}): what is asked here is answered from this store alone.",
+                "{word} is not allowed (line {line}): what is asked here is answered from this store alone.",
                 "Leave it out; in a string, write it otherwise.",
+                word=word,
+                line=line,
             )
 
 

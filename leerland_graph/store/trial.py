@@ -36,9 +36,9 @@ def update_candidate(store: Store, landscape: URIRef, request: str, *, who: str,
     try:
         copy.update(request, prefixes=PREFIXES)
     except (SyntaxError, ValueError) as error:
-        raise UsageError(f"This is no SPARQL Update: {error}.", "Correct it.") from None
+        raise UsageError("This is no SPARQL Update: {error}.", "Correct it.", error=error) from None
     except OSError as error:
-        raise UsageError(f"The update failed: {error}.", "Look at what it asks.") from None
+        raise UsageError("The update failed: {error}.", "Look at what it asks.", error=error) from None
     added, removed = _difference(copy, before, name)
     _only_here(copy, name, language)
     if any(isinstance(n, ox.BlankNode) for t in added for n in (t.subject, t.object)):
@@ -74,7 +74,7 @@ def _only_here(copy: ox.Store, name: ox.NamedNode, language: list[ox.Quad]) -> N
     others = {q.graph_name for q in copy.quads_for_pattern(None, None, None, None)} - {ox.DefaultGraph(), name, own}
     if others or set(copy.quads_for_pattern(None, None, None, own)) != set(language):
         which = next(iter(others), own)
-        raise UsageError(f"The update changes the graph {which}.", "An update changes the landscape alone.")
+        raise UsageError("The update changes the graph {which}.", "An update changes the landscape alone.", which=which)
 
 
 def _triple(triple: ox.Triple) -> Triple:

@@ -13,7 +13,7 @@ from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.dialogue.doing import do, say_done
 from leerland_graph.ui.dialogue.remarking import remark_here
 from leerland_graph.ui.entry.who import who
-from leerland_graph.ui.panels import escape
+from leerland_graph.ui.panels import escape, show_error
 from leerland_graph.ui.saving import save
 from leerland_graph.ui.session import same_view
 from leerland_graph.ui.state import View, advice_for, settings
@@ -92,7 +92,7 @@ def _show_scenario(shown: View, move: Recommendation, number: int, lang: str) ->
             )
         )  # fmt: skip
     except LeerlandError as error:
-        st.error(str(error))
+        show_error(error, lang)
     else:
         st.session_state["scenario-made"] = name.strip()
         st.rerun()

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from leerland_graph.errors import UsageError
 from leerland_graph.resources import resource
 from leerland_graph.settings import Settings
+from leerland_graph.ui.texts import text
 
 __all__ = ["cookie_secret", "launch", "launch_endpoint"]
 
@@ -22,18 +23,18 @@ def launch(host: str, port: int) -> None:
     Raises:
         UsageError: it is to be reached from elsewhere, and nobody has to log in.
     """
-    if not Settings.load().has_login:
+    settings = Settings.load()
+    if not settings.has_login:
         if host not in HERE:
             raise UsageError(
-                f"The app cannot listen on {host}: nobody has to log in.",
+                "The app cannot listen on {host}: nobody has to log in.",
                 "Set LEERLAND_OIDC_URL and what belongs to it (docs/security.md), or leave out --host.",
+                host=host,
             )
-        sys.stderr.write(
-            "No login is set up, so the app answers on this machine only, and whoever sits here may do everything.\n"
-        )
+        sys.stderr.write(f"{text('admin_local', settings.lang)}\n")
     from streamlit.web import cli  # the endpoint alone does without
 
-    os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", cookie_secret(Settings.load().data))
+    os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", cookie_secret(settings.data))
     sys.argv = ["streamlit", "run", str(resource("app.py")), "--server.address", host, "--server.port", str(port)]
     cli.main(prog_name="streamlit")
 

@@ -12,6 +12,7 @@ from leerland_graph.store import landscapes
 from leerland_graph.ui.access.login import show_account, show_door
 from leerland_graph.ui.access.reach import landscapes_for
 from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.panels import escape, show_error
 from leerland_graph.ui.session import choose_landscape, choose_language, lang
 from leerland_graph.ui.state import open_store
 from leerland_graph.ui.texts import text
@@ -91,6 +92,6 @@ def show() -> None:
 try:
     show()
 except Forbidden as refused:
-    st.error(refused.words(code))
+    show_error(refused, code)
 except LeerlandError as error:
-    st.error(f"{text('trouble', code)} {error}")
+    st.error(f"{text('trouble', code)} {escape(error.said(code))}")

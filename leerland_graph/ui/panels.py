@@ -6,6 +6,7 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Profile
+from leerland_graph.errors import LeerlandError
 from leerland_graph.ui.describe import describe, long_text
 from leerland_graph.ui.session import pointing_at, same_view
 from leerland_graph.ui.state import View, settings
@@ -13,7 +14,7 @@ from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import number
 from leerland_graph.validation import Shapes
 
-__all__ = ["escape", "link_to_map", "show_description", "show_element", "show_profile"]
+__all__ = ["escape", "link_to_map", "show_description", "show_element", "show_error", "show_profile"]
 
 EVIDENCE_SHOWN = 30
 MOST_POINTED_AT = 60
@@ -26,6 +27,11 @@ def escape(words: str) -> str:
     """Text from users as text: nothing in it is Markdown, HTML or an icon."""
     out = "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~:$" else c for c in words)
     return out.replace("<", "&lt;").replace(">", "&gt;").replace("\n", "  \n")
+
+
+def show_error(error: LeerlandError, lang: str) -> None:
+    """What is wrong, where, and what to do, in the language of the reader."""
+    st.error(escape(error.said(lang)))
 
 
 def link_to_map(iris: Sequence[URIRef], lang: str) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from rdflib import URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import LeerlandError
+from leerland_graph.errors import LeerlandError, worded
 from leerland_graph.labels import local_name, pick
 from leerland_graph.store.terms import Triple
 
@@ -181,8 +181,9 @@ class Refused(LeerlandError):
     report: Report
     exit_code = 1
 
-    def __str__(self) -> str:
+    def said(self, lang: str) -> str:
+        """The first violation, and how many there are."""
         violations = self.report.violations
-        first = violations[0].as_text("en") if violations else "nothing was checked"
-        more = f" (and {len(violations) - 1} more)" if len(violations) > 1 else ""
-        return f"Refused, nothing was stored. {first}{more}"
+        first = violations[0].as_text(lang) if violations else worded(lang, "nothing was checked")
+        more = worded(lang, " (and {count} more)", count=len(violations) - 1) if len(violations) > 1 else ""
+        return f"{worded(lang, 'Refused, nothing was stored.')} {first}{more}"

@@ -109,7 +109,10 @@ class Workshops:
                     yield connection
         except sqlite3.Error as error:
             raise StoreError(
-                str(self.path), f"The workshops cannot be kept: {error}.", "Make room, or give write permission."
+                str(self.path),
+                "The workshops cannot be kept: {error}.",
+                "Make room, or give write permission.",
+                error=error,
             ) from None
 
     def start(
@@ -124,7 +127,7 @@ class Workshops:
         if not title.strip():
             raise UsageError("The workshop has no title.", "Give it one.")
         if not 0 < len(set(items)) <= MOST_ITEMS:
-            raise UsageError(f"A workshop is about 1 to {MOST_ITEMS} interventions.", "Choose others.")
+            raise UsageError("A workshop is about 1 to {most} interventions.", "Choose others.", most=MOST_ITEMS)
         with self._open() as db:
             code = _code()
             while db.execute("SELECT 1 FROM session WHERE code = ?", (code,)).fetchone():

@@ -74,7 +74,7 @@ def test_without_a_login_only_this_machine_is_answered(path: str, monkeypatch: p
 
 def test_an_app_without_a_login_does_not_listen_elsewhere(example_cli: Cli):
     refused = example_cli("app", "--host", "0.0.0.0", code=2)
-    assert "nobody has to log in" in refused.stderr
+    assert "niemand hoeft in te loggen" in refused.stderr
 
 
 def test_a_login_holds_twelve_hours():

@@ -21,7 +21,7 @@ from tests.remote.servers import free_port
 def test_a_server_that_is_not_there(cli: Cli):
     url = f"http://127.0.0.1:{free_port()}/sparql"
     said = cli("coherence", env={"LEERLAND_STORE": url}, code=2).stderr
-    assert said.startswith("The server does not answer: Connection refused. (server: ")
+    assert said.startswith("De server antwoordt niet: Connection refused. (server: ")
     assert url in said
     assert "LEERLAND_STORE" in said
 

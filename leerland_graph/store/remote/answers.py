@@ -115,9 +115,11 @@ def _read(text: str) -> tuple[type, list[str]]:
     try:
         answer = _NOTHING.query(text, prefixes=PREFIXES)
     except SyntaxError as error:
-        raise UsageError(f"The query is not valid SPARQL: {error.msg}.", "Correct it and try again.") from None
+        raise UsageError(
+            "The query is not valid SPARQL: {said}.", "Correct it and try again.", said=error.msg
+        ) from None
     except (OSError, RuntimeError, ValueError) as error:
-        raise UsageError(f"The query cannot be run: {error}.", "Correct it and try again.") from None
+        raise UsageError("The query cannot be run: {error}.", "Correct it and try again.", error=error) from None
     return type(answer), [v.value for v in answer.variables] if isinstance(answer, ox.QuerySolutions) else []
 
 
@@ -165,6 +167,7 @@ def _truth(answer: ox.QuerySolutions | ox.QueryBoolean) -> ox.QueryBoolean:
 def _no_sparql(http: Http, error: Exception) -> StoreError:
     return StoreError(
         http.server.url,
-        f"The server answers something else than SPARQL results: {error}.",
+        "The server answers something else than SPARQL results: {error}.",
         "Check that LEERLAND_STORE names its SPARQL endpoint, and not a page about it.",
+        error=error,
     )

@@ -46,8 +46,10 @@ class Http:
         answer = self._send(self.server.url, form, accept)
         if answer.status_code == 400:
             raise UsageError(
-                f"The server at {self.server.url} cannot run this query: {_said(answer)}",
+                "The server at {url} cannot run this query: {said}",
                 "Correct it, or ask in another way.",
+                url=self.server.url,
+                said=_said(answer),
             )
         self._check(answer, self.server.url)
         if answer.headers.get("X-SQL-State") == "S1TAT":
@@ -75,12 +77,12 @@ class Http:
                 answer = self._post(url, form, accept, self._auth)
         except requests.exceptions.SSLError as error:
             raise self._trouble(
-                f"Its certificate is not trusted: {error}.", "Name the authority in REQUESTS_CA_BUNDLE."
+                "Its certificate is not trusted: {error}.", "Name the authority in REQUESTS_CA_BUNDLE.", error=error
             ) from None
         except requests.exceptions.Timeout:
             raise self._trouble("The server took too long to answer.", "Try again, or ask for less.") from None
         except (requests.exceptions.RequestException, OSError, ValueError) as error:
-            raise self._trouble(f"The server does not answer: {_plain(error)}.", _GONE) from None
+            raise self._trouble("The server does not answer: {error}.", _GONE, error=_plain(error)) from None
         return answer
 
     def _post(self, url: str, form: Sequence[tuple[str, str]], accept: str, auth: AuthBase | None) -> requests.Response:
@@ -103,23 +105,41 @@ class Http:
             return
         if status < 400:
             where = answer.headers.get("Location", "elsewhere")
-            raise self._trouble(f"{url} sends us on to {where}.", "Name that address itself.")
+            raise self._trouble("{url} sends us on to {where}.", "Name that address itself.", url=url, where=where)
         if status in (401, 403):
             raise self._trouble(
-                f"{url} does not let us in ({status}): {_said(answer)}",
+                "{url} does not let us in ({status}): {said}",
                 "Set LEERLAND_STORE_USER and LEERLAND_STORE_PASSWORD, or LEERLAND_STORE_TOKEN.",
+                url=url,
+                status=status,
+                said=_said(answer),
             )
         if status in (404, 405, 415):
             raise self._trouble(
-                f"There is no SPARQL endpoint at {url} ({status}).",
+                "There is no SPARQL endpoint at {url} ({status}).",
                 "Correct LEERLAND_STORE, or LEERLAND_STORE_UPDATE where updates have an address of their own.",
+                url=url,
+                status=status,
             )
         if status in (400, 500):
-            raise Rejected(self.server.url, f"{url} answers {status}: {_said(answer)}", "Look in its log.")
-        raise self._trouble(f"{url} answers {status}: {_said(answer)}", "Look in its log; try again later.")
+            raise Rejected(
+                self.server.url,
+                "{url} answers {status}: {said}",
+                "Look in its log.",
+                url=url,
+                status=status,
+                said=_said(answer),
+            )
+        raise self._trouble(
+            "{url} answers {status}: {said}",
+            "Look in its log; try again later.",
+            url=url,
+            status=status,
+            said=_said(answer),
+        )
 
-    def _trouble(self, problem: str, remedy: str) -> StoreError:
-        return StoreError(self.server.url, problem, remedy)
+    def _trouble(self, problem: str, remedy: str, **values: object) -> StoreError:
+        return StoreError(self.server.url, problem, remedy, **values)
 
 
 def _bearer(server: Server) -> AuthBase | None:

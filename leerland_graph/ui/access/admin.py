@@ -9,7 +9,7 @@ from leerland_graph.forms import Drafts
 from leerland_graph.store import NAMELESS, erase_person, people
 from leerland_graph.ui.access.trail import audit, note
 from leerland_graph.ui.access.visiting import setup, visitor
-from leerland_graph.ui.panels import escape
+from leerland_graph.ui.panels import show_error
 from leerland_graph.ui.state import open_store
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.writing import with_store
@@ -90,7 +90,7 @@ def _show_names(lang: str) -> None:
         try:
             forget(str(name))
         except LeerlandError as error:
-            st.error(escape(str(error)))
+            show_error(error, lang)
             return
         st.session_state["forgotten"] = True
         st.rerun()

@@ -8,7 +8,7 @@ from leerland_graph.access import Act, Forbidden
 from leerland_graph.errors import LeerlandError
 from leerland_graph.store import Candidate, Store
 from leerland_graph.ui.entry.who import ask_who, who
-from leerland_graph.ui.panels import escape
+from leerland_graph.ui.panels import escape, show_error
 from leerland_graph.ui.saving import save
 from leerland_graph.ui.texts import text
 from leerland_graph.validation import Refused
@@ -41,13 +41,13 @@ def attempt(work: Callable[[], int], lang: str) -> int | None:
     try:
         return work()
     except Forbidden as refused:
-        st.error(refused.words(lang))
+        show_error(refused, lang)
     except Refused as refused:
         st.error(
-            "  \n".join([text("refused", lang), *(escape(f.messages[lang]) for f in refused.report.violations[:5])])
+            "  \n".join([text("not_done", lang), *(escape(f.messages[lang]) for f in refused.report.violations[:5])])
         )
     except LeerlandError as error:
-        st.error(f"{text('refused', lang)} {escape(str(error))}")
+        show_error(error, lang)
     return None
 
 

@@ -18,7 +18,7 @@ from leerland_graph.ui.entry.lookup import classes, drafts, form_for, label_of, 
 from leerland_graph.ui.entry.storing import blank, make_new
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.entry.widgets import Setting
-from leerland_graph.ui.panels import escape
+from leerland_graph.ui.panels import escape, show_error
 from leerland_graph.ui.plate_map import show_plate
 from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
@@ -141,7 +141,7 @@ def show_maker(
                 show_finding(finding, lang)
             return values
         except LeerlandError as error:
-            st.error(str(error))
+            show_error(error, lang)
             return values
     st.session_state[f"turn-{draft.id}"] = st.session_state.get(f"turn-{draft.id}", 0) + 1
     return (*values, made) if field.multiple else (made,)

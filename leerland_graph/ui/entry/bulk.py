@@ -13,6 +13,7 @@ from leerland_graph.store import Store
 from leerland_graph.ui.entry.findings import severity_word
 from leerland_graph.ui.entry.lookup import shapes
 from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.panels import show_error
 from leerland_graph.ui.saving import guarded
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
@@ -138,7 +139,7 @@ def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str
                 lambda store: execute(store, _plan(store, grids, path, shown)), shown.landscape.iri, about="xlsx"
             )
         except LeerlandError as error:
-            st.error(str(error))
+            show_error(error, lang)
         else:
             st.session_state["bulk-stored"] = number
             st.rerun()

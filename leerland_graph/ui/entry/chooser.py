@@ -11,7 +11,7 @@ from leerland_graph.ui.entry.findings import show_finding
 from leerland_graph.ui.entry.lookup import choices_for, classes, drafts, form_for, label_of, title_of
 from leerland_graph.ui.entry.storing import Saved, blank, remove, start, undo
 from leerland_graph.ui.entry.who import who
-from leerland_graph.ui.panels import escape
+from leerland_graph.ui.panels import escape, show_error
 from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 from leerland_graph.validation import Refused
@@ -142,7 +142,7 @@ def _show_removal(shown: View, description: Description, lang: str) -> None:
             st.markdown(f"**{escape(label_of(shown, URIRef(finding.focus or ''), lang))}**")
             show_finding(finding, lang)
     except LeerlandError as error:
-        st.error(str(error))
+        show_error(error, lang)
     else:
         st.query_params.pop("show", None)
         st.rerun()
@@ -190,7 +190,7 @@ def _undo(number: int, lang: str) -> None:
         for finding in refused.report.violations[:REFERENCES_SHOWN]:
             show_finding(finding, lang)
     except LeerlandError as error:
-        st.error(str(error))
+        show_error(error, lang)
     else:
         st.session_state.pop("removed", None)
         st.toast(text("undone", lang, n=made))

@@ -35,6 +35,7 @@ DIALOGUE: dict[str, dict[str, str]] = {
     "place_go": {"nl": "Plaats", "en": "Place"},
     "place_propose": {"nl": "Stel dit voor", "en": "Propose this"},
     "place_proposed_why": {"nl": "Andere plek namens {name}", "en": "Another place on behalf of {name}"},
+    "not_done": {"nl": "Niet gelukt; er is niets gewijzigd.", "en": "Not done; nothing was changed."},
     "placed": {"nl": "Geplaatst.", "en": "Placed."},
     "proposed": {"nl": "Het voorstel staat bij Gesprek.", "en": "The proposal is on the page Dialogue."},
     "reason": {"nl": "Reden", "en": "Reason"},

@@ -61,7 +61,7 @@ def answer_to(shown: View, query: str, lang: str, stop: threading.Event | None =
     except Problem as problem:
         return Told(query, took(), trouble=_words(problem, lang))
     except LeerlandError as error:
-        return Told(query, took(), trouble=str(error))
+        return Told(query, took(), trouble=error.said(lang))
 
 
 def _words(problem: Problem, lang: str) -> str:

@@ -6,7 +6,7 @@ from leerland_graph.access import Act
 from leerland_graph.errors import LeerlandError
 from leerland_graph.sparql import OwnQueries
 from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.panels import escape
+from leerland_graph.ui.panels import escape, show_error
 from leerland_graph.ui.state import settings
 from leerland_graph.ui.texts import text
 
@@ -55,7 +55,7 @@ def keep_query(query: str, lang: str) -> None:
             try:
                 kept = own.keep(title, query)
             except LeerlandError as error:
-                st.error(escape(str(error)))
+                show_error(error, lang)
                 return
             st.query_params["kept"] = kept.name
             if "sparql" in st.query_params:

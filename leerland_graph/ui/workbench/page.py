@@ -13,6 +13,7 @@ from leerland_graph.store.text import with_values
 from leerland_graph.ui.access.reach import graphs_for
 from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.entry.lookup import choices_for, label_of
+from leerland_graph.ui.panels import show_error
 from leerland_graph.ui.session import same_view
 from leerland_graph.ui.state import View, settings
 from leerland_graph.ui.texts import text
@@ -93,7 +94,7 @@ def _library(shown: View, lang: str) -> None:
     try:
         filled = with_values(_bare(query), variables(query, shown.store, shown.landscape.iri, given))
     except LeerlandError as error:
-        st.error(str(error))
+        show_error(error, lang)
         return
     with st.expander(text("question_sparql", lang)):
         asked, run = _edit(shown, name, filled, lang)

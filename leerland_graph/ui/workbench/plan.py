@@ -5,7 +5,7 @@ import streamlit as st
 
 from leerland_graph.errors import LeerlandError
 from leerland_graph.sparql import explain
-from leerland_graph.ui.panels import escape
+from leerland_graph.ui.panels import show_error
 from leerland_graph.ui.state import settings
 from leerland_graph.ui.texts import text
 
@@ -23,7 +23,7 @@ def show_plan(query: str, lang: str) -> None:
     try:
         steps = explain(place.data, query, seconds=place.query_seconds)
     except LeerlandError as error:
-        st.error(escape(str(error)))
+        show_error(error, lang)
         return
     heads = [text(f"plan_{part}", lang) for part in ("step", "rows", "ms")]
     rows = [[f"{INDENT * s.depth}{s.name}", s.rows, round(s.milliseconds, 2)] for s in steps]

@@ -90,7 +90,9 @@ def _at(request: Request, answer: Answer) -> Response:
             return PlainTextResponse(text("ws_too_often", lang) + "\n", 429, {"Retry-After": "60"})
         return _page(text("workshop", lang), _ask_code(lang, text("ws_wrong_code", lang)), lang, 404)
     except LeerlandError as error:
-        return _page(text("workshop", lang), f"<p class='trouble' role='alert'>{escape(str(error))}</p>", lang, 503)
+        return _page(
+            text("workshop", lang), f"<p class='trouble' role='alert'>{escape(error.said(lang))}</p>", lang, 503
+        )
 
 
 def _key(request: Request, session: Session) -> str:

@@ -15,7 +15,7 @@ from leerland_graph.ui.access.visiting import setup, visitor
 from leerland_graph.ui.dialogue.doing import attempt
 from leerland_graph.ui.dialogue.perspective import talks
 from leerland_graph.ui.entry.who import ask_who, who
-from leerland_graph.ui.panels import escape
+from leerland_graph.ui.panels import escape, show_error
 from leerland_graph.ui.saving import allowed, save
 from leerland_graph.ui.session import remember, same_view
 from leerland_graph.ui.state import View, settings, view
@@ -109,7 +109,7 @@ def _start(shown: View, title: str, chosen: list[URIRef], lang: str, *, to_all: 
     try:
         made = workshops().start(shown.landscape.iri, title, chosen, facilitator=who(), open_to_all=to_all)
     except LeerlandError as error:
-        st.error(escape(str(error)))
+        show_error(error, lang)
         return
     note(visitor(), Act.FACILITATE, "begun", landscape=local_name(str(shown.landscape.iri)), about=title, by=who())
     remember("workshop", made.code)
@@ -249,7 +249,7 @@ def _show_outcome(shown: View, session: Session, spread: Spread, lang: str) -> N
             try:
                 workshops().agree(session.code, spread.intervention, chosen, reason)
             except LeerlandError as error:
-                st.error(escape(str(error)))
+                show_error(error, lang)
             else:
                 st.rerun()
 
