@@ -3,6 +3,7 @@
 from leerland_graph.access.acts import Act, Role, table_of_roles
 from leerland_graph.access.audit import Audit, Deed
 from leerland_graph.access.limits import Limiter
+from leerland_graph.access.logins import EndedLogins
 from leerland_graph.access.policy import Policy
 from leerland_graph.access.visitor import ANONYMOUS, LOCAL, Forbidden, Visitor, machine, person
 
@@ -12,6 +13,7 @@ __all__ = [
     "Act",
     "Audit",
     "Deed",
+    "EndedLogins",
     "Forbidden",
     "Limiter",
     "Policy",

@@ -36,6 +36,7 @@ DIALOGUE: dict[str, str] = {
     "This remark is in that state already.": "Deze opmerking staat al zo.",
     "The draft cannot be kept: {error}.": "Het concept kan niet worden bewaard: {error}.",
     "The audit log cannot be written: {error}.": "Het logboek kan niet worden geschreven: {error}.",
+    "That you logged out cannot be written down: {error}.": "Dat u bent uitgelogd, kan niet worden vastgelegd: {error}.",
     # workshops
     "The workshop has no title.": "De werksessie heeft geen titel.",
     "A workshop is about 1 to {most} interventions.": "Een werksessie gaat over 1 tot {most} interventies.",

@@ -112,19 +112,24 @@ def logged_in(browser: Browser, guarded: Guarded) -> Callable[[str], BrowserCont
     """A browser in which a person has logged in; each logs in once."""
     known: dict[str, BrowserContext] = {}
 
-    def log_in(name: str) -> BrowserContext:
+    def once(name: str) -> BrowserContext:
         if name not in known:
-            context = browser.new_context(viewport={"width": 1440, "height": 1150}, locale="nl-NL")
-            page = context.new_page()
-            page.goto(guarded.url)
-            page.get_by_role("button", name="Inloggen").click()
-            page.locator("input[name=login]").fill(name)
-            page.locator("input[name=password]").fill("om het even")
-            page.get_by_role("button", name="Sign-in").click()
-            page.get_by_role("button", name="Continue").click()
-            expect(page.get_by_text(PEOPLE[name]["name"]).first).to_be_visible(timeout=30_000)
-            page.close()
-            known[name] = context
+            known[name] = log_in(browser, guarded, name)
         return known[name]
 
-    return log_in
+    return once
+
+
+def log_in(browser: Browser, guarded: Guarded, name: str) -> BrowserContext:
+    """A browser of its own in which a person has just logged in."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1150}, locale="nl-NL")
+    page = context.new_page()
+    page.goto(guarded.url)
+    page.get_by_role("button", name="Inloggen").click()
+    page.locator("input[name=login]").fill(name)
+    page.locator("input[name=password]").fill("om het even")
+    page.get_by_role("button", name="Sign-in").click()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text(PEOPLE[name]["name"]).first).to_be_visible(timeout=30_000)
+    page.close()
+    return context

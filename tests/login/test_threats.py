@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from leerland_graph.access import Policy
+from leerland_graph.access import EndedLogins, Policy
+from leerland_graph.errors import StoreError
 from leerland_graph.settings import Settings
 from leerland_graph.ui.access import visiting
 from leerland_graph.ui.access.guard import Guard
@@ -89,6 +90,30 @@ def test_a_login_holds_twelve_hours():
     assert seen(iat=now + 3600) == "anonymous"
     assert seen() == "anonymous"
     assert seen(iat=now, is_logged_in=False) == "anonymous"
+
+
+def test_an_ended_login_stays_ended_after_a_restart_and_is_forgotten_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    claims = {"iss": "https://login.example", "sub": "anna", "iat": 1_000}
+    EndedLogins(tmp_path, 60).add(claims)
+    again = EndedLogins(tmp_path, 60)
+    assert claims in again
+    assert {**claims, "iat": 1_001} not in again
+    (file,) = tmp_path.iterdir()
+    assert "anna" not in file.read_text()
+    later = time.time() + 61
+    monkeypatch.setattr(time, "time", lambda: later)
+    again.add({**claims, "sub": "bert"})
+    assert claims not in EndedLogins(tmp_path, 60)
+    assert len(file.read_text().splitlines()) == 1
+
+
+def test_that_a_login_was_ended_holds_until_a_restart_where_it_cannot_be_written(tmp_path: Path):
+    ended = EndedLogins(tmp_path / "nowhere", 60)
+    with pytest.raises(StoreError, match="logged out cannot be written down: No such file"):
+        ended.add({"sub": "anna"})
+    assert {"sub": "anna"} in ended
 
 
 def test_logging_in_is_not_tried_without_end(strict: str):

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from leerland_graph.access import Act, Limiter, Visitor
 from leerland_graph.errors import LeerlandError
 from leerland_graph.ui.access.trail import note
-from leerland_graph.ui.access.visiting import is_local, present, setup, visitor_of
+from leerland_graph.ui.access.visiting import end_login, is_local, present, setup, visitor_of
 
 __all__ = ["RULES", "Guard", "act_of"]
 
@@ -28,6 +28,7 @@ RULES: tuple[tuple[str, Act], ...] = (
 """What a path asks for. All other paths are Streamlit's shell, in which the page decides, scripts, health, and the workshop's own doors."""
 EVERYWHERE = ("/healthz", "/_stcore/health")
 """What a supervisor asks, also from elsewhere."""
+LOGOUT = "/auth/logout"
 TRIES = ("/auth/login", "/oauth2callback")
 ELSEWHERE = (
     "This app answers on this machine only, because nobody has to log in. Set LEERLAND_OIDC_URL and what belongs to it (docs/security.md), "
@@ -62,6 +63,9 @@ class Guard:
         visitor = visitor_of(connection)
         refusal = self._refusal(connection, visitor, scope["path"])
         if refusal is None:
+            if scope["path"] == LOGOUT:
+                with suppress(LeerlandError):  # the cookie goes all the same
+                    await run_in_threadpool(end_login, connection)
             token = present.set(visitor)
             try:
                 await self.app(scope, receive, send)

@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import lru_cache
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import HTTPConnection
 
-from leerland_graph.access import ANONYMOUS, LOCAL, Policy, Role, Visitor, machine, person
+from leerland_graph.access import ANONYMOUS, LOCAL, EndedLogins, Policy, Role, Visitor, machine, person
 from leerland_graph.settings import Settings
 
-__all__ = ["LONGEST", "bearer", "is_local", "present", "setup", "visitor", "visitor_of"]
+__all__ = ["LONGEST", "bearer", "end_login", "is_local", "present", "setup", "visitor", "visitor_of"]
 
 LONGEST = 12 * 3600
 """Seconds for which a login holds; Streamlit's cookie would hold for 30 days."""
@@ -33,6 +34,22 @@ def setup() -> tuple[Settings, Policy]:
     """The settings and the policy, read once: rules do not change while the app runs."""
     found = Settings.load()
     return found, Policy.read(found.access)
+
+
+@lru_cache(maxsize=1)
+def _ended(folder: Path) -> EndedLogins:
+    return EndedLogins(folder, LONGEST)
+
+
+def end_login(connection: HTTPConnection) -> None:
+    """End the login whose cookie comes with a request, in every browser that has a copy of it.
+
+    Raises:
+        StoreError: that cannot be written; then it is ended until the next restart.
+    """
+    settings = setup()[0]
+    if settings.has_login and (claims := _claims(connection.cookies, settings)):
+        _ended(settings.data).add(claims)
 
 
 def visitor() -> Visitor:
@@ -92,7 +109,8 @@ def _nobody(settings: Settings) -> Visitor:
 def _by_claims(claims: Mapping[str, Any], settings: Settings, policy: Policy) -> Visitor:
     issued = claims.get("iat")
     fresh = isinstance(issued, (int, float)) and -EARLY < time.time() - issued < LONGEST
-    return person(claims, policy) if claims.get("is_logged_in") and fresh else _nobody(settings)
+    holds = claims.get("is_logged_in") and fresh and claims not in _ended(settings.data)
+    return person(claims, policy) if holds else _nobody(settings)
 
 
 def _claims(cookies: Mapping[str, str], settings: Settings) -> Mapping[str, Any]:
