@@ -63,7 +63,7 @@ def look_up(store: Store, question: Asked, accept: str | None) -> Reply | None:
     except _Large:
         return None
     except UsageError as error:
-        raise Problem(400, str(error)) from None
+        raise Problem(400, error) from None
     kind, first, second = said[0]
     if kind == "refused":
         raise Problem(first, second)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from leerland_graph.errors import LeerlandError
+
 __all__ = ["Asked", "Incoming", "Problem", "asked"]
 
 FORM = "application/x-www-form-urlencoded"
@@ -16,11 +18,19 @@ LARGEST = 1_000_000
 
 
 class Problem(Exception):
-    """A request that cannot be answered: the HTTP status, and a paragraph that says why and what to do."""
+    """A request that cannot be answered: the HTTP status, and a paragraph that says why and what to do.
 
-    def __init__(self, status: int, words: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(words)
-        self.status, self.words, self.headers = status, words, dict(headers or {})
+    `words` is that paragraph as a program reads it, in English; one that comes of an error is `said` in Dutch, too.
+    """
+
+    def __init__(self, status: int, why: str | LeerlandError, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(str(why))
+        self.status, self.words, self.headers = status, str(why), dict(headers or {})
+        self.error = why if isinstance(why, LeerlandError) else None
+
+    def said(self, lang: str) -> str:
+        """The paragraph for people."""
+        return self.error.said(lang) if self.error is not None else self.words
 
 
 @dataclass(frozen=True)

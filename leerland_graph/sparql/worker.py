@@ -101,7 +101,7 @@ class _Pipe:
 
 def serve(place: Path | Server, receive: Callable[[], Job | Trial | Check | None], send: Send) -> None:
     """Answer jobs until there are no more. Sends `whole` (media type, all of the answer), or `head`
-    (media type), `data` again and again, and `end`; or `refused` (status, words), also in the middle of an answer."""
+    (media type), `data` again and again, and `end`; or `refused` (status, an error or words), also in the middle of an answer."""
     store: Store | None = None
     revision: object = None
     while (job := receive()) is not None:
@@ -124,10 +124,10 @@ def serve(place: Path | Server, receive: Callable[[], Job | Trial | Check | None
                 if again and not said:
                     continue
                 send(
-                    ("refused", 500 if isinstance(job, Trial) else 503, str(error))
+                    ("refused", 500 if isinstance(job, Trial) else 503, error)
                 )  # an update is tried again from outside
             except LeerlandError as error:
-                send(("refused", 400, str(error)))
+                send(("refused", 400, error))
             except BrokenPipeError:
                 return
             except Exception as error:  # noqa: BLE001  (whatever the engine makes of a query, the worker goes on)

@@ -71,7 +71,7 @@ def _words(problem: Problem, lang: str) -> str:
         if "Retry-After" in problem.headers:
             return text("question_crowded", lang)
         return text("question_too_long", lang, s=settings().query_seconds)
-    return problem.words
+    return problem.said(lang)
 
 
 def ask_and_wait(shown: View, query: str, lang: str, *, begin: bool) -> None:
