@@ -163,7 +163,7 @@ def _mappings(files: Sequence[Path], paths: Sequence[Path]) -> list[Mapping | No
     for path in files:
         suffix = path.suffix.lower()
         if suffix not in RDF_FORMATS and suffix not in (".csv", ".tsv", ".xlsx"):
-            known = ", ".join(sorted({*RDF_FORMATS, ".csv", ".xlsx"}))
+            known = tuple(sorted({*RDF_FORMATS, ".csv", ".xlsx"}))
             raise SourceError(
                 path.name,
                 "Files that end in '{suffix}' cannot be imported.",

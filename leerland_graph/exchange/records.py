@@ -212,8 +212,8 @@ def _column(sheet: Sheet, to: str, catalogue: str) -> Column:
     wanted = to.removeprefix("^")
     column = sheet.by_id(wanted) or next((c for c in sheet.columns if c.id.startswith(f"{wanted}@")), None)
     if column is None:
-        ids = ", ".join(sorted({c.id.partition("@")[0] for c in sheet.columns}))
-        raise SourceError(f"mapping of {catalogue}", "There is no field '{to}'.", "Use one of: {ids}.", to=to, ids=ids)
+        ids = tuple(sorted({c.id.partition("@")[0] for c in sheet.columns}))
+        raise SourceError(f"mapping {catalogue}", "There is no field '{to}'.", "Use one of: {ids}.", to=to, ids=ids)
     return column
 
 

@@ -106,7 +106,7 @@ def variables(query: Query, store: Store, landscape: URIRef, given: Mapping[str,
         NotFound: nothing answers to a name.
     """
     if unknown := sorted(set(given) - {p.name for p in query.parameters}):
-        names = ", ".join(p.name for p in query.parameters) or "none"
+        names = tuple(p.name for p in query.parameters) or ("–",)
         raise UsageError(
             "The query {query} has no parameter '{unknown}'.",
             "It has: {names}.",
