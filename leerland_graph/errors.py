@@ -4,6 +4,7 @@ An error is worded in English where it is raised, as a template with its values 
 So the room that raises needs to know no language, and who shows the error says in which one: `error.said("nl")`.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -37,6 +38,10 @@ def worded(lang: str, template: str, **values: object) -> str:
     )
 
 
+def _paragraph(lang: str, values: Mapping[str, object], *templates: str) -> str:
+    return " ".join(worded(lang, t, **values) for t in templates if t)
+
+
 class LeerlandError(Exception):
     """The base of all errors that a user can meet; `exit_code` is the command line's."""
 
@@ -57,7 +62,7 @@ class UsageError(LeerlandError):
         self.problem, self.remedy, self.values = problem, remedy, values
 
     def said(self, lang: str) -> str:
-        return " ".join(worded(lang, part, **self.values) for part in (self.problem, self.remedy) if part)
+        return _paragraph(lang, self.values, self.problem, self.remedy)
 
 
 class SettingsError(UsageError):
@@ -99,8 +104,7 @@ class SourceError(LeerlandError):
             where.append(worded(lang, "row {row}" if self.sheet else "line {row}", row=self.row))
         if self.column:
             where.append(worded(lang, "column '{column}'", column=self.column))
-        text = " ".join(worded(lang, part, **self.values) for part in (self.problem, self.remedy) if part)
-        return f"{', '.join(where)}: {text}"
+        return f"{', '.join(where)}: {_paragraph(lang, self.values, self.problem, self.remedy)}"
 
 
 class StoreError(LeerlandError):
@@ -111,12 +115,7 @@ class StoreError(LeerlandError):
 
     def said(self, lang: str) -> str:
         where = "(server: {folder})" if "://" in self.folder else "(data folder: {folder})"
-        parts = (
-            worded(lang, self.problem, **self.values),
-            worded(lang, where, folder=self.folder),
-            worded(lang, self.remedy, **self.values),
-        )
-        return " ".join(p for p in parts if p)
+        return _paragraph(lang, {**self.values, "folder": self.folder}, self.problem, where, self.remedy)
 
 
 class StoreLocked(StoreError):

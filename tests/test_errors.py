@@ -33,7 +33,7 @@ WORDED = {
     "worded": 1,
 }
 """What takes a template, and which argument is the first one."""
-PASSED_ON = {"problem", "remedy", "where", "part", "self.problem", "self.remedy"}
+PASSED_ON = {"problem", "remedy", "t"}
 """Names under which a template goes from one of these to another."""
 
 

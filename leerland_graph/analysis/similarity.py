@@ -321,13 +321,14 @@ class _Blocks:
         possible = [b for b in map(_sorted, larger) if max(map(len, b), default=0) <= MOST_TOGETHER]
         self.blocks = min((finest, *possible), key=lambda b: sum(len(one) ** 2 + SET_UP for one in b))
         self.are_coarse = self.blocks is not finest
-        rows = np.concatenate([*finest, np.zeros(0, dtype=np.intp)])
-        columns = np.repeat(np.arange(len(finest)), [len(b) for b in finest])
-        shape = (len(every), max(1, len(finest)))
-        self._member = csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
+        if self.are_coarse:
+            rows = np.concatenate(finest) if finest else np.zeros(0, dtype=np.intp)
+            columns = np.repeat(np.arange(len(finest)), [len(b) for b in finest])
+            shape = (len(every), max(1, len(finest)))
+            self._member = csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
 
     def share(self, rows: Numbers, columns: Numbers) -> NDArray[np.bool_]:
-        """Of pairs, by their places in the landscape, which share a target group and an element."""
+        """Of pairs in coarse blocks, by their places in the landscape, which share a target group and an element."""
         return np.asarray(self._member[rows].multiply(self._member[columns]).sum(axis=1)).ravel() > 0
 
 

@@ -106,37 +106,22 @@ class Http:
         if status < 400:
             where = answer.headers.get("Location", "elsewhere")
             raise self._trouble("{url} sends us on to {where}.", "Name that address itself.", url=url, where=where)
+        told = {"url": url, "status": status, "said": _said(answer)}
         if status in (401, 403):
             raise self._trouble(
                 "{url} does not let us in ({status}): {said}",
                 "Set LEERLAND_STORE_USER and LEERLAND_STORE_PASSWORD, or LEERLAND_STORE_TOKEN.",
-                url=url,
-                status=status,
-                said=_said(answer),
+                **told,
             )
         if status in (404, 405, 415):
             raise self._trouble(
                 "There is no SPARQL endpoint at {url} ({status}).",
                 "Correct LEERLAND_STORE, or LEERLAND_STORE_UPDATE where updates have an address of their own.",
-                url=url,
-                status=status,
+                **told,
             )
         if status in (400, 500):
-            raise Rejected(
-                self.server.url,
-                "{url} answers {status}: {said}",
-                "Look in its log.",
-                url=url,
-                status=status,
-                said=_said(answer),
-            )
-        raise self._trouble(
-            "{url} answers {status}: {said}",
-            "Look in its log; try again later.",
-            url=url,
-            status=status,
-            said=_said(answer),
-        )
+            raise Rejected(self.server.url, "{url} answers {status}: {said}", "Look in its log.", **told)
+        raise self._trouble("{url} answers {status}: {said}", "Look in its log; try again later.", **told)
 
     def _trouble(self, problem: str, remedy: str, **values: object) -> StoreError:
         return StoreError(self.server.url, problem, remedy, **values)
