@@ -11,7 +11,7 @@ from leerland_graph.namespaces import DCTERMS, PROLOGUE
 from leerland_graph.sparql import Asked, Pool, Problem, is_lookup, look_up
 from leerland_graph.store import HISTORY, LANGUAGE, Store
 from leerland_graph.store.text import forbid_fetching, without_text
-from leerland_graph.ui.state import fingerprint
+from leerland_graph.ui.opened import fingerprint
 from tests.conftest import Cli
 
 GROUP = "https://leerland.example/id/target-group/lokale-banken"

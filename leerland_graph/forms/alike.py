@@ -1,7 +1,6 @@
 """What a text looks like: existing descriptions with many of the same words, so that nobody makes the same one twice."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,7 +41,8 @@ def looks_like(
 
     The words of the landscape are counted once for each state of the store.
     """
-    nodes, vectorizer, matrix = _counted(store, landscape, cls, store.revision)
+    key = (landscape, cls, store.revision)
+    nodes, vectorizer, matrix = store.memo.get("words", key, lambda: _counted(store, landscape, cls), most=4)
     if vectorizer is None or not text.strip():
         return []
     cosine = np.asarray((matrix @ vectorizer.transform([text]).T).todense()).ravel()
@@ -51,11 +51,7 @@ def looks_like(
     return found[:most]
 
 
-@lru_cache(maxsize=4)
-def _counted(
-    store: Store, landscape: URIRef, cls: URIRef, revision: int
-) -> tuple[list[URIRef], "TfidfVectorizer | None", csr_matrix]:
-    del revision
+def _counted(store: Store, landscape: URIRef, cls: URIRef) -> tuple[list[URIRef], "TfidfVectorizer | None", csr_matrix]:
     subjects, texts = store.columns(_TEXTS.format(cls), graphs=[LANGUAGE, landscape])
     words: dict[int, list[str]] = {}
     for s, t in zip(subjects.codes.tolist(), texts.codes.tolist(), strict=True):

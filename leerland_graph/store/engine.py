@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from typing import Self
@@ -12,6 +13,7 @@ from rdflib import Dataset, Graph, URIRef
 from rdflib.term import Node
 
 from leerland_graph.errors import StoreError, UsageError
+from leerland_graph.memo import Memo
 from leerland_graph.namespaces import new_graph
 from leerland_graph.settings import Server
 from leerland_graph.store.backend import Answer, Backend
@@ -19,24 +21,28 @@ from leerland_graph.store.columns import Column
 from leerland_graph.store.graphs import HISTORY, LANGUAGE
 from leerland_graph.store.local import Local, overtaken
 from leerland_graph.store.remote import Remote, Traits
-from leerland_graph.store.terms import Triple, from_ox
+from leerland_graph.store.terms import Triple, from_ntriples, from_ox
 from leerland_graph.store.text import forbid_fetching, with_values
 
 __all__ = ["Row", "Store"]
 
 Row = tuple[Node | None, ...]
+PATIENCE = 2.0
+"""Seconds that a writer waits for the lock, where it is not told otherwise."""
 
 
 class Store:
     """Named graphs, opened once: for writing by one process, for reading by many.
 
     Reading and writing go through rdflib's terms. `revision` is the number of the last
-    commit: it names the state of the store, so a cache can be keyed by it.
+    commit: it names the state of the store, so a cache can be keyed by it. `memo` keeps what was worked out from this
+    store for as long as it is open; a writer's keys have the revision in them.
     """
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self.lock = RLock()
+        self.memo = Memo()
         self._revision: int | None = None
         self.persons: dict[str, URIRef] = {}  # of names that were asked for; `store.people` fills it
 
@@ -46,10 +52,11 @@ class Store:
         return cls(Local(ox.Store(), None, writable=True))
 
     @classmethod
-    def open(cls, place: Path | Server, *, write: bool = False, create: bool = False) -> Self:
+    def open(cls, place: Path | Server, *, write: bool = False, create: bool = False, wait: float = PATIENCE) -> Self:
         """Open the store in a data folder, or on a server.
 
-        Reading does not need the lock: a reader sees the last commit before it opened.
+        Reading does not need the lock: a reader sees the last commit before it opened. A writer waits up to `wait` seconds for
+        another on this disk to be done; the app gives its lock to whoever waits.
 
         Raises:
             StoreLocked: `write` was asked and another process has it open for writing.
@@ -57,7 +64,7 @@ class Store:
         """
         if isinstance(place, Server):
             return cls(Remote.open(place, write=write, create=create))
-        return cls(Local.open(place, write=write, create=create))
+        return cls(Local.open(place, write=write, create=create, wait=wait))
 
     def close(self) -> None:
         """Give the lock back. The object cannot be used afterwards."""
@@ -215,9 +222,22 @@ class Store:
 
     @cached_property
     def language(self) -> Graph:
-        """The language as a graph in memory; it does not change while the store is open."""
-        return self.graph(LANGUAGE)
+        """The language as a graph in memory; it does not change while the store is open, and is shared with other stores that
+        hold the same. Do not change it."""
+        text = self.ntriples(LANGUAGE)
+        return _languages.get("language", sha256(text).digest(), lambda: _read(text), most=4)
 
     def has_language(self) -> bool:
         """Whether `leerland init` has put the language in."""
         return LANGUAGE in self.named_graphs()
+
+
+_languages = Memo()
+"""The languages of the last stores, by what they say: whatever is kept for a language is kept once, and not once for each state."""
+
+
+def _read(text: bytes) -> Graph:
+    graph = new_graph()
+    for triple in from_ntriples(text.decode()):
+        graph.add(triple)
+    return graph

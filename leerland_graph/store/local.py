@@ -2,8 +2,9 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -19,12 +20,19 @@ from leerland_graph.store.columns import Column, columns_of
 from leerland_graph.store.terms import Triple, from_ox, to_ox, to_quads
 from leerland_graph.store.text import data_of
 
-__all__ = ["FOLDER", "Local", "overtaken"]
+__all__ = ["FOLDER", "LOOK", "Local", "is_wanted", "overtaken"]
 
 FOLDER = "store"
 NEW, OLD = "store-new", "store-old"
 """The database while it is written anew, and what was there before."""
 LARGE = 100_000
+"""Statements of one change from which on it is written as tables at once."""
+LONG_LOG = 2_000_000
+"""Bytes of the database's log from which on it is written as tables: whoever opens the store reads the log again."""
+WANTED = "store-wanted"
+"""The file by which one who waits for the lock tells the one who has it, where that keeps it between changes."""
+LOOK, FRESH = 0.05, 5.0
+"""Seconds between two tries to get the lock; and for which a wish for it counts."""
 
 
 class Local:
@@ -35,8 +43,8 @@ class Local:
         self.place = str(folder or "memory")
 
     @classmethod
-    def open(cls, folder: Path, *, write: bool, create: bool) -> Self:
-        """Open the store in a data folder.
+    def open(cls, folder: Path, *, write: bool, create: bool, wait: float = 0.0) -> Self:
+        """Open the store in a data folder. A writer waits up to `wait` seconds for its turn, and says so to whoever has the lock.
 
         Raises:
             StoreLocked: `write` was asked and another process has it open for writing.
@@ -52,10 +60,8 @@ class Local:
                 path.mkdir(parents=True, exist_ok=True)
             if write and not os.access(path, os.W_OK):
                 raise PermissionError(f"{path} is not writable")
-            inner = ox.Store(str(path)) if write else ox.Store.read_only(str(path))
+            inner = _open_to_write(folder, wait) if write else ox.Store.read_only(str(path))
         except OSError as error:
-            if "lock" in str(error).lower() and not isinstance(error, PermissionError):
-                raise StoreLocked(folder) from None
             raise _trouble(folder, error) from None
         except RuntimeError as error:  # how the engine says that files do not fit together
             raise overtaken(str(folder), error) from None
@@ -144,25 +150,25 @@ class Local:
                     if quads
                 ]
                 self._inner.update(";\n".join(parts))
-            self._sync()
-            if self.folder is not None and len(adds) > LARGE:
+            if self._sync() > LONG_LOG or len(adds) > LARGE:
                 self._inner.flush()  # as tables it reads twice as fast as out of the log
         except OSError as error:
             raise _trouble(self.folder or Path(), error) from None
 
-    def _sync(self) -> None:
-        """Have the disk hold what was written: the log of the database is synced, as a power cut would need.
+    def _sync(self) -> int:
+        """Have the disk hold what was written: the log of the database is synced, as a power cut would need. Returns its bytes.
 
         Flushing the whole database instead would write a new table for every commit.
         """
-        if self.folder is None:
-            return
-        for log in (self.folder / FOLDER).glob("*.log"):
+        size = 0
+        for log in (self.folder / FOLDER).glob("*.log") if self.folder is not None else ():
             descriptor = os.open(log, os.O_RDONLY)
             try:
                 os.fsync(descriptor)
+                size += os.fstat(descriptor).st_size
             finally:
                 os.close(descriptor)
+        return size
 
     def tidy(self) -> None:
         """Write the database anew beside itself and put it in its place: it keeps every text that it ever held.
@@ -198,6 +204,37 @@ class Local:
             copy.flush()
         except OSError as error:
             raise _trouble(folder, error) from None
+
+
+def is_wanted(folder: Path) -> bool:
+    """Whether another process waits for the right to write in a data folder."""
+    try:
+        return time.time() - (folder / WANTED).stat().st_mtime < FRESH
+    except OSError:
+        return False
+
+
+def _open_to_write(folder: Path, wait: float) -> ox.Store:
+    """The database with its lock. Each opening leaves the former log of what the engine did; these go."""
+    until = time.monotonic() + wait
+    while True:
+        try:
+            inner = ox.Store(str(folder / FOLDER))
+        except OSError as error:
+            if isinstance(error, PermissionError) or "lock" not in str(error).lower():
+                raise
+            if time.monotonic() >= until:
+                raise StoreLocked(folder) from None
+        else:
+            break
+        with suppress(OSError):
+            (folder / WANTED).touch()
+        time.sleep(LOOK)
+    with suppress(OSError):
+        (folder / WANTED).unlink(missing_ok=True)
+        for past in (folder / FOLDER).glob("LOG.old.*"):
+            past.unlink(missing_ok=True)
+    return inner
 
 
 def overtaken(place: str, error: Exception) -> StoreError:

@@ -95,7 +95,7 @@ def erase_person(store: Store, name: str) -> int:
                 gone |= own | referring
                 added |= {(now, p, o) for _, p, o in own if p != RDFS.label} | {(s, p, now) for s, p, _ in referring}
         store.write({HISTORY: added}, {HISTORY: gone})
-        store.persons.pop(name, None)
+        store.persons.clear()
         store.tidy()
         return len(found)
 

@@ -13,10 +13,11 @@ from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.dialogue.doing import do, say_done
 from leerland_graph.ui.dialogue.remarking import remark_here
 from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import escape, show_error
 from leerland_graph.ui.saving import save
 from leerland_graph.ui.session import same_view
-from leerland_graph.ui.state import View, advice_for, settings
+from leerland_graph.ui.state import View, advice_for
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import changes_of
 

@@ -35,7 +35,7 @@ from leerland_graph.ui.access.guard import Guard
 from leerland_graph.ui.access.reach import graphs_for, limited
 from leerland_graph.ui.access.visiting import present
 from leerland_graph.ui.body import read_body
-from leerland_graph.ui.state import fingerprint, held_store, open_store, overtaken, settings
+from leerland_graph.ui.opened import fingerprint, held_store, open_store, overtaken, settings
 from leerland_graph.ui.updates import answer_update, check_token
 
 __all__ = ["endpoint_routes", "standalone"]

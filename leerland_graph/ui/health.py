@@ -5,7 +5,7 @@ from starlette.responses import JSONResponse
 
 from leerland_graph import __version__
 from leerland_graph.errors import LeerlandError
-from leerland_graph.ui.state import open_store
+from leerland_graph.ui.opened import open_store
 
 __all__ = ["health"]
 

@@ -15,6 +15,7 @@ from leerland_graph.ui.texts import text
 __all__ = ["cookie_secret", "launch", "launch_endpoint"]
 
 HERE = ("127.0.0.1", "localhost", "::1")
+MOST_FILES = 65_536
 
 
 def launch(host: str, port: int) -> None:
@@ -32,11 +33,24 @@ def launch(host: str, port: int) -> None:
                 host=host,
             )
         sys.stderr.write(f"{text('admin_local', settings.lang)}\n")
+    allow_open_files()
     from streamlit.web import cli  # the endpoint alone does without
 
     os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", cookie_secret(settings.data))
     sys.argv = ["streamlit", "run", str(resource("app.py")), "--server.address", host, "--server.port", str(port)]
     cli.main(prog_name="streamlit")
+
+
+def allow_open_files() -> None:
+    """Let this process have as many files open as the system lets it ask for: sessions and the database take some each."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def cookie_secret(folder: Path) -> str:
@@ -54,6 +68,7 @@ def launch_endpoint(host: str, port: int) -> None:
     """Serve the endpoint until stopped."""
     import uvicorn
 
+    allow_open_files()
     from leerland_graph.ui.endpoint import standalone
     from leerland_graph.ui.health import health
     from leerland_graph.ui.linked import linked_routes

@@ -20,7 +20,7 @@ from leerland_graph.store import read_language
 from leerland_graph.ui.access.reach import graphs_for
 from leerland_graph.ui.access.visiting import present
 from leerland_graph.ui.document import BASE, document
-from leerland_graph.ui.state import open_store, settings
+from leerland_graph.ui.opened import open_store, settings
 from leerland_graph.validation import Shapes
 
 __all__ = ["linked_routes"]

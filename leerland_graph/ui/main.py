@@ -12,9 +12,9 @@ from leerland_graph.store import landscapes
 from leerland_graph.ui.access.login import show_account, show_door
 from leerland_graph.ui.access.reach import landscapes_for
 from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.opened import open_store
 from leerland_graph.ui.panels import escape, show_error
 from leerland_graph.ui.session import choose_landscape, choose_language, lang
-from leerland_graph.ui.state import open_store
 from leerland_graph.ui.texts import text
 
 VIEWS = Path(__file__).parent / "views"
@@ -66,15 +66,16 @@ def pages_for(who: Visitor, landscape: str | None) -> dict[str, StreamlitPage]:
 def show() -> None:
     """The page that was asked for, or the door."""
     who = visitor()
-    held = open_store()
-    found = landscapes_for(who, held)
-    if not found and landscapes(held):
+    store = open_store()
+    found = landscapes_for(who, store)
+    if not found and landscapes(store):
         st.navigation([st.Page(lambda: None, title="Leerland")], position="hidden")
         show_door(who, code)
         return
     with st.sidebar:
         choose_language()
         shown = st.session_state["view"] = choose_landscape(found, code) if found else None
+        held = shown.state if shown else None  # kept while the page is drawn: all of it shows one state
         here = local_name(str(shown.landscape.iri)) if shown else None
         show_account(who, here, code)
     if shown is None:
@@ -86,7 +87,9 @@ def show() -> None:
     for name, page in pages.items():
         section = PAGES[name][0]
         sections.setdefault(text(f"section_{section}", code), []).append(page)
+    del store
     st.navigation(sections, expanded=True).run()
+    del held
 
 
 try:

@@ -8,8 +8,9 @@ from rdflib import URIRef
 from leerland_graph.analysis import Profile
 from leerland_graph.errors import LeerlandError
 from leerland_graph.ui.describe import describe, long_text
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.session import pointing_at, same_view
-from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import number
 from leerland_graph.validation import Shapes

@@ -10,7 +10,7 @@ from leerland_graph.labels import local_name
 from leerland_graph.store import Candidate, Store, commit, person_of
 from leerland_graph.ui.access.trail import note
 from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.state import settings
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.writing import with_store
 from leerland_graph.validation import Shapes, admit
 

@@ -22,11 +22,14 @@ from leerland_graph.ui.access.login import login_secrets
 from leerland_graph.ui.access.routes import access_routes
 from leerland_graph.ui.endpoint import endpoint_routes
 from leerland_graph.ui.explore.component import explore_routes
+from leerland_graph.ui.garbage import start_settling
 from leerland_graph.ui.health import health
 from leerland_graph.ui.linked import linked_routes
-from leerland_graph.ui.state import default_landscape, open_store, picture_of, profile_of, settings, view
+from leerland_graph.ui.opened import open_store, settings
+from leerland_graph.ui.state import default_landscape, picture_of, profile_of, view
 from leerland_graph.ui.workbench.editor import editor_routes
 from leerland_graph.ui.workshop.doors import workshop_routes
+from leerland_graph.ui.writing import release_writer
 from leerland_graph.validation import Shapes
 
 __all__ = ["SCRIPT", "lifespan", "login_secrets", "middleware", "routes"]
@@ -72,7 +75,9 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     """Draw the default landscape before the first visitor comes, so that nobody waits for the first picture."""
     del app
     await run_in_threadpool(_warm_up)
+    start_settling()
     yield
+    await run_in_threadpool(release_writer)
 
 
 def _warm_up() -> None:

@@ -8,7 +8,8 @@ from rdflib import URIRef
 from leerland_graph.analysis import Landscape
 from leerland_graph.labels import local_name, pick
 from leerland_graph.store import LandscapeInfo
-from leerland_graph.ui.state import View, settings, view
+from leerland_graph.ui.opened import settings
+from leerland_graph.ui.state import View, view
 from leerland_graph.ui.texts import text
 
 __all__ = ["choose_landscape", "choose_language", "choice", "lang", "pointing_at", "remember", "same_view"]

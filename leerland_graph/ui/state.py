@@ -1,16 +1,16 @@
-"""What the pages share: the open store and the read models, kept until the store changes.
+"""What the pages share: each landscape as it is now, and what was worked out from it. No Streamlit here.
 
-The app reads; the command line writes. So an import shows at the next click, and never meets a lock.
+Of each landscape one state is kept, the present one. What is worked out from a state is kept in it and goes with it. Whoever
+draws a page gets a `View`, a handle that keeps no state alive by itself: browsers leave callbacks behind that live as long as
+their session, and with a state each of these would hold a landscape in memory and a database open.
 """
 
-import os
-import time
-from collections.abc import Hashable, Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Callable, Hashable
+from functools import wraps
+from itertools import count
 from threading import Lock
+from typing import Concatenate, ParamSpec, TypeVar
+from weakref import ref
 
 from rdflib import URIRef
 
@@ -26,166 +26,152 @@ from leerland_graph.analysis import (
     recommend,
     trend,
 )
-from leerland_graph.errors import StoreError, UsageError
+from leerland_graph.errors import UsageError
+from leerland_graph.memo import Memo
 from leerland_graph.namespaces import LL
 from leerland_graph.plate import Look, Picture, Plate, picture, read_plate
-from leerland_graph.settings import Server, Settings
-from leerland_graph.store import HISTORY, Store, landscapes
+from leerland_graph.store import Store, landscapes
+from leerland_graph.ui.garbage import settle_soon
+from leerland_graph.ui.opened import open_store, settings
 
 __all__ = [
+    "State",
     "View",
     "advice_for",
-    "changed",
     "default_landscape",
-    "fingerprint",
-    "held_store",
-    "open_store",
-    "overtaken",
+    "per_state",
     "picture_of",
     "profile_of",
-    "settings",
     "trend_of",
     "view",
 ]
 
 ADVICE = 5
-_lock = Lock()
-_open: dict[Path | Server, tuple[Hashable, Store]] = {}
-_looked: dict[Server, tuple[float, Hashable]] = {}
-FRESH = 1.0
-"""Seconds for which what a server said of its last change is believed."""
+P = ParamSpec("P")
+T = TypeVar("T")
+_numbers = count()
 
 
-def settings() -> Settings:
-    """The settings of this process."""
-    return Settings.load()
+class State:
+    """A landscape at one moment, through one pair of eyes, with its plate and the store that it was read from.
 
-
-def open_store(place: Path | Server | None = None) -> Store:
-    """The store, opened for reading; opened again when another process has written to it. Where it is, the settings say, for
-    whoever has not read them yet.
-
-    Raises:
-        StoreError: there is none, or it cannot be read.
+    `seen` says through whose eyes, '' for all together. `memo` keeps what was worked out from it.
     """
-    place = place or settings().place
-    with _lock:
-        known = _open.get(place)
-        mark = fingerprint(place)
-        if known is not None and known[0] == mark:
-            return known[1]
-        try:
-            store = Store.open(place)
-        except StoreError:
-            if known is not None and mark:
-                return known[1]  # someone is writing at this very moment: show the last state
-            raise
-        _open[place] = (mark, store)
-        return store
+
+    def __init__(self, store: Store, landscape: Landscape, plate: Plate, seen: str = "") -> None:
+        self.store, self.landscape, self.plate, self.seen = store, landscape, plate, seen
+        self.memo = Memo()
+        self.number = next(_numbers)
 
 
-def held_store(place: Path | Server) -> Store | None:
-    """The store where it is open already, and has not changed since; opening it takes ten milliseconds and more."""
-    known = _open.get(place)
-    return known[1] if known is not None and known[0] == fingerprint(place) else None
-
-
-def overtaken() -> None:
-    """Open the store anew at the next look: a writer cleared away files that this reader still needed."""
-    with _lock:
-        _open.pop(settings().place, None)
-
-
-def changed() -> None:
-    """Look at once whether the store has changed: this process has written to it."""
-    _looked.clear()
-
-
-def fingerprint(place: Path | Server) -> Hashable:
-    """What tells whether a store has changed: how its files are, or which change is the last one on its server."""
-    if isinstance(place, Server):
-        return _last_change(place)
-    return _files(place)
-
-
-_LAST = "SELECT ?n ?when WHERE { ?c ll:sequence ?n ; prov:endedAtTime ?when } ORDER BY DESC(?n) LIMIT 1"
-
-
-def _last_change(server: Server) -> Hashable:
-    """Its number and time; the time too, since a backup that was put back counts on from where it was."""
-    asked = time.monotonic()
-    known = _looked.get(server)
-    if known is not None and asked - known[0] < FRESH:
-        return known[1]
-    rows = Store.open(server).select(_LAST, graphs=[HISTORY])
-    found = tuple(map(str, rows[0])) if rows else ()
-    _looked[server] = (asked, found)
-    return found
-
-
-Mark = tuple[str, int, int]
-_listed: dict[Path, tuple[int, tuple[Mark, ...], tuple[str, ...]]] = {}
-
-
-def _files(folder: Path) -> tuple[Mark, ...]:
-    """The path, time and size of each file that makes up a store on disk.
-
-    Files there are written once, but for the log and the list of files (`MANIFEST`): every change adds to one of these, or to the
-    folder. So as long as the folder has the same time, only these are looked at again.
-    """
-    known = _listed.get(folder)
-    try:
-        since = (folder / "store").stat().st_mtime_ns
-        if known is None or known[0] != since:
-            every = tuple(_marks(sorted(e.path for e in os.scandir(folder / "store") if not e.name.startswith("LOG"))))
-            grow = tuple(p for p, _, _ in every if p.endswith(".log") or "MANIFEST" in p)
-            known = _listed[folder] = since, every, grow
-    except (FileNotFoundError, NotADirectoryError):
-        return ()
-    return (*known[1], *_marks(known[2]))
-
-
-def _marks(paths: Iterable[str]) -> Iterator[Mark]:
-    for path in paths:
-        with suppress(FileNotFoundError):
-            found = os.stat(path)  # noqa: PTH116  (a thousand times a second)
-            yield path, found.st_mtime_ns, found.st_size
-
-
-@dataclass(frozen=True)
 class View:
-    """A landscape as it is now, with its plate and its store; equal as long as nothing changed. `seen` says through whose eyes,
-    '' for all together."""
+    """A handle on a state, for as long as something else keeps that: the present states, or a page that is being drawn.
 
-    store: Store
-    landscape: Landscape
-    plate: Plate
-    seen: str = ""
+    Afterwards it shows the landscape as it is now. Views are equal while they show the same state.
+    """
+
+    __slots__ = ("_again", "_state")
+
+    def __init__(self, state: State, again: Callable[[], State] | None = None) -> None:
+        self._state = ref(state)
+        self._again = again or _present(state.landscape.iri)
+
+    @property
+    def state(self) -> State:
+        """The state itself. Keep it in a local variable only."""
+        held = self._state()
+        if held is None:
+            held = self._again()
+            self._state = ref(held)
+        return held
+
+    @property
+    def store(self) -> Store:
+        """The store, as it was when the landscape was read."""
+        return self.state.store
+
+    @property
+    def landscape(self) -> Landscape:
+        """The landscape."""
+        return self.state.landscape
+
+    @property
+    def plate(self) -> Plate:
+        """The ground plate beneath it."""
+        return self.state.plate
+
+    @property
+    def seen(self) -> str:
+        """Through whose eyes; '' for all together."""
+        return self.state.seen
+
+    def through(self, make: "Callable[[View], State]") -> "View":
+        """The view of a state that is made from this one, by a function that is kept `per_state`."""
+        return View(make(self), lambda: make(self))
 
     def __hash__(self) -> int:
-        return hash((self.landscape.iri, id(self.store), self.seen))
+        return hash(self.state.number)
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, View)
-            and other.store is self.store
-            and other.landscape.iri == self.landscape.iri
-            and other.seen == self.seen
-        )
+        return isinstance(other, View) and other.state is self.state
 
 
-@lru_cache(maxsize=8)
-def _view(store: Store, iri: URIRef) -> View:
+def per_state(most: int = 8) -> Callable[[Callable[Concatenate[View, P], T]], Callable[Concatenate[View, P], T]]:
+    """Have a function of a view keep its last `most` answers in the state that the view shows."""
+
+    def keep(function: Callable[Concatenate[View, P], T]) -> Callable[Concatenate[View, P], T]:
+        name = f"{function.__module__}.{function.__qualname__}"
+
+        @wraps(function)
+        def kept(shown: View, /, *args: P.args, **more: P.kwargs) -> T:
+            key: Hashable = (args, tuple(sorted(more.items())))
+            return shown.state.memo.get(name, key, lambda: function(shown, *args, **more), most=most)
+
+        return kept
+
+    return keep
+
+
+_lock = Lock()
+_reading: dict[URIRef, Lock] = {}
+_now: dict[URIRef, State] = {}
+"""The present state of each landscape that is looked at."""
+
+
+def view(iri: URIRef) -> View:
+    """The view of a landscape as it is now; it is read once for each state of the store."""
+    return View(_state_of(iri))
+
+
+def _present(iri: URIRef) -> Callable[[], State]:
+    return lambda: _state_of(iri)
+
+
+def _state_of(iri: URIRef) -> State:
+    with _lock:
+        reading = _reading.setdefault(iri, Lock())
+    with reading:  # one reads, and the others wait for it
+        store = open_store()
+        held = _now.get(iri)
+        if held is not None and held.store is store:
+            return held
+        del held
+        with _lock:
+            for other in [i for i, s in _now.items() if s.store is not store]:
+                del _now[other]
+        state = State(store, *_read(store, iri))
+        with _lock:
+            _now[iri] = state
+    settle_soon()
+    return state
+
+
+def _read(store: Store, iri: URIRef) -> tuple[Landscape, Plate]:
     landscape = read_landscape(store, iri, Norms.read(settings().coherence))
     plate = next((o for _, p, o in store.triples(iri, iri) if p == LL.onGroundPlate), None)
     if not isinstance(plate, URIRef):
         raise UsageError("This landscape lies on no ground plate.", "Give it an ll:onGroundPlate.")
-    return View(store, landscape, read_plate(store.language, plate))
-
-
-def view(iri: URIRef) -> View:
-    """The view of a landscape, computed once per state of the store."""
-    return _view(open_store(), iri)
+    return landscape, read_plate(store.language, plate)
 
 
 def default_landscape(store: Store) -> URIRef:
@@ -200,26 +186,26 @@ def default_landscape(store: Store) -> URIRef:
     return next((i for i in found if i.is_default), found[0]).iri
 
 
-@lru_cache(maxsize=64)
+@per_state(64)
 def picture_of(shown: View, selection: Selection, lang: str, look: Look | None = None) -> Picture:
-    """The picture of a selection, drawn once per state of the store and not at each click."""
+    """The picture of a selection, drawn once per state and not at each click."""
     return picture(shown.landscape, shown.plate, shown.store.language, selection, lang=lang, look=look)
 
 
-@lru_cache(maxsize=32)
+@per_state(32)
 def advice_for(shown: View, group: URIRef | None) -> tuple[Recommendation, ...]:
-    """What to do first for a target group, or over all, computed once per state of the store."""
+    """What to do first for a target group, or over all."""
     return tuple(recommend(shown.landscape, group, count=ADVICE))
 
 
-@lru_cache(maxsize=16)
+@per_state(16)
 def trend_of(shown: View, selection: Selection) -> tuple[TrendPoint, ...]:
-    """The profile over time, computed once per state of the store."""
+    """The profile over time."""
     norms = shown.landscape.norms
     return tuple(trend(shown.store, shown.landscape.iri, selection, norms=norms))
 
 
-@lru_cache(maxsize=128)
+@per_state(128)
 def profile_of(shown: View, selection: Selection) -> Profile:
-    """The profile of a selection, computed once per state of the store."""
+    """The profile of a selection."""
     return profile(shown.landscape, selection)

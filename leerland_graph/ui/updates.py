@@ -10,8 +10,8 @@ from leerland_graph.access import Forbidden
 from leerland_graph.errors import NotFound, StoreError, StoreLocked, UsageError
 from leerland_graph.sparql import Asked, Pool, Problem
 from leerland_graph.store import Stale, find_landscape
+from leerland_graph.ui.opened import open_store, overtaken, settings
 from leerland_graph.ui.saving import save
-from leerland_graph.ui.state import open_store, overtaken, settings
 from leerland_graph.validation import Refused
 
 __all__ = ["answer_update", "check_token"]

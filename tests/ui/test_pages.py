@@ -16,7 +16,7 @@ from leerland_graph.plate import read_plate
 from leerland_graph.store import Store, find_landscape
 from leerland_graph.ui.dialogue.deciding import change_in_words
 from leerland_graph.ui.panels import escape
-from leerland_graph.ui.state import View
+from leerland_graph.ui.state import State, View
 from leerland_graph.ui.texts import TEXTS, text
 from leerland_graph.ui.wording import count, day, number, week_name
 from tests.conftest import ROOT, Cli
@@ -191,9 +191,9 @@ def test_numbers_and_days_are_written_as_the_reader_writes_them():
 
 def test_a_proposed_change_is_told_in_words_also_of_parts(example_store: Store):
     landscape = find_landscape(example_store, None).iri
-    shown = View(
-        example_store, read_landscape(example_store, landscape), read_plate(example_store.language, LLG["plate-2006"])
-    )
+    plate = read_plate(example_store.language, LLG["plate-2006"])
+    state = State(example_store, read_landscape(example_store, landscape), plate)
+    shown = View(state)
     sprint = URIRef("https://leerland.example/id/intervention/ontwerpsprint-ledenportaal")
     run = next(o for _, p, o in example_store.triples(landscape, sprint) if p == LL.run)
     new = URIRef(f"{sprint}/placement-pionieren-hr")

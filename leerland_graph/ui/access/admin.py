@@ -9,8 +9,8 @@ from leerland_graph.forms import Drafts
 from leerland_graph.store import NAMELESS, erase_person, people
 from leerland_graph.ui.access.trail import audit, note
 from leerland_graph.ui.access.visiting import setup, visitor
+from leerland_graph.ui.opened import open_store
 from leerland_graph.ui.panels import show_error
-from leerland_graph.ui.state import open_store
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.writing import with_store
 from leerland_graph.workshop import Workshops

@@ -9,7 +9,7 @@ from leerland_graph.access import Act
 from leerland_graph.store import people
 from leerland_graph.ui.access.trail import audit, note
 from leerland_graph.ui.access.visiting import present
-from leerland_graph.ui.state import open_store
+from leerland_graph.ui.opened import open_store
 
 __all__ = ["access_routes"]
 

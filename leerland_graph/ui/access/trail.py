@@ -4,7 +4,7 @@ from leerland_graph.access import Act, Audit, Visitor
 from leerland_graph.errors import LeerlandError
 from leerland_graph.store import known_person, register_person
 from leerland_graph.ui.access.visiting import setup
-from leerland_graph.ui.state import open_store
+from leerland_graph.ui.opened import open_store
 from leerland_graph.ui.writing import with_store
 
 __all__ = ["audit", "note", "pseudonym"]

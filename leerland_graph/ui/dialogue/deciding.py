@@ -20,10 +20,11 @@ from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.dialogue.doing import do
 from leerland_graph.ui.dialogue.held import every_proposal, name_of, with_proposal
 from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.plate_map import show_plate
 from leerland_graph.ui.session import remember
-from leerland_graph.ui.state import View, picture_of, profile_of, settings
+from leerland_graph.ui.state import View, picture_of, profile_of
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import day, number, signed
 

@@ -1,6 +1,5 @@
 """Through whose eyes: all together, what was agreed, one department, or where two differ. The choice lives in the URL."""
 
-from functools import lru_cache
 from itertools import combinations
 
 import streamlit as st
@@ -9,7 +8,7 @@ from rdflib import URIRef
 from leerland_graph.analysis import Landscape, Talk, as_agreed, as_seen_by, divided, perspectives, worth_talking
 from leerland_graph.labels import local_name
 from leerland_graph.ui.session import remember
-from leerland_graph.ui.state import View
+from leerland_graph.ui.state import State, View, per_state
 from leerland_graph.ui.texts import text
 
 __all__ = ["AGREED", "TOGETHER", "choose_perspective", "options", "seen_as", "talks"]
@@ -18,7 +17,7 @@ TOGETHER, AGREED, APART = "", "agreed", "~"
 """In the URL: all together, what was agreed, and between the names of two that differ."""
 
 
-@lru_cache(maxsize=16)
+@per_state(1)
 def options(shown: View) -> dict[str, tuple[URIRef, ...]]:
     """What can be chosen, with the departments that it is about: all together, what was agreed, each by itself, each pair that differs."""
     every = perspectives(shown.landscape)
@@ -57,19 +56,21 @@ def choose_perspective(shown: View, lang: str, *, key: str = "as") -> View:
     return seen_as(shown, picked)
 
 
-@lru_cache(maxsize=32)
 def seen_as(shown: View, key: str) -> View:
     """The view through the eyes of a choice; as it is for one that there is not."""
+    return shown.through(lambda base: _seen_as(base, key)) if key and key in options(shown) else shown
+
+
+@per_state(32)
+def _seen_as(shown: View, key: str) -> State:
     departments = options(shown).get(key, ())
-    if key == AGREED:
-        seen = as_agreed(shown.landscape)
-    elif len(departments) == 1:
+    if len(departments) == 1:
         seen = as_seen_by(shown.landscape, departments[0])
     elif len(departments) == 2:
         seen = divided(shown.landscape, *departments)
     else:
-        return shown
-    return View(shown.store, seen, shown.plate, key)
+        seen = as_agreed(shown.landscape)
+    return State(shown.store, seen, shown.plate, key)
 
 
 def talks(shown: View, lang: str) -> tuple[Talk, ...]:
@@ -78,6 +79,6 @@ def talks(shown: View, lang: str) -> tuple[Talk, ...]:
         return _talks(shown)
 
 
-@lru_cache(maxsize=8)
+@per_state(1)
 def _talks(shown: View) -> tuple[Talk, ...]:
     return tuple(worth_talking(shown.landscape))

@@ -11,8 +11,9 @@ from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.dialogue.doing import do
 from leerland_graph.ui.dialogue.held import every_remark, name_of
 from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import escape
-from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import day
 

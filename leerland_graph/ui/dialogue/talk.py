@@ -17,9 +17,10 @@ from leerland_graph.ui.dialogue.doing import do, open_page
 from leerland_graph.ui.dialogue.held import every_remark, name_of
 from leerland_graph.ui.dialogue.remarking import state_in_words, target_in_words, told
 from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import escape, link_to_map
 from leerland_graph.ui.session import remember
-from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 
 __all__ = ["as_csv", "as_jsonld", "show_talk"]

@@ -13,9 +13,10 @@ from leerland_graph.ui.dialogue.doing import do, open_page
 from leerland_graph.ui.dialogue.held import every_word
 from leerland_graph.ui.entry.lookup import choices_for
 from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.session import same_view
-from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 
 __all__ = ["show_words"]

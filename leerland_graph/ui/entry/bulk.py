@@ -13,9 +13,10 @@ from leerland_graph.store import Store
 from leerland_graph.ui.entry.findings import severity_word
 from leerland_graph.ui.entry.lookup import shapes
 from leerland_graph.ui.entry.who import who
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import show_error
 from leerland_graph.ui.saving import guarded
-from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 from leerland_graph.validation import Finding, Severity
 

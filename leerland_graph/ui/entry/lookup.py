@@ -1,8 +1,7 @@
 """What the forms look up, kept until the store changes: forms, choices, examples, titles. No widgets here."""
 
-from functools import lru_cache
-
 from rdflib import Literal, URIRef
+from rdflib.term import Node
 
 from leerland_graph.forms import (
     Choices,
@@ -20,7 +19,8 @@ from leerland_graph.forms import (
 from leerland_graph.labels import local_name, pick_literal
 from leerland_graph.namespaces import DCTERMS, LL, SKOS
 from leerland_graph.store import LANGUAGE, Store
-from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.opened import settings
+from leerland_graph.ui.state import View, per_state
 from leerland_graph.ui.texts import text
 from leerland_graph.validation import Shapes
 
@@ -57,20 +57,12 @@ def classes(store: Store) -> list[URIRef]:
 
 def choices_for(shown: View, kind: Kind) -> Choices:
     """What can be picked for a kind of value, once for each state of the store."""
-    return _choices(shown.store, shown.landscape.iri, kind.cls, kind.scheme, kind.values, shown.landscape.revision)
+    return _choices(shown, kind.cls, kind.scheme, kind.values)
 
 
-@lru_cache(maxsize=64)
-def _choices(
-    store: Store,
-    landscape: URIRef,
-    cls: URIRef | None,
-    scheme: URIRef | None,
-    values: tuple[URIRef, ...],
-    revision: int,
-) -> Choices:
-    del revision
-    return choices(store, landscape, Kind(cls=cls, scheme=scheme, values=values))
+@per_state(64)
+def _choices(shown: View, cls: URIRef | None, scheme: URIRef | None, values: tuple[Node, ...]) -> Choices:
+    return choices(shown.store, shown.landscape.iri, Kind(cls=cls, scheme=scheme, values=values))
 
 
 def label_of(shown: View, iri: URIRef, lang: str) -> str:
@@ -89,15 +81,14 @@ def label_of(shown: View, iri: URIRef, lang: str) -> str:
 
 def help_for(shown: View, field: Field, cls: URIRef, lang: str) -> str:
     """What a field means, and an example from the landscape."""
-    example = _example(shown.store, shown.landscape.iri, cls, field.path.iri, lang, shown.landscape.revision)
+    example = _example(shown, cls, field.path.iri, lang)
     return field.description(lang) + (f" {text('for_example', lang, value=example)}" if example else "")
 
 
-@lru_cache(maxsize=512)
-def _example(store: Store, landscape: URIRef, cls: URIRef, path: URIRef, lang: str, revision: int) -> str:
-    del revision
+@per_state(512)
+def _example(shown: View, cls: URIRef, path: URIRef, lang: str) -> str:
     query = f"SELECT ?v {{ ?x a <{cls}> ; <{path}> ?v FILTER(isLiteral(?v)) }} LIMIT 40"
-    found = [row[0] for row in store.select(query, graphs=[landscape]) if isinstance(row[0], Literal)]
+    found = [row[0] for row in shown.store.select(query, graphs=[shown.landscape.iri]) if isinstance(row[0], Literal)]
     mine = [v for v in found if v.language in (lang, None)] or found
     words = as_text(min(mine, key=lambda v: (abs(len(str(v)) - 40), str(v))), lang) if mine else ""
     return words if len(words) <= 90 else words[:87] + "…"

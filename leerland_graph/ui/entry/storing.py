@@ -24,8 +24,9 @@ from leerland_graph.store import Candidate, Store, undo_candidate
 from leerland_graph.store.naming import Namer, taken_names
 from leerland_graph.store.terms import Triple, canonical_triples
 from leerland_graph.ui.entry.lookup import drafts, form_for, title_of
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.saving import save
-from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 from leerland_graph.validation import Refused, Shapes, examine
 

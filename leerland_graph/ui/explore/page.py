@@ -1,6 +1,5 @@
 """The page: search, the graph, what to do with a node, and what is known of it."""
 
-from functools import lru_cache
 from html import escape as escape_html
 from urllib.parse import quote
 
@@ -20,9 +19,10 @@ from leerland_graph.ui.explore.component import show_network
 from leerland_graph.ui.explore.network import LOOKS, communities_in, draw
 from leerland_graph.ui.explore.session import Walk, around_of, walk_of
 from leerland_graph.ui.filters import choose_selection
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import escape, show_description
 from leerland_graph.ui.session import pointing_at, same_view
-from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.state import View, per_state
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import count
 
@@ -303,7 +303,7 @@ def _links(shown: View, node: URIRef, lang: str) -> None:
         st.markdown(f":material/link: [{text('to_linked_data', lang)}](/id/{quote(str(node).removeprefix(base))})")
 
 
-@lru_cache(maxsize=10_000)
+@per_state(10_000)
 def _class(shown: View, node: URIRef) -> URIRef:
     return class_of(shown.store, shown.landscape.iri, node)
 
@@ -312,7 +312,7 @@ def _named(shown: View, node: URIRef, lang: str) -> str:
     return f"{label_of(shown, node, lang)} ({_term(shown, _class(shown, node), lang)})"
 
 
-@lru_cache(maxsize=1_000)
+@per_state(1_000)
 def _term(shown: View, term: URIRef, lang: str) -> str:
     """A class or relation in words."""
     found = pick_literal((o for o in shown.store.language.objects(term, RDFS.label)), lang)  # type: ignore[misc]

@@ -13,9 +13,10 @@ from leerland_graph.sparql.table import Answer, as_csv, as_xlsx, words
 from leerland_graph.ui.entry.lookup import label_of
 from leerland_graph.ui.explore.component import show_network
 from leerland_graph.ui.explore.network import draw
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.plate_map import show_plate
-from leerland_graph.ui.state import View, picture_of, settings
+from leerland_graph.ui.state import View, picture_of
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import number
 from leerland_graph.ui.workbench.asking import MOST, Told

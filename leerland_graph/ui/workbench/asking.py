@@ -12,7 +12,8 @@ from leerland_graph.sparql.table import Answer, read_answer
 from leerland_graph.store import LANGUAGE
 from leerland_graph.store.terms import Triple, from_ntriples
 from leerland_graph.ui.endpoint import pool
-from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.opened import settings
+from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 
 __all__ = ["MOST", "Told", "answer_to", "ask_and_wait", "kept_answer"]

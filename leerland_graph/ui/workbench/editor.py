@@ -1,7 +1,6 @@
 """The SPARQL editor as a component, and what it asks the server while one types: what can be completed, what is wrong."""
 
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -21,7 +20,8 @@ from leerland_graph.ui.access.reach import landscapes_for
 from leerland_graph.ui.access.visiting import present
 from leerland_graph.ui.body import read_body
 from leerland_graph.ui.endpoint import pool
-from leerland_graph.ui.state import View, open_store
+from leerland_graph.ui.opened import open_store
+from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 
 __all__ = ["editor_routes", "show_editor"]
@@ -61,9 +61,9 @@ def show_editor(shown: View, given: str, lang: str, *, key: str) -> tuple[str, b
     return kept[1], run is not None
 
 
-@lru_cache(maxsize=8)
 def _terms(store: Store, landscape: URIRef, lang: str) -> list[dict[str, str]]:
-    return [asdict(t) for t in terms(store, landscape, lang)]
+    make = lambda: [asdict(t) for t in terms(store, landscape, lang)]  # noqa: E731
+    return store.memo.get("completions", (landscape, lang), make, most=8)
 
 
 async def _completions(request: Request) -> Response:

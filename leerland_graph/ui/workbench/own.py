@@ -6,8 +6,8 @@ from leerland_graph.access import Act
 from leerland_graph.errors import LeerlandError
 from leerland_graph.sparql import OwnQueries
 from leerland_graph.ui.access.visiting import visitor
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import escape, show_error
-from leerland_graph.ui.state import settings
 from leerland_graph.ui.texts import text
 
 __all__ = ["keep_query", "pick_own"]

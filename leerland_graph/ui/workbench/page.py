@@ -13,9 +13,10 @@ from leerland_graph.store.text import with_values
 from leerland_graph.ui.access.reach import graphs_for
 from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.entry.lookup import choices_for, label_of
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import show_error
 from leerland_graph.ui.session import same_view
-from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.workbench.answer import show_answer
 from leerland_graph.ui.workbench.asking import answer_to, ask_and_wait, kept_answer

@@ -5,8 +5,8 @@ import streamlit as st
 
 from leerland_graph.errors import LeerlandError
 from leerland_graph.sparql import explain
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import show_error
-from leerland_graph.ui.state import settings
 from leerland_graph.ui.texts import text
 
 __all__ = ["show_plan"]

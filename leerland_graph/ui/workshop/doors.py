@@ -22,7 +22,8 @@ from leerland_graph.ui.access.visiting import present, setup
 from leerland_graph.ui.body import read_body
 from leerland_graph.ui.describe import long_text
 from leerland_graph.ui.document import document
-from leerland_graph.ui.state import View, settings
+from leerland_graph.ui.opened import settings
+from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.workshop.table import minutes, view_of, workshops
 from leerland_graph.workshop import CLOSED, OPEN, Session

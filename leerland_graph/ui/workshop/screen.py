@@ -15,10 +15,11 @@ from leerland_graph.ui.access.visiting import setup, visitor
 from leerland_graph.ui.dialogue.doing import attempt
 from leerland_graph.ui.dialogue.perspective import talks
 from leerland_graph.ui.entry.who import ask_who, who
+from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import escape, show_error
 from leerland_graph.ui.saving import allowed, save
 from leerland_graph.ui.session import remember, same_view
-from leerland_graph.ui.state import View, settings, view
+from leerland_graph.ui.state import View, view
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import day, number
 from leerland_graph.ui.workshop.table import bars, minutes, spread_of, workshops

@@ -6,7 +6,8 @@ from html import escape
 from leerland_graph.store import landscapes
 from leerland_graph.ui.access.visiting import setup
 from leerland_graph.ui.document import BASE, PAPER, document
-from leerland_graph.ui.state import View, open_store, view
+from leerland_graph.ui.opened import open_store
+from leerland_graph.ui.state import View, view
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import day, number
 from leerland_graph.workshop import CLOSED, Outcome, Session, Spread, Workshops, spreads
