@@ -141,6 +141,6 @@ class UndoConflict(LeerlandError):
         return worded(
             lang,
             "Change {change} cannot be undone: change {later} later touched the same statements of {subjects}. "
-            "Undo the later change first, or edit the description.",
+            "Undo the later change first, or all together on the page History (`leerland undo --with-later`), or edit the description.",
             change=self.change, later=", ".join(map(str, self.later)), subjects=", ".join(self.subjects[:3]),
         )  # fmt: skip

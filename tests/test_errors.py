@@ -114,7 +114,7 @@ def test_no_dutch_is_kept_that_nobody_says():
          "The store cannot be used: {}. (data folder: data) Restore a backup with `leerland restore`."),
         (UndoConflict(3, (5, 6), ("a", "b", "c", "d")),
          "Wijziging 3 kan niet ongedaan worden gemaakt: wijziging 5, 6 raakte daarna dezelfde uitspraken van a, b, c. Maak eerst die latere wijziging ongedaan, of bewerk de beschrijving.",
-         "Change 3 cannot be undone: change 5, 6 later touched the same statements of a, b, c. Undo the later change first, or edit the description."),
+         "Change 3 cannot be undone: change 5, 6 later touched the same statements of a, b, c. Undo the later change first, or all together on the page History (`leerland undo --with-later`), or edit the description."),
         (Stale(), "Iemand anders heeft intussen dezelfde beschrijving gewijzigd. Bekijk die wijziging en probeer het opnieuw.",
          "Someone changed the same description in the meantime. Look at the change and try again."),
     ],

@@ -110,7 +110,7 @@ def test_undo_restores_exactly_what_was_there(land: Store, shapes: Shapes):
     number = put(land, shapes, {new}, {old})
     commit(land, admit(land, undo_candidate(land, number, "Bart"), shapes))
     assert set(land.triples(LAND)) == before
-    assert changes(land)[0].reverses == number
+    assert changes(land)[0].undoes == (number,)
 
 
 def test_undo_refuses_when_a_later_change_touched_the_same_statements(land: Store, shapes: Shapes):

@@ -235,7 +235,7 @@ def history(
         found = changes(store, about=about)
     if form == "json":
         print_json([
-            {"change": c.number, "kind": c.kind, "who": c.who, "when": c.when.isoformat(), "why": c.why, "landscape": str(c.landscape), "descriptions": c.descriptions, "reverses": c.reverses}
+            {"change": c.number, "kind": c.kind, "who": c.who, "when": c.when.isoformat(), "why": c.why, "landscape": str(c.landscape), "descriptions": c.descriptions, "reverses": c.reverses, "undoes": list(c.undoes)}
             for c in found
         ])  # fmt: skip
     elif not found:
@@ -260,16 +260,27 @@ def _described(store: Store, graphs: list[URIRef], name: str) -> URIRef:
 @answers
 def undo(
     change: Annotated[int, typer.Argument(help="The number of the change, from `leerland history`.")],
+    with_later: Annotated[
+        bool, typer.Option("--with-later", help="Also reverse the later changes that were built on it.")
+    ] = False,
     data: DataOption = None,
 ) -> None:
-    """Reverse a change, unless later ones touched the same statements."""
+    """Reverse a change, unless later ones touched the same statements; or all of them together."""
     ctx = context(data)
     with ctx.store(write=True) as store:
-        number = commit(store, admit(store, undo_candidate(store, change, who()), ctx.shapes()))
-    ctx.say(
-        f"Wijziging {change} is ongedaan gemaakt, als wijziging {number}.",
-        f"Change {change} was undone, as change {number}.",
-    )
+        candidate = undo_candidate(store, change, who(), with_later=with_later)
+        number = commit(store, admit(store, candidate, ctx.shapes()))
+    gone = ", ".join(map(str, candidate.activity.undoes))
+    if len(candidate.activity.undoes) == 1:
+        ctx.say(
+            f"Wijziging {gone} is ongedaan gemaakt, als wijziging {number}.",
+            f"Change {gone} was undone, as change {number}.",
+        )
+    else:
+        ctx.say(
+            f"De wijzigingen {gone} zijn ongedaan gemaakt, als wijziging {number}.",
+            f"The changes {gone} were undone, as change {number}.",
+        )
 
 
 def register(app: typer.Typer) -> None:

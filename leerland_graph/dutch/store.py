@@ -12,7 +12,7 @@ STORE: dict[str, str] = {
     "Use the IRI.": "Geef de IRI.",
     "Another process has this store open for writing, most likely the app.": "Een ander proces heeft deze opslag open om te schrijven, waarschijnlijk de app.",
     "Stop that process, or make the change in the app; reading commands work meanwhile.": "Stop dat proces, of breng de wijziging in de app aan; opdrachten die alleen lezen, werken intussen gewoon.",
-    "Change {change} cannot be undone: change {later} later touched the same statements of {subjects}. Undo the later change first, or edit the description.": "Wijziging {change} kan niet ongedaan worden gemaakt: wijziging {later} raakte daarna dezelfde uitspraken van {subjects}. Maak eerst die latere wijziging ongedaan, of bewerk de beschrijving.",
+    "Change {change} cannot be undone: change {later} later touched the same statements of {subjects}. Undo the later change first, or all together on the page History (`leerland undo --with-later`), or edit the description.": "Wijziging {change} kan niet ongedaan worden gemaakt: wijziging {later} raakte daarna dezelfde uitspraken van {subjects}. Maak eerst die latere wijziging ongedaan, of alles samen op de pagina Geschiedenis (`leerland undo --with-later`), of bewerk de beschrijving.",
     "Someone changed the same description in the meantime.": "Iemand anders heeft intussen dezelfde beschrijving gewijzigd.",
     "Look at the change and try again.": "Bekijk die wijziging en probeer het opnieuw.",
     "There is no store here yet.": "Hier is nog geen opslag.",

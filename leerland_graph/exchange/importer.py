@@ -77,6 +77,11 @@ class Plan:
     def changes_nothing(self) -> bool:
         return not self.merged.additions and not self.merged.removals
 
+    @property
+    def is_there_already(self) -> bool:
+        """Whether nothing changes because all of it is stored as it is in the files. What people changed since is not."""
+        return self.changes_nothing and not self.merged.conflicts and not self.refused
+
 
 def plan_import(
     store: Store, files: Sequence[Path], settings: Settings, shapes: Shapes, options: ImportOptions | None = None,

@@ -9,7 +9,7 @@ from rdflib.term import Node
 from leerland_graph.exchange.incoming import Incoming
 from leerland_graph.namespaces import LL, LLC, RDF
 from leerland_graph.store import PART_PROPERTIES, Store, changes
-from leerland_graph.store.history import last_touch
+from leerland_graph.store.history import last_touch, void
 from leerland_graph.store.terms import Triple, canonical_triples
 
 __all__ = ["Conflict", "FieldChange", "Merge", "merge"]
@@ -159,11 +159,12 @@ def _sorted(nodes: set[Node]) -> tuple[Node, ...]:
 
 
 class _Touches:
-    """Who wrote a field of this landscape last: an import of the same catalogue, or someone else."""
+    """Who wrote a field of this landscape last: an import of the same catalogue, or someone else. What was undone never was."""
 
     def __init__(self, store: Store, landscape: URIRef, catalogue: str | None) -> None:
         self.store, self.landscape = store, landscape
         history = [c for c in changes(store) if c.landscape == landscape]
+        self.void = void(history)
         self.imports = {c.number for c in history if c.kind == "import" and (catalogue or "") in c.catalogues}
         self.any = bool(history)
         self.touches: dict[Node, dict[Node, int]] = {}
@@ -176,7 +177,7 @@ class _Touches:
         for start in range(0, len(wanted), 500):
             chunk = wanted[start : start + 500]
             holders = {URIRef(str(s).rpartition("/")[0]) for s in chunk if "/" in str(s)}
-            found = last_touch(self.store, self.landscape, {*chunk, *holders})
+            found = last_touch(self.store, self.landscape, {*chunk, *holders}, but=self.void)
             for s in chunk:
                 self.touches.setdefault(s, {})
             for (subject, p), number in found.items():

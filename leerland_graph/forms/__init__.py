@@ -21,7 +21,7 @@ from leerland_graph.forms.entry import as_node, as_text
 from leerland_graph.forms.model import Field, Form, Group, Kind
 from leerland_graph.forms.removing import Reference, references, removal
 from leerland_graph.forms.repairs import Repair, proposed, repaired
-from leerland_graph.forms.words import FieldChange, Telling, told
+from leerland_graph.forms.words import FieldChange, Telling, change_of, told
 
 __all__ = [
     "Alike",
@@ -31,6 +31,7 @@ __all__ = [
     "Drafts",
     "Field",
     "FieldChange",
+    "change_of",
     "Form",
     "Group",
     "Kind",

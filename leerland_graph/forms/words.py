@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rdflib import Literal, URIRef
+from rdflib import OWL, Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.forms.entry import as_text
@@ -15,7 +15,7 @@ from leerland_graph.store import PART_PROPERTIES, Change, Store, changes
 from leerland_graph.store.history import Entry, entries_about
 from leerland_graph.store.terms import Triple
 
-__all__ = ["FieldChange", "Telling", "told"]
+__all__ = ["FieldChange", "Telling", "change_of", "told"]
 
 Label = Callable[[URIRef], str]
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -50,6 +50,14 @@ def told(store: Store, form: Form, node: URIRef, label: Label, lang: str, *, lan
         removed = frozenset(t for e in mine for t in e.removed)
         found.append(Telling(change, tuple(_fields(form, node, removed, added, label, lang))))
     return found
+
+
+def change_of(form: Form | None, entry: Entry, label: Label, lang: str) -> tuple[FieldChange, ...]:
+    """What one change did to one description, field by field; without a form, fields are called by their properties."""
+    return tuple(_fields(form or _NO_FORM, entry.describes, entry.removed, entry.added, label, lang))
+
+
+_NO_FORM = Form(OWL.Thing, {}, (), ())
 
 
 def _fields(

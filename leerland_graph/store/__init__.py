@@ -6,7 +6,7 @@ from leerland_graph.store.columns import Column, together
 from leerland_graph.store.commit import PART_PROPERTIES, Stale, commit
 from leerland_graph.store.engine import Row, Store
 from leerland_graph.store.graphs import HISTORY, LANGUAGE
-from leerland_graph.store.history import Change, changes, entries, undo_candidate
+from leerland_graph.store.history import Change, changes, entries
 from leerland_graph.store.landscapes import LandscapeInfo, find_landscape, landscape_iri, landscape_triples, landscapes
 from leerland_graph.store.language import install_language, read_language
 from leerland_graph.store.lookup import find_resource, one_of_classes
@@ -14,6 +14,7 @@ from leerland_graph.store.past import changes_of, past_states
 from leerland_graph.store.people import NAMELESS, erase_person, known_person, people, person_of, register_person
 from leerland_graph.store.scenario import scenario_candidate
 from leerland_graph.store.trial import update_candidate
+from leerland_graph.store.undo import built_on, undo_candidate
 
 __all__ = [
     "HISTORY",
@@ -30,6 +31,7 @@ __all__ = [
     "Stale",
     "Store",
     "backup_store",
+    "built_on",
     "changes",
     "changes_of",
     "commit",

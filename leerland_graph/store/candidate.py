@@ -15,14 +15,14 @@ class Activity:
     """Why a change is made: `kind` (init, import, edit, undo, restore), who, and the reason.
 
     `catalogues` name what an import comes from ('' for a source that is no named catalogue);
-    `reverses` is the change that an undo reverses.
+    `undoes` are the changes that an undo takes back, the one that was asked for first.
     """
 
     kind: str
     who: str
     why: str
     catalogues: frozenset[str] = frozenset()
-    reverses: int | None = None
+    undoes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

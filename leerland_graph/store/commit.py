@@ -84,8 +84,7 @@ def _record(store: Store, candidate: Candidate, number: int) -> set[Triple]:
         *person_triples(who, activity.who),
     }
     record |= {(change, LL.catalogue, Literal(name)) for name in activity.catalogues}
-    if activity.reverses is not None:
-        record.add((change, LL.reverses, URIRef(f"urn:leerland:change:{activity.reverses}")))
+    record |= {(change, LL.reverses, URIRef(f"urn:leerland:change:{number}")) for number in activity.undoes}
     parent = description_of(store, candidate)
     grouped: dict[URIRef, tuple[set[Triple], set[Triple]]] = {}
     for side, triples in enumerate((candidate.additions, candidate.removals)):

@@ -1,4 +1,4 @@
-"""Read the history of commits, and make the candidate that reverses one."""
+"""Read the history of commits."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,9 +7,6 @@ from datetime import datetime
 from rdflib import URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import NotFound, UndoConflict
-from leerland_graph.labels import local_name
-from leerland_graph.store.candidate import Activity, Candidate
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY
 from leerland_graph.store.terms import Triple, from_ntriples
@@ -23,13 +20,17 @@ __all__ = [
     "entries_about",
     "landscape_entries",
     "last_touch",
-    "undo_candidate",
+    "undone_by",
+    "void",
 ]
 
 
 @dataclass(frozen=True)
 class Change:
-    """One commit: what it was called, who made it, when and why, and how much it changed."""
+    """One commit: what it was called, who made it, when and why, and how much it changed.
+
+    `undoes` are the changes that an undo takes back; the first of them is the one that was asked for.
+    """
 
     number: int
     kind: str
@@ -39,7 +40,12 @@ class Change:
     landscape: URIRef
     descriptions: int
     catalogues: frozenset[str]
-    reverses: int | None
+    undoes: tuple[int, ...] = ()
+
+    @property
+    def reverses(self) -> int | None:
+        """The change that an undo was asked to take back; None for other changes."""
+        return self.undoes[0] if self.undoes else None
 
 
 @dataclass(frozen=True)
@@ -58,13 +64,14 @@ class Entry:
 
 _CHANGES = """
 SELECT ?n ?kind ?who ?when ?why ?landscape (COUNT(DISTINCT ?e) AS ?descriptions)
-       (GROUP_CONCAT(DISTINCT ?catalogue; separator="\\n") AS ?catalogues) (COUNT(?catalogue) AS ?named) ?reversed WHERE {
+       (GROUP_CONCAT(DISTINCT ?catalogue; separator="\\n") AS ?catalogues) (COUNT(?catalogue) AS ?named)
+       (GROUP_CONCAT(DISTINCT STR(?reversed); separator=" ") AS ?undone) WHERE {
   ?c ll:sequence ?n ; ll:changeKind ?kind ; ll:reason ?why ; ll:inLandscape ?landscape ;
      prov:endedAtTime ?when ; prov:wasAssociatedWith/rdfs:label ?who ; ll:changedDescription ?e .
   OPTIONAL { ?c ll:catalogue ?catalogue }
   OPTIONAL { ?c ll:reverses/ll:sequence ?reversed }
   %s
-} GROUP BY ?c ?n ?kind ?who ?when ?why ?landscape ?reversed ORDER BY DESC(?n)"""
+} GROUP BY ?c ?n ?kind ?who ?when ?why ?landscape ORDER BY DESC(?n)"""
 
 
 def changes(store: Store, *, about: URIRef | None = None) -> list[Change]:
@@ -81,9 +88,9 @@ def changes(store: Store, *, about: URIRef | None = None) -> list[Change]:
             landscape=URIRef(str(landscape)),
             descriptions=int(str(count)),
             catalogues=frozenset(str(catalogues).split("\n")) if int(str(named)) else frozenset(),
-            reverses=None if reverses is None else int(str(reverses)),
+            undoes=tuple(sorted(map(int, str(undone).split()))) if undone is not None else (),
         )
-        for n, kind, who, when, why, landscape, count, catalogues, named, reverses in rows
+        for n, kind, who, when, why, landscape, count, catalogues, named, undone in rows
     ]
 
 
@@ -132,37 +139,28 @@ def changed_since(store: Store, landscape: URIRef, revision: int) -> frozenset[U
     return frozenset(s for e in later for s, _, _ in e.touched if isinstance(s, URIRef))
 
 
-def last_touch(store: Store, landscape: URIRef, subjects: Iterable[URIRef]) -> dict[tuple[Node, Node], int]:
-    """For each subject and predicate of these descriptions, the last commit that changed it."""
+def undone_by(every: Iterable[Change]) -> dict[int, int]:
+    """Of each change that is undone, the change that undid it. An undo that was undone itself undoes nothing."""
+    found: dict[int, int] = {}
+    for change in sorted(every, key=lambda c: -c.number):
+        if change.number not in found:
+            found |= dict.fromkeys(change.undoes, change.number)
+    return found
+
+
+def void(every: Iterable[Change]) -> frozenset[int]:
+    """The numbers of the changes that are as if they had never been: those that were undone, with what undid them."""
+    found = undone_by(every)
+    return frozenset({*found, *found.values()})
+
+
+def last_touch(
+    store: Store, landscape: URIRef, subjects: Iterable[URIRef], *, but: frozenset[int] = frozenset()
+) -> dict[tuple[Node, Node], int]:
+    """For each subject and predicate of these descriptions, the last commit that changed it; the commits in `but` do not count."""
     touched: dict[tuple[Node, Node], int] = {}
     for entry in entries_about(store, landscape, subjects):
-        for s, p, _ in entry.touched:
-            touched[s, p] = entry.change
+        if entry.change not in but:
+            for s, p, _ in entry.touched:
+                touched[s, p] = entry.change
     return touched
-
-
-def undo_candidate(store: Store, number: int, who: str) -> Candidate:
-    """The candidate that reverses a commit.
-
-    Raises:
-        NotFound: there is no such commit.
-        UndoConflict: a later commit touched one of the same statements.
-    """
-    change = next((c for c in changes(store) if c.number == number), None)
-    if change is None:
-        raise NotFound("change", str(number), tuple(str(c.number) for c in changes(store)[:2]))
-    done = entries(store, number)
-    touched = {triple for entry in done for triple in entry.touched}
-    later: dict[int, set[str]] = {}
-    for entry in entries_about(store, change.landscape, {e.describes for e in done}):
-        if entry.change > number and touched & entry.touched:
-            later.setdefault(entry.change, set()).add(local_name(str(entry.describes)))
-    if later:
-        raise UndoConflict(number, tuple(sorted(later)), tuple(sorted(set().union(*later.values()))))
-    return Candidate(
-        landscape=change.landscape,
-        activity=Activity("undo", who, f"Change {number} undone: {change.why}", reverses=number),
-        base=store.revision,
-        additions=frozenset(t for e in done for t in e.removed),
-        removals=frozenset(t for e in done for t in e.added),
-    )

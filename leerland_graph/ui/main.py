@@ -47,6 +47,7 @@ PAGES = {
     "workshop": ("talk", Act.FACILITATE, ":material/groups:"),
     "entry": ("work", Act.EDIT, ":material/edit_note:"),
     "bulk": ("work", Act.EDIT, ":material/table_view:"),
+    "history": ("work", Act.EDIT, ":material/history:"),
     "admin": ("work", Act.AUDIT, ":material/shield_person:"),
 }
 """The pages: the section of each, and what one must be allowed to open it."""

@@ -4,14 +4,17 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.errors import LeerlandError
-from leerland_graph.forms import Description, FieldChange, Form, copied, opened, references, told
+from leerland_graph.forms import Description, Form, copied, opened, references, told
 from leerland_graph.forms.model import Kind
 from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.entry.findings import show_finding
+from leerland_graph.ui.entry.history import field_line, when
 from leerland_graph.ui.entry.lookup import choices_for, classes, drafts, form_for, label_of, title_of
+from leerland_graph.ui.entry.past import dependents, who_undid
 from leerland_graph.ui.entry.storing import Saved, blank, remove, start, undo
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.panels import escape, show_error
+from leerland_graph.ui.session import same_view
 from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 from leerland_graph.validation import Refused
@@ -150,33 +153,30 @@ def _show_removal(shown: View, description: Description, lang: str) -> None:
 
 def _show_history(shown: View, iri: URIRef, form: Form, lang: str) -> None:
     """Who changed what, in words, and the way back."""
+    undone = who_undid(shown)
     for telling in told(
         shown.store, form, iri, lambda i: label_of(shown, i, lang), lang, landscape=shown.landscape.iri
     ):
         change = telling.change
-        when = f"{change.when.astimezone():%d-%m-%Y %H:%M}"
         left, right = st.columns([5, 1], vertical_alignment="top")
-        lines = [text("history_line", lang, n=change.number, when=when, who=escape(change.who), why=escape(change.why))]
-        for field in telling.fields:
-            key = "history_change" if field.was and field.became else "history_set" if field.became else "history_unset"
-            lines.append(
-                "- " + text(key, lang, field=escape(field.name), was=escape(field.was), became=escape(field.became))
+        lines = [
+            text(
+                "history_line", lang, n=change.number, when=when(change), who=escape(change.who), why=escape(change.why)
             )
+        ]
+        lines += [f"- {field_line(f.name, f.was, f.became, lang)}" for f in telling.fields]
         left.markdown("\n".join([lines[0], "", *lines[1:]]))
-        alone = change.descriptions == 1  # to undo an import is not a matter of one description
-        if alone and right.button(
-            text("undo", lang), key=f"undo-{iri}-{change.number}", icon=":material/undo:", type="tertiary"
-        ):
-            _undo(change.number, lang)
-
-
-def _change_line(field: FieldChange, lang: str) -> str:
-    name, was, became = escape(field.name), escape(field.was), escape(field.became)
-    if not field.became:
-        return text("history_unset", lang, field=name, was=was)
-    if not field.was:
-        return text("history_set", lang, field=name, became=became)
-    return text("history_change", lang, field=name, was=was, became=became)
+        if change.number in undone:
+            right.caption(text("history_undone", lang, n=undone[change.number]))
+        elif change.descriptions == 1 and not dependents(shown, change.number):
+            if right.button(
+                text("undo", lang), key=f"undo-{iri}-{change.number}", icon=":material/undo:", type="tertiary"
+            ):
+                _undo(change.number, lang)
+        elif "history" in st.session_state.get("pages", {}):  # others are in it too: what would go is shown first
+            where = {**same_view(), "change": str(change.number)}
+            page = st.session_state["pages"]["history"]
+            right.page_link(page, label=text("undo_look", lang), icon=":material/undo:", query_params=where)
 
 
 def _undo(number: int, lang: str) -> None:

@@ -194,15 +194,15 @@ def remove(shown: View, description: Description, who: str, lang: str, *, with_r
     return save(lambda store: removal(store, land, description, who=who, why=why, with_references=with_references))
 
 
-def undo(number: int, who: str) -> int:
-    """Reverse a change; returns the number of the new one.
+def undo(number: int, who: str, *, with_later: bool = False) -> int:
+    """Reverse a change, `with_later` together with those that were built on it; returns the number of the new one.
 
     Raises:
-        UndoConflict: a later change touched the same.
+        UndoConflict: a later change touched the same, and was not to go too.
         Refused: without it the landscape would not be valid.
         StoreError: the store is busy, or cannot be written.
     """
-    return save(lambda store: undo_candidate(store, number, who))
+    return save(lambda store: undo_candidate(store, number, who, with_later=with_later))
 
 
 def blank(store: Store, cls: URIRef) -> Description:

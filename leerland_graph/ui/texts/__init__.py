@@ -4,12 +4,13 @@ from numbers import Integral
 
 from leerland_graph.ui.texts.access import ACCESS
 from leerland_graph.ui.texts.dialogue import DIALOGUE
+from leerland_graph.ui.texts.history import HISTORY
 from leerland_graph.ui.texts.pages import PAGES
 from leerland_graph.ui.texts.workshop import WORKSHOP
 
 __all__ = ["TEXTS", "text"]
 
-TEXTS: dict[str, dict[str, str]] = {**PAGES, **ACCESS, **DIALOGUE, **WORKSHOP}
+TEXTS: dict[str, dict[str, str]] = {**PAGES, **ACCESS, **DIALOGUE, **HISTORY, **WORKSHOP}
 
 
 class _Count(int):

@@ -1,0 +1,136 @@
+"""Take changes back: one, or one with all that was built on it."""
+
+from collections.abc import Iterable
+
+from rdflib.term import Node
+
+from leerland_graph.errors import NotFound, UndoConflict
+from leerland_graph.labels import local_name
+from leerland_graph.namespaces import RDF
+from leerland_graph.store.candidate import Activity, Candidate
+from leerland_graph.store.engine import Store
+from leerland_graph.store.history import (
+    Change,
+    Entry,
+    changes,
+    entries,
+    entries_about,
+    landscape_entries,
+    undone_by,
+    void,
+)
+from leerland_graph.store.terms import Triple
+
+__all__ = ["built_on", "undo_candidate"]
+
+
+def built_on(store: Store, number: int) -> tuple[Change, ...]:
+    """The later changes that would have to go with a change, the earliest first.
+
+    A change builds on another if it touched the same statements, or says something of, or refers to, what the other made.
+    Changes that were undone themselves count neither way.
+
+    Raises:
+        NotFound: there is no such change.
+        UndoConflict: it is undone already.
+    """
+    every = {c.number: c for c in changes(store)}
+    change = _change(every, number)
+    _refuse_twice(store, change, every)
+    gone = void(every.values()) - {number}
+    taken = _Taken(entries(store, number))
+    found: list[Change] = []
+    later: dict[int, list[Entry]] = {}
+    for entry in landscape_entries(store, change.landscape, after=number):
+        if entry.change not in gone:
+            later.setdefault(entry.change, []).append(entry)
+    for n in sorted(later):
+        if taken.reaches(later[n]):
+            found.append(every[n])
+            taken.add(later[n])
+    return tuple(found)
+
+
+class _Taken:
+    """What changes touched and made, so that it can be told whether another builds on it."""
+
+    def __init__(self, some: Iterable[Entry]) -> None:
+        self.touched: set[Triple] = set()
+        self.made: set[Node] = set()
+        self.add(some)
+
+    def add(self, some: Iterable[Entry]) -> None:
+        for entry in some:
+            self.touched |= entry.touched
+            self.made |= {s for s, p, _ in entry.added if p == RDF.type}
+            self.made -= {s for s, p, _ in entry.removed if p == RDF.type}
+
+    def reaches(self, some: Iterable[Entry]) -> bool:
+        return any(
+            triple in self.touched or triple[0] in self.made or triple[2] in self.made
+            for entry in some
+            for triple in entry.touched
+        )
+
+
+def undo_candidate(store: Store, number: int, who: str, *, with_later: bool = False) -> Candidate:
+    """The candidate that reverses a change; `with_later` also those that were built on it.
+
+    Raises:
+        NotFound: there is no such change.
+        UndoConflict: a later change touched one of the same statements, and was not to go too; or it is undone already.
+    """
+    every = {c.number: c for c in changes(store)}
+    change = _change(every, number)
+    _refuse_twice(store, change, every)
+    also = built_on(store, number) if with_later else ()
+    done = entries(store, number)
+    if not with_later:
+        _refuse_conflict(store, change, done, void(every.values()) - {number})
+    numbers = [number, *(c.number for c in also)]
+    steps = [done, *(entries(store, c.number) for c in also)]
+    additions, removals = _net(steps)
+    said = f"Change {number}" if not also else f"Changes {', '.join(map(str, numbers))}"
+    return Candidate(
+        landscape=change.landscape,
+        activity=Activity("undo", who, f"{said} undone: {change.why}", undoes=tuple(numbers)),
+        base=store.revision,
+        additions=additions,
+        removals=removals,
+    )
+
+
+def _net(steps: list[list[Entry]]) -> tuple[frozenset[Triple], frozenset[Triple]]:
+    """What taking back these steps comes to, the latest first: what is put back, and what goes."""
+    back: set[Triple] = set()
+    gone: set[Triple] = set()
+    for step in reversed(steps):
+        for entry in step:
+            gone |= entry.added - back
+            back -= entry.added
+            back |= entry.removed - gone
+            gone -= entry.removed
+    return frozenset(back), frozenset(gone)
+
+
+def _refuse_twice(store: Store, change: Change, every: dict[int, Change]) -> None:
+    by = undone_by(every.values()).get(change.number)
+    if by is not None:
+        names = sorted({local_name(str(e.describes)) for e in entries(store, change.number)})
+        raise UndoConflict(change.number, (by,), tuple(names))
+
+
+def _refuse_conflict(store: Store, change: Change, done: list[Entry], gone: frozenset[int]) -> None:
+    touched = {triple for entry in done for triple in entry.touched}
+    later: dict[int, set[str]] = {}
+    for entry in entries_about(store, change.landscape, {e.describes for e in done}):
+        if entry.change > change.number and entry.change not in gone and touched & entry.touched:
+            later.setdefault(entry.change, set()).add(local_name(str(entry.describes)))
+    if later:
+        raise UndoConflict(change.number, tuple(sorted(later)), tuple(sorted(set().union(*later.values()))))
+
+
+def _change(every: dict[int, Change], number: int) -> Change:
+    if number not in every:
+        raise NotFound("change", str(number), tuple(map(str, sorted(every, reverse=True)[:2])))
+    return every[number]

@@ -1,0 +1,37 @@
+"""What the page of the history says."""
+
+__all__ = ["HISTORY"]
+
+HISTORY: dict[str, dict[str, str]] = {
+    "history_title": {"nl": "Geschiedenis", "en": "History"},
+    "history_text": {"nl": "Elke wijziging staat hier: wie, wanneer, waarom en wat. U kunt elke wijziging ongedaan maken; wat erop voortbouwt, ziet u eerst.",
+                     "en": "Every change is here: who, when, why and what. You can undo any change; what was built on it is shown first."},
+    "history_who": {"nl": "Wie", "en": "Who"},
+    "history_kind": {"nl": "Soort wijziging", "en": "Kind of change"},
+    "history_about": {"nl": "Beschrijving (een deel van de naam)", "en": "Description (part of its name)"},
+    "history_all": {"nl": "Alle", "en": "All"},
+    "history_none": {"nl": "Er is geen wijziging die hieraan voldoet.", "en": "No change is like this."},
+    "history_page": {"nl": "Bladzijde (van {n})", "en": "Page (of {n})"},
+    "history_count": {"nl": "Wijzigingen: {n}", "en": "Changes: {n}"},
+    "history_under": {"nl": "{when}, {who} · {kind} · {n:beschrijving|beschrijvingen}", "en": "{when}, {who} · {kind} · {n:description|descriptions}"},
+    "history_undone": {"nl": "Ongedaan gemaakt door wijziging {n}", "en": "Undone by change {n}"},
+    "history_open": {"nl": "Bekijk", "en": "Look"},
+    "history_close": {"nl": "Sluit", "en": "Close"},
+    "history_gone": {"nl": "bestaat niet meer", "en": "no longer there"},
+    "history_nothing_said": {"nl": "Alleen verwijzingen en onderdelen veranderden.", "en": "Only references and parts changed."},
+    "history_to": {"nl": "Naar de beschrijving", "en": "To the description"},
+    "history_more": {"nl": "En nog {n:andere beschrijving|andere beschrijvingen}.", "en": "And {n:other description|other descriptions} more."},
+    "undo_this": {"nl": "Maak deze wijziging ongedaan", "en": "Undo this change"},
+    "undo_all": {"nl": "Maak {n:wijziging|wijzigingen} ongedaan", "en": "Undo {n:change|changes}"},
+    "undo_also": {"nl": "Op deze wijziging {n:latere wijziging bouwt|latere wijzigingen bouwen} voort. Dit gaat dan ook terug:",
+                  "en": "{n:later change was|later changes were} built on this one. This goes back too:"},
+    "undo_sure": {"nl": "Ja, maak dit alles ongedaan", "en": "Yes, undo all of this"},
+    "kind_init": {"nl": "begin", "en": "beginning"},
+    "kind_import": {"nl": "import", "en": "import"},
+    "kind_edit": {"nl": "bewerking", "en": "edit"},
+    "kind_undo": {"nl": "ongedaan gemaakt", "en": "undo"},
+    "kind_restore": {"nl": "reservekopie teruggezet", "en": "backup put back"},
+    "kind_workshop": {"nl": "werksessie", "en": "workshop"},
+    "kind_talk": {"nl": "gesprek", "en": "dialogue"},
+    "kind_scenario": {"nl": "scenario", "en": "scenario"},
+}  # fmt: skip

@@ -1,0 +1,8 @@
+"""History: what was changed, and the way back."""
+
+import streamlit as st
+
+from leerland_graph.ui.entry.history import show_history
+from leerland_graph.ui.session import lang
+
+show_history(st.session_state["view"], lang())
