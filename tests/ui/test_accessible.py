@@ -8,7 +8,7 @@ from tests.ui.conftest import Server
 
 pytestmark = pytest.mark.browser
 PAGES = (
-    "", "coherence", "compare", "explore", "interventions", "questions", "entry", "bulk", "perspectives", "talk", "duties", "words",
+    "", "coherence", "compare", "explore", "interventions", "questions", "entry", "bulk", "history", "perspectives", "talk", "duties", "words",
     "workshop", "admin", "join",
 )  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -1,6 +1,7 @@
 """Describing in the real app: from an empty form to the map, and two people at the same description."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,40 @@ def entry_page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert trouble == []
+
+
+def test_what_is_typed_is_kept_while_it_is_typed(entry_page: Page, entry_server: Server):
+    page = entry_page
+    open_entry(page, entry_server, "Anna", "?kind=https://w3id.org/leerland/ns%23Intervention")
+    press(page, "Nieuw")
+    area = page.get_by_role("textbox", name="Beschrijving (Nederlands)").first
+    line = page.get_by_role("textbox", name="Titel (Nederlands)").first
+    area.click()
+    words = "Adviseurs lezen samen een dossier, en zeggen wat zij zagen. Daarna"
+    page.keyboard.type(words, delay=30)
+    drafts = entry_server.data / "drafts"
+    page.wait_for_function("() => document.activeElement.tagName === 'TEXTAREA'")  # still in the field
+    until(lambda: any(words in f.read_text(encoding="utf-8") for f in drafts.iterdir()))
+    page.keyboard.press("Home")
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.type(" van de bank", delay=120)  # in the middle, over several rounds: the cursor stays where it is
+    expect(area).to_have_value("Adviseurs van de bank" + words[9:])
+    line.click()
+    page.keyboard.type("Dossierkring", delay=30)
+    until(lambda: any("Dossierkring" in f.read_text(encoding="utf-8") for f in drafts.iterdir()))
+    page.reload()
+    expect(area).to_have_value("Adviseurs van de bank" + words[9:], timeout=30_000)
+    expect(line).to_have_value("Dossierkring")
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for something that is not on the page, twenty seconds at most."""
+    for _ in range(200):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not come to hold")
 
 
 def test_many_at_once_are_shown_mended_and_stored(entry_page: Page, entry_server: Server, tmp_path: Path):

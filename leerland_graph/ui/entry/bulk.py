@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from rdflib import URIRef
 
 from leerland_graph.errors import LeerlandError
 from leerland_graph.exchange import ImportOptions, Plan, execute, plan_import, schema_of, write_template
 from leerland_graph.exchange.grid import FIRST_ROW, Grid, read_grids, rest_as_csv, row_messages, write_grids
+from leerland_graph.exchange.merge import Conflict
+from leerland_graph.explore import class_of
+from leerland_graph.forms import as_text
+from leerland_graph.namespaces import RDF, compact
 from leerland_graph.store import Store
 from leerland_graph.ui.entry.findings import severity_word
-from leerland_graph.ui.entry.lookup import shapes
+from leerland_graph.ui.entry.lookup import form_for, label_of, shapes
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.opened import settings
 from leerland_graph.ui.panels import show_error
@@ -24,6 +29,7 @@ __all__ = ["show_bulk"]
 
 KEY = "bulk-grids"
 PLAN = "bulk-plan"
+OVERWRITE = "bulk-overwrite"
 SHOWN = 500
 
 
@@ -54,11 +60,12 @@ def show_bulk(shown: View, lang: str) -> None:
         st.info(text("bulk_nothing", lang))
         return
     mended = _mend(grids, path, lang)
-    key = (tuple(mended), shown.landscape.iri, shown.store.revision)
+    overwrite = bool(st.session_state.get(OVERWRITE))
+    key = (tuple(mended), shown.landscape.iri, shown.store.revision, overwrite)
     if st.session_state.get(PLAN, (None,))[0] != key:  # a rerun for something else does not read it all again
-        st.session_state[PLAN] = (key, _plan(shown.store, mended, path, shown))
+        st.session_state[PLAN] = (key, _plan(shown.store, mended, path, shown, overwrite=overwrite))
     plan = st.session_state[PLAN][1]
-    _show_plan(plan, mended, path, shown, lang)
+    _show_plan(plan, mended, path, shown, lang, overwrite=overwrite)
 
 
 def _template(shown: View, lang: str) -> bytes:
@@ -92,14 +99,16 @@ def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
     return mended
 
 
-def _plan(store: Store, grids: list[Grid], path: Path, shown: View) -> Plan:
+def _plan(store: Store, grids: list[Grid], path: Path, shown: View, *, overwrite: bool) -> Plan:
     with tempfile.TemporaryDirectory() as folder:
         written = write_grids(grids, Path(folder), path.stem)
-        options = ImportOptions(landscape=str(shown.landscape.iri), partial=True, who=who() or "leerland")
+        options = ImportOptions(
+            landscape=str(shown.landscape.iri), partial=True, overwrite=overwrite, who=who() or "leerland"
+        )
         return plan_import(store, [written], settings(), shapes(), options)
 
 
-def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str) -> None:
+def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str, *, overwrite: bool) -> None:
     blocking = [f for f in plan.report.findings if f.severity is Severity.VIOLATION]
     bad = {(f.location.sheet, f.location.row) for f in blocking if f.location is not None and f.location.row}
     total = sum(len(g.rows) for g in grids)
@@ -120,8 +129,10 @@ def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str
                     rest_as_csv(grid, messages, lang, text("bulk_message", lang)), key=f"rest-{grid.sheet}",
                     file_name=f"{path.stem}-{grid.sheet or 'rest'}.csv", mime="text/csv", width="stretch",
                 )  # fmt: skip
+    if plan.merged.conflicts or overwrite:
+        _show_conflicts(plan, shown, lang)
     if plan.changes_nothing:
-        st.info(text("bulk_nothing", lang))
+        st.info(text("bulk_nothing" if plan.is_there_already else "bulk_nothing_stored", lang))
         return
     ready = plan.verdict.admitted is not None
     with left:
@@ -137,13 +148,40 @@ def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str
     elif wanted:
         try:
             number = guarded(
-                lambda store: execute(store, _plan(store, grids, path, shown)), shown.landscape.iri, about="xlsx"
+                lambda store: execute(store, _plan(store, grids, path, shown, overwrite=overwrite)),
+                shown.landscape.iri,
+                about="xlsx",
             )
         except LeerlandError as error:
             show_error(error, lang)
         else:
             st.session_state["bulk-stored"] = number
             st.rerun()
+
+
+def _show_conflicts(plan: Plan, shown: View, lang: str) -> None:
+    """What people changed since the list was last brought in: it stays as it is, unless the visitor wants it otherwise."""
+    found = plan.merged.conflicts
+    if found:
+        st.warning(text("bulk_conflicts", lang, n=len(found)), icon=":material/difference:")
+        lines = [_conflict(c, shown, lang) for c in found[:SHOWN]]
+        st.dataframe(lines, hide_index=True, key="bulk-conflicts")
+    st.checkbox(text("bulk_overwrite", lang), key=OVERWRITE)
+
+
+def _conflict(conflict: Conflict, shown: View, lang: str) -> dict[str, str]:
+    form = form_for(shown.store, class_of(shown.store, shown.landscape.iri, URIRef(str(conflict.subject))))
+    field = form.field_of(URIRef(str(conflict.predicate)))
+    words = lambda values: "; ".join(  # noqa: E731
+        label_of(shown, v, lang) if isinstance(v, URIRef) else as_text(v, lang) for v in values
+    )
+    gone = conflict.predicate == RDF.type and not conflict.before
+    return {
+        text("bulk_description", lang): label_of(shown, URIRef(str(conflict.subject)), lang),
+        text("bulk_field", lang): "" if gone else field.name(lang) if field else compact(str(conflict.predicate)),
+        text("bulk_stored", lang): text("bulk_deleted", lang) if gone else words(conflict.before),
+        text("bulk_in_file", lang): "" if gone else words(conflict.after),
+    }
 
 
 def _line(finding: Finding, lang: str) -> dict[str, object]:

@@ -54,6 +54,13 @@ _tie = st.components.v2.component(
 )
 
 
+_typing = st.components.v2.component(
+    "leerland_typing",
+    html="<span></span>",
+    js=(Path(__file__).parents[1] / "assets" / "typing.js").read_text(encoding="utf-8"),
+)
+
+
 def _help(shown: View, cls: URIRef, lang: str, field: Field) -> str:
     return help_for(shown, field, cls, lang)
 
@@ -205,6 +212,7 @@ def show_editor(shown: View, name: str, lang: str) -> None:
     report = Report() if candidate.is_empty else examine(shown.store, candidate, shapes()).report
     _show_findings(canvas, report, now, draft, lang)
     _tie(key="tie", data={"wrong": text("severity_violation", lang), "turn": draft.when.isoformat()})
+    _typing(key="typing")
     unchanged = draft.now == draft.before
     with head:
         _show_state(draft, form, report, unchanged, lang, "top")
