@@ -113,7 +113,7 @@ def test_no_dutch_is_kept_that_nobody_says():
          "De opslag is niet te gebruiken: {}. (gegevensmap: data) Zet een reservekopie terug met `leerland restore`.",
          "The store cannot be used: {}. (data folder: data) Restore a backup with `leerland restore`."),
         (UndoConflict(3, (5, 6), ("a", "b", "c", "d")),
-         "Wijziging 3 kan niet ongedaan worden gemaakt: wijziging 5, 6 raakte daarna dezelfde uitspraken van a, b, c. Maak eerst die latere wijziging ongedaan, of bewerk de beschrijving.",
+         "Wijziging 3 kan niet ongedaan worden gemaakt: wijziging 5, 6 raakte daarna dezelfde uitspraken van a, b, c. Maak eerst die latere wijziging ongedaan, of alles samen op de pagina Geschiedenis (`leerland undo --with-later`), of bewerk de beschrijving.",
          "Change 3 cannot be undone: change 5, 6 later touched the same statements of a, b, c. Undo the later change first, or all together on the page History (`leerland undo --with-later`), or edit the description."),
         (Stale(), "Iemand anders heeft intussen dezelfde beschrijving gewijzigd. Bekijk die wijziging en probeer het opnieuw.",
          "Someone changed the same description in the meantime. Look at the change and try again."),

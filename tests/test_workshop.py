@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import read_landscape, shares_by
-from leerland_graph.dialogue import agreements
+from leerland_graph.dialogue import agreements, place
 from leerland_graph.errors import NotFound, UsageError
 from leerland_graph.namespaces import LLC, LLG
 from leerland_graph.store import Store, changes, commit, people
@@ -25,6 +25,7 @@ from leerland_graph.workshop import (
     Workshops,
     dividedness,
     outcome_candidate,
+    replacements,
     spreads,
 )
 
@@ -192,7 +193,15 @@ def test_the_outcome_is_perspectives_and_agreements_in_one_change(
     session = played(table)
     found = spreads(session.items, table.places(session.code), 9)
     before = len(changes(store))
-    made = outcome_candidate(store, session, found, list(table.outcomes(session.code).values()), who="Gea", base_iri=ID)
+    made = outcome_candidate(
+        store,
+        session,
+        found,
+        list(table.outcomes(session.code).values()),
+        who="Gea",
+        base_iri=ID,
+        replace=replacements(store, session, found),
+    )
     number = commit(store, admit(store, made, shapes))
     assert len(changes(store)) == before + 1
     assert (changes(store)[0].number, changes(store)[0].kind, changes(store)[0].why) == (
@@ -230,6 +239,40 @@ def test_a_second_workshop_reopens_what_the_first_agreed(table: Workshops, land:
     states = [str(a.state).rpartition("-")[2] for a in agreements(store, landscape, SPRINT)]
     assert sorted(states) == ["reopened", "settled"]
     assert read_landscape(store, landscape).interventions[SPRINT].anchors == {CO_CREATIE: 1.0}
+
+
+def test_what_departments_said_before_is_replaced_only_where_that_was_asked(
+    table: Workshops, land: tuple[Store, URIRef], shapes: Shapes
+):
+    store, landscape = land
+    session = played(table)
+    found = spreads(session.items, table.places(session.code), 9)
+    before = read_landscape(store, landscape).interventions[SPRINT]
+    would = replacements(store, session, found)
+    mine = [r for r in would if r.intervention == SPRINT]
+    assert {(r.department, r.people) for r in mine} == {(HR, 2)}  # ICT says the same as before
+    assert shares_by(before)[HR] != {CREEREN: 0.5, CO_CREATIE: 0.5}
+    commit(store, admit(store, outcome_candidate(store, session, found, [], who="Gea", base_iri=ID), shapes))
+    after = read_landscape(store, landscape).interventions[SPRINT]
+    assert {d: shares_by(after)[d] for d in shares_by(before)} == shares_by(before)
+    one = mine[0]
+    made = outcome_candidate(store, session, found, [], who="Gea", base_iri=ID, replace=[one])
+    commit(store, admit(store, made, shapes))
+    assert shares_by(read_landscape(store, landscape).interventions[SPRINT])[one.department] == dict(one.after)
+    assert one not in replacements(store, session, found)
+
+
+def test_a_placing_that_changed_after_it_was_shown_is_not_replaced(
+    table: Workshops, land: tuple[Store, URIRef], shapes: Shapes
+):
+    store, landscape = land
+    session = played(table)
+    found = spreads(session.items, table.places(session.code), 9)
+    seen = replacements(store, session, found)
+    one = next(r for r in seen if r.intervention == SPRINT)
+    commit(store, admit(store, place(store, landscape, SPRINT, one.department, {PRAKTISEREN: 1.0}, who="Piet"), shapes))
+    commit(store, admit(store, outcome_candidate(store, session, found, [], who="Gea", base_iri=ID, replace=seen), shapes))  # fmt: skip
+    assert shares_by(read_landscape(store, landscape).interventions[SPRINT])[one.department] == {PRAKTISEREN: 1.0}
 
 
 def test_states_go_one_way(table: Workshops):

@@ -19,7 +19,17 @@ from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF, XSD
 from leerland_graph.store import Candidate, Store, person_of
 from leerland_graph.store.terms import Triple
 
-__all__ = ["Acceptance", "Agreement", "accept", "agreements", "place", "propose_agreement", "reopen", "settle"]
+__all__ = [
+    "Acceptance",
+    "Agreement",
+    "accept",
+    "agreements",
+    "place",
+    "placed_by",
+    "propose_agreement",
+    "reopen",
+    "settle",
+]
 
 OPEN, SETTLED, REOPENED, WITHDRAWN = (LLC[f"state-{s}"] for s in ("open", "settled", "reopened", "withdrawn"))
 ENDING = (LL.dialogueState, LL.endedBy, LL.endedOn, LL.endReason)
@@ -87,6 +97,16 @@ def departments_of(store: Store, landscape: URIRef, intervention: URIRef) -> fro
     """The departments that placed an intervention: those whose acceptance an agreement needs."""
     placed = _placements(store, landscape, intervention).values()
     return frozenset(URIRef(str(by)) for said in placed for by in said.get(LL.placedBy, []))
+
+
+def placed_by(store: Store, landscape: URIRef, intervention: URIRef, department: URIRef) -> dict[URIRef, float]:
+    """Where a department says that an intervention lies: the weight by element, 1 where none is said; empty where it says nothing."""
+    found: dict[URIRef, float] = {}
+    for said in _placements(store, landscape, intervention).values():
+        if department in said.get(LL.placedBy, []):
+            weight = next((float(str(w)) for w in said.get(LL.weight, [])), 1.0)
+            found |= {URIRef(str(e)): weight for e in said.get(LL.onElement, [])}
+    return found
 
 
 def place(

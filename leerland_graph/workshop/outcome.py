@@ -1,10 +1,11 @@
 """What a workshop leaves behind: the perspectives of the departments at the table and the agreements of the group, as one change."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from rdflib import URIRef
 
-from leerland_graph.dialogue import agreements, place, propose_agreement, reopen, settle
+from leerland_graph.dialogue import Agreement, agreements, place, placed_by, propose_agreement, reopen, settle
 from leerland_graph.dialogue.agreements import OPEN, SETTLED, departments_of
 from leerland_graph.errors import UsageError
 from leerland_graph.store import Activity, Candidate, Store
@@ -12,9 +13,50 @@ from leerland_graph.store.past import chained
 from leerland_graph.workshop.reveal import Spread
 from leerland_graph.workshop.sessions import Outcome, Session
 
-__all__ = ["outcome_candidate"]
+__all__ = ["Replacement", "outcome_candidate", "reopened_by", "replacements"]
 
 Step = Callable[[Store], Candidate]
+Weights = tuple[tuple[URIRef, float], ...]
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """A placing of a department that a workshop would replace by what its people at the table say: from where to where, by how many."""
+
+    intervention: URIRef
+    department: URIRef
+    before: Weights
+    after: Weights
+    people: int
+
+
+def replacements(store: Store, session: Session, found: Sequence[Spread]) -> tuple[Replacement, ...]:
+    """What departments said before and their people at the table say otherwise now, by intervention and department.
+
+    Weights are shares of the whole; a placing that comes to the same shares is not replaced.
+    """
+    made = []
+    for spread in found:
+        for department, counts in sorted(spread.by_department.items()):
+            before = _shares(placed_by(store, session.landscape, spread.intervention, department))
+            after = _shares(dict(counts))
+            if before and before != after:
+                made.append(Replacement(spread.intervention, department, before, after, sum(counts.values())))
+    return tuple(made)
+
+
+def _shares(weights: Mapping[URIRef, float]) -> Weights:
+    total = sum(weights.values())
+    return tuple(sorted((element, round(weight / total, 3)) for element, weight in weights.items())) if total else ()
+
+
+def reopened_by(store: Store, session: Session, outcomes: Sequence[Outcome]) -> tuple[URIRef, ...]:
+    """The interventions on which an agreement runs that the outcome of a workshop would reopen."""
+    return tuple(o.intervention for o in outcomes if _running(store, session.landscape, o.intervention))
+
+
+def _running(store: Store, land: URIRef, intervention: URIRef) -> list[Agreement]:
+    return [a for a in agreements(store, land, intervention) if a.state in (OPEN, SETTLED)]
 
 
 def outcome_candidate(
@@ -25,11 +67,13 @@ def outcome_candidate(
     *,
     who: str,
     base_iri: str,
+    replace: Collection[Replacement] = (),
     lang: str = "nl",
 ) -> Candidate:
     """The candidate for all that a workshop leaves behind.
 
-    A department at the table places an intervention as its people did, each share its weight. An agreement is accepted for the departments
+    A department at the table places an intervention as its people did, each share its weight. Where it had placed it otherwise before,
+    that stays, but for what is in `replace`, as it was seen there. An agreement is accepted for the departments
     at the table that placed the intervention; one that placed it before and was not there is still waited for.
 
     Raises:
@@ -39,8 +83,11 @@ def outcome_candidate(
         raise UsageError("Nobody is named.", "Say who leads the workshop.")
     land = session.landscape
     steps: list[Step] = []
+    kept = {(r.intervention, r.department) for r in replacements(store, session, found) if r not in replace}
     for spread in found:
         for department, counts in sorted(spread.by_department.items()):
+            if (spread.intervention, department) in kept:
+                continue
             total = sum(counts.values())
             weights = {element: count / total for element, count in counts.items()}
             steps.append(_placing(land, spread.intervention, department, weights, who, lang))
@@ -60,7 +107,7 @@ def _agreeing(
     land: URIRef, outcome: Outcome, present: frozenset[URIRef], who: str, base_iri: str, lang: str
 ) -> list[Step]:
     def end_the_old(store: Store) -> Candidate:
-        running = [a for a in agreements(store, land, outcome.intervention) if a.state in (OPEN, SETTLED)]
+        running = _running(store, land, outcome.intervention)
         if not running:
             return Candidate(land, Activity("workshop", who, ""), store.revision)
         return reopen(store, land, running[0].iri, who=who, reason=outcome.reason, lang=lang)

@@ -22,8 +22,9 @@ from leerland_graph.ui.session import remember, same_view
 from leerland_graph.ui.state import View, view
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import day, number
+from leerland_graph.ui.workshop.replacing import choose_replacements
 from leerland_graph.ui.workshop.table import bars, minutes, spread_of, workshops
-from leerland_graph.workshop import OPEN, REVEALED, Session, Spread, outcome_candidate
+from leerland_graph.workshop import OPEN, REVEALED, Replacement, Session, Spread, outcome_candidate
 
 __all__ = ["show_workshop"]
 
@@ -217,8 +218,9 @@ def _show_reveal(shown: View, session: Session, lang: str) -> None:
         st.rerun()
     st.divider()
     st.markdown(text("ws_close_text", lang, n=len(outcomes), total=len(order)))
-    if st.button(text("ws_close", lang), type="primary", icon=":material/task_alt:"):
-        _close(shown, session, found, lang)
+    replace = choose_replacements(shown, session, found, list(outcomes.values()), lang)
+    if st.button(text("ws_close", lang), type="primary", icon=":material/task_alt:", disabled=replace is None):
+        _close(session, found, replace or (), lang)
 
 
 def _show_departments(spread: Spread, shown: View, lang: str) -> None:
@@ -255,13 +257,15 @@ def _show_outcome(shown: View, session: Session, spread: Spread, lang: str) -> N
                 st.rerun()
 
 
-def _close(shown: View, session: Session, found: list[Spread], lang: str) -> None:
+def _close(session: Session, found: list[Spread], replace: tuple[Replacement, ...], lang: str) -> None:
     """Store what the group leaves behind, and end the workshop."""
     outcomes = list(workshops().outcomes(session.code).values())
     speaker = session.facilitator
 
     def make(store: Store) -> Candidate:
-        return outcome_candidate(store, session, found, outcomes, who=speaker, base_iri=settings().base_iri, lang=lang)
+        return outcome_candidate(
+            store, session, found, outcomes, who=speaker, base_iri=settings().base_iri, replace=replace, lang=lang
+        )
 
     change = attempt(lambda: save(make, act=Act.FACILITATE), lang)
     if change is not None:
