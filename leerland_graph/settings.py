@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +14,7 @@ from leerland_graph.errors import SettingsError
 __all__ = ["Server", "Settings"]
 
 FILE_NAME = "leerland.toml"
+SHORTEST_KEY = 16
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class Settings:
 
     `oidc_url` is the address of the OpenID provider (its issuer, or its discovery document), `oidc_client_id` and `oidc_client_secret` are what it
     knows us by, and `url` is where people reach the app. `token` lets a program update at the endpoint, `read_token` only ask. `anonymous` is the role of who has not logged
-    in: `viewer`, or nothing.
+    in: `viewer`, or nothing. `proxies` are the addresses or networks, apart by commas, of the proxies whose word on where a request comes from is
+    taken, `proxy_hops` how many of them stand behind each other. `local_key` is what whoever sits at this machine must show where nobody logs in:
+    a key, or `auto` for a new one at each start.
     """
 
     data: Path = Path("leerland-data")
@@ -59,6 +63,9 @@ class Settings:
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = field(default=None, repr=False)
     anonymous: str | None = None
+    proxies: str | None = None
+    proxy_hops: int = 1
+    local_key: str | None = field(default=None, repr=False)
     lang: str = "nl"
     max_file_mb: int = 100
     query_seconds: int = 30
@@ -185,7 +192,26 @@ def _read(name: str, value: object) -> object:
                     "The language '{value}' is not spoken here.", "Set LEERLAND_LANG to nl or en.", value=value
                 )
             return value
-        case "max_file_mb" | "query_seconds" | "queries_per_minute":
+        case "proxies":
+            for part in str(value).split(","):
+                try:
+                    ip_network(part.strip(), strict=False)
+                except ValueError:
+                    raise SettingsError(
+                        "'{value}' in LEERLAND_PROXIES is no address or network.",
+                        "Write 127.0.0.1 or 10.0.0.0/8, several apart by commas.",
+                        value=part.strip(),
+                    ) from None
+            return str(value)
+        case "local_key":
+            if value != "auto" and len(str(value)) < SHORTEST_KEY:
+                raise SettingsError(
+                    "LEERLAND_LOCAL_KEY is too short to be a secret.",
+                    "Give it {most} characters or more, or `auto` for a new one at each start.",
+                    most=SHORTEST_KEY,
+                )
+            return str(value)
+        case "max_file_mb" | "query_seconds" | "queries_per_minute" | "proxy_hops":
             if not str(value).isdecimal() or int(str(value)) < 1:
                 raise SettingsError(
                     "'{value}' cannot be {name}.",

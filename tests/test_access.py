@@ -17,6 +17,7 @@ from leerland_graph.access import (
     Limiter,
     Policy,
     Role,
+    anonymous,
     machine,
     person,
 )
@@ -36,7 +37,7 @@ POLICY = Policy.read(
 
 
 def of(email: str, *groups: str, **more: object):
-    return person({"email": email, "groups": list(groups), **more}, POLICY)
+    return person({"email": email, "email_verified": True, "groups": list(groups), **more}, POLICY)
 
 
 def test_each_role_may_what_the_one_before_may_and_more():
@@ -63,6 +64,51 @@ def test_a_landscape_can_have_rules_of_its_own_and_administrators_stay():
     assert of("anna@hr.bank.example", "directie").role("geheim") is Role.VIEWER
     assert of("baas@bank.example").role("geheim") is Role.ADMINISTRATOR
     assert of("anna@hr.bank.example").role("open") is Role.EDITOR
+
+
+@pytest.mark.parametrize(
+    ("claims", "role"),
+    [
+        ({"email_verified": True}, Role.ADMINISTRATOR),
+        ({"email_verified": False}, None),
+        ({"email_verified": "false"}, None),
+        ({"email_verified": "true"}, None),
+        ({"email_verified": 1}, None),
+        ({"email_verified": None}, None),
+        ({}, None),
+    ],
+)
+def test_only_an_address_that_was_verified_is_somebody_s(claims: dict[str, object], role: Role | None):
+    policy = Policy.read({"roles": {"administrator": ["baas@bank.example"]}})
+    assert person({"email": "baas@bank.example", **claims}, policy).role() is role
+
+
+RULED = Policy.read(
+    {"landscapes": {"geheim": {"editor": ["group:directie"]}, "half": {"viewer": ["*", "token:write", "anonymous"]}}}
+)
+FIXED = {
+    "anonymous": anonymous(Role.VIEWER, RULED),
+    "nobody": anonymous(None, RULED),
+    "token:read": machine("SPARQL", Role.VIEWER, RULED, way="token:read"),
+    "token:write": machine("SPARQL", Role.EDITOR, RULED, way="token:write"),
+}
+
+
+@pytest.mark.parametrize("act", Act, ids=str)
+@pytest.mark.parametrize(
+    ("way", "landscape", "role"),
+    [
+        ("anonymous", "open", Role.VIEWER), ("anonymous", "geheim", None), ("anonymous", "half", Role.VIEWER), ("anonymous", None, Role.VIEWER),
+        ("nobody", "open", None), ("nobody", "geheim", None), ("nobody", "half", None), ("nobody", None, None),
+        ("token:read", "open", Role.VIEWER), ("token:read", "geheim", None), ("token:read", "half", None), ("token:read", None, Role.VIEWER),
+        ("token:write", "open", Role.EDITOR), ("token:write", "geheim", None), ("token:write", "half", Role.VIEWER),
+        ("token:write", None, Role.EDITOR),
+    ],
+)  # fmt: skip
+def test_rules_of_a_landscape_hold_for_the_anonymous_and_for_programs(
+    way: str, landscape: str | None, role: Role | None, act: Act
+):
+    assert FIXED[way].may(act, landscape) == may(role, act)
 
 
 def test_who_is_named_nowhere_has_the_default_role():

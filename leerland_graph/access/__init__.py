@@ -5,7 +5,8 @@ from leerland_graph.access.audit import Audit, Deed
 from leerland_graph.access.limits import Limiter
 from leerland_graph.access.logins import EndedLogins
 from leerland_graph.access.policy import Policy
-from leerland_graph.access.visitor import ANONYMOUS, LOCAL, Forbidden, Visitor, machine, person
+from leerland_graph.access.proxy import Proxies, is_loopback, is_loopback_name, sign_of_proxy
+from leerland_graph.access.visitor import ANONYMOUS, LOCAL, Forbidden, Visitor, anonymous, machine, person
 
 __all__ = [
     "ANONYMOUS",
@@ -17,9 +18,14 @@ __all__ = [
     "Forbidden",
     "Limiter",
     "Policy",
+    "Proxies",
     "Role",
     "Visitor",
+    "anonymous",
+    "is_loopback",
+    "is_loopback_name",
     "machine",
     "person",
+    "sign_of_proxy",
     "table_of_roles",
 ]

@@ -17,6 +17,14 @@ class Limiter:
         self._lock = Lock()
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
+    def spent(self, key: str, now: float | None = None) -> float:
+        """The seconds until a key may go on, 0 if it may now; nothing is counted. For what is counted only when it fails."""
+        at = time.monotonic() if now is None else now
+        with self._lock:
+            tokens, before = self._buckets.get(key, (self.burst, at))
+            tokens = min(self.burst, tokens + (at - before) * self.rate)
+            return 0.0 if tokens >= 1 else (1 - tokens) / self.rate
+
     def wait(self, key: str, now: float | None = None) -> float:
         """0 if it may go on, else the seconds until it may; only what may go on is counted."""
         at = time.monotonic() if now is None else now

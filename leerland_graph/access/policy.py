@@ -10,7 +10,7 @@ administrator = ["group:ld-admins", "anna@bank.example"]
 editor = ["*@hr.bank.example"]
 
 [access.landscapes.waterland]          # for this landscape in place of the above; administrators stay
-viewer = ["*"]
+viewer = ["*", "token:read"]           # everyone who logs in, and programs with the token to ask; not the anonymous
 
 [access.departments]                   # who may speak for a department; everyone who may agree, if left out
 hr = ["group:hr"]
@@ -72,6 +72,16 @@ class Policy:
             return _highest(self.landscapes[landscape], claims, self.claim)
         return general or self.default
 
+    def fixed_role(self, name: str, role: Role | None, landscape: str | None = None) -> Role | None:
+        """The role of who has one by the way they came (`anonymous`, `token:read`, `token:write`): where a landscape has rules of its
+        own, only what these give to that name, and never more than the role itself."""
+        if role is None or landscape is None or landscape not in self.landscapes:
+            return role
+        rules = self.landscapes[landscape]
+        found = next((r for r in reversed(Role) if name in rules.get(r, ())), None)
+        order = list(Role)
+        return None if found is None else min(found, role, key=order.index)
+
     def speaks_for(self, claims: Mapping[str, object], department: str) -> bool:
         """Whether the claims allow to speak for a department; so they do where no rule names any department."""
         if not self.departments:
@@ -119,9 +129,9 @@ def _highest(rules: Rules, claims: Mapping[str, object], claim: str) -> Role | N
 
 
 def _fits(pattern: str, claims: Mapping[str, object], claim: str) -> bool:
-    """Whether a pattern means the one with these claims: `*` everyone, `group:x` a value of the claim, else an address.
+    """Whether a pattern means the one with these claims: `*` everyone who logged in, `group:x` a value of the claim, else an address.
 
-    An address that the provider says it has not verified is nobody's.
+    An address is somebody's only if the provider says that it has verified it: the boolean true, and nothing that looks like it.
     """
     if pattern == "*":
         return True
@@ -130,4 +140,4 @@ def _fits(pattern: str, claims: Mapping[str, object], claim: str) -> bool:
         groups = given if isinstance(given, (list, tuple)) else [given]
         return pattern.removeprefix("group:") in map(str, groups)
     address = str(claims.get("email") or "").casefold()
-    return bool(address) and claims.get("email_verified") is not False and fnmatchcase(address, pattern.casefold())
+    return bool(address) and claims.get("email_verified") is True and fnmatchcase(address, pattern.casefold())

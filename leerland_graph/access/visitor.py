@@ -7,7 +7,7 @@ from leerland_graph.access.acts import RULES, Act, Role, may
 from leerland_graph.access.policy import Policy
 from leerland_graph.errors import LeerlandError
 
-__all__ = ["ANONYMOUS", "LOCAL", "Forbidden", "Visitor", "machine", "person"]
+__all__ = ["ANONYMOUS", "LOCAL", "Forbidden", "Visitor", "anonymous", "machine", "person"]
 
 
 @dataclass
@@ -32,7 +32,8 @@ class Forbidden(LeerlandError):
 class Visitor:
     """Who is there. `kind`: local (at this machine, where nobody logs in), person, machine (by a token) or anonymous.
 
-    `name` is what the history keeps, '' where nobody is known by name; `fixed` the role of who has one by the way they came.
+    `name` is what the history keeps, '' where nobody is known by name; `fixed` the role of who has one by the way they came, and `way`
+    what the rules of a landscape call it.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Visitor:
     claims: Mapping[str, object] = field(default_factory=dict, repr=False)
     policy: Policy = field(default_factory=Policy, repr=False)
     fixed: Role | None = None
+    way: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -48,7 +50,11 @@ class Visitor:
 
     def role(self, landscape: str | None = None) -> Role | None:
         """The role in a landscape, by its local name; without one, what holds everywhere."""
-        return self.fixed if self.kind != "person" else self.policy.role(self.claims, landscape)
+        if self.kind == "local":
+            return self.fixed
+        if self.kind == "person":
+            return self.policy.role(self.claims, landscape)
+        return self.policy.fixed_role(self.way, self.fixed, landscape)
 
     def may(self, act: Act, landscape: str | None = None) -> bool:
         """Whether they may do this in a landscape; without one, in general."""
@@ -72,9 +78,14 @@ LOCAL = Visitor("local", fixed=Role.ADMINISTRATOR)
 ANONYMOUS = Visitor("anonymous")
 
 
-def machine(name: str, role: Role) -> Visitor:
+def machine(name: str, role: Role, policy: Policy | None = None, *, way: str = "") -> Visitor:
     """A program that showed a token."""
-    return Visitor("machine", name, fixed=role)
+    return Visitor("machine", name, policy=policy or Policy(), fixed=role, way=way)
+
+
+def anonymous(role: Role | None, policy: Policy) -> Visitor:
+    """Whoever has not logged in, with the role that the anonymous have, if any."""
+    return Visitor("anonymous", policy=policy, fixed=role, way="anonymous")
 
 
 def person(claims: Mapping[str, object], policy: Policy) -> Visitor:

@@ -83,4 +83,8 @@ COMMANDS: dict[str, str] = {
     "access has an unknown key '{unknown}'.": "In access staat een onbekende sleutel ‘{unknown}’.",
     "access.{where} names the role '{name}'.": "access.{where} noemt de rol ‘{name}’.",
     "Roles are {roles}.": "De rollen zijn {roles}.",
+    "'{value}' in LEERLAND_PROXIES is no address or network.": "‘{value}’ in LEERLAND_PROXIES is geen adres of netwerk.",
+    "Write 127.0.0.1 or 10.0.0.0/8, several apart by commas.": "Schrijf 127.0.0.1 of 10.0.0.0/8; zet komma's tussen meerdere.",
+    "LEERLAND_LOCAL_KEY is too short to be a secret.": "LEERLAND_LOCAL_KEY is te kort om geheim te blijven.",
+    "Give it {most} characters or more, or `auto` for a new one at each start.": "Geef {most} tekens of meer, of `auto` voor een nieuwe bij elke start.",
 }

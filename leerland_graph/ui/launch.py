@@ -36,6 +36,7 @@ def launch(host: str, port: int) -> None:
     allow_open_files()
     from streamlit.web import cli  # the endpoint alone does without
 
+    os.environ["FORWARDED_ALLOW_IPS"] = ""  # the web server believes nobody: whom to believe, the guard knows (LEERLAND_PROXIES)
     os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", cookie_secret(settings.data))
     sys.argv = ["streamlit", "run", str(resource("app.py")), "--server.address", host, "--server.port", str(port)]
     cli.main(prog_name="streamlit")

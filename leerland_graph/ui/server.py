@@ -1,5 +1,6 @@
 """What the app serves beside its pages, and the headers on all of it."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -19,7 +20,7 @@ from leerland_graph.plate import Look
 from leerland_graph.plate.scenery import draw_land, draw_names
 from leerland_graph.ui.access.guard import Guard
 from leerland_graph.ui.access.login import login_secrets
-from leerland_graph.ui.access.routes import access_routes
+from leerland_graph.ui.access.routes import access_routes, local_link
 from leerland_graph.ui.endpoint import endpoint_routes
 from leerland_graph.ui.explore.component import explore_routes
 from leerland_graph.ui.garbage import start_settling
@@ -27,6 +28,7 @@ from leerland_graph.ui.health import health
 from leerland_graph.ui.linked import linked_routes
 from leerland_graph.ui.opened import open_store, settings
 from leerland_graph.ui.state import default_landscape, picture_of, profile_of, view
+from leerland_graph.ui.texts import text
 from leerland_graph.ui.workbench.editor import editor_routes
 from leerland_graph.ui.workshop.doors import workshop_routes
 from leerland_graph.ui.writing import release_writer
@@ -74,6 +76,8 @@ class SecurityHeaders:
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Draw the default landscape before the first visitor comes, so that nobody waits for the first picture."""
     del app
+    if link := local_link(int(st.get_option("server.port") or 8501)):
+        sys.stderr.write(f"{text('local_link', settings().lang)}\n{link}\n")
     await run_in_threadpool(_warm_up)
     start_settling()
     yield

@@ -64,10 +64,12 @@ def test_without_a_login_only_this_machine_is_answered(path: str, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     for name in ("LEERLAND_OIDC_URL", "LEERLAND_ANONYMOUS"):
         monkeypatch.delenv(name, raising=False)
-    assert answered("127.0.0.1", [], path) is None
-    assert answered("::1", [], path) is None
+    here = (b"host", b"localhost:8501")
+    assert answered("127.0.0.1", [here], path) is None
+    assert answered("::1", [here], path) is None
+    assert answered("127.0.0.1", [(b"host", b"leren.bank.example")], path) == 403
     assert answered("10.0.0.7", [], path) == 403
-    assert answered("127.0.0.1", [(b"x-forwarded-for", b"10.0.0.7")], path) == 403
+    assert answered("127.0.0.1", [here, (b"x-forwarded-for", b"10.0.0.7")], path) == 403
     assert answered("10.0.0.7", [], "/_stcore/stream", "websocket") == 1008
     assert answered("10.0.0.7", [], "/healthz") is None
     visiting.setup.cache_clear()

@@ -141,7 +141,7 @@ def test_a_workshop_from_the_code_to_the_minutes_with_a_restart_in_the_middle(br
     expect(page.get_by_text("zijn anders dan wat de deelnemers nu zeggen").or_(page.get_by_text("is anders dan wat de deelnemers nu zeggen"))).to_be_visible(timeout=20_000)  # fmt: skip
     expect(closing).to_be_disabled()  # nothing that departments said before goes unasked
     keep(page, "workshop-replacing")
-    page.get_by_text("Vervang ze alle").click()
+    page.get_by_text("Vervang ze allemaal").click()
     closing.click()
     expect(page.get_by_text("De werksessie is afgesloten.")).to_be_visible(timeout=20_000)
     expect(phone.get_by_role("link", name="Open het verslag")).to_be_visible(timeout=15_000)

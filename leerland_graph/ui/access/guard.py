@@ -3,18 +3,29 @@
 import math
 from contextlib import suppress
 from functools import partial
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from leerland_graph.access import Act, Limiter, Visitor
+from leerland_graph.access import Act, Limiter, Visitor, is_loopback
 from leerland_graph.errors import LeerlandError
 from leerland_graph.ui.access.trail import note
-from leerland_graph.ui.access.visiting import end_login, is_local, present, setup, visitor_of
+from leerland_graph.ui.access.visiting import (
+    bearer,
+    client_of,
+    end_login,
+    is_known_token,
+    is_local,
+    present,
+    setup,
+    sign_of,
+    visitor_of,
+)
 
-__all__ = ["RULES", "Guard", "act_of"]
+__all__ = ["LINK", "RULES", "Guard", "act_of"]
 
 RULES: tuple[tuple[str, Act], ...] = (
     ("/sparql", Act.ASK),
@@ -24,16 +35,26 @@ RULES: tuple[tuple[str, Act], ...] = (
     ("/media/", Act.EXPORT),
     ("/_stcore/upload_file", Act.EDIT),
     ("/audit", Act.AUDIT),
+    ("/_stcore/metrics", Act.AUDIT),
 )
 """What a path asks for. All other paths are Streamlit's shell, in which the page decides, scripts, health, and the workshop's own doors."""
 EVERYWHERE = ("/healthz", "/_stcore/health")
 """What a supervisor asks, also from elsewhere."""
 LOGOUT = "/auth/logout"
-TRIES = ("/auth/login", "/oauth2callback")
+LINK = "/local"
+"""Where the link with the key of this machine leads."""
+TRIES = ("/auth/login", "/oauth2callback", LINK)
 ELSEWHERE = (
     "This app answers on this machine only, because nobody has to log in. Set LEERLAND_OIDC_URL and what belongs to it (docs/security.md), "
     "and it may be reached from elsewhere.\n"
 )
+BEHIND = (
+    "This request looks as if it came by way of a proxy ({sign}), and nobody has to log in here, so it is refused. To stand behind a proxy, set "
+    "LEERLAND_OIDC_URL, LEERLAND_PROXIES and what belongs to them (docs/security.md). A program on this machine keeps its connection open, or "
+    "sends LEERLAND_READ_TOKEN as `Authorization: Bearer ...`.\n"
+)
+NO_KEY = "Open the link that was printed when the app started: it carries the key of this machine.\n"
+"""What is said to who sits here without the key, where one is demanded."""
 
 
 def act_of(path: str) -> Act | None:
@@ -51,6 +72,7 @@ class Guard:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.logins = Limiter(per_minute=20, burst=10)
+        self.tokens = Limiter(per_minute=20, burst=10)
         self.queries = Limiter(
             per_minute=setup()[0].queries_per_minute, burst=max(1, setup()[0].queries_per_minute // 3)
         )
@@ -60,6 +82,12 @@ class Guard:
             await self.app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
+        if scope["type"] == "websocket" and not _is_own_page(connection):
+            await _hang_up(receive, send)
+            return
+        if refused := self._token_refused(connection):
+            await refused(scope, receive, send)
+            return
         visitor = visitor_of(connection)
         refusal = self._refusal(connection, visitor, scope["path"])
         if refusal is None:
@@ -73,8 +101,7 @@ class Guard:
                 present.reset(token)
             return
         if scope["type"] == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
+            await _hang_up(receive, send)
             return
         if refusal.status_code == 403 and visitor.is_known:
             act = act_of(scope["path"])
@@ -82,25 +109,60 @@ class Guard:
                 await run_in_threadpool(partial(note, visitor, act or "open", "refused", about=scope["path"]))
         await refusal(scope, receive, send)
 
+    def _token_refused(self, connection: HTTPConnection) -> PlainTextResponse | None:
+        """429 for who has shown too many wrong tokens; tried before a token is looked at, and counted only where it is wrong."""
+        given = bearer(connection.headers.get("authorization", ""))
+        if not given:
+            return None
+        key = client_of(connection)
+        if wait := self.tokens.spent(key):
+            return _slower(wait)
+        if not is_known_token(given):
+            self.tokens.wait(key)
+        return None
+
     def _refusal(self, connection: HTTPConnection, visitor: Visitor, path: str) -> PlainTextResponse | None:
         settings = setup()[0]
-        key = visitor.name or (connection.client.host if connection.client else "")
+        key = visitor.name or client_of(connection)
         if path.startswith(TRIES) and (wait := self.logins.wait(key)):
             return _slower(wait)
         act = None if connection.scope.get("method") == "OPTIONS" else act_of(path)
         if act is None:
             closed = not settings.has_login and not is_local(connection) and path not in EVERYWHERE
-            return PlainTextResponse(ELSEWHERE, 403) if closed else None
+            return _elsewhere(connection) if closed and path != LINK else None
         if not _may_somewhere(visitor, act):
             if visitor.is_known:
                 return PlainTextResponse(f"You may not do this here: the role for '{act}' is missing.\n", 403)
             if not settings.has_login and not settings.read_token:
-                return PlainTextResponse(ELSEWHERE, 403)
+                return _elsewhere(connection)
             words = "Log in, or send a token as `Authorization: Bearer ...`.\n"
             return PlainTextResponse(words, 401, {"WWW-Authenticate": 'Bearer realm="leerland"'})
         if act is Act.ASK and visitor.kind != "local" and (wait := self.queries.wait(key)):
             return _slower(wait)
         return None
+
+
+def _elsewhere(connection: HTTPConnection) -> PlainTextResponse:
+    """Why a request is not answered where nobody logs in."""
+    peer = connection.client.host if connection.client else ""
+    if not is_loopback(peer):
+        return PlainTextResponse(ELSEWHERE, 403)
+    sign = sign_of(connection)
+    return PlainTextResponse(NO_KEY if sign is None else BEHIND.format(sign=sign[:60]), 403)
+
+
+def _is_own_page(connection: HTTPConnection) -> bool:
+    """Whether a socket is opened by a page of ours: a page elsewhere would have a visitor's browser show its cookie."""
+    origin = urlsplit(connection.headers.get("origin", ""))
+    own = {connection.headers.get("host", "").casefold()}
+    if reached := setup()[0].url:
+        own.add(urlsplit(reached).netloc.casefold())
+    return bool(origin.netloc) and origin.netloc.casefold() in own
+
+
+async def _hang_up(receive: Receive, send: Send) -> None:
+    await receive()
+    await send({"type": "websocket.close", "code": 1008})
 
 
 def _may_somewhere(visitor: Visitor, act: Act) -> bool:

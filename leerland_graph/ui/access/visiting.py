@@ -4,27 +4,56 @@ A page asks Streamlit, which has checked the cookie; a request is asked itself, 
 """
 
 import hmac
+import secrets
 import sys
 import time
 from collections.abc import Mapping
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import lru_cache
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 from starlette.requests import HTTPConnection
 
-from leerland_graph.access import ANONYMOUS, LOCAL, EndedLogins, Policy, Role, Visitor, machine, person
+from leerland_graph.access import (
+    ANONYMOUS,
+    LOCAL,
+    EndedLogins,
+    Policy,
+    Proxies,
+    Role,
+    Visitor,
+    anonymous,
+    is_loopback,
+    machine,
+    person,
+    sign_of_proxy,
+)
 from leerland_graph.settings import Settings
 
-__all__ = ["LONGEST", "bearer", "end_login", "is_local", "present", "setup", "visitor", "visitor_of"]
+__all__ = [
+    "LOCAL_COOKIE",
+    "LONGEST",
+    "bearer",
+    "client_of",
+    "end_login",
+    "is_key",
+    "is_known_token",
+    "is_local",
+    "present",
+    "setup",
+    "sign_of",
+    "visitor",
+    "visitor_of",
+]
 
 LONGEST = 12 * 3600
 """Seconds for which a login holds; Streamlit's cookie would hold for 30 days."""
 EARLY = 300
 """Seconds that the clock of the provider may be ahead of ours."""
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+LOCAL_COOKIE = "leerland-local"
+"""The cookie by which a browser at this machine shows the key."""
 present: ContextVar[Visitor] = ContextVar("visitor", default=ANONYMOUS)
 """Whoever makes the request that is being answered."""
 
@@ -33,6 +62,8 @@ present: ContextVar[Visitor] = ContextVar("visitor", default=ANONYMOUS)
 def setup() -> tuple[Settings, Policy]:
     """The settings and the policy, read once: rules do not change while the app runs."""
     found = Settings.load()
+    if found.local_key == "auto":
+        found = replace(found, local_key=secrets.token_urlsafe(24))
     return found, Policy.read(found.access)
 
 
@@ -73,11 +104,14 @@ def visitor_of(connection: HTTPConnection) -> Visitor:
     if not settings.has_login and is_local(connection):
         return LOCAL
     given = bearer(connection.headers.get("authorization", ""))
-    for name, token, role in (("SPARQL", settings.token, Role.EDITOR), ("SPARQL", settings.read_token, Role.VIEWER)):
+    for way, token, role in (
+        ("token:write", settings.token, Role.EDITOR),
+        ("token:read", settings.read_token, Role.VIEWER),
+    ):
         if given and token and hmac.compare_digest(given.encode(), token.encode()):
-            return machine(name, role)
+            return machine("SPARQL", role, policy, way=way)
     if not settings.has_login:
-        return _nobody(settings)
+        return _nobody(settings, policy)
     return _by_claims(_claims(connection.cookies, settings), settings, policy)
 
 
@@ -87,30 +121,63 @@ def bearer(authorization: str) -> str:
     return given.strip() if scheme.lower() == "bearer" else ""
 
 
+def is_known_token(given: str) -> bool:
+    """Whether a text is a token, or the key of this machine."""
+    known = (setup()[0].token, setup()[0].read_token, setup()[0].local_key)
+    return any(hmac.compare_digest(given.encode(), k.encode()) for k in known if k)
+
+
 def is_local(connection: HTTPConnection) -> bool:
-    """Whether a request comes from this machine itself, and not by way of a proxy on it."""
-    if connection.client is None or any(name in connection.headers for name in FORWARDED):
+    """Whether a request comes from this machine itself: from its own address, without a sign of a proxy, and with the key where one
+    is demanded."""
+    if connection.client is None or not is_loopback(connection.client.host):
         return False
-    return _is_loopback(connection.client.host)
+    return sign_of(connection) is None and _has_key(connection)
 
 
-@lru_cache(maxsize=256)
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+def sign_of(connection: HTTPConnection) -> str | None:
+    """What shows that a request came by way of a proxy, or None."""
+    version = str(connection.scope.get("http_version", "1.1"))
+    return sign_of_proxy(version, connection.headers, is_upgrade=connection.scope["type"] == "websocket")
 
 
-def _nobody(settings: Settings) -> Visitor:
-    return Visitor("anonymous", fixed=Role.VIEWER) if settings.anonymous else ANONYMOUS
+def is_key(given: str | None) -> bool:
+    """Whether a text is the key of this machine."""
+    key = setup()[0].local_key
+    return bool(given and key) and hmac.compare_digest(str(given).encode(), str(key).encode())
+
+
+def _has_key(connection: HTTPConnection) -> bool:
+    if not setup()[0].local_key:
+        return True
+    return is_key(connection.cookies.get(LOCAL_COOKIE)) or is_key(bearer(connection.headers.get("authorization", "")))
+
+
+@lru_cache(maxsize=1)
+def _proxies() -> Proxies:
+    settings = setup()[0]
+    return Proxies.read(settings.proxies, settings.proxy_hops)
+
+
+def client_of(connection: HTTPConnection) -> str:
+    """The address that limits are counted by: that of whoever asks, as far as a proxy that is trusted says so. Forwarded headers of
+    others count as one address, so that nobody can make up a new one for each try."""
+    peer = connection.client.host if connection.client else ""
+    proxies = _proxies()
+    if proxies.networks:
+        return proxies.client(peer, connection.headers.getlist("x-forwarded-for"))
+    return "forwarded" if "x-forwarded-for" in connection.headers else peer
+
+
+def _nobody(settings: Settings, policy: Policy) -> Visitor:
+    return anonymous(Role.VIEWER, policy) if settings.anonymous else ANONYMOUS
 
 
 def _by_claims(claims: Mapping[str, Any], settings: Settings, policy: Policy) -> Visitor:
     issued = claims.get("iat")
     fresh = isinstance(issued, (int, float)) and -EARLY < time.time() - issued < LONGEST
     holds = claims.get("is_logged_in") and fresh and claims not in _ended(settings.data)
-    return person(claims, policy) if holds else _nobody(settings)
+    return person(claims, policy) if holds else _nobody(settings, policy)
 
 
 def _claims(cookies: Mapping[str, str], settings: Settings) -> Mapping[str, Any]:

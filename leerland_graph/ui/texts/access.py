@@ -3,6 +3,7 @@
 __all__ = ["ACCESS"]
 
 ACCESS: dict[str, dict[str, str]] = {
+    "local_link": {"nl": "Open de app op deze computer met deze link; hij draagt de sleutel:", "en": "Open the app on this computer by this link; it carries the key:"},
     "log_in": {"nl": "Inloggen", "en": "Log in"},
     "log_out": {"nl": "Uitloggen", "en": "Log out"},
     "door_text": {"nl": "Log in met het account van uw organisatie om het leerlandschap te bekijken.", "en": "Log in with the account of your organisation to see the learning landscape."},

@@ -80,7 +80,7 @@ WORKSHOP: dict[str, dict[str, str]] = {
     "ws_replace_line": {"nl": "**{what}**, {who}: was {before}; nu {after} ({n:deelnemer|deelnemers})", "en": "**{what}**, {who}: was {before}; now {after} ({n:participant|participants})"},
     "ws_replace_how": {"nl": "Wat doet u met de eerdere plaatsingen?", "en": "What do you do with the earlier placements?"},
     "ws_replace_keep": {"nl": "Laat ze staan", "en": "Keep them"},
-    "ws_replace_replace": {"nl": "Vervang ze alle", "en": "Replace them all"},
+    "ws_replace_replace": {"nl": "Vervang ze allemaal", "en": "Replace them all"},
     "ws_replace_choose": {"nl": "Kies per plaatsing", "en": "Choose for each"},
     "ws_not_ours": {"nl": "Dit formulier komt niet van deze pagina. Open de werksessie opnieuw.", "en": "This form does not come from this page. Open the workshop again."},
 }  # fmt: skip

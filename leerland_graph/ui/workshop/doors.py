@@ -18,7 +18,7 @@ from starlette.routing import Route
 from leerland_graph.access import Act, Limiter
 from leerland_graph.errors import LeerlandError, NotFound, UsageError
 from leerland_graph.labels import local_name
-from leerland_graph.ui.access.visiting import present, setup
+from leerland_graph.ui.access.visiting import client_of, present, setup
 from leerland_graph.ui.body import read_body
 from leerland_graph.ui.describe import long_text
 from leerland_graph.ui.document import document
@@ -87,7 +87,7 @@ def _at(request: Request, answer: Answer) -> Response:
             return _page(session.title, f"<p>{text('ws_gone', lang)}</p>", lang, 410)
         return answer(session, shown)
     except NotFound:
-        if _wrong.wait(request.client.host if request.client else ""):
+        if _wrong.wait(client_of(request)):
             return PlainTextResponse(text("ws_too_often", lang) + "\n", 429, {"Retry-After": "60"})
         return _page(text("workshop", lang), _ask_code(lang, text("ws_wrong_code", lang)), lang, 404)
     except LeerlandError as error:
