@@ -27,7 +27,7 @@ from leerland_graph.store import (
     update_candidate,
 )  # fmt: skip
 from leerland_graph.store.terms import canonical, from_ntriples, to_ntriples
-from leerland_graph.store.text import forbid_fetching
+from leerland_graph.store.fetching import forbid_fetching
 from leerland_graph.validation import Refused, Shapes, State, admit
 
 BASE = "https://leerland.example/id/"

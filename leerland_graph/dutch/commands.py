@@ -83,4 +83,10 @@ COMMANDS: dict[str, str] = {
     "access has an unknown key '{unknown}'.": "In access staat een onbekende sleutel ‘{unknown}’.",
     "access.{where} names the role '{name}'.": "access.{where} noemt de rol ‘{name}’.",
     "Roles are {roles}.": "De rollen zijn {roles}.",
+    "A query cannot be answered in {value} MB.": "In {value} MB is geen vraag te beantwoorden.",
+    "Set LEERLAND_QUERY_MB to {least} at least.": "Zet LEERLAND_QUERY_MB op ten minste {least}.",
+    "'{value}' cannot be LEERLAND_UNCONFINED.": "LEERLAND_UNCONFINED kan niet ‘{value}’ zijn.",
+    "Set it to accept, or leave it out.": "Zet die op accept, of laat die weg.",
+    "Queries cannot be kept from the network on this machine, and others can reach this server.": "Op deze computer kan vragen het netwerk niet worden afgenomen, en anderen kunnen deze server bereiken.",
+    "Run it on Linux or macOS, or accept that by LEERLAND_UNCONFINED=accept (docs/security.md).": "Draai hem op Linux of macOS, of aanvaard dat met LEERLAND_UNCONFINED=accept (docs/security.md).",
 }

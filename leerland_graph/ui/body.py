@@ -1,15 +1,41 @@
-"""The body of a request, but no more of it than it may have. No pages here."""
+"""The body of a request, but no more of it than it may have, and not waited for without end. No pages here."""
 
-from starlette.requests import Request
+import asyncio
+
+from starlette.requests import ClientDisconnect, Request
+
+from leerland_graph.sparql import Problem
+from leerland_graph.ui.access.visiting import setup
 
 __all__ = ["read_body"]
 
+LAST = {"Connection": "close"}
+"""The rest of such a request is not read, so nothing can follow it."""
+
 
 async def read_body(request: Request, most: int) -> bytes:
-    """The body; of a longer one, somewhat more than `most` bytes, so that it shows that it is too long."""
+    """The body.
+
+    Raises:
+        Problem: 413 when it is longer than `most` bytes or says that it will be, 408 when it does not come in time, 499 when
+            the client is gone.
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > most:
+        raise _too_large(most)
     found = bytearray()
-    async for chunk in request.stream():
-        found += chunk
-        if len(found) > most:
-            break
+    try:
+        async with asyncio.timeout(setup()[0].client_seconds):
+            async for chunk in request.stream():
+                found += chunk
+                if len(found) > most:
+                    raise _too_large(most)
+    except TimeoutError:
+        raise Problem(408, "The request did not come in whole. Send it again.", LAST) from None
+    except ClientDisconnect:
+        raise Problem(499, "The client is gone.", LAST) from None
     return bytes(found)
+
+
+def _too_large(most: int) -> Problem:
+    return Problem(413, f"The request is larger than {most} bytes. Ask a shorter question.", LAST)

@@ -55,7 +55,7 @@ def _answer_resource(iri: URIRef, accept: str | None, lang: str) -> Response:
         seen = graphs_for(present.get(), store)
         found = known(store, iri, lang, seen) if _IRI.fullmatch(iri) else None  # a name that nothing can have
     except LeerlandError as error:
-        return PlainTextResponse(f"{error}\n", 503)
+        return PlainTextResponse(f"{error.told(lang)}\n", 503)
     if found is None:
         return PlainTextResponse(f"{WORDS[lang]['gone']} <{iri}>\n", 404)
     return _answer(accept, lambda: found.graph, lambda: _page(found, lang))

@@ -20,9 +20,11 @@ from leerland_graph.plate.scenery import draw_land, draw_names
 from leerland_graph.ui.access.guard import Guard
 from leerland_graph.ui.access.login import login_secrets
 from leerland_graph.ui.access.routes import access_routes
+from leerland_graph.ui.connection import Gone
 from leerland_graph.ui.endpoint import endpoint_routes
 from leerland_graph.ui.explore.component import explore_routes
 from leerland_graph.ui.health import health
+from leerland_graph.ui.launch import check_confinement
 from leerland_graph.ui.linked import linked_routes
 from leerland_graph.ui.state import default_landscape, open_store, picture_of, profile_of, settings, view
 from leerland_graph.ui.workbench.editor import editor_routes
@@ -71,6 +73,7 @@ class SecurityHeaders:
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Draw the default landscape before the first visitor comes, so that nobody waits for the first picture."""
     del app
+    check_confinement(settings(), str(st.get_option("server.address") or ""))
     await run_in_threadpool(_warm_up)
     yield
 
@@ -110,7 +113,7 @@ def routes() -> list[Route]:
 def middleware() -> list[Middleware]:
     """What every request goes through."""
     return [
-        Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=_hosts()), Middleware(Guard),
+        Middleware(Gone), Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=_hosts()), Middleware(Guard),
     ]  # fmt: skip
 
 

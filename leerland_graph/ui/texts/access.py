@@ -17,6 +17,8 @@ ACCESS: dict[str, dict[str, str]] = {
     "admin_roles": {"nl": "Wie mag wat", "en": "Who may what"},
     "admin_roles_text": {"nl": "Rollen komen uit het account van de organisatie en uit leerland.toml. Elke rol mag ook wat de rol ervoor mag.",
                          "en": "Roles come from the account of the organisation and from leerland.toml. Each role may also do what the one before it may."},
+    "unconfined": {"nl": "Op deze computer kan vragen het netwerk niet worden afgenomen; wat iets zou ophalen, wordt alleen aan de tekst herkend.",
+                   "en": "Queries cannot be kept from the network on this machine; what would fetch something is known by its text alone."},
     "admin_local": {"nl": "Er is geen inlog ingesteld. Daarom is de app alleen op deze computer te bereiken, en wie hier zit mag alles.",
                     "en": "No login is set up. So the app can be reached on this computer only, and whoever sits here may do everything."},
     "admin_act": {"nl": "Handeling", "en": "Action"},
