@@ -5,6 +5,7 @@ query and before it has threads, holds until it ends and for whatever it starts.
 """
 
 import ctypes
+import errno
 import platform
 import socket
 import struct
@@ -24,6 +25,8 @@ _LOAD, _EQUAL, _NOT_BELOW, _RETURN = 0x20, 0x15, 0x35, 0x06
 """The instructions of a filter: load a word, skip unless equal, skip unless not below, answer."""
 _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2  # for prctl
 _SET_FILTER, _ALL_THREADS = 1, 1  # for seccomp
+_NONE_AT_ALL = (errno.EACCES, errno.EPERM, errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL)
+"""How a process that has no network as it is hears so."""
 _NEW_USER_AND_NETWORK = 0x50000000  # for unshare
 
 
@@ -36,8 +39,8 @@ def cut_network() -> str:
                 with suppress(OSError, AttributeError):
                     if way() and not _reaches(listening.getsockname()):
                         return name
-    except OSError:
-        return "before"  # it has none as it is
+    except OSError as error:
+        return "before" if error.errno in _NONE_AT_ALL else ""
     return ""
 
 

@@ -137,7 +137,7 @@ class StoreError(LeerlandError):
 
     def told(self, lang: str) -> str:
         here = worded(lang, "the store")
-        values = {n: _ADDRESS.sub(here, str(v).replace(self.folder, here)) for n, v in self.values.items()}
+        values = {n: _ADDRESS.sub(here, str(v)).replace(self.folder, here) for n, v in self.values.items()}
         return _paragraph(lang, values, self.problem, self.remedy)
 
 

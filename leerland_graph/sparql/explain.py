@@ -51,16 +51,16 @@ def explain(folder: Path, query: str, *, seconds: float) -> list[Step]:
             str(program), "query", "--location", str(folder / FOLDER), "--query-file", str(asked), "--union-default-graph",
             "--explain-file", str(told), "--stats", "--results-file", str(Path(place) / "answer"), "--results-format",
         ]  # fmt: skip
+        options = {
+            "capture_output": True,
+            "text": True,
+            "timeout": seconds,
+            "check": False,
+            "preexec_fn": _ends_with_us,
+        }
         for form in ("json", "nt"):
             try:
-                done = subprocess.run(
-                    [*command, form],
-                    capture_output=True,
-                    text=True,
-                    timeout=seconds,
-                    check=False,
-                    preexec_fn=_ends_with_us,
-                )
+                done = subprocess.run([*command, form], **options)  # type: ignore[call-overload]  # noqa: S603
             except subprocess.TimeoutExpired:
                 raise UsageError(
                     "The query takes longer than {seconds:g} seconds, too long to be explained.",

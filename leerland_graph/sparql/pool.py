@@ -28,6 +28,7 @@ STARTING = 60.0
 """Seconds that a new process gets to be ready."""
 LOOK = 0.1
 """Seconds between looks at whether a query is to be broken off."""
+LAST_MOMENT = 0.2
 SOON = {"Retry-After": "5"}
 
 
@@ -217,7 +218,12 @@ class Pool:
         process: Process | None = None
         reuse = begun = False
         try:
+            if gave_up():
+                raise _broken_off()
             process = self._process()
+            if gave_up():  # starting one takes a while; it is good for the next
+                reuse = True
+                raise _broken_off()
             until = time.monotonic() + self.limits.timeout
             message = self._first(process, task, turn, until, gave_up)
             begun = message[0] == "head"
@@ -235,8 +241,9 @@ class Pool:
                 self.ended(process, turn, reuse=reuse)
 
     def _first(self, process: Process, task: Task, turn: Turn, until: float, gave_up: Callable[[], bool]) -> Any:
-        """The first message of an answer."""
+        """The first message of an answer. A query that is broken off gets a last moment: most are done then, and a process is saved."""
         began = time.monotonic()
+        end: float | None = None
         try:
             process.send(task)
         except OSError:
@@ -245,7 +252,9 @@ class Pool:
             with suppress(Empty):
                 return process.receive(min(LOOK, until - now))
             if gave_up():
-                raise _broken_off()
+                end = end or now + LAST_MOMENT
+                if now >= end:
+                    raise _broken_off()
             if turn.taken_back.is_set():
                 raise _NotHere
             if turn.short and now - began > self.limits.short and not self.turns.settle(turn):
@@ -270,6 +279,8 @@ class Pool:
                     "It took longer than {seconds:g} seconds and was stopped.",
                     "Ask for less: a LIMIT, a narrower pattern, MINUS instead of NOT EXISTS.", seconds=self.limits.timeout,
                 ))  # fmt: skip
+            case End.STOPPED:
+                return _broken_off()
             case End.STACK:
                 return Problem(400, UsageError(
                     "It is nested too deeply to be read.", "Use fewer brackets and operators within each other."

@@ -39,6 +39,7 @@ class End(StrEnum):
     TIME = "time"
     STACK = "stack"
     CRASH = "crash"
+    STOPPED = "stopped"
 
 
 class Process:
@@ -118,7 +119,9 @@ class Process:
                 self._said.append(line)
 
     def why(self) -> End:
-        """Why it ended, though nobody stopped it; what is no limit of ours is written to the log."""
+        """Why it ended; what is no limit of ours is written to the log."""
+        if self._stopped:
+            return End.STOPPED
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(5)
         self._readers[1].join(1)

@@ -7,6 +7,8 @@ What a space, a name or a string is, nobody has to know here.
 
 import re
 import secrets
+from functools import lru_cache
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import pyoxigraph as ox
@@ -26,8 +28,6 @@ _LETTERS = "gjkmpqwxyz"
 """No letter of an escape, none of a hexadecimal number, none that could make up a keyword."""
 _MARK = "\ufeff"
 _EMPTY = ox.Store()
-_NO_GRAPH = "DROP GRAPH <urn:leerland:graph:none> ;\n"
-"""An operation that fails before those behind it begin."""
 _MOST_LOOKED_AT = 20
 
 
@@ -46,18 +46,21 @@ def read(text: str, kind: Kind = "query") -> None:
                 text, prefixes=PREFIXES, substitutions={ox.Variable("x" + secrets.token_hex(8)): ox.Literal("")}
             )
         else:
-            _EMPTY.update(_NO_GRAPH + text, prefixes=PREFIXES)
-    except SyntaxError as error:
-        if kind == "query":
-            raise
-        raise SyntaxError(_a_line_up(str(error))) from None
+            _closed().update(text, prefixes=PREFIXES)
     except RuntimeError:
         return  # it was read
     raise AssertionError("the engine began with what it should only read")
 
 
-def _a_line_up(said: str) -> str:
-    return _PLACE.sub(lambda m: f"at {max(1, int(m[1]) - 1)}:{m[2]}", said, count=1)
+@lru_cache(maxsize=1)
+def _closed() -> ox.Store:
+    """A store in which nothing can be written: the engine says so after it has read an update and before it begins."""
+    with TemporaryDirectory(
+        ignore_cleanup_errors=True
+    ) as folder:  # what is open stays so; nothing is ever read from it
+        made = ox.Store(folder)
+        del made
+        return ox.Store.read_only(folder)
 
 
 def place_of(said: str) -> tuple[int, int]:
@@ -128,13 +131,13 @@ def _is_right(text: str, kind: Kind) -> bool:
     return True
 
 
-def _disguised(text: str, only: int | None = None) -> str:
-    """The text with other letters for every occurrence, or for `only` the one that begins there; alike for what is spelled alike."""
+def _disguised(text: str, but: int | None = None) -> str:
+    """The text with other letters for every occurrence `but` the one that begins there; alike for what is spelled alike."""
     everything = text.casefold()
     new: dict[str, str] = {}
 
     def other(found: re.Match[str]) -> str:
-        if only is not None and found.start() != only:
+        if found.start() == but:
             return found[0]
         while found[0] not in new:
             made = "".join(secrets.choice(_LETTERS) for _ in found[0])
@@ -146,9 +149,9 @@ def _disguised(text: str, only: int | None = None) -> str:
 
 
 def _culprit(text: str, kind: Kind) -> tuple[str, int]:
-    """The keyword that fetches, and its line: the first without which the text is wrong."""
+    """The keyword that fetches, and its line: the one with which alone the text is right; where there are several, any."""
     found = list(_WORD.finditer(text))
-    first = next((f for f in found[:_MOST_LOOKED_AT] if not _is_right(_disguised(text, f.start()), kind)), found[0])
+    first = next((f for f in found[:_MOST_LOOKED_AT] if _is_right(_disguised(text, f.start()), kind)), found[0])
     return first[0].upper(), text.count("\n", 0, first.start()) + 1
 
 

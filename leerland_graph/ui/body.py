@@ -9,6 +9,8 @@ from leerland_graph.ui.access.visiting import setup
 
 __all__ = ["read_body"]
 
+PATIENCE = 8
+"""Times its greatest length that a request is still read to its end, and not kept: many clients hear the answer only after that."""
 LAST = {"Connection": "close"}
 """The rest of such a request is not read, so nothing can follow it."""
 
@@ -21,21 +23,25 @@ async def read_body(request: Request, most: int) -> bytes:
             the client is gone.
     """
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > most:
-        raise _too_large(most)
-    found = bytearray()
+    if announced.isdecimal() and int(announced) > most * PATIENCE:
+        raise _too_large(most, LAST)
+    found, length = bytearray(), 0
     try:
         async with asyncio.timeout(setup()[0].client_seconds):
             async for chunk in request.stream():
-                found += chunk
-                if len(found) > most:
-                    raise _too_large(most)
+                length += len(chunk)
+                if length <= most:
+                    found += chunk
+                elif length > most * PATIENCE:
+                    raise _too_large(most, LAST)
     except TimeoutError:
         raise Problem(408, "The request did not come in whole. Send it again.", LAST) from None
     except ClientDisconnect:
         raise Problem(499, "The client is gone.", LAST) from None
+    if length > most:
+        raise _too_large(most)
     return bytes(found)
 
 
-def _too_large(most: int) -> Problem:
-    return Problem(413, f"The request is larger than {most} bytes. Ask a shorter question.", LAST)
+def _too_large(most: int, headers: dict[str, str] | None = None) -> Problem:
+    return Problem(413, f"The request is larger than {most} bytes. Ask a shorter question.", headers)
