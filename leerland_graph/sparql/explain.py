@@ -71,6 +71,8 @@ def explain(folder: Path, query: str, *, seconds: float) -> list[Step]:
                 raise UsageError("The program oxigraph is not installed.", "Install `leerland[app]`.") from None
             if done.returncode == 0 and told.is_file():
                 return _steps(json.loads(told.read_text(encoding="utf-8"))["plan"], 0, {})
+    if "overflowed its stack" in done.stderr:
+        raise UsageError("It is nested too deeply to be read.", "Use fewer brackets and operators within each other.")
     raise UsageError(
         "The engine cannot explain this: {error}.", "Correct the query and try again.", error=_last(done.stderr)
     )
