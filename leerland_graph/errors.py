@@ -4,6 +4,7 @@ An error is worded in English where it is raised, as a template with its values 
 So the room that raises needs to know no language, and who shows the error says in which one: `error.said("nl")`.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -42,6 +43,16 @@ def _paragraph(lang: str, values: Mapping[str, object], *templates: str) -> str:
     return " ".join(worded(lang, t, **values) for t in templates if t)
 
 
+_ADDRESS = re.compile(r"""https?://[^\s'"<>]+|(?<![\w:/.])(?:/|[A-Za-z]:\\)[^\s'":,;]+""")
+"""What says where something lies: on this machine, or on a network."""
+
+
+def _named(value: object) -> object:
+    """A value, but of a file or folder its name alone."""
+    is_path = isinstance(value, Path) or (isinstance(value, str) and Path(value).is_absolute())
+    return Path(str(value)).name if is_path else value
+
+
 class LeerlandError(Exception):
     """The base of all errors that a user can meet; `exit_code` is the command line's."""
 
@@ -50,6 +61,10 @@ class LeerlandError(Exception):
     def said(self, lang: str) -> str:
         """The paragraph: what is wrong, where, and what to do."""
         raise NotImplementedError
+
+    def told(self, lang: str) -> str:
+        """The paragraph for whoever reaches us over a network: no folder and no address of the server is in it."""
+        return self.said(lang)
 
     def __str__(self) -> str:
         return self.said("en")
@@ -63,6 +78,9 @@ class UsageError(LeerlandError):
 
     def said(self, lang: str) -> str:
         return _paragraph(lang, self.values, self.problem, self.remedy)
+
+    def told(self, lang: str) -> str:
+        return _paragraph(lang, {n: _named(v) for n, v in self.values.items()}, self.problem, self.remedy)
 
 
 class SettingsError(UsageError):
@@ -116,6 +134,11 @@ class StoreError(LeerlandError):
     def said(self, lang: str) -> str:
         where = "(server: {folder})" if "://" in self.folder else "(data folder: {folder})"
         return _paragraph(lang, {**self.values, "folder": self.folder}, self.problem, where, self.remedy)
+
+    def told(self, lang: str) -> str:
+        here = worded(lang, "the store")
+        values = {n: _ADDRESS.sub(here, str(v)).replace(self.folder, here) for n, v in self.values.items()}
+        return _paragraph(lang, values, self.problem, self.remedy)
 
 
 class StoreLocked(StoreError):

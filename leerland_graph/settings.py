@@ -15,6 +15,8 @@ __all__ = ["Server", "Settings"]
 
 FILE_NAME = "leerland.toml"
 SHORTEST_KEY = 16
+LEAST_MB = 500
+"""The memory that a process needs before it is asked anything, and as much again."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,9 @@ class Settings:
     data folder holds them. `store_update` is where that server takes updates, if not at the same address;
     `store_user` with `store_password`, or `store_token`, are who we are to it. `shapes` and `ontology` are folders that replace the built-in
     ones. `max_file_mb` bounds what an import reads, in megabytes. `query_seconds` is how
-    long a query at the endpoint may take, `queries_per_minute` how many anyone but who sits at this machine may ask; `cors` the origin whose pages may ask there (`*` for all). `hosts` are the names by
+    long a query at the endpoint may take and `query_mb` how much memory, `update_statements` how many statements an update there may
+    change, `client_seconds` how long a client may keep silent in the middle of a request or not read its answer, `unconfined` (`accept`) that a
+    server which others can reach may run where its queries cannot be kept from the network; `queries_per_minute` how many anyone but who sits at this machine may ask; `cors` the origin whose pages may ask there (`*` for all). `hosts` are the names by
     which browsers may reach the app, apart by commas (on this machine alone: those of this machine). `coherence` and `access` are tables of the file alone: the norms of the
     organisation (`analysis/norms.py` reads them), and who may do what (`access/policy.py`).
 
@@ -69,6 +73,10 @@ class Settings:
     lang: str = "nl"
     max_file_mb: int = 100
     query_seconds: int = 30
+    query_mb: int = 1500
+    update_statements: int = 100_000
+    client_seconds: int = 30
+    unconfined: str | None = None
     queries_per_minute: int = 600
     cors: str | None = None
     hosts: str | None = None
@@ -120,6 +128,11 @@ class Settings:
     def has_login(self) -> bool:
         """Whether people log in, at a provider."""
         return self.oidc_url is not None
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether it is set up to be used from elsewhere, be it by way of a proxy on this machine."""
+        return any((self.oidc_url, self.url, self.read_token, self.anonymous, self.hosts))
 
     def _check_login(self) -> None:
         parts = ("oidc_url", "oidc_client_id", "oidc_client_secret", "url")
@@ -211,7 +224,28 @@ def _read(name: str, value: object) -> object:
                     most=SHORTEST_KEY,
                 )
             return str(value)
-        case "max_file_mb" | "query_seconds" | "queries_per_minute" | "proxy_hops":
+        case "unconfined":
+            if value != "accept":
+                raise SettingsError(
+                    "'{value}' cannot be LEERLAND_UNCONFINED.", "Set it to accept, or leave it out.", value=value
+                )
+            return value
+        case "query_mb" if str(value).isdecimal() and int(str(value)) < LEAST_MB:
+            raise SettingsError(
+                "A query cannot be answered in {value} MB.",
+                "Set LEERLAND_QUERY_MB to {least} at least.",
+                value=value,
+                least=LEAST_MB,
+            )
+        case (
+            "max_file_mb"
+            | "query_seconds"
+            | "queries_per_minute"
+            | "query_mb"
+            | "update_statements"
+            | "client_seconds"
+            | "proxy_hops"
+        ):
             if not str(value).isdecimal() or int(str(value)) < 1:
                 raise SettingsError(
                     "'{value}' cannot be {name}.",

@@ -1,11 +1,15 @@
 """What the tests share: shapes, stores with the language, the example landscape."""
 
+import http.client
 import os
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -25,6 +29,24 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+class _Open(http.client.HTTPConnection):
+    """A connection as browsers and most programs have it. Python's own urllib says that it closes, which to us is the sign of a proxy."""
+
+    def request(
+        self, method: str, url: str, body: Any = None, headers: Any = MappingProxyType({}), **more: Any
+    ) -> None:
+        kept = {name: value for name, value in headers.items() if name.lower() != "connection"}
+        super().request(method, url, body, kept, **more)
+
+
+class _KeepAlive(urllib.request.HTTPHandler):
+    def http_open(self, request: urllib.request.Request) -> Any:
+        return self.do_open(_Open, request)
+
+
+urllib.request.install_opener(urllib.request.build_opener(_KeepAlive))
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ LAYERS = [
     {"access", "analysis", "dialogue", "exchange", "explore", "forms", "sparql"},
     {"validation"},
     {"store"},
-    {"namespaces", "settings", "errors", "resources", "labels", "memo", "dutch"},
+    {"namespaces", "settings", "errors", "resources", "labels", "memo", "dutch", "confine"},
 ]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

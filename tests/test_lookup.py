@@ -10,7 +10,8 @@ from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import DCTERMS, PROLOGUE
 from leerland_graph.sparql import Asked, Pool, Problem, is_lookup, look_up
 from leerland_graph.store import HISTORY, LANGUAGE, Store
-from leerland_graph.store.text import forbid_fetching, without_text
+from leerland_graph.store.fetching import forbid_fetching
+from leerland_graph.store.text import without_text
 from leerland_graph.ui.opened import fingerprint
 from tests.conftest import Cli
 

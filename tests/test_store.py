@@ -1,5 +1,6 @@
 """The store: only what was admitted, all or nothing, one writer, a history that can be undone."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,8 +27,9 @@ from leerland_graph.store import (
     undo_candidate,
     update_candidate,
 )  # fmt: skip
+from leerland_graph.store.fetching import forbid_fetching
 from leerland_graph.store.terms import canonical, from_ntriples, to_ntriples
-from leerland_graph.store.text import forbid_fetching
+from leerland_graph.store.trouble import trouble
 from leerland_graph.validation import Refused, Shapes, State, admit
 
 BASE = "https://leerland.example/id/"
@@ -233,6 +235,7 @@ DISGUISES = [
     f"PREFIX p: {AWAY} SELECT * {{ SERVICEp:x{{ ?s ?p ?o }} }}",
     f"PREFIX : {AWAY} SELECT * {{ SERVICE SILENT:x\\#y{{ ?s ?p ?o }} }}",
 ]
+AS_UPDATE = re.compile(r"SELECT\s*\*", re.I)
 LOADS = [
     f"LOAD {AWAY}",
     f"load silent{AWAY} into graph <urn:g>",
@@ -249,7 +252,7 @@ def test_a_query_cannot_make_the_store_fetch(store: Store, query: str):
         store.query(query, graphs=[LAND])
 
 
-@pytest.mark.parametrize("update", [*LOADS, *(q.replace("SELECT", "INSERT {} WHERE ", 1) for q in DISGUISES)])
+@pytest.mark.parametrize("update", [*LOADS, *(AS_UPDATE.sub("INSERT {} WHERE ", q, count=1) for q in DISGUISES)])
 def test_an_update_cannot_make_the_store_fetch(store: Store, update: str):
     with pytest.raises(UsageError, match="is not allowed"):
         update_candidate(store, LAND, update, who="", why="")
@@ -270,7 +273,9 @@ def test_whatever_stands_around_it_the_engine_is_never_led_to_fetch(
 ):
     service = f"SERVICE{gaps[0]}{'SILENT' if silent else ''}{gaps[1]}{AWAY}{gaps[2]}{{?s ?p ?o}}"
     query = f"PREFIX : <urn:x:> SELECT * {{ {''.join(before)}{service}{''.join(behind)} }}"
-    with pytest.raises(UsageError, match="SERVICE is not allowed"):
+    with pytest.raises(
+        UsageError, match=r"SERVICE is not allowed|is not valid SPARQL"
+    ):  # a variable is bound once only
         forbid_fetching(query)
 
 
@@ -301,11 +306,34 @@ def test_the_store_is_an_rdflib_dataset(example_store: Store):
     assert int(rows[0][0]) == 64
 
 
-def test_a_reader_that_is_overtaken_gets_a_clear_error(tmp_path: Path, example_store: Store):
+def test_what_is_wrong_with_a_store_is_told_apart(tmp_path: Path, example_store: Store):
+    """To restore a backup is advised only where the files were read again and found broken."""
     example_store.copy_to(tmp_path)
-    reader = Store.open(tmp_path)
+    gone = RuntimeError("Corruption: IO error: No such file or directory: While open a file: /x/store/000009.sst")
+    assert str(trouble(tmp_path, gone)).startswith("The store changed while it was being read. (data folder: ")
+    assert "too many files open" in str(trouble(tmp_path, OSError("IO error: While open: Too many open files")))
+    assert "cannot be read" in str(trouble(tmp_path, PermissionError("Permission denied")))
+    assert "cannot be written" in str(trouble(tmp_path, PermissionError("Permission denied"), writing=True))
+    assert isinstance(trouble(tmp_path, OSError("IO error: lock hold by current process")), StoreLocked)
+    assert "The disk is full" in str(trouble(tmp_path, OSError("No space left on device"), writing=True))
     for file in (tmp_path / "store").glob("*.sst"):
-        file.write_bytes(b"")  # what a reader finds when its files were cleared away
-    with pytest.raises(StoreError, match="changed while it was being read"):
+        file.unlink()
+    with pytest.raises(StoreError, match=r"is damaged.*leerland restore"):
         Store.open(tmp_path)
-    reader.close()
+    assert "is damaged" in str(trouble(tmp_path, gone))
+
+
+def test_who_is_elsewhere_is_told_no_folder_and_no_address(tmp_path: Path):
+    here = StoreError(
+        str(tmp_path), "The store cannot be written: {detail}.", "", detail=f"IO error: {tmp_path}/store/LOCK: x"
+    )
+    assert here.told("en") == "The store cannot be written: IO error: the store: x."
+    there = StoreError(
+        "http://inside:7878/query", "{url} answers {status}.", "", url="http://inside:7878/query", status=503
+    )
+    assert (there.told("en"), there.told("nl")) == ("the store answers 503.", "de opslag antwoordt 503.")
+    assert (
+        UsageError("{path} is not valid TOML.", path=tmp_path / "leerland.toml").told("en")
+        == "leerland.toml is not valid TOML."
+    )
+    assert "urn:elsewhere" in UsageError("The update changes the graph {which}.", which="<urn:elsewhere>").told("en")

@@ -104,6 +104,22 @@ def test_a_plan_of_what_takes_too_long_or_is_wrong_is_refused(example_cli: Cli):
         explain(example_cli.data, "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", seconds=10)
 
 
+def test_a_plan_is_made_where_a_query_can_be_stopped(example_cli: Cli):
+    pool = Pool(example_cli.data, size=1, timeout=4.0, short=False)
+    try:
+        assert pool.explain("SELECT ?i { ?i ll:placement/ll:onElement llg:profileren }")[0].name == "Project(?i)"
+        for query, status, says in (
+            ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 400, "too long to be explained"),
+            ("ASK" + "{" * 9_000, 400, "nested too deeply"),
+            ("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", 400, "SERVICE is not allowed"),
+        ):
+            with pytest.raises(Problem, match=says) as refused:
+                pool.explain(query)
+            assert refused.value.status == status
+    finally:
+        pool.close()
+
+
 def test_a_kept_query_is_a_file_that_others_can_read(tmp_path):
     own = OwnQueries(tmp_path)
     assert own.all() == []

@@ -29,12 +29,16 @@ from leerland_graph.cli.context import (
 from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import LL
 from leerland_graph.plate import picture, read_plate, write_picture
-from leerland_graph.sparql import find_query, library, run_query
+from leerland_graph.sparql import Asked, Broken, Pool, Problem, find_query, library, run_query
 from leerland_graph.store import LANGUAGE, Store, changes, commit, find_resource, undo_candidate
 from leerland_graph.store.terms import from_ox
 from leerland_graph.validation import admit
 
 __all__ = ["register"]
+
+ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
+LONGEST = 30 * 86_400.0
+"""Seconds that a query may take here: who asks can stop it herself."""
 
 
 def _table(header: list[str], rows: list[list[str]]) -> None:
@@ -147,7 +151,8 @@ def query(
             header, rows = run_query(find_query(name, library(_questions(ctx))), store, graphs[1], _parameters(param))
             _show_rows(header, [list(r) for r in rows], form)
             return
-        _show_result(store, _sparql(file, text), graphs, form)
+        asked = Asked(_sparql(file, text), tuple(map(str, graphs)), tuple(sorted(map(str, store.named_graphs()))))
+    _show_result(ctx, asked, form)
 
 
 def _parameters(given: list[str] | None) -> dict[str, str]:
@@ -169,12 +174,28 @@ def _sparql(file: Path | None, text: str | None) -> str:
         ) from None
 
 
-def _show_result(store: Store, sparql: str, graphs: list[URIRef], form: str) -> None:
-    result = store.query(sparql, graphs=graphs)
-    if isinstance(result, ox.QueryTriples):
-        data = ox.serialize(result, format=ox.RdfFormat.JSON_LD if form == "json" else ox.RdfFormat.TURTLE)
+def _show_result(ctx: Context, asked: Asked, form: str) -> None:
+    """The answer to a query of somebody, which is read and answered in a process of its own: it may crash, and fetches nothing."""
+    place = ctx.settings.place
+    pool = Pool(place, size=1, short=False, timeout=LONGEST, megabytes=ctx.settings.query_mb)
+    try:
+        reply = pool.ask(asked, f"{ROWS}, {TRIPLES}")
+        found = b"".join(reply.chunks())
+    except Problem as problem:
+        raise problem.error or UsageError("{said}", said=problem.words) from None
+    except Broken:
+        raise UsageError("The query ended in the middle of its answer.", "Ask for less.") from None
+    finally:
+        pool.close()
+    if reply.media_type == TRIPLES:
+        data = ox.serialize(
+            ox.parse(found, ox.RdfFormat.N_TRIPLES),
+            format=ox.RdfFormat.JSON_LD if form == "json" else ox.RdfFormat.TURTLE,
+        )
         sys.stdout.write((data or b"").decode())
-    elif isinstance(result, ox.QueryBoolean):
+        return
+    result = ox.parse_query_results(found, format=ox.QueryResultsFormat.JSON)
+    if isinstance(result, ox.QueryBoolean):
         sys.stdout.write(("true" if result else "false") + "\n")
     else:
         names = [v.value for v in result.variables]

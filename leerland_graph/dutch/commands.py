@@ -87,4 +87,10 @@ COMMANDS: dict[str, str] = {
     "Write 127.0.0.1 or 10.0.0.0/8, several apart by commas.": "Schrijf 127.0.0.1 of 10.0.0.0/8; zet komma's tussen meerdere.",
     "LEERLAND_LOCAL_KEY is too short to be a secret.": "LEERLAND_LOCAL_KEY is te kort om geheim te blijven.",
     "Give it {most} characters or more, or `auto` for a new one at each start.": "Geef {most} tekens of meer, of `auto` voor een nieuwe bij elke start.",
+    "A query cannot be answered in {value} MB.": "In {value} MB is geen vraag te beantwoorden.",
+    "Set LEERLAND_QUERY_MB to {least} at least.": "Zet LEERLAND_QUERY_MB op ten minste {least}.",
+    "'{value}' cannot be LEERLAND_UNCONFINED.": "LEERLAND_UNCONFINED kan niet ‘{value}’ zijn.",
+    "Set it to accept, or leave it out.": "Zet die op accept, of laat die weg.",
+    "Queries cannot be kept from the network on this machine, and others can reach this server.": "Op deze computer kan vragen het netwerk niet worden afgenomen, en anderen kunnen deze server bereiken.",
+    "Run it on Linux or macOS, or accept that by LEERLAND_UNCONFINED=accept (docs/security.md).": "Draai hem op Linux of macOS, of aanvaard dat met LEERLAND_UNCONFINED=accept (docs/security.md).",
 }

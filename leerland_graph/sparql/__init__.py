@@ -8,7 +8,7 @@ from leerland_graph.sparql.formats import GRAPHS, TABLES, Format, chosen
 from leerland_graph.sparql.library import Parameter, Query, find_query, library, run_query
 from leerland_graph.sparql.lookup import is_lookup, look_up
 from leerland_graph.sparql.own import Kept, OwnQueries
-from leerland_graph.sparql.pool import Pool, Reply
+from leerland_graph.sparql.pool import Broken, Parts, Pool, Reply
 from leerland_graph.sparql.protocol import Asked, Incoming, Problem, asked
 from leerland_graph.sparql.terms import KEYWORDS, Term, terms
 
@@ -17,6 +17,7 @@ __all__ = [
     "KEYWORDS",
     "TABLES",
     "Asked",
+    "Broken",
     "Column",
     "Format",
     "Incoming",
@@ -24,6 +25,7 @@ __all__ = [
     "Mistake",
     "OwnQueries",
     "Parameter",
+    "Parts",
     "Pool",
     "Problem",
     "Query",

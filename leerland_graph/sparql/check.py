@@ -1,17 +1,16 @@
 """Where a query is wrong, told without running it."""
 
-import re
 from dataclasses import dataclass
+from typing import Literal
 
 import pyoxigraph as ox
 
 from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import PREFIXES
-from leerland_graph.store.text import forbid_fetching
+from leerland_graph.store.fetching import place_of, runnable
 
 __all__ = ["Mistake", "mistake"]
 
-_PLACE = re.compile(r"\bat (\d+):(\d+)")
 _EMPTY = ox.Store()
 
 
@@ -24,23 +23,29 @@ class Mistake:
     column: int = 0
 
 
-def mistake(query: str) -> Mistake | None:
-    """What is wrong with a query; None if it can be asked. Our prefixes need no declaration.
+def mistake(query: str, kind: Literal["query", "update"] = "query") -> Mistake | None:
+    """What is wrong with a query, or an update; None if it can be asked. Our prefixes need no declaration.
 
-    It can take long, so queries of others are checked by `Pool.mistake`.
+    It can take long, and what is nested too deeply ends the process, so queries of others are checked by `Pool.mistake`.
 
     >>> mistake("SELECT ?x WHERE { ?x ?y }")
     Mistake(message='expected one of LATERAL, SERVICE, [_]', line=1, column=26)
     """
     try:
-        forbid_fetching(query)
-        _EMPTY.query(query, prefixes=PREFIXES)
+        text = runnable(query, kind)
+        if kind == "query":
+            _EMPTY.query(text, prefixes=PREFIXES)
+        else:
+            ox.Store().update(text, prefixes=PREFIXES)
     except SyntaxError as error:
-        place = _PLACE.search(str(error.msg))
-        said = str(error.msg).partition(": ")[2] or str(error.msg)
-        return Mistake(said, int(place[1]), int(place[2])) if place else Mistake(said)
+        return _found(str(error.msg))
     except UsageError as error:
-        return Mistake(str(error))
+        said = str(error.values.get("said", ""))
+        return _found(said) if any(place_of(said)) else Mistake(str(error))
     except (OSError, RuntimeError, ValueError) as error:
         return Mistake(str(error))
     return None
+
+
+def _found(said: str) -> Mistake:
+    return Mistake(said.partition(": ")[2] or said, *place_of(said))

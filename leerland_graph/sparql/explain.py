@@ -3,8 +3,10 @@
 The engine tells its plan by its own program, `oxigraph`, and not by its library.
 """
 
+import ctypes
 import json
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,8 +16,8 @@ from typing import Any
 
 from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import PROLOGUE, compact
+from leerland_graph.store.fetching import runnable
 from leerland_graph.store.local import FOLDER
-from leerland_graph.store.text import forbid_fetching
 
 __all__ = ["Step", "explain"]
 
@@ -39,7 +41,7 @@ def explain(folder: Path, query: str, *, seconds: float) -> list[Step]:
     Raises:
         UsageError: the query cannot be answered, takes longer than `seconds`, or the program is not installed.
     """
-    forbid_fetching(query)
+    query = runnable(query)
     program = Path(sys.executable).with_name("oxigraph")
     with tempfile.TemporaryDirectory() as place:
         told = Path(place) / "plan.json"
@@ -49,9 +51,16 @@ def explain(folder: Path, query: str, *, seconds: float) -> list[Step]:
             str(program), "query", "--location", str(folder / FOLDER), "--query-file", str(asked), "--union-default-graph",
             "--explain-file", str(told), "--stats", "--results-file", str(Path(place) / "answer"), "--results-format",
         ]  # fmt: skip
+        options = {
+            "capture_output": True,
+            "text": True,
+            "timeout": seconds,
+            "check": False,
+            "preexec_fn": _ends_with_us,
+        }
         for form in ("json", "nt"):
             try:
-                done = subprocess.run([*command, form], capture_output=True, text=True, timeout=seconds, check=False)  # noqa: S603
+                done = subprocess.run([*command, form], **options)  # type: ignore[call-overload]  # noqa: S603
             except subprocess.TimeoutExpired:
                 raise UsageError(
                     "The query takes longer than {seconds:g} seconds, too long to be explained.",
@@ -62,9 +71,19 @@ def explain(folder: Path, query: str, *, seconds: float) -> list[Step]:
                 raise UsageError("The program oxigraph is not installed.", "Install `leerland[app]`.") from None
             if done.returncode == 0 and told.is_file():
                 return _steps(json.loads(told.read_text(encoding="utf-8"))["plan"], 0, {})
+    if "overflowed its stack" in done.stderr:
+        raise UsageError("It is nested too deeply to be read.", "Use fewer brackets and operators within each other.")
     raise UsageError(
         "The engine cannot explain this: {error}.", "Correct the query and try again.", error=_last(done.stderr)
     )
+
+
+def _end_with_parent() -> None:
+    """In the process that explains: end when its parent is stopped."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+_ends_with_us = _end_with_parent if sys.platform == "linux" else None
 
 
 def _last(said: str) -> str:

@@ -9,6 +9,7 @@ from rdflib.term import Node
 from leerland_graph.labels import local_name, pick_literal
 from leerland_graph.namespaces import DCTERMS, RDFS, SKOS, new_graph
 from leerland_graph.store import HISTORY, LANGUAGE, PART_PROPERTIES, Store
+from leerland_graph.store.terms import to_ox
 
 __all__ = ["Known", "Row", "known"]
 
@@ -39,6 +40,10 @@ class Known:
 
 def known(store: Store, iri: URIRef, lang: str, within: frozenset[URIRef] | None = None) -> Known | None:
     """What the language and the landscapes (`within` which one may look) know of a resource; None if it is nothing."""
+    try:
+        to_ox(iri)
+    except ValueError:
+        return None  # a name that nothing can have
     graph = new_graph()
     graphs = sorted(g for g in store.named_graphs() - {HISTORY} if within is None or g in within)
     parts = {iri}

@@ -1,33 +1,57 @@
-"""A few worker processes that answer queries: at most so many at once, each for at most so long."""
+"""A few worker processes that answer queries: at most so many at once, each for at most so long, shared fairly between users."""
 
 import pickle
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, Full, LifoQueue, Queue
+from queue import Empty
 from typing import Any
 
 from rdflib import URIRef
 
+from leerland_graph.errors import UsageError
 from leerland_graph.settings import Server
 from leerland_graph.sparql.check import Mistake
-from leerland_graph.sparql.frames import read_frame, write_frame
+from leerland_graph.sparql.explain import Step
+from leerland_graph.sparql.process import GONE, End, Process
 from leerland_graph.sparql.protocol import Asked, Problem
-from leerland_graph.sparql.worker import Check, Job, Trial
+from leerland_graph.sparql.turns import Crowded, GaveUp, Turn, Turns
+from leerland_graph.sparql.worker import Check, Explain, Job, Task, Trial
 from leerland_graph.store import Candidate
 
-__all__ = ["Pool", "Reply"]
+__all__ = ["Broken", "Limits", "Pool", "Reply"]
 
-GONE = ("gone",)
 STARTING = 60.0
 """Seconds that a new process gets to be ready."""
 LOOK = 0.1
 """Seconds between looks at whether a query is to be broken off."""
+LAST_MOMENT = 0.2
+SOON = {"Retry-After": "5"}
+
+
+class Broken(Exception):
+    """An answer that ends before its end: out of time, or its process ended."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may have.
+
+    `timeout` seconds until the end of its answer, `megabytes` of memory, `patience` seconds to wait for a turn. `most` bytes is how long an
+    answer may be, `statements` how many of them an update may change. A query that is tried in the place for short ones has
+    `short` seconds there; an answer whose place is wanted by another user has `spare` seconds more.
+    """
+
+    timeout: float = 30.0
+    megabytes: int = 1500
+    patience: float = 5.0
+    most: int = 2_000_000_000
+    statements: int = 100_000
+    short: float = 1.0
+    spare: float = 2.0
 
 
 @dataclass(frozen=True)
@@ -36,82 +60,59 @@ class Reply:
 
     media_type: str
     whole: bytes
-    parts: "_Parts | None"
+    parts: "Parts | None"
 
     def chunks(self) -> Iterable[bytes]:
         """The bytes, in one part or in several."""
         return [self.whole] if self.parts is None else self.parts
 
 
-class _Worker:
-    """A process of its own program, not a copy of this one: what runs here (a page, say) is not run again there."""
-
-    def __init__(self, place: Path | Server, timeout: float) -> None:
-        command = [sys.executable, "-c", "from leerland_graph.sparql.worker import main; main()"]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
-        self.send((place, timeout))  # not as an argument: a password would stand in the list of processes
-        self._frames: Queue[Any] = Queue(8)  # so that a slow client holds up its own query only
-        threading.Thread(target=self._read, daemon=True).start()
-
-    @property
-    def is_alive(self) -> bool:
-        return self.process.poll() is None
-
-    def send(self, message: Job | Trial | Check | tuple[Path | Server, float]) -> None:
-        assert self.process.stdin is not None
-        write_frame(self.process.stdin, pickle.dumps(message))
-
-    def receive(self, seconds: float) -> Any:
-        """The next message; raises Empty when it does not come in time."""
-        return self._frames.get(timeout=max(0.001, seconds))
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        while True:
-            frame = read_frame(self.process.stdout)
-            message = pickle.loads(frame) if frame is not None else GONE  # noqa: S301  (from our own process)
-            while True:
-                with suppress(Full):
-                    self._frames.put(message, timeout=1)
-                    break
-                if not self.is_alive:
-                    return
-            if message is GONE:
-                return
-
-    def stop(self) -> None:
-        self.process.kill()
-        self.process.wait(5)
-        for pipe in (self.process.stdin, self.process.stdout):
-            with suppress(OSError, ValueError):
-                pipe.close()  # type: ignore[union-attr]
+class _NotHere(Exception):
+    """The query has to wait for another place, and begins anew there."""
 
 
-class _Parts:
-    """The parts of a large answer. Whatever ends it early, the client's going away too, stops the query."""
+class Parts:
+    """The parts of a large answer. Its time runs on the clock of the server: when it is over, the place is free and the process
+    is stopped, whether anybody reads or not."""
 
-    def __init__(self, pool: "Pool", worker: _Worker, until: float) -> None:
-        self._pool, self._worker, self._until = pool, worker, until
+    def __init__(self, pool: "Pool", process: Process, turn: Turn, until: float) -> None:
+        self._pool, self._process, self._turn, self.until = pool, process, turn, until
         self._sent = 0
-        self._open = True
+        self._lock = threading.Lock()
+        self._open, self._is_whole = True, False
+        self._timers = [self._end_in(until - time.monotonic())]
+        pool.turns.when_taken_back(turn, self._hurry)
+
+    def _end_in(self, seconds: float) -> threading.Timer:
+        timer = threading.Timer(max(0.0, seconds), self.close)
+        timer.daemon = True
+        timer.start()
+        return timer
+
+    def _hurry(self) -> None:
+        self._timers.append(self._end_in(self._pool.limits.spare))
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        if not self._open:
+        if self._is_whole:
             raise StopIteration
         try:
-            message = self._pool.next(self._worker, self._until)
+            while self._open:
+                with suppress(Empty):
+                    message = self._process.receive(min(LOOK, self.until - time.monotonic()))
+                    break
+            else:
+                raise Broken("It took too long, or its place was needed.")
             if message[0] == "end":
-                self._open = False
-                self._pool.free(self._worker)
+                self._end(whole=True)
                 raise StopIteration
-            if message[0] == "refused":
-                raise Problem(500, message[2])
+            if message[0] != "data":
+                raise Broken("The query ended in the middle of its answer.")
             self._sent += len(message[1])
-            if self._sent > self._pool.most:
-                raise Problem(503, f"The answer is larger than {self._pool.most} bytes. Ask for less, with LIMIT.")
+            if self._sent > self._pool.limits.most:
+                raise Broken(f"The answer is larger than {self._pool.limits.most} bytes.")
             return bytes(message[1])
         except StopIteration:
             raise
@@ -121,145 +122,238 @@ class _Parts:
 
     def close(self) -> None:
         """Stop the query, if it is not done."""
-        if self._open:
-            self._open = False
-            self._pool.lost(self._worker)
+        self._end(whole=False)
+
+    def _end(self, *, whole: bool) -> None:
+        with self._lock:
+            if not self._open:
+                return
+            self._open, self._is_whole = False, whole
+        for timer in self._timers:
+            timer.cancel()
+        self._pool.ended(self._process, self._turn, reuse=whole)
 
     def __del__(self) -> None:
         self.close()
 
 
 class Pool:
-    """Worker processes over one store.
+    """Worker processes over one store: `size` places, and one for short queries where `short` says so.
 
-    `size` queries run at once; one more waits up to `patience` seconds for its turn. A query gets `timeout` seconds, and its
-    answer may have `most` bytes. `revision` tells when the store has changed.
+    Each task is asked for a `user`, '' for whoever is not known. `revision` tells when the store has changed; `limits` are those
+    of `Limits`, by name. `confined` is for a machine that can take the network from a process: one that has it nevertheless is not used.
     """
 
     def __init__(
-        self, place: Path | Server, *, size: int = 2, timeout: float = 30.0, patience: float = 5.0, most: int = 2_000_000_000,
-        revision: Callable[[], object] = lambda: None,
+        self, place: Path | Server, *, size: int = 2, short: bool = True, confined: bool = False,
+        revision: Callable[[], object] = lambda: None, **limits: Any,
     ) -> None:  # fmt: skip
-        self.place, self.timeout, self.patience, self.most, self.revision = place, timeout, patience, most, revision
-        self._free: LifoQueue[_Worker | None] = LifoQueue()
-        self._all: set[_Worker] = set()
+        self.place, self.limits, self.confined, self.revision = place, Limits(**limits), confined, revision
+        self.turns = Turns(size, short=short)
+        self._idle: list[Process] = []
+        self._all: set[Process] = set()
         self._lock = threading.Lock()
-        for _ in range(size):
-            self._free.put(None)  # a place; its process is started when it is first needed
 
-    def ask(self, query: Asked, accept: str | None, stop: threading.Event | None = None) -> Reply:
+    def ask(self, query: Asked, accept: str | None, stop: threading.Event | None = None, *, user: str = "") -> Reply:
         """The answer to a query: whole where it is small, else as it comes. Setting `stop` breaks it off until it begins to come.
 
         Raises:
             Problem: 400 with the place of the mistake, 406, 499 when it was broken off, 503 when all are busy or the query takes
-                too long.
+                too long, 507 when it needs too much memory.
         """
         assert query.query is not None
-        return self._do(Job(query.query, query.default, query.named, accept, self.revision()), stop)
+        return self._do(Job(query.query, query.default, query.named, accept, self.revision()), user, stop)
 
-    def try_update(self, landscape: URIRef, request: str, *, who: str, why: str) -> Candidate:
+    def try_update(
+        self, landscape: URIRef, request: str, *, who: str, why: str, user: str = "", stop: threading.Event | None = None
+    ) -> Candidate:  # fmt: skip
         """What an update would change in a landscape, as the store is now. Nothing is written.
 
         Raises:
-            Problem: 400 with what is wrong, 503 when all are busy or it takes too long.
+            Problem: 400 with what is wrong, 413 when it changes too much, else as `ask`.
         """
-        reply = self._do(Trial(landscape, request, who, why, self.revision()))
-        candidate: Candidate = pickle.loads(reply.whole)  # noqa: S301  (from our own process)
-        return candidate
+        most = self.limits.statements
+        found: Candidate = self._told(Trial(landscape, request, who, why, most, self.revision()), user, stop)
+        return found
 
-    def mistake(self, query: str) -> Mistake | None:
+    def mistake(self, query: str, *, user: str = "") -> Mistake | None:
         """What is wrong with a query; None if it can be asked.
 
         Raises:
-            Problem: 503 when all are busy or it takes too long to tell.
+            Problem: 400 when it is nested too deeply, 503 when all are busy or it takes too long to tell.
         """
-        found: Mistake | None = pickle.loads(self._do(Check(query)).whole)  # noqa: S301  (from our own process)
+        found: Mistake | None = self._told(Check(query), user)
         return found
 
-    def _do(self, job: Job | Trial | Check, stop: threading.Event | None = None) -> Reply:
-        worker = self._taken()
-        ready = used = False  # for the next query; by an answer that is still to be read
+    def explain(self, query: str, *, user: str = "") -> list[Step]:
+        """How a query over all graphs is answered, step by step; for a store on this disk.
+
+        Raises:
+            Problem: as `ask`.
+        """
+        found: list[Step] = self._told(Explain(query, 0.9 * self.limits.timeout), user)
+        return found
+
+    def _told(self, task: Task, user: str, stop: threading.Event | None = None) -> Any:
+        reply = self._do(task, user, stop)
+        return pickle.loads(b"".join(reply.chunks()))  # noqa: S301  (from our own process)
+
+    def _do(self, task: Task, user: str, stop: threading.Event | None = None) -> Reply:
+        gave_up = stop.is_set if stop is not None else lambda: False
+        may_be_short, again = True, False
+        while True:
+            until = time.monotonic() + self.limits.patience
+            try:
+                turn = self.turns.take(user, until=until, may_be_short=may_be_short, first=again, given_up=gave_up)
+                return self._answered(task, turn, gave_up)
+            except _NotHere:
+                may_be_short, again = False, True
+            except Crowded:
+                why = UsageError("Too many queries are running.", "Try again in a moment.")
+                raise Problem(503, why, SOON) from None
+            except GaveUp:
+                raise _broken_off() from None
+
+    def _answered(self, task: Task, turn: Turn, gave_up: Callable[[], bool]) -> Reply:
+        process: Process | None = None
+        reuse = begun = False
         try:
-            until = time.monotonic() + self.timeout
-            worker.send(job)
-            message = self.next(worker, until, stop)
-            used = message[0] == "head"
-            ready = not used
-            if message[0] == "refused":
-                raise Problem(message[1], message[2])
+            if gave_up():
+                raise _broken_off()
+            process = self._process()
+            if gave_up():  # starting one takes a while; it is good for the next
+                reuse = True
+                raise _broken_off()
+            until = time.monotonic() + self.limits.timeout
+            message = self._first(process, task, turn, until, gave_up)
+            begun = message[0] == "head"
+            if begun and not self.turns.settle(turn):
+                begun = False
+                raise _NotHere
+            if begun:
+                return Reply(message[1], b"", Parts(self, process, turn, until))
+            reuse = message[0] in ("whole", "refused")
             if message[0] == "whole":
                 return Reply(message[1], message[2], None)
-            return Reply(message[1], b"", _Parts(self, worker, until))
-        except (EOFError, OSError):
-            raise Problem(500, "The query ended its process. Ask for less.") from None
+            raise self._trouble(message, task, process, until)
         finally:
-            if ready:
-                self.free(worker)
-            elif not used:
-                self.lost(worker)
+            if not begun:
+                self.ended(process, turn, reuse=reuse)
 
-    def next(self, worker: _Worker, until: float, stop: threading.Event | None = None) -> Any:
-        """The next message of a worker."""
+    def _first(self, process: Process, task: Task, turn: Turn, until: float, gave_up: Callable[[], bool]) -> Any:
+        """The first message of an answer. A query that is broken off gets a last moment: most are done then, and a process is saved."""
+        began = time.monotonic()
+        end: float | None = None
         try:
-            message = self._received(worker, until, stop)
-        except Empty:
-            raise Problem(
-                503, f"It took longer than {self.timeout:g} seconds and was stopped. Ask for less: a LIMIT, a "
-                "narrower pattern, MINUS instead of NOT EXISTS.",
-            ) from None  # fmt: skip
-        if message == GONE:
-            raise EOFError
-        return message
-
-    def _received(self, worker: _Worker, until: float, stop: threading.Event | None) -> Any:
-        if stop is None:
-            return worker.receive(until - time.monotonic())
-        while time.monotonic() < until:
-            if stop.is_set():
-                raise Problem(499, "The query was broken off.")
+            process.send(task)
+        except OSError:
+            return GONE
+        while (now := time.monotonic()) < until:
             with suppress(Empty):
-                return worker.receive(min(LOOK, until - time.monotonic()))
-        raise Empty
+                return process.receive(min(LOOK, until - now))
+            if gave_up():
+                end = end or now + LAST_MOMENT
+                if now >= end:
+                    raise _broken_off()
+            if turn.taken_back.is_set():
+                raise _NotHere
+            if turn.short and now - began > self.limits.short and not self.turns.settle(turn):
+                raise _NotHere
+        return (End.TIME,)
 
-    def _taken(self) -> _Worker:
-        """A worker of ours alone, ready for a query."""
+    def _trouble(self, message: Any, task: Task, process: Process, until: float) -> Problem:
+        """What is wrong with a query that was refused, or whose process ended."""
+        if message[0] == "refused":
+            return Problem(message[1], message[2])
+        end = process.why() if message == GONE else message[0]
+        if end == End.STACK and not self._is_too_deep(task, until):
+            end = End.CRASH
+        match end:
+            case End.MEMORY:
+                return Problem(507, UsageError(
+                    "It needs more than {mb} MB of memory and was stopped.",
+                    "Ask for less: a LIMIT, a narrower pattern, less to sort or to group.", mb=self.limits.megabytes,
+                ))  # fmt: skip
+            case End.TIME:
+                return Problem(503, UsageError(
+                    "It took longer than {seconds:g} seconds and was stopped.",
+                    "Ask for less: a LIMIT, a narrower pattern, MINUS instead of NOT EXISTS.", seconds=self.limits.timeout,
+                ))  # fmt: skip
+            case End.STOPPED:
+                return _broken_off()
+            case End.STACK:
+                return Problem(400, UsageError(
+                    "It is nested too deeply to be read.", "Use fewer brackets and operators within each other."
+                ))  # fmt: skip
+            case _:
+                return Problem(500, UsageError("Its process ended before it could answer.", "Ask for less."))
+
+    def _is_too_deep(self, task: Task, until: float) -> bool:
+        """Whether the text alone, over no data, ends a process, too."""
+        match task:
+            case Check():
+                return True
+            case Trial():
+                alone = Check(task.request, "update")
+            case _:
+                alone = Check(task.query)
+        process = self._process()
+        reuse = False
         try:
-            worker = self._free.get(timeout=self.patience)
-        except Empty:
-            raise Problem(503, "Too many queries are running. Try again in a moment.", {"Retry-After": "5"}) from None
-        if worker is not None and worker.is_alive:
-            return worker
+            process.send(alone)
+            message = process.receive(until - time.monotonic())
+            reuse = message != GONE
+            return not reuse and process.why() == End.STACK
+        except (Empty, OSError):
+            return False
+        finally:
+            self._keep(process) if reuse else self._lose(process)
+
+    def _process(self) -> Process:
+        """A process of ours alone, ready for a task."""
+        while True:
+            with self._lock:
+                process = self._idle.pop() if self._idle else None
+            if process is None:
+                return self._started()
+            if process.is_alive:
+                return process
+            self._lose(process)
+
+    def _started(self) -> Process:
+        process = Process(self.place, timeout=self.limits.timeout, megabytes=self.limits.megabytes)
+        if process.is_ready(STARTING) and (process.way or not self.confined):
+            with self._lock:
+                self._all = {p for p in self._all if p.is_alive} | {process}
+            return process
+        process.stop()
+        why = UsageError("No process could be started to answer.", "Try again in a moment.")
+        raise Problem(503, why, SOON)
+
+    def ended(self, process: Process | None, turn: Turn, *, reuse: bool) -> None:
+        """Take back a place, and its process if that is ready for more."""
         try:
-            return self._started()
-        except BaseException:
-            self._free.put(None)
-            raise
+            if process is not None:
+                self._keep(process) if reuse else self._lose(process)
+        finally:
+            self.turns.give_back(turn)
 
-    def _started(self) -> _Worker:
-        """A new worker that is ready: the time it takes to get so is not taken from its first query."""
-        worker = _Worker(self.place, self.timeout)
-        with suppress(Empty):
-            if worker.receive(STARTING) != GONE:
-                with self._lock:
-                    self._all = {w for w in self._all if w.is_alive} | {worker}
-                return worker
-        worker.stop()
-        raise Problem(503, "No process could be started to answer. Try again in a moment.", {"Retry-After": "5"})
-
-    def free(self, worker: _Worker) -> None:
-        """Take back a worker that is ready for more."""
-        self._free.put(worker)
-
-    def lost(self, worker: _Worker) -> None:
-        """Stop a worker in the middle of its work."""
-        worker.stop()
+    def _keep(self, process: Process) -> None:
         with self._lock:
-            self._all.discard(worker)
-        self._free.put(None)
+            self._idle.append(process)
+
+    def _lose(self, process: Process) -> None:
+        process.stop()
+        with self._lock:
+            self._all.discard(process)
 
     def close(self) -> None:
         """Stop every process."""
         with self._lock:
-            for worker in self._all:
-                worker.stop()
-            self._all.clear()
+            processes, self._idle, self._all = self._all, [], set()
+        for process in processes:
+            process.stop()
+
+
+def _broken_off() -> Problem:
+    return Problem(499, UsageError("The query was broken off."))

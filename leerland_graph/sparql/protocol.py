@@ -24,13 +24,14 @@ class Problem(Exception):
     """
 
     def __init__(self, status: int, why: str | LeerlandError, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(str(why))
-        self.status, self.words, self.headers = status, str(why), dict(headers or {})
+        words = why.told("en") if isinstance(why, LeerlandError) else why
+        super().__init__(words)
+        self.status, self.words, self.headers = status, words, dict(headers or {})
         self.error = why if isinstance(why, LeerlandError) else None
 
     def said(self, lang: str) -> str:
         """The paragraph for people."""
-        return self.error.said(lang) if self.error is not None else self.words
+        return self.error.told(lang) if self.error is not None else self.words
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _update(
 
 def _text(body: bytes) -> str:
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Problem(400, "The query is not written in UTF-8.") from None
 

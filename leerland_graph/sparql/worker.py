@@ -4,6 +4,7 @@ The engine cannot be told to stop, so a query that takes too long is stopped wit
 nothing can be broken by that.
 """
 
+import logging
 import os
 import pickle
 import re
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyoxigraph as ox
 from rdflib import URIRef
@@ -20,12 +21,14 @@ from rdflib import URIRef
 from leerland_graph.errors import LeerlandError, StoreError
 from leerland_graph.settings import Server
 from leerland_graph.sparql.check import mistake
+from leerland_graph.sparql.explain import explain
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, chosen
 from leerland_graph.sparql.frames import read_frame, write_frame
 from leerland_graph.store import HISTORY, LANGUAGE, Store, landscapes, update_candidate
 from leerland_graph.store.text import without_text
+from leerland_graph.store.trial import TooMuch
 
-__all__ = ["Check", "Job", "Trial", "answer", "serve"]
+__all__ = ["Check", "Explain", "Job", "Task", "Trial", "answer", "serve"]
 
 Send = Callable[[tuple[object, ...]], None]
 GRACE = 5.0
@@ -54,17 +57,30 @@ class Trial:
     request: str
     who: str
     why: str
+    most: int
     revision: object
 
 
 @dataclass(frozen=True)
 class Check:
-    """A query of which only is asked what is wrong with it: a pickled Mistake comes back, or None.
+    """A query, or an update, of which only is asked what is wrong with it: a pickled Mistake comes back, or None.
 
     Telling it is not always quick: the engine begins with some queries as it reads them, though there be nothing to ask.
     """
 
     query: str
+    kind: Literal["query", "update"] = "query"
+
+
+@dataclass(frozen=True)
+class Explain:
+    """A query of which the plan is asked, as pickled steps; what is asked for it has `seconds`."""
+
+    query: str
+    seconds: float
+
+
+Task = Job | Trial | Check | Explain
 
 
 class _Pipe:
@@ -99,15 +115,12 @@ class _Pipe:
         self.send(("end",))
 
 
-def serve(place: Path | Server, receive: Callable[[], Job | Trial | Check | None], send: Send) -> None:
-    """Answer jobs until there are no more. Sends `whole` (media type, all of the answer), or `head`
-    (media type), `data` again and again, and `end`; or `refused` (status, an error or words), also in the middle of an answer."""
-    store: Store | None = None
-    revision: object = None
-    while (job := receive()) is not None:
-        if isinstance(job, Check):
-            send(("whole", "", pickle.dumps(mistake(job.query))))
-            continue
+def serve(place: Path | Server, receive: Callable[[], Task | None], send: Send) -> None:
+    """Answer tasks until there are no more. Sends `whole` (media type, all of the answer), or `head`
+    (media type), `data` again and again, and `end`; or `refused` (status, an error or words), also in the middle of an answer;
+    or `memory`, where there is not enough of it."""
+    stores = _Opened(place)
+    while (task := receive()) is not None:
         said: list[object] = []
 
         def saying(message: tuple[object, ...], said: list[object] = said) -> None:
@@ -116,32 +129,57 @@ def serve(place: Path | Server, receive: Callable[[], Job | Trial | Check | None
 
         for again in (True, False):
             try:
-                if store is None or job.revision != revision:
-                    store, revision = Store.open(place), job.revision
-                _do(store, job, saying)
+                _do(stores, task, saying)
             except StoreError as error:
-                store = None  # its files changed beneath it: open it anew, and try once more if nothing was said yet
+                stores.forget()  # its files changed beneath it: open it anew, and try once more if nothing was said yet
                 if again and not said:
                     continue
-                send(
-                    ("refused", 500 if isinstance(job, Trial) else 503, error)
-                )  # an update is tried again from outside
+                send(("refused", 503, error))
             except LeerlandError as error:
-                send(("refused", 400, error))
+                send(("refused", 413 if isinstance(error, TooMuch) else 400, error))
             except BrokenPipeError:
                 return
-            except Exception as error:  # noqa: BLE001  (whatever the engine makes of a query, the worker goes on)
-                store = None
+            except MemoryError:
+                stores.forget()
+                send(("memory",))
+            except Exception as error:
+                stores.forget()
+                logging.getLogger("leerland").exception("A query could not be answered")
                 send(("refused", 500, f"The query could not be answered: {type(error).__name__}."))
             break
 
 
-def _do(store: Store, job: Job | Trial, send: Send) -> None:
-    if isinstance(job, Trial):
-        candidate = update_candidate(store, job.landscape, job.request, who=job.who, why=job.why)
-        send(("whole", "", pickle.dumps(candidate)))
-    else:
-        answer(store, job, send)
+class _Opened:
+    """The store of a worker, opened anew when it has changed."""
+
+    def __init__(self, place: Path | Server) -> None:
+        self.place = place
+        self._store: Store | None = None
+        self._revision: object = None
+
+    def at(self, revision: object) -> Store:
+        if self._store is None or revision != self._revision:
+            self._store, self._revision = Store.open(self.place), revision
+        return self._store
+
+    def forget(self) -> None:
+        self._store = None
+
+
+def _do(stores: _Opened, task: Task, send: Send) -> None:
+    match task:
+        case Check():
+            send(("whole", "", pickle.dumps(mistake(task.query, task.kind))))
+        case Explain():
+            assert isinstance(stores.place, Path)
+            send(("whole", "", pickle.dumps(explain(stores.place, task.query, seconds=task.seconds))))
+        case Trial():
+            candidate = update_candidate(
+                stores.at(task.revision), task.landscape, task.request, who=task.who, why=task.why, most=task.most
+            )
+            send(("whole", "", pickle.dumps(candidate)))
+        case Job():
+            answer(stores.at(task.revision), task, send)
 
 
 def answer(store: Store, job: Job, send: Send) -> None:
@@ -178,8 +216,9 @@ def _dataset(store: Store, job: Job) -> tuple[list[str] | None, list[str] | None
     return [str(g) for g in (LANGUAGE, shown) if g is not None], [str(g) for g in store.named_graphs() - {HISTORY}]
 
 
-def main() -> None:
-    """Speak over standard input and output, which are taken out of everyone else's hands first."""
+def main(way: str = "") -> None:
+    """Speak over standard input and output, which are taken out of everyone else's hands first. `way` is how the network was
+    taken from this process."""
     if hasattr(os, "nice"):
         os.nice(NICE)
     incoming = os.fdopen(os.dup(0), "rb")
@@ -196,7 +235,7 @@ def main() -> None:
         write_frame(outgoing, pickle.dumps(message))
 
     place, timeout = next_frame()
-    send(("ready",))
+    send(("ready", way))
     serve(place, partial(next_frame, timeout + GRACE), send)
 
 

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from rdflib import Dataset, URIRef
 from rdflib.term import Node
 
+from leerland_graph.errors import StoreError
 from leerland_graph.store.columns import Column
 from leerland_graph.store.terms import Triple
 
@@ -30,6 +31,9 @@ class Backend(Protocol):
         Raises:
             UsageError: the query cannot be run; says where it is wrong.
         """
+
+    def trouble(self, error: Exception) -> StoreError:
+        """The error for what the engine, or the system, said while an answer was read."""
 
     def columns(self, text: str, default: Sequence[str]) -> list[Column]:
         """The columns of a SELECT query."""

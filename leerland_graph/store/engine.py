@@ -18,11 +18,12 @@ from leerland_graph.namespaces import new_graph
 from leerland_graph.settings import Server
 from leerland_graph.store.backend import Answer, Backend
 from leerland_graph.store.columns import Column
+from leerland_graph.store.fetching import runnable
 from leerland_graph.store.graphs import HISTORY, LANGUAGE
-from leerland_graph.store.local import Local, overtaken
+from leerland_graph.store.local import Local
 from leerland_graph.store.remote import Remote, Traits
 from leerland_graph.store.terms import Triple, from_ntriples, from_ox
-from leerland_graph.store.text import forbid_fetching, with_values
+from leerland_graph.store.text import with_values
 
 __all__ = ["Row", "Store"]
 
@@ -130,7 +131,7 @@ class Store:
         except BrokenPipeError:
             raise
         except (OSError, RuntimeError) as error:
-            raise overtaken(self.place, error) from None
+            raise self._backend.trouble(error) from None
 
     def columns(self, query: str, *, graphs: Sequence[URIRef]) -> list[Column]:
         """The columns of a SELECT query: numbered values instead of rows, for large answers."""
@@ -154,8 +155,7 @@ class Store:
         Raises:
             UsageError: as `query`.
         """
-        forbid_fetching(query)
-        return self._backend.query(query, default, named)
+        return self._backend.query(runnable(query, elsewhere=isinstance(self._backend, Remote)), default, named)
 
     def triples(self, graph: URIRef, subject: Node | None = None, object_: Node | None = None) -> Iterator[Triple]:
         """The triples of a named graph, optionally of one subject or with one object."""

@@ -1,6 +1,7 @@
 """The database on this disk: Oxigraph over RocksDB, or in memory."""
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -19,10 +20,10 @@ from leerland_graph.store.backend import Answer, Changes
 from leerland_graph.store.columns import Column, columns_of
 from leerland_graph.store.terms import Triple, from_ox, to_ox, to_quads
 from leerland_graph.store.text import data_of
+from leerland_graph.store.trouble import FOLDER, trouble
 
-__all__ = ["FOLDER", "LOOK", "Local", "is_wanted", "overtaken"]
+__all__ = ["FOLDER", "LOOK", "Local", "is_wanted"]
 
-FOLDER = "store"
 NEW, OLD = "store-new", "store-old"
 """The database while it is written anew, and what was there before."""
 LARGE = 100_000
@@ -33,6 +34,9 @@ WANTED = "store-wanted"
 """The file by which one who waits for the lock tells the one who has it, where that keeps it between changes."""
 LOOK, FRESH = 0.05, 5.0
 """Seconds between two tries to get the lock; and for which a wish for it counts."""
+PAUSE = 0.05
+_NOTHING = ox.Store()
+_FUNCTION = re.compile(r"<[^<>\s]+>")
 
 
 class Local:
@@ -62,9 +66,12 @@ class Local:
                 raise PermissionError(f"{path} is not writable")
             inner = _open_to_write(folder, wait) if write else ox.Store.read_only(str(path))
         except OSError as error:
-            raise _trouble(folder, error) from None
+            raise trouble(folder, error, writing=write) from None
         except RuntimeError as error:  # how the engine says that files do not fit together
-            raise overtaken(str(folder), error) from None
+            try:
+                inner = _once_more(path, write=write)
+            except (OSError, RuntimeError):
+                raise trouble(folder, error) from None
         return cls(inner, folder, writable=write)
 
     def close(self) -> None:
@@ -88,8 +95,12 @@ class Local:
             raise UsageError(
                 "The query is not valid SPARQL: {said}.", "Correct it and try again.", said=error.msg
             ) from None
-        except (OSError, RuntimeError) as error:
-            raise overtaken(self.place, error) from None
+        except RuntimeError as error:
+            if said := _mistake(text, error):
+                raise UsageError("The query cannot be run: {error}.", "Correct it and try again.", error=said) from None
+            raise self.trouble(error) from None
+        except OSError as error:
+            raise self.trouble(error) from None
         except ValueError as error:
             raise UsageError("The query cannot be run: {error}.", "Correct it and try again.", error=error) from None
 
@@ -118,7 +129,11 @@ class Local:
         try:
             yield
         except (OSError, RuntimeError) as error:
-            raise overtaken(self.place, error) from None
+            raise self.trouble(error) from None
+
+    def trouble(self, error: Exception) -> StoreError:
+        """The error for what the engine said while it read."""
+        return trouble(self.folder, error)
 
     def contains(self, graph: URIRef, triple: Triple) -> bool:
         """Whether the graph holds exactly this triple."""
@@ -153,7 +168,7 @@ class Local:
             if self._sync() > LONG_LOG or len(adds) > LARGE:
                 self._inner.flush()  # as tables it reads twice as fast as out of the log
         except OSError as error:
-            raise _trouble(self.folder or Path(), error) from None
+            raise trouble(self.folder, error, writing=True) from None
 
     def _sync(self) -> int:
         """Have the disk hold what was written: the log of the database is synced, as a power cut would need. Returns its bytes.
@@ -190,7 +205,7 @@ class Local:
             self._inner = ox.Store(str(now))
             shutil.rmtree(old)
         except OSError as error:
-            raise _trouble(self.folder, error) from None
+            raise trouble(self.folder, error, writing=True) from None
 
     def copy_to(self, folder: Path) -> None:
         """Write all to a new store in `folder`; works for a reader too.
@@ -203,7 +218,7 @@ class Local:
             copy.bulk_extend(self._inner)
             copy.flush()
         except OSError as error:
-            raise _trouble(folder, error) from None
+            raise trouble(folder, error, writing=True) from None
 
 
 def is_wanted(folder: Path) -> bool:
@@ -237,30 +252,20 @@ def _open_to_write(folder: Path, wait: float) -> ox.Store:
     return inner
 
 
-def overtaken(place: str, error: Exception) -> StoreError:
-    """What a reader says when a writer cleared away files that it still needed."""
-    return StoreError(
-        place,
-        "The store changed while it was being read, or is damaged: {error}.",
-        "Ask again; if it stays so, restore a backup with `leerland restore`.",
-        error=error,
-    )
+def _once_more(path: Path, *, write: bool) -> ox.Store:
+    """Open files that did not fit together: whoever writes may have been in the middle of changing them."""
+    time.sleep(PAUSE)
+    return ox.Store(str(path)) if write else ox.Store.read_only(str(path))
 
 
-def _trouble(folder: Path, error: OSError) -> StoreError:
-    text = str(error)
-    if isinstance(error, PermissionError) or "ermission denied" in text or "Read-only file system" in text:
-        return StoreError(
-            str(folder),
-            "The data folder cannot be written.",
-            "Give yourself write permission on it, or choose another with --data.",
-        )
-    if "No space left" in text or "File too large" in text or "quota" in text.lower():
-        return StoreError(
-            str(folder),
-            "The disk is full; nothing of this change was stored.",
-            "Make room and try again. What was stored before is safe.",
-        )
-    return StoreError(
-        str(folder), "The store cannot be used: {text}.", "Restore a backup with `leerland restore`.", text=text
-    )
+def _mistake(text: str, error: RuntimeError) -> str:
+    """What is wrong with a query, if the engine says the same of it over nothing; with the place where that can be told."""
+    try:
+        _NOTHING.query(text, prefixes=PREFIXES, substitutions={ox.Variable("leerland_none"): ox.Literal("")})
+    except (RuntimeError, SyntaxError, ValueError) as found:
+        if str(found) == str(error):
+            named = _FUNCTION.search(str(error))
+            at = text.find(named[0]) if named else -1
+            place = f" ({text.count(chr(10), 0, at) + 1}:{at - text.rfind(chr(10), 0, at)})" if at >= 0 else ""
+            return f"{error}{place}"
+    return ""

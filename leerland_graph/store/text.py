@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 import pyoxigraph as ox
 from rdflib.term import Node
 
-from leerland_graph.errors import UsageError
 from leerland_graph.store.terms import to_ox
 
-__all__ = ["data_of", "dataset_of", "forbid_fetching", "with_values", "without_text"]
+__all__ = ["data_of", "dataset_of", "spaced", "with_values", "without_text"]
 
 _IRI = r"""<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"""
 _LOCAL = r"""(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"""
@@ -22,19 +21,8 @@ _OPAQUE = re.compile(
 )
 _FROM = re.compile(rf"(\bFROM\s+(?:NAMED\s+)?(?:<[^<>\s]*>|[\w-]*:[\w.-]*))|{_OPAQUE.pattern}", re.S | re.I | re.X)
 
-# What fetches is looked for in the text as it stands, also within strings and comments: whether a `<` opens an IRI or compares
-# is for a parser to tell, so whoever left out strings first could be led to leave out a SERVICE. Keywords may stick to what is
-# before and behind them. A comment right behind one is refused with it, and so is a name of endless length.
-_ENDLESS = r"""<[^>\s]{2001}|[^\s{}<>()"'\#?$:;,]{201}"""
-_NAMED = r"""[^\s{}<>()"'\#?$:;,]{0,200}+:"""
-_SERVICE = re.compile(
-    rf"""(?<![:?$])SERVICE\s*+(?:SILENT\s*+)?+
-    (?:\#|{_ENDLESS}|(?:<[^>\s]{{0,2000}}+>|[?$][^\s{{}}<>\#]*+|{_NAMED}(?:[^\s{{}}\#\\]|\\.)*+)\s*+[\#{{])""",
-    re.I | re.X,
-)
-_LOAD, _LOAD_OF_A_VERSION = (
-    re.compile(rf"(?:\A|[\n\r;>{more}])[^\S\r\n]*+LOAD\s*+(?:SILENT\s*+)?+(?:\#|<|{_NAMED}|{_ENDLESS})", re.I)
-    for more in ("", "\"'")
+_SPACES = re.compile(
+    rf"([\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+)|{_OPAQUE.pattern}", re.S | re.X
 )
 
 
@@ -69,22 +57,13 @@ def dataset_of(query: str) -> tuple[str, str]:
     return " ".join(clauses), rest
 
 
-def forbid_fetching(text: str) -> None:
-    """Let a query or an update pass that needs its own store alone.
+def spaced(query: str) -> str:
+    """A query with plain spaces for those that text processors put in, outside of strings, IRIs and comments.
 
-    Raises:
-        UsageError: it uses SERVICE or LOAD.
+    >>> spaced('ASK {\u00a0?s ?p "a\u00a0b" }')
+    'ASK { ?s ?p "a\xa0b" }'
     """
-    load = _LOAD_OF_A_VERSION if "version" in text.casefold() else _LOAD  # `VERSION "1.2" LOAD ...`
-    for word, found in (("SERVICE", _SERVICE.search(text)), ("LOAD", load.search(text))):
-        if found:
-            line = text.count("\n", 0, found.start()) + 1
-            raise UsageError(
-                "{word} is not allowed (line {line}): what is asked here is answered from this store alone.",
-                "Leave it out; in a string, write it otherwise.",
-                word=word,
-                line=line,
-            )
+    return _SPACES.sub(lambda m: " " if m[1] else m[0], query)
 
 
 def data_of(quads: Iterable[ox.Quad]) -> str:

@@ -7,14 +7,25 @@ from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import PREFIXES
 from leerland_graph.store.candidate import Activity, Candidate
 from leerland_graph.store.engine import Store
+from leerland_graph.store.fetching import runnable
 from leerland_graph.store.graphs import LANGUAGE
 from leerland_graph.store.terms import Triple, from_ox
-from leerland_graph.store.text import forbid_fetching
 
-__all__ = ["update_candidate"]
+__all__ = ["TooMuch", "update_candidate"]
 
 
-def update_candidate(store: Store, landscape: URIRef, request: str, *, who: str, why: str) -> Candidate:
+class TooMuch(UsageError):
+    """An update that changes more statements than it may."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            "The update changes more than {most} statements.", "Send it in parts, or import a file.", most=most
+        )
+
+
+def update_candidate(
+    store: Store, landscape: URIRef, request: str, *, who: str, why: str, most: int | None = None
+) -> Candidate:
     """The candidate that a SPARQL 1.1 Update comes down to, for one landscape.
 
     The update sees the landscape as its default graph, and by its own name; the language by its name, to look things up in.
@@ -23,8 +34,9 @@ def update_candidate(store: Store, landscape: URIRef, request: str, *, who: str,
     Raises:
         UsageError: it is no SPARQL Update (with the place), would fetch something, changes another graph than the landscape, or
             makes blank nodes, which a store here does not hold.
+        TooMuch: it adds and removes more than `most` statements.
     """
-    forbid_fetching(request)
+    request = runnable(request, "update")
     copy = ox.Store()
     name = ox.NamedNode(str(landscape))
     before = {ox.Triple(q.subject, q.predicate, q.object) for q in _quads(store, landscape)}
@@ -37,10 +49,12 @@ def update_candidate(store: Store, landscape: URIRef, request: str, *, who: str,
         copy.update(request, prefixes=PREFIXES)
     except (SyntaxError, ValueError) as error:
         raise UsageError("This is no SPARQL Update: {error}.", "Correct it.", error=error) from None
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise UsageError("The update failed: {error}.", "Look at what it asks.", error=error) from None
     added, removed = _difference(copy, before, name)
     _only_here(copy, name, language)
+    if most is not None and len(added) + len(removed) > most:
+        raise TooMuch(most)
     if any(isinstance(n, ox.BlankNode) for t in added for n in (t.subject, t.object)):
         raise UsageError(
             "The update makes blank nodes.", "Give every placement, responsibility and run an IRI of its own."

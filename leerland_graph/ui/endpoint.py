@@ -3,18 +3,20 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from leerland_graph.access import Act
+from leerland_graph.confine import can_cut
 from leerland_graph.errors import LeerlandError, StoreError
 from leerland_graph.settings import Settings
 from leerland_graph.sparql import (
@@ -32,13 +34,16 @@ from leerland_graph.sparql import (
 )
 from leerland_graph.sparql.protocol import LARGEST
 from leerland_graph.ui.access.guard import Guard
+from leerland_graph.ui.access.hosts import allowed_hosts
 from leerland_graph.ui.access.reach import graphs_for, limited
-from leerland_graph.ui.access.visiting import present
+from leerland_graph.ui.access.visiting import client_of, present
 from leerland_graph.ui.body import read_body
+from leerland_graph.ui.connection import Gone
 from leerland_graph.ui.opened import fingerprint, held_store, open_store, overtaken, settings
+from leerland_graph.ui.streaming import Streamed, while_there
 from leerland_graph.ui.updates import answer_update, check_token
 
-__all__ = ["endpoint_routes", "standalone"]
+__all__ = ["endpoint_routes", "pool", "standalone", "user_of"]
 
 SMALL = 4_000
 """Bytes of an answer that is sent as it is: packing two thousand took 45 of the 800 microseconds of a request."""
@@ -56,8 +61,10 @@ def pool() -> Pool:
     """The processes that answer queries, for as long as this one lives."""
     place = limits().place
     return Pool(
-        place, size=max(1, (os.cpu_count() or 2)), timeout=limits().query_seconds, revision=lambda: fingerprint(place)
-    )
+        place, size=max(2, os.cpu_count() or 2), timeout=limits().query_seconds, megabytes=limits().query_mb,
+        statements=limits().update_statements,
+        confined=isinstance(place, Path) and bool(can_cut()), revision=lambda: fingerprint(place),
+    )  # fmt: skip
 
 
 async def _sparql(request: Request) -> Response:
@@ -73,25 +80,32 @@ async def _sparql(request: Request) -> Response:
         accept = request.headers.get("accept")
         if question.update is not None:
             check_token(request.headers.get("authorization", ""), limits().token)
-            return await run_in_threadpool(answer_update, question, accept or "", cors, pool())
+            make = partial(answer_update, question, accept or "", cors, pool(), user=user_of(request))
+            return await while_there(request, make)
         if question.query is None:
             return await run_in_threadpool(_describe, request, accept, cors)
         if not present.get().may(Act.AUDIT):  # who sees all needs no look at the store
             question = await run_in_threadpool(_within, question)
         reply = await _at_once(question, accept)
         if reply is None:
-            reply = await run_in_threadpool(pool().ask, question, accept)
+            reply = await while_there(request, partial(pool().ask, question, accept, user=user_of(request)))
     except Problem as problem:
         return PlainTextResponse(problem.words + "\n", problem.status, {**problem.headers, **cors})
     except LeerlandError as error:
-        return PlainTextResponse(f"{error}\n", 503, cors)
+        return PlainTextResponse(f"{error.told('en')}\n", 503, cors)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache", **cors}
     if reply.parts is None:
         return Response(reply.whole, media_type=reply.media_type, headers=headers)
     if request.method == "HEAD":
         await run_in_threadpool(reply.parts.close)
         return Response(media_type=reply.media_type, headers=headers)
-    return StreamingResponse(reply.parts, media_type=reply.media_type, headers=headers)
+    return Streamed(reply.parts, media_type=reply.media_type, headers=headers)
+
+
+def user_of(request: Request) -> str:
+    """For whom a query takes its turn: the name that was shown, and for who has none, or shares it as programs do, the address."""
+    who = present.get()
+    return who.name if who.kind == "person" else f"{who.name}@{client_of(request)}"
 
 
 def _within(question: Asked) -> Asked:
@@ -152,10 +166,15 @@ async def _lifespan(app: object) -> AsyncIterator[None]:
     pool().close()
 
 
-def standalone(routes: list[Route]) -> Starlette:
-    """The endpoint without pages."""
+def standalone(routes: list[Route], address: str) -> Starlette:
+    """The endpoint without pages, for a server that listens on an address."""
     return Starlette(
         routes=[*endpoint_routes(), *routes],
-        middleware=[Middleware(Guard), Middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=6)],
+        middleware=[
+            Middleware(Gone),
+            Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(address)),
+            Middleware(Guard),
+            Middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=6),
+        ],
         lifespan=_lifespan,
     )

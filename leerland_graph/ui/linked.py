@@ -1,6 +1,5 @@
 """Linked data over HTTP: a page for people, Turtle or JSON-LD for machines, by what they accept."""
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from html import escape
@@ -25,7 +24,6 @@ from leerland_graph.validation import Shapes
 
 __all__ = ["linked_routes"]
 
-_IRI = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20]+")
 PAGE = Format(("text/html", "application/xhtml+xml"), GRAPHS[0].engine)
 SERIALIZERS = {
     "text/turtle": "longturtle",
@@ -53,9 +51,9 @@ def _answer_resource(iri: URIRef, accept: str | None, lang: str) -> Response:
     try:
         store = open_store()
         seen = graphs_for(present.get(), store)
-        found = known(store, iri, lang, seen) if _IRI.fullmatch(iri) else None  # a name that nothing can have
+        found = known(store, iri, lang, seen)
     except LeerlandError as error:
-        return PlainTextResponse(f"{error}\n", 503)
+        return PlainTextResponse(f"{error.told(lang)}\n", 503)
     if found is None:
         return PlainTextResponse(f"{WORDS[lang]['gone']} <{iri}>\n", 404)
     return _answer(accept, lambda: found.graph, lambda: _page(found, lang))

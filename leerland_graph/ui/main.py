@@ -98,4 +98,4 @@ try:
 except Forbidden as refused:
     show_error(refused, code)
 except LeerlandError as error:
-    st.error(f"{text('trouble', code)} {escape(error.said(code))}")
+    st.error(f"{text('trouble', code)} {escape(error.told(code))}")

@@ -32,7 +32,7 @@ def escape(words: str) -> str:
 
 def show_error(error: LeerlandError, lang: str) -> None:
     """What is wrong, where, and what to do, in the language of the reader."""
-    st.error(escape(error.said(lang)))
+    st.error(escape(error.told(lang)))
 
 
 def link_to_map(iris: Sequence[URIRef], lang: str) -> None:

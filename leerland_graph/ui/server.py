@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -19,12 +18,15 @@ from leerland_graph.errors import LeerlandError
 from leerland_graph.plate import Look
 from leerland_graph.plate.scenery import draw_land, draw_names
 from leerland_graph.ui.access.guard import Guard
+from leerland_graph.ui.access.hosts import allowed_hosts
 from leerland_graph.ui.access.login import login_secrets
 from leerland_graph.ui.access.routes import access_routes, local_link
+from leerland_graph.ui.connection import Gone
 from leerland_graph.ui.endpoint import endpoint_routes
 from leerland_graph.ui.explore.component import explore_routes
 from leerland_graph.ui.garbage import start_settling
 from leerland_graph.ui.health import health
+from leerland_graph.ui.launch import check_confinement
 from leerland_graph.ui.linked import linked_routes
 from leerland_graph.ui.opened import open_store, settings
 from leerland_graph.ui.state import default_landscape, picture_of, profile_of, view
@@ -50,9 +52,6 @@ HEADERS = {
 """Streamlit's own scripts need the inline and eval permissions; nothing may come from elsewhere."""
 
 
-HERE = ("127.0.0.1", "localhost")
-
-
 class SecurityHeaders:
     """Puts the security headers on every answer that has not set them itself."""
 
@@ -76,6 +75,7 @@ class SecurityHeaders:
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Draw the default landscape before the first visitor comes, so that nobody waits for the first picture."""
     del app
+    check_confinement(settings(), _address())
     if link := local_link(int(st.get_option("server.port") or 8501)):
         sys.stderr.write(f"{text('local_link', settings().lang)}\n{link}\n")
     await run_in_threadpool(_warm_up)
@@ -119,16 +119,10 @@ def routes() -> list[Route]:
 def middleware() -> list[Middleware]:
     """What every request goes through."""
     return [
-        Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=_hosts()), Middleware(Guard),
+        Middleware(Gone), Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(_address())), Middleware(Guard),
     ]  # fmt: skip
 
 
-def _hosts() -> list[str]:
-    """The names by which the app may be reached: without this, a page elsewhere could reach it under a name of its own."""
-    given, reached = settings().hosts, settings().url
-    if given:
-        return [h.strip() for h in given.split(",") if h.strip()]
-    if reached:
-        return [*HERE, "[::1]", urlsplit(reached).hostname or ""]
-    address = str(st.get_option("server.address") or "")
-    return [*HERE, "[::1]"] if address in (*HERE, "::1") else ["*"]
+def _address() -> str:
+    """Where the app listens."""
+    return str(st.get_option("server.address") or "")

@@ -3,6 +3,7 @@
 import hmac
 import time
 from collections.abc import Mapping
+from threading import Event
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
@@ -38,15 +39,17 @@ def check_token(authorization: str, token: str | None) -> None:
         raise Problem(401, "An update needs the token of this endpoint. Send it as `Authorization: Bearer ...`.", {"WWW-Authenticate": 'Bearer realm="leerland"'})  # fmt: skip
 
 
-def answer_update(asked: Asked, accept: str, headers: Mapping[str, str], pool: Pool) -> Response:
+def answer_update(
+    asked: Asked, accept: str, headers: Mapping[str, str], pool: Pool, stop: Event, *, user: str = ""
+) -> Response:
     """Make the change as one commit, or none of it.
 
     200 says the number of the change, 204 that nothing changes, 400 what is wrong with the update, 404 that no landscape has the name, 422 what validation found,
-    503 that the store is busy.
+    413 that it changes too much, 503 that the store is busy or it takes too long, 507 that it needs too much memory. Setting `stop` breaks it off until it is stored.
     """
     lang = settings().lang
     try:
-        number = _stored(asked, pool)
+        number = _stored(asked, pool, stop, user)
     except _Nothing:
         return Response(status_code=204, headers=dict(headers))
     except Refused as refused:
@@ -55,27 +58,26 @@ def answer_update(asked: Asked, accept: str, headers: Mapping[str, str], pool: P
         lines = [f.as_text("en") for f in refused.report.violations[:SHOWN]]
         return PlainTextResponse("\n".join([str(refused), *lines]) + "\n", 422, dict(headers))
     except NotFound as error:
-        return PlainTextResponse(f"{error}\n", 404, dict(headers))
+        return PlainTextResponse(f"{error.told('en')}\n", 404, dict(headers))
     except Forbidden as error:
-        return PlainTextResponse(f"{error}\n", 403, dict(headers))
+        return PlainTextResponse(f"{error.told('en')}\n", 403, dict(headers))
     except StoreLocked as error:
-        return PlainTextResponse(f"{error}\n", 503, {**headers, "Retry-After": "5"})
+        return PlainTextResponse(f"{error.told('en')}\n", 503, {**headers, "Retry-After": "5"})
     except UsageError as error:
-        return PlainTextResponse(f"{error}\n", 400, dict(headers))
+        return PlainTextResponse(f"{error.told('en')}\n", 400, dict(headers))
     return PlainTextResponse(f"Stored as change {number}.\n", 200, dict(headers))
 
 
-def _stored(asked: Asked, pool: Pool) -> int:
+def _stored(asked: Asked, pool: Pool, stop: Event, user: str) -> int:
     """Try the update in a process that can be stopped, then store what it comes to; again if someone else was first."""
     for attempt in range(TRIES):
         try:
             landscape = find_landscape(open_store(), asked.using).iri
-            candidate = pool.try_update(landscape, asked.update or "", who=WHO, why=WHY)
+            candidate = pool.try_update(landscape, asked.update or "", who=WHO, why=WHY, user=user, stop=stop)
         except Problem as problem:
-            crowded = "Retry-After" in problem.headers
-            if not (problem.status == 500 or crowded) or attempt == TRIES - 1:
+            if not isinstance(problem.error, StoreError) or attempt == TRIES - 1:
                 raise
-            continue  # someone wrote while it was being read, or every process was at work
+            continue  # someone wrote while it was being read
         except StoreError:
             if attempt == TRIES - 1:
                 raise

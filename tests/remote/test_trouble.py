@@ -1,5 +1,6 @@
 """What can be wrong with a server is said in one paragraph, with what to do."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -69,6 +70,7 @@ class _Odd(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         status, headers, body = {
             "/page": (200, {}, b"<html>Welcome</html>"),
+            "/wrong": (400, {}, b"Welcome to the inside of another server"),
             "/moved": (302, {"Location": "http://elsewhere.example/sparql"}, b""),
             "/busy": (503, {}, b"Too many requests"),
             "/part": (200, {"X-SQL-State": "S1TAT"}, b'{"head": {"vars": []}, "results": {"bindings": []}}'),
@@ -95,14 +97,40 @@ def odd() -> Iterator[str]:
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("/page", "something else than SPARQL results"), ("/moved", "sends us on to http://elsewhere.example/sparql"),
-        ("/busy", "answers 503: Too many requests"), ("/part", "sent a part of the answer"),
+        ("/page", "something else than SPARQL results"), ("/moved", r"sends us on to another address \(302\)"),
+        ("/busy", r"answers 503\."), ("/part", "sent a part of the answer"),
         ("/none", "There is no SPARQL endpoint"),
     ],
 )  # fmt: skip
 def test_odd_answers(odd: str, path: str, says: str):
-    with pytest.raises(StoreError, match=says):
+    with pytest.raises(StoreError, match=says) as error:
         Store.open(Server(odd + path))
+    for said in (str(error.value), error.value.told("en"), error.value.told("nl")):
+        assert not any(words in said for words in ("Welcome", "elsewhere.example", "Too many")), (
+            "it is not ours to repeat"
+        )
+    assert "http" not in error.value.told("en").replace("https://", "")
+
+
+def test_what_a_server_says_of_a_query_is_not_repeated(odd: str):
+    with pytest.raises(UsageError, match=r"refuses this query \(status 400\)") as error:
+        Store.open(Server(f"{odd}/wrong"))
+    assert "Welcome" not in str(error.value)
+
+
+def test_a_line_that_breaks_off_tells_what_the_system_says_and_nothing_of_the_other_side():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection = server.accept()[0]
+            connection.recv(65_536)
+            connection.sendall(b"SSH-2.0-Secret\r\n\r\n")
+            connection.close()
+
+        threading.Thread(target=answer, daemon=True).start()
+        with pytest.raises(StoreError, match="does not answer: no answer that can be read") as error:
+            Store.open(Server(f"http://127.0.0.1:{server.getsockname()[1]}/"))
+    assert "Secret" not in str(error.value)
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
+import requests
 
 from leerland_graph.errors import StoreError, UsageError
 from leerland_graph.namespaces import PREFIXES, PROLOGUE
 from leerland_graph.store.backend import Answer
+from leerland_graph.store.fetching import runnable
 from leerland_graph.store.remote.http import GRAPH, TABLE, Http
 from leerland_graph.store.remote.spelling import as_given
 from leerland_graph.store.text import dataset_of, without_text
@@ -96,18 +98,22 @@ class Asking:
 
     def _triples(self, text: str, default: Sequence[str], named: Sequence[str]) -> ox.QueryTriples:
         """The triples of a CONSTRUCT, gathered so that they can be written like those of an own store."""
-        answer = self.http.query(PROLOGUE + text, GRAPH, default=default, named=named)
+        answer = self._answer(text, GRAPH, default, named)
         memory = ox.Store()
         try:
             memory.bulk_load(as_given(answer.content), format=ox.RdfFormat.N_TRIPLES)
-        except (SyntaxError, OSError, ValueError) as error:
-            raise _no_sparql(self.http, error) from None
+        except (SyntaxError, OSError, ValueError):
+            raise _no_sparql(self.http) from None
         found = memory.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
         assert isinstance(found, ox.QueryTriples)
         return found
 
     def _send(self, text: str, default: Sequence[str], named: Sequence[str]) -> bytes:
-        return as_given(self.http.query(PROLOGUE + text, TABLE, default=default, named=named).content)
+        return as_given(self._answer(text, TABLE, default, named).content)
+
+    def _answer(self, text: str, accept: str, default: Sequence[str], named: Sequence[str]) -> requests.Response:
+        """Judge a text as it will be read there, whoever put it together, and only then send it."""
+        return self.http.query(runnable(PROLOGUE + text, elsewhere=True), accept, default=default, named=named)
 
 
 def _read(text: str) -> tuple[type, list[str]]:
@@ -142,16 +148,16 @@ def _document(found: bytes, http: Http) -> dict[str, Any]:
     try:
         document = json.loads(found)
         _ = document["results"]["bindings"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise _no_sparql(http, error) from None
+    except (ValueError, KeyError, TypeError):
+        raise _no_sparql(http) from None
     return dict(document)
 
 
 def _parsed(found: bytes, http: Http) -> ox.QuerySolutions | ox.QueryBoolean:
     try:
         return ox.parse_query_results(found, format=ox.QueryResultsFormat.JSON)
-    except (SyntaxError, ValueError) as error:
-        raise _no_sparql(http, error) from None
+    except (SyntaxError, ValueError):
+        raise _no_sparql(http) from None
 
 
 def _truth(answer: ox.QuerySolutions | ox.QueryBoolean) -> ox.QueryBoolean:
@@ -164,10 +170,9 @@ def _truth(answer: ox.QuerySolutions | ox.QueryBoolean) -> ox.QueryBoolean:
     return truth
 
 
-def _no_sparql(http: Http, error: Exception) -> StoreError:
+def _no_sparql(http: Http) -> StoreError:
     return StoreError(
         http.server.url,
-        "The server answers something else than SPARQL results: {error}.",
+        "The server answers something else than SPARQL results.",
         "Check that LEERLAND_STORE names its SPARQL endpoint, and not a page about it.",
-        error=error,
     )

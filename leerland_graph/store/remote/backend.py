@@ -98,6 +98,11 @@ class Remote:
             return self._mirrors.whole(needed & self.graphs()).query(text, default, named)
         return self.asking.ask(text, default, named)
 
+    def trouble(self, error: Exception) -> StoreError:
+        """The error for an answer that cannot be read on. What the server said is not repeated."""
+        del error
+        return StoreError(self.place, "The answer of the server cannot be read.", "Ask again.")
+
     def columns(self, text: str, default: Sequence[str]) -> list[Column]:
         """The columns of a SELECT query."""
         result = self.query(text, default, None)

@@ -1,6 +1,5 @@
 """Requests to a SPARQL server: who we are, what to do when it says no, and one connection per thread."""
 
-import re
 import threading
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +16,6 @@ TABLE = "application/sparql-results+json"
 GRAPH = "application/n-triples, text/plain;q=0.5"
 CONNECT, READ = 10.0, 600.0
 """Seconds to wait for a connection, and for the next bytes of an answer."""
-SHOWN = 400
 _GONE = "Check that it runs and that LEERLAND_STORE names it; nothing was lost here."
 
 
@@ -45,11 +43,10 @@ class Http:
         form = [("query", text), *(("default-graph-uri", g) for g in default), *(("named-graph-uri", g) for g in named)]
         answer = self._send(self.server.url, form, accept)
         if answer.status_code == 400:
+            answer.close()
             raise UsageError(
-                "The server at {url} cannot run this query: {said}",
-                "Correct it, or ask in another way.",
-                url=self.server.url,
-                said=_said(answer),
+                "The server that holds the store refuses this query (status 400).",
+                "Ask in another way; its log says why.",
             )
         self._check(answer, self.server.url)
         if answer.headers.get("X-SQL-State") == "S1TAT":
@@ -75,9 +72,9 @@ class Http:
             if answer.status_code == 401 and auth is None and self.server.user:
                 self._auth = self._auth or _asked_for(answer.headers, self.server.user, self.server.password or "")
                 answer = self._post(url, form, accept, self._auth)
-        except requests.exceptions.SSLError as error:
+        except requests.exceptions.SSLError:
             raise self._trouble(
-                "Its certificate is not trusted: {error}.", "Name the authority in REQUESTS_CA_BUNDLE.", error=error
+                "Its certificate is not trusted.", "Name the authority in REQUESTS_CA_BUNDLE."
             ) from None
         except requests.exceptions.Timeout:
             raise self._trouble("The server took too long to answer.", "Try again, or ask for less.") from None
@@ -103,13 +100,13 @@ class Http:
         status = answer.status_code
         if status < 300:
             return
+        answer.close()  # what it says is not read: whoever asks may not be shown it
+        told = {"url": url, "status": status}
         if status < 400:
-            where = answer.headers.get("Location", "elsewhere")
-            raise self._trouble("{url} sends us on to {where}.", "Name that address itself.", url=url, where=where)
-        told = {"url": url, "status": status, "said": _said(answer)}
+            raise self._trouble("{url} sends us on to another address ({status}).", "Name that address itself.", **told)
         if status in (401, 403):
             raise self._trouble(
-                "{url} does not let us in ({status}): {said}",
+                "{url} does not let us in ({status}).",
                 "Set LEERLAND_STORE_USER and LEERLAND_STORE_PASSWORD, or LEERLAND_STORE_TOKEN.",
                 **told,
             )
@@ -120,8 +117,8 @@ class Http:
                 **told,
             )
         if status in (400, 500):
-            raise Rejected(self.server.url, "{url} answers {status}: {said}", "Look in its log.", **told)
-        raise self._trouble("{url} answers {status}: {said}", "Look in its log; try again later.", **told)
+            raise Rejected(self.server.url, "{url} answers {status}.", "Look in its log.", **told)
+        raise self._trouble("{url} answers {status}.", "Look in its log; try again later.", **told)
 
     def _trouble(self, problem: str, remedy: str, **values: object) -> StoreError:
         return StoreError(self.server.url, problem, remedy, **values)
@@ -145,16 +142,14 @@ def _asked_for(headers: Mapping[str, str], user: str, password: str) -> AuthBase
     return HTTPDigestAuth(user, password) if digest else HTTPBasicAuth(user, password)
 
 
-def _said(answer: requests.Response) -> str:
-    text = " ".join(answer.text.split())
-    return f"{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}"
-
-
-def _plain(error: Exception) -> str:
-    """What lies under a chain of wrapped network errors."""
-    inner: BaseException = error
-    while inner.args and isinstance(inner.args[0], BaseException):
-        inner = inner.args[0]
-    reason = getattr(inner, "reason", None)
-    said = re.sub(r"\[Errno -?\d+\] ", "", str(reason or inner).rpartition(": ")[2])
-    return said.strip(".") or type(error).__name__
+def _plain(error: BaseException) -> str:
+    """What the system says lies under a chain of wrapped network errors; nothing that came from the other side."""
+    seen: list[BaseException] = [error]
+    for one in seen:
+        inner = (*one.args, getattr(one, "reason", None), one.__cause__, one.__context__)
+        seen += [e for e in inner if isinstance(e, BaseException) and e not in seen]
+    said = next(
+        (e for e in seen if type(e).__module__ in ("builtins", "socket") and isinstance(e, OSError) and e.strerror),
+        None,
+    )
+    return (said.strerror or "") if said is not None else "no answer that can be read"

@@ -76,7 +76,7 @@ def _show_one(shown: View, proposal: Proposal, lang: str) -> None:
     try:
         future = with_proposal(shown, proposal)
     except LeerlandError as error:
-        st.warning(f"{text('proposal_overtaken', lang)} {escape(error.said(lang))}")
+        st.warning(f"{text('proposal_overtaken', lang)} {escape(error.told(lang))}")
         future = None
     if future is not None:
         _show_difference(shown, future, proposal, lang)

@@ -333,7 +333,7 @@ def _stored(draft: Draft, store: Callable[[], T], lang: str) -> T | None:
         for finding in refused.report.violations:
             show_finding(finding, lang)
     except LeerlandError as error:
-        st.error(f"{text('refused', lang)} {escape(error.said(lang))}")
+        st.error(f"{text('refused', lang)} {escape(error.told(lang))}")
     return None
 
 

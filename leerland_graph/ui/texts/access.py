@@ -3,6 +3,7 @@
 __all__ = ["ACCESS"]
 
 ACCESS: dict[str, dict[str, str]] = {
+    "local_key": {"nl": "Programma's op deze computer tonen deze sleutel als `Authorization: Bearer ...`:", "en": "Programs on this computer show this key as `Authorization: Bearer ...`:"},
     "local_link": {"nl": "Open de app op deze computer met deze link; hij draagt de sleutel:", "en": "Open the app on this computer by this link; it carries the key:"},
     "log_in": {"nl": "Inloggen", "en": "Log in"},
     "log_out": {"nl": "Uitloggen", "en": "Log out"},
@@ -18,6 +19,8 @@ ACCESS: dict[str, dict[str, str]] = {
     "admin_roles": {"nl": "Wie mag wat", "en": "Who may what"},
     "admin_roles_text": {"nl": "Rollen komen uit het account van de organisatie en uit leerland.toml. Elke rol mag ook wat de rol ervoor mag.",
                          "en": "Roles come from the account of the organisation and from leerland.toml. Each role may also do what the one before it may."},
+    "unconfined": {"nl": "Op deze computer kan vragen het netwerk niet worden afgenomen; wat iets zou ophalen, wordt alleen aan de tekst herkend.",
+                   "en": "Queries cannot be kept from the network on this machine; what would fetch something is known by its text alone."},
     "admin_local": {"nl": "Er is geen inlog ingesteld. Daarom is de app alleen op deze computer te bereiken, en wie hier zit mag alles.",
                     "en": "No login is set up. So the app can be reached on this computer only, and whoever sits here may do everything."},
     "admin_act": {"nl": "Handeling", "en": "Action"},

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from leerland_graph.errors import LeerlandError
-from leerland_graph.sparql import Asked, Problem
+from leerland_graph.sparql import Asked, Broken, Problem
 from leerland_graph.sparql.table import Answer, read_answer
 from leerland_graph.store import LANGUAGE
 from leerland_graph.store.terms import Triple, from_ntriples
+from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.endpoint import pool
 from leerland_graph.ui.opened import settings
 from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 
-__all__ = ["MOST", "Told", "answer_to", "ask_and_wait", "kept_answer"]
+__all__ = ["MOST", "Told", "answer_to", "ask_and_wait", "kept_answer", "page_user"]
 
 ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 MOST = 5_000
@@ -48,30 +49,36 @@ class _Running:
     told: Told | None = None
 
 
-def answer_to(shown: View, query: str, lang: str, stop: threading.Event | None = None) -> Told:
+def page_user() -> str:
+    """For whom a query of the page takes its turn: by name, else by address."""
+    who = visitor()
+    return who.name if who.kind == "person" else f"{who.name}@{st.context.ip_address or ''}"
+
+
+def answer_to(shown: View, query: str, lang: str, stop: threading.Event | None = None, *, user: str = "") -> Told:
     """Ask a query over the landscape in sight and the language."""
     start = time.perf_counter()
     asked = Asked(query, (str(LANGUAGE), str(shown.landscape.iri)), ())
     took = lambda: time.perf_counter() - start  # noqa: E731
     try:
-        reply = pool().ask(asked, f"{ROWS}, {TRIPLES}", stop)
+        reply = pool().ask(asked, f"{ROWS}, {TRIPLES}", stop, user=user)
         if reply.media_type == TRIPLES:
             found = sorted(from_ntriples(b"".join(reply.chunks()).decode()), key=lambda t: tuple(map(str, t)))
             return Told(query, took(), triples=tuple(found[:MOST_TRIPLES]), cut=len(found) > MOST_TRIPLES)
         return Told(query, took(), rows=read_answer(reply.chunks(), most=MOST))
     except Problem as problem:
         return Told(query, took(), trouble=_words(problem, lang))
+    except Broken:
+        return Told(query, took(), trouble=text("question_too_long", lang, s=settings().query_seconds))
     except LeerlandError as error:
-        return Told(query, took(), trouble=error.said(lang))
+        return Told(query, took(), trouble=error.told(lang))
 
 
 def _words(problem: Problem, lang: str) -> str:
     if problem.status == 499:
         return text("question_stopped", lang)
-    if problem.status == 503:
-        if "Retry-After" in problem.headers:
-            return text("question_crowded", lang)
-        return text("question_too_long", lang, s=settings().query_seconds)
+    if "Retry-After" in problem.headers:
+        return text("question_crowded", lang)
     return problem.said(lang)
 
 
@@ -82,9 +89,10 @@ def ask_and_wait(shown: View, query: str, lang: str, *, begin: bool) -> None:
         if isinstance(former, _Running):
             former.stop.set()
         new = st.session_state[RUNNING] = _Running(query)
+        user = page_user()
 
         def work() -> None:
-            new.told = answer_to(shown, query, lang, new.stop)
+            new.told = answer_to(shown, query, lang, new.stop, user=user)
 
         thread = threading.Thread(target=work, daemon=True)
         thread.start()

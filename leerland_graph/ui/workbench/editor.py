@@ -13,15 +13,16 @@ from starlette.routing import Route
 
 from leerland_graph.access import Act
 from leerland_graph.errors import LeerlandError
-from leerland_graph.sparql import KEYWORDS, Problem, terms
+from leerland_graph.sparql import KEYWORDS, Mistake, Problem, terms
 from leerland_graph.sparql.protocol import LONGEST
 from leerland_graph.store import Store
 from leerland_graph.ui.access.reach import landscapes_for
 from leerland_graph.ui.access.visiting import present
 from leerland_graph.ui.body import read_body
-from leerland_graph.ui.endpoint import pool
+from leerland_graph.ui.endpoint import pool, user_of
 from leerland_graph.ui.opened import open_store
 from leerland_graph.ui.state import View
+from leerland_graph.ui.streaming import while_there
 from leerland_graph.ui.texts import text
 
 __all__ = ["editor_routes", "show_editor"]
@@ -80,21 +81,21 @@ async def _completions(request: Request) -> Response:
     try:
         return JSONResponse(await run_in_threadpool(find), headers={"Cache-Control": "private, max-age=60"})
     except LeerlandError as error:
-        return PlainTextResponse(f"{error}\n", 503)
+        return PlainTextResponse(f"{error.told(lang)}\n", 503)
 
 
 async def _check(request: Request) -> Response:
-    body = await read_body(request, LONGEST)
-    if len(body) > LONGEST:
-        return PlainTextResponse(f"A query has at most {LONGEST} characters.\n", 413)
     try:
-        query = body.decode("utf-8")
+        query = (await read_body(request, LONGEST)).decode("utf-8")
+    except Problem as problem:
+        return PlainTextResponse(f"{problem.words}\n", problem.status, problem.headers)
     except UnicodeDecodeError:
         return PlainTextResponse("The query is not written in UTF-8.\n", 400)
+    user = user_of(request)
     try:
-        found = await run_in_threadpool(pool().mistake, query)
-    except Problem:
-        found = None  # it is too busy to tell; asking will
+        found = await while_there(request, lambda stop: pool().mistake(query, user=user))
+    except Problem as problem:
+        found = Mistake(problem.words) if problem.status == 400 else None  # it is too busy to tell; asking will
     return JSONResponse(asdict(found) if found else {})
 
 

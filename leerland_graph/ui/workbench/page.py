@@ -19,7 +19,7 @@ from leerland_graph.ui.session import same_view
 from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.workbench.answer import show_answer
-from leerland_graph.ui.workbench.asking import answer_to, ask_and_wait, kept_answer
+from leerland_graph.ui.workbench.asking import answer_to, ask_and_wait, kept_answer, page_user
 from leerland_graph.ui.workbench.build import show_builder
 from leerland_graph.ui.workbench.editor import show_editor
 from leerland_graph.ui.workbench.own import keep_query, pick_own
@@ -60,7 +60,7 @@ def show_questions(shown: View, lang: str) -> None:
                 with st.expander(text("question_sparql", lang), expanded=True):
                     st.code(built, language="sparql")
                     _share(built, text("build_edit", lang))
-                show_answer(shown, "build", answer_to(shown, built, lang), lang)
+                show_answer(shown, "build", answer_to(shown, built, lang, user=page_user()), lang)
         case _:
             _library(shown, lang)
 

@@ -3,11 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from leerland_graph.errors import LeerlandError
-from leerland_graph.sparql import explain
+from leerland_graph.sparql import Problem
+from leerland_graph.ui.endpoint import pool
 from leerland_graph.ui.opened import settings
-from leerland_graph.ui.panels import show_error
+from leerland_graph.ui.panels import escape
 from leerland_graph.ui.texts import text
+from leerland_graph.ui.workbench.asking import page_user
 
 __all__ = ["show_plan"]
 
@@ -21,9 +22,9 @@ def show_plan(query: str, lang: str) -> None:
         st.info(text("plan_remote", lang))
         return
     try:
-        steps = explain(place.data, query, seconds=place.query_seconds)
-    except LeerlandError as error:
-        show_error(error, lang)
+        steps = pool().explain(query, user=page_user())
+    except Problem as problem:
+        st.error(escape(problem.said(lang)))
         return
     heads = [text(f"plan_{part}", lang) for part in ("step", "rows", "ms")]
     rows = [[f"{INDENT * s.depth}{s.name}", s.rows, round(s.milliseconds, 2)] for s in steps]

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from leerland_graph.access import Act, Limiter
 from leerland_graph.errors import LeerlandError, NotFound, UsageError
 from leerland_graph.labels import local_name
+from leerland_graph.sparql import Problem
 from leerland_graph.ui.access.visiting import client_of, present, setup
 from leerland_graph.ui.body import read_body
 from leerland_graph.ui.describe import long_text
@@ -92,7 +93,7 @@ def _at(request: Request, answer: Answer) -> Response:
         return _page(text("workshop", lang), _ask_code(lang, text("ws_wrong_code", lang)), lang, 404)
     except LeerlandError as error:
         return _page(
-            text("workshop", lang), f"<p class='trouble' role='alert'>{escape(error.said(lang))}</p>", lang, 503
+            text("workshop", lang), f"<p class='trouble' role='alert'>{escape(error.told(lang))}</p>", lang, 503
         )
 
 
@@ -253,8 +254,11 @@ def _answer_minutes(request: Request, session: Session, shown: View) -> Response
 
 async def _form(request: Request) -> dict[str, str]:
     """What a form of ours sends; nothing of one that is longer."""
-    body = await read_body(request, LONGEST)
-    return dict(parse_qsl(body.decode("utf-8", "replace"))) if len(body) <= LONGEST else {}
+    try:
+        body = await read_body(request, LONGEST)
+    except Problem:
+        return {}
+    return dict(parse_qsl(body.decode("utf-8", "replace")))
 
 
 async def _script(request: Request) -> FileResponse:
