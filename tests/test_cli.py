@@ -132,6 +132,24 @@ def test_history_undo_backup_and_restore(cli: Cli, tmp_path: Path):
     assert "geen reservekopie" in cli("restore", tmp_path, code=2).stderr
 
 
+def test_a_damaged_backup_changes_nothing_and_leaves_nothing_behind(example_cli: Cli, tmp_path: Path):
+    shutil.copytree(example_cli.data, tmp_path / "data")
+    cli = Cli(tmp_path / "data")
+    cli("backup", tmp_path / "copy")
+    before = cli("export", tmp_path / "before.nt") and (tmp_path / "before.nt").read_bytes()
+    there = {f.name for f in cli.data.iterdir()}
+    largest = max((tmp_path / "copy" / "store").glob("*.sst"), key=lambda f: f.stat().st_size)
+    for damage in (lambda: largest.write_bytes(largest.read_bytes()[:-200]), lambda: largest.unlink()):
+        damage()
+        told = cli("restore", tmp_path / "copy", code=2).stderr
+        assert "is beschadigd" in told
+        assert "Neem een eerdere" in told
+        assert "leerland restore" not in told
+        assert {f.name for f in cli.data.iterdir()} == there
+    cli("export", tmp_path / "after.nt")
+    assert (tmp_path / "after.nt").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("args", "says", "code"),
     [

@@ -305,3 +305,7 @@ def test_the_language_and_the_shapes_are_documented_in_both_languages(endpoint: 
     status, _, body = call(beside(endpoint, path), Accept="text/turtle")
     assert status == 200
     assert len(Graph().parse(data=body, format="turtle")) > 500
+
+
+def test_a_request_under_another_name_is_refused(endpoint: str):
+    assert call(endpoint, Host="elsewhere.example")[0] == 400

@@ -1,6 +1,5 @@
 """Logins that were ended before their time, so that a copy of their cookie opens nothing any more."""
 
-import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -10,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 from leerland_graph.errors import StoreError
+from leerland_graph.files import write_private
 
 __all__ = ["EndedLogins"]
 
@@ -41,10 +41,8 @@ class EndedLogins:
             now = time.time()
             kept = {digest: until for digest, until in self._until.items() if until > now}
             self._until = {**kept, _digest(claims): now + self.holds}
-            part = self.path.with_name(f"{FILE}.part")
             try:
-                part.write_text("".join(f"{until:.0f} {digest}\n" for digest, until in self._until.items()))
-                os.replace(part, self.path)
+                write_private(self.path, "".join(f"{until:.0f} {digest}\n" for digest, until in self._until.items()))
             except OSError as error:
                 raise StoreError(
                     str(self.path.parent), "That you logged out cannot be written down: {error}.",

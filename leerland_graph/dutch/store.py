@@ -132,4 +132,8 @@ STORE: dict[str, str] = {
     "Try again.": "Probeer het opnieuw.",
     "The server does not answer from the graphs that a request names (default-graph-uri).": "De server antwoordt niet uit de grafen die een verzoek noemt (default-graph-uri).",
     "Use a server that keeps to the SPARQL 1.1 Protocol.": "Gebruik een server die zich aan het SPARQL 1.1 Protocol houdt.",
+    "The backup cannot be copied: {error}.": "De reservekopie kan niet worden gekopieerd: {error}.",
+    "Make room, or give write permission. Nothing was changed.": "Maak ruimte, of geef schrijfrechten. Er is niets gewijzigd.",
+    "The backup in {backup} is damaged: its files do not fit together.": "De reservekopie in {backup} is beschadigd: de bestanden passen niet bij elkaar.",
+    "Take an earlier one, or a copy that was kept elsewhere. Nothing was changed.": "Neem een eerdere, of een kopie die elders is bewaard. Er is niets gewijzigd.",
 }

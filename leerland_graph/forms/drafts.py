@@ -4,7 +4,6 @@ A draft is one small file, written to a temporary name first and then put in its
 """
 
 import json
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from uuid import uuid4
 from rdflib import URIRef
 
 from leerland_graph.errors import StoreError
+from leerland_graph.files import write_private
 from leerland_graph.forms.description import Description, read, statements
 from leerland_graph.forms.model import Form
 from leerland_graph.namespaces import new_graph
@@ -99,16 +99,13 @@ class Drafts:
             ensure_ascii=False,
         )  # fmt: skip
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            waiting = self.folder / f"{draft.id}.{uuid4().hex[:8]}.new"
-            waiting.write_text(content, encoding="utf-8")
-            os.replace(waiting, self._file(draft.id))
+            write_private(self._file(draft.id), content)
         except OSError as error:
             raise StoreError(
                 str(self.folder),
                 "The draft cannot be kept: {error}.",
                 "Make room, or give write permission.",
-                error=error,
+                error=error.strerror,
             ) from None
 
     def get(self, name: str) -> Draft | None:

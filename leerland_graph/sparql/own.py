@@ -1,11 +1,10 @@
 """Queries that people keep under a name: `.rq` files in the data folder, readable without us."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from leerland_graph.errors import NotFound, StoreError, UsageError
+from leerland_graph.files import write_private
 from leerland_graph.labels import slug
 
 __all__ = ["Kept", "OwnQueries"]
@@ -44,10 +43,7 @@ class OwnQueries:
             raise UsageError("There is no query to keep.", "Write one first.")
         kept = Kept(name, title, text.strip() + "\n")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            waiting = self.folder / f"{name}.{uuid4().hex[:8]}.new"
-            waiting.write_text(f"{_TITLE}{title}\n{kept.text}", encoding="utf-8")
-            os.replace(waiting, self.folder / f"{name}.rq")
+            write_private(self.folder / f"{name}.rq", f"{_TITLE}{title}\n{kept.text}")
         except OSError as error:
             raise StoreError(
                 str(self.folder),

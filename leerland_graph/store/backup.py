@@ -2,7 +2,10 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from leerland_graph.errors import StoreError, UsageError
@@ -24,7 +27,7 @@ def backup_store(store: Store, folder: Path) -> None:
     if folder.exists():
         raise UsageError("{folder} exists already.", "Name a folder that does not exist yet.", folder=folder)
     try:
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, mode=0o700)
     except OSError as error:
         raise StoreError(
             str(folder), "The folder cannot be made: {error}.", "Choose another place.", error=error.strerror
@@ -40,8 +43,9 @@ def restore_store(backup: Path, place: Path | Server, data: Path) -> Path | None
     The backup is copied and opened first, so a broken one changes nothing.
 
     Raises:
-        UsageError: it is no backup.
+        UsageError: it is no backup, or a damaged one; then nothing is changed, and nothing left behind.
         StoreLocked: the store is in use.
+        StoreError: it cannot be copied.
     """
     if not (backup / FOLDER / "CURRENT").is_file():
         raise UsageError(
@@ -51,34 +55,63 @@ def restore_store(backup: Path, place: Path | Server, data: Path) -> Path | None
     if isinstance(place, Server):
         return _restore_server(backup, place, data)
     incoming = data / f"{FOLDER}.incoming"
-    shutil.rmtree(incoming, ignore_errors=True)
-    shutil.copytree(backup / FOLDER, incoming / FOLDER)
-    with Store.open(incoming, write=True) as copy:
-        if not copy.has_language():
-            raise UsageError(
-                "{backup} holds a store without the language.", "It was not made by `leerland backup`.", backup=backup
-            )
-    kept = None
-    if (data / FOLDER).is_dir():
-        with Store.open(data, write=True):
-            pass  # nobody else has it
-        kept = _kept(data)
-        os.replace(data / FOLDER, kept)
-    os.replace(incoming / FOLDER, data / FOLDER)
-    shutil.rmtree(incoming, ignore_errors=True)
+    try:
+        shutil.rmtree(incoming, ignore_errors=True)
+        shutil.copytree(backup / FOLDER, incoming / FOLDER)
+        with _whole(incoming, backup, write=True):
+            pass
+        kept = None
+        if (data / FOLDER).is_dir():
+            with Store.open(data, write=True):
+                pass  # nobody else has it
+            kept = _kept(data)
+            os.replace(data / FOLDER, kept)
+        os.replace(incoming / FOLDER, data / FOLDER)
+    except OSError as error:
+        raise StoreError(
+            str(data), "The backup cannot be copied: {error}.", "Make room, or give write permission. Nothing was changed.", error=error.strerror,
+        ) from None  # fmt: skip
+    finally:
+        shutil.rmtree(incoming, ignore_errors=True)
     return kept
 
 
+@contextmanager
+def _whole(folder: Path, backup: Path, *, write: bool = False) -> Iterator[Store]:
+    """A backup, opened and read to its end.
+
+    Raises:
+        UsageError: it is damaged, or holds another store than ours.
+    """
+    try:
+        with Store.open(folder, write=write) as copy:
+            if not copy.has_language():
+                raise UsageError(
+                    "{backup} holds a store without the language.",
+                    "It was not made by `leerland backup`.",
+                    backup=backup,
+                )
+            for graph in copy.named_graphs():
+                copy.ntriples(graph)
+            yield copy
+    except StoreError as error:
+        if error.folder != str(folder):
+            raise
+        raise UsageError(
+            "The backup in {backup} is damaged: its files do not fit together.",
+            "Take an earlier one, or a copy that was kept elsewhere. Nothing was changed.", backup=backup,
+        ) from None  # fmt: skip
+
+
 def _kept(data: Path) -> Path:
-    return data / f"{FOLDER}.{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    """Where the former store goes: by the time, and by a number where that is taken, since clocks are set back."""
+    name = f"{FOLDER}.{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    names = (data / f"{name}{f'-{n}' if n else ''}" for n in count())
+    return next(path for path in names if not path.exists())
 
 
 def _restore_server(backup: Path, server: Server, data: Path) -> Path | None:
-    with Store.open(backup) as copy, Store.open(server, write=True, create=True) as store:
-        if not copy.has_language():
-            raise UsageError(
-                "{backup} holds a store without the language.", "It was not made by `leerland backup`.", backup=backup
-            )
+    with _whole(backup, backup) as copy, Store.open(server, write=True, create=True) as store:
         kept = _kept(data) if store.named_graphs() else None
         if kept is not None:
             backup_store(store, kept)

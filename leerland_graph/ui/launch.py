@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from leerland_graph.confine import can_cut
 from leerland_graph.errors import UsageError
+from leerland_graph.files import write_private
 from leerland_graph.resources import resource
 from leerland_graph.settings import Server, Settings
 from leerland_graph.ui.access.hosts import HERE
@@ -87,10 +88,7 @@ def cookie_secret(folder: Path) -> str:
     """The secret that signs cookies: made once for a data folder, for its owner's eyes only, so that it outlives a restart."""
     path = folder / "cookie-secret"
     if not path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(made, "w") as file:
-            file.write(secrets.token_hex(32))
+        write_private(path, secrets.token_hex(32))
     return path.read_text()
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from rdflib import URIRef
 
 from leerland_graph.errors import NotFound, StoreError, UsageError
+from leerland_graph.files import make_private
 from leerland_graph.store import NAMELESS
 
 __all__ = ["CLOSED", "MOST_PEOPLE", "OPEN", "REVEALED", "Outcome", "Place", "Session", "Workshops"]
@@ -95,8 +96,9 @@ class Workshops:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             ready = self._ready and self.path.is_file()
+            if not ready:
+                make_private(self.path)
             with closing(sqlite3.connect(self.path, timeout=20)) as connection:
                 connection.execute("PRAGMA synchronous=FULL")
                 connection.execute("PRAGMA foreign_keys=ON")

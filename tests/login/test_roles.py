@@ -55,6 +55,19 @@ def test_by_http(guarded: Guarded, logged_in: Browse, role: Role | None, act: Ac
         assert done.status_code == 401
 
 
+def test_programs_and_the_anonymous_do_not_see_a_landscape_that_is_not_theirs(guarded: Guarded):
+    secret = "SELECT ?t { GRAPH ?g { ?i a ll:Intervention ; dcterms:title ?t FILTER(CONTAINS(?t, 'Geheime')) } }"
+    for token in (READ_TOKEN, TOKEN):
+        bearer = {"Authorization": f"Bearer {token}", "Accept": "text/csv"}
+        seen = requests.get(f"{guarded.url}/sparql", params={"query": secret}, headers=bearer, timeout=20)
+        assert (seen.status_code, seen.text.split()) == (200, ["t"])
+        found = requests.get(f"{guarded.url}/id/intervention/geheime-training", headers=bearer, timeout=20)
+        assert found.status_code == 404
+    update = {"update": "INSERT DATA { <https://leerland.example/id/x> <urn:p> 1 }", "using-graph-uri": "https://leerland.example/id/landscape/geheim"}  # fmt: skip
+    refused = requests.post(f"{guarded.url}/sparql", data=update, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=20)  # fmt: skip
+    assert refused.status_code in (403, 404)
+
+
 def opened(page: Page, guarded: Guarded, where: str) -> None:
     page.goto(f"{guarded.url}/{where}")
     page.wait_for_selector("h1", timeout=30_000)
