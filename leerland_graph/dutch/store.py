@@ -132,4 +132,7 @@ STORE: dict[str, str] = {
     "Try again.": "Probeer het opnieuw.",
     "The server does not answer from the graphs that a request names (default-graph-uri).": "De server antwoordt niet uit de grafen die een verzoek noemt (default-graph-uri).",
     "Use a server that keeps to the SPARQL 1.1 Protocol.": "Gebruik een server die zich aan het SPARQL 1.1 Protocol houdt.",
+    "The shapes cannot be used to validate ({engine}: {reason}). Correct the shapes folder.": "Met deze vormen kan niet worden gecontroleerd ({engine}: {reason}). Verbeter de map met vormen.",
+    "'{text}' is no value of the kind {kind} (line {line}).": "'{text}' is geen waarde van de soort {kind} (regel {line}).",
+    "Write {example} for instance.": "Schrijf bijvoorbeeld {example}.",
 }
