@@ -104,7 +104,9 @@ def marked_graph(data: Graph) -> tuple[Graph, dict[Node, Node]]:
 
 def _read_by_python(literal: Literal) -> Literal:
     if faulty(literal):
-        return Literal(str(literal), datatype=URIRef(_MARK + str(literal.datatype).removeprefix(_XSD)))
+        marked = Literal(str(literal), datatype=URIRef(_MARK + str(literal.datatype).removeprefix(_XSD)))
+        marked._value = str(literal)  # a text is less or more than no number and no date
+        return marked
     if "24:00:00" in literal:
         spelled = canonical(literal)
         return spelled if isinstance(spelled, Literal) else literal
