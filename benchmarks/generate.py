@@ -83,8 +83,8 @@ def _intervention(i: int, size: int, rnd: random.Random, orgs, groups, skills, f
     start = rnd.randrange(1, 28)
     yield run, LL.startDate, Literal(f"2026-{rnd.randrange(1, 12):02}-{start:02}", datatype=XSD.date)
     yield run, LL.capacity, Literal(str(rnd.randrange(8, 60)), datatype=XSD.integer)
-    if size > 1:
-        yield node, LL.precedes, URIRef(f"{BASE}intervention/i{(i + 1 + rnd.randrange(size - 1)) % size}")
+    if i + 1 < size:
+        yield node, LL.precedes, URIRef(f"{BASE}intervention/i{rnd.randrange(i + 1, size)}")
 
 
 def expected_violations(size: int, faults: Faults) -> int:

@@ -107,6 +107,25 @@ def test_query_by_name_text_and_file(example_cli: Cli, tmp_path: Path):
     assert turtle.count("Bridge") == 3
 
 
+def test_a_second_opinion_is_the_same_and_a_date_that_is_none_is_refused_in_a_paragraph(
+    example_cli: Cli, tmp_path: Path
+):
+    run = "https://leerland.example/id/intervention/datalab/run-2026-02-02-2026-11-27"
+    file = tmp_path / "run.ttl"
+    head = "@prefix ll: <https://w3id.org/leerland/ns#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> ."
+    file.write_text(f'{head} <{run}> a ll:Run ; ll:capacity 20 ; ll:startDate "20260331"^^xsd:date .')
+    first, second = (
+        json.loads(example_cli("validate", file, "--format", "json", "--engine", engine, code=1).stdout)
+        for engine in ("rust", "pyshacl")
+    )
+    assert first == second
+    assert {(f["focus"], f["path"], f["value"]) for f in first["findings"] if f["severity"] == "Violation"} == {
+        (run, "https://w3id.org/leerland/ns#startDate", "20260331")
+    }
+    assert "Niets opgeslagen" in example_cli("import", file, "--dry-run", code=1).stderr
+    example_cli("validate", "--engine", "another", code=2)
+
+
 def test_validate_the_store_and_files(example_cli: Cli, tmp_path: Path):
     assert json.loads(example_cli("validate", "--format", "json").stdout)["state"] == "valid"
     (tmp_path / "x.ttl").write_text("@prefix ll: <https://w3id.org/leerland/ns#> . <urn:i> a ll:Intervention .")

@@ -69,6 +69,20 @@ def test_an_update_is_stored_as_one_change_and_shows_in_the_next_answer(endpoint
     assert value(endpoint, EFFORT) == before
 
 
+def test_a_value_that_is_none_of_its_datatype_is_refused_with_the_place(endpoint: str):
+    before = value(endpoint, EFFORT)
+    for text in ("INF", " 4 ", "1e1"):
+        status, said = update(endpoint, f'INSERT DATA {{ {DATALAB} ll:effort "{text}"^^xsd:decimal }}')
+        assert (status, "datalab" in said) == (422, True), said
+    run = f"<{BASE}intervention/datalab/run-2026-02-02-2026-11-27>"
+    for text in ("20260331", "2026-W14-2", "2026-03-31T00:00:00"):
+        status, said = update(endpoint, f'INSERT DATA {{ {run} ll:startDate "{text}"^^xsd:date }}')
+        assert (status, text in said) == (422, True), said
+    status, said = update(endpoint, f'INSERT DATA {{ {DATALAB} <urn:p> "0"^^xsd:positiveInteger }}')
+    assert (status, "line 1" in said) == (400, True), said
+    assert value(endpoint, EFFORT) == before
+
+
 def test_an_update_that_would_store_something_invalid_is_refused_whole_with_the_report(endpoint: str):
     before = value(endpoint, EFFORT)
     text = f"INSERT DATA {{ {DATALAB} ll:designLevel llc:micro }}; DELETE WHERE {{ {DATALAB} dcterms:title ?t }}"

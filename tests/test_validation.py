@@ -18,12 +18,16 @@ from leerland_graph.validation import (
     report_turtle,
     validate_landscape,
 )
+from leerland_graph.validation.checks import check
 from leerland_graph.validation.engines import validate_bulk, validate_reference
-from leerland_graph.validation.neighbourhood import neighbourhood
+from leerland_graph.validation.neighbourhood import After, neighbourhood
+from leerland_graph.validation.rules import rules_of
 from leerland_graph.validation.terms import unknown_terms
 
 WARNING = Finding(Severity.WARNING, "urn:s", {"nl": "Doe dit.", "en": "Do this."}, "urn:f")
-VIOLATION = Finding(Severity.VIOLATION, "urn:s", {"nl": "Moet.", "en": "Must."}, "urn:f")
+VIOLATION = Finding(
+    Severity.VIOLATION, "urn:s", {"nl": "Moet.", "en": "Must."}, "urn:f", component="urn:component", node=URIRef("urn:f")
+)  # fmt: skip
 
 
 def test_a_lone_warning_is_valid_and_a_violation_is_not():
@@ -53,7 +57,7 @@ def test_validating_a_neighbourhood_finds_what_validating_everything_finds(examp
     coaching = URIRef("https://leerland.example/id/intervention/coachingsprogramma-adviesgesprekken")
     types = {t for t in example_store.triples(iri, coaching) if t[1] in (LL.targetGroup, LL.interventionType)}
     removal = Candidate(iri, Activity("edit", "x", "y"), example_store.revision, frozenset(), frozenset(types))
-    graph, focus = neighbourhood(example_store, removal)
+    graph, focus = neighbourhood(After(example_store, removal))
     near = validate_reference(graph, shapes, focus=focus)
     lines = set(example_store.ntriples(LANGUAGE, iri).splitlines()) - set(to_ntriples(types).encode().splitlines())
     whole = validate_bulk(b"\n".join(lines) + b"\n", shapes)
@@ -164,11 +168,12 @@ def test_a_small_change_finds_what_a_whole_one_finds(example_store: Store, shape
     """For every statement of one intervention: taken away, both ways of validating find the same of the change."""
     iri = find_landscape(example_store, None).iri
     node = URIRef("https://leerland.example/id/intervention/ontwerpsprint-ledenportaal")
-    before = {f.key() for f in validate_bulk(example_store.ntriples(LANGUAGE, iri), shapes).findings}
+    rules = rules_of(example_store, shapes)
+    before = {f.key() for f in check(example_store.ntriples(LANGUAGE, iri), rules).findings}
     for triple in example_store.triples(iri, node):
         gone = Candidate(iri, Activity("edit", "test", ""), example_store.revision, removals=frozenset({triple}))
         near = {f.key() for f in examine(example_store, gone, shapes).report.findings}
         data = example_store.ntriples(iri).replace(to_ntriples([triple]).encode(), b"")
-        whole = {f.key() for f in validate_bulk(example_store.ntriples(LANGUAGE) + data, shapes).findings}
+        whole = {f.key() for f in check(example_store.ntriples(LANGUAGE) + data, rules).findings}
         assert whole - before <= near, triple
         assert near <= whole, triple

@@ -46,7 +46,7 @@ from leerland_graph.store import (
     read_language,
     restore_store,
 )
-from leerland_graph.validation import Report, State, report_turtle, validate_landscape
+from leerland_graph.validation import Engine, Report, State, judged_by, report_turtle, validate_landscape
 
 __all__ = ["register"]
 
@@ -194,20 +194,27 @@ def validate(
     ] = None,
     mapping: Annotated[list[Path] | None, typer.Option("--mapping", help="How columns of others become ours.")] = None,
     form: FormatOption = "text",
+    engine: Annotated[
+        str, typer.Option("--engine", help="`rust`, or `pyshacl` for a second opinion: slower, the same verdict.")
+    ] = "rust",
     landscape: LandscapeOption = None,
     data: DataOption = None,
 ) -> None:
     """Validate files, or what is stored. Exit code 1 when it is invalid or when nothing was checked."""
     ctx = context(data)
     one_of(form, "text", "json", "turtle")
-    if files:
-        store = _scratch(ctx)
-        report = plan_import(store, files, ctx.settings, ctx.shapes(), ImportOptions(mapping or (), landscape)).report
-    else:
-        with ctx.store() as store:
-            report = validate_landscape(store, ctx.landscape(store, landscape).iri, ctx.shapes())
+    one_of(engine, *Engine)
+    with judged_by(Engine(engine)):
+        report = _validated(ctx, files or [], mapping or [], landscape)
     _show_report(report, form, ctx)
     raise typer.Exit(0 if report.state is State.VALID else 1)
+
+
+def _validated(ctx: Context, files: list[Path], mapping: list[Path], landscape: str | None) -> Report:
+    if files:
+        return plan_import(_scratch(ctx), files, ctx.settings, ctx.shapes(), ImportOptions(mapping, landscape)).report
+    with ctx.store() as store:
+        return validate_landscape(store, ctx.landscape(store, landscape).iri, ctx.shapes())
 
 
 def _scratch(ctx: Context) -> Store:

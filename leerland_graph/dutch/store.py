@@ -136,4 +136,7 @@ STORE: dict[str, str] = {
     "Make room, or give write permission. Nothing was changed.": "Maak ruimte, of geef schrijfrechten. Er is niets gewijzigd.",
     "The backup in {backup} is damaged: its files do not fit together.": "De reservekopie in {backup} is beschadigd: de bestanden passen niet bij elkaar.",
     "Take an earlier one, or a copy that was kept elsewhere. Nothing was changed.": "Neem een eerdere, of een kopie die elders is bewaard. Er is niets gewijzigd.",
+    "The shapes cannot be used to validate ({engine}: {reason}). Correct the shapes folder.": "Met deze vormen kan niet worden gecontroleerd ({engine}: {reason}). Verbeter de map met vormen.",
+    "'{text}' is no value of the kind {kind} (line {line}).": "'{text}' is geen waarde van de soort {kind} (regel {line}).",
+    "Write {example} for instance.": "Schrijf bijvoorbeeld {example}.",
 }

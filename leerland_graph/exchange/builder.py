@@ -216,7 +216,7 @@ class Builder:
             if column.kind == "iri":
                 return as_iri(cell.text)
             text = parse_duration(cell.text) if rule.parse == "duration" else cell.text
-            return parse_literal(column.kind, text, lang=column.lang, formats=rule.formats)
+            return parse_literal(column.kind, text, lang=column.lang, formats=rule.formats, datatype=column.datatype)
         except CellProblem as problem:
             self._problem(record, problem, cell.location, cell.text, rule.unknown)
             return None

@@ -7,8 +7,10 @@ from decimal import Decimal, InvalidOperation
 
 from rdflib import Literal, URIRef
 
+from leerland_graph.labels import local_name
 from leerland_graph.namespaces import XSD
-from leerland_graph.store.terms import canonical
+from leerland_graph.store.lexical import example
+from leerland_graph.store.terms import as_typed, canonical
 
 __all__ = ["CellProblem", "parse_duration", "parse_literal"]
 
@@ -29,8 +31,10 @@ class CellProblem(Exception):
     en: str
 
 
-def parse_literal(kind: str, text: str, *, lang: str | None = None, formats: tuple[str, ...] = ()) -> Literal:
-    """The literal that a cell means.
+def parse_literal(
+    kind: str, text: str, *, lang: str | None = None, formats: tuple[str, ...] = (), datatype: URIRef | None = None
+) -> Literal:
+    """The literal that a cell means, in the spelling of the store; `datatype` is that of a `typed` one.
 
     Raises:
         CellProblem: the text cannot be read as that kind; says what would do.
@@ -60,6 +64,9 @@ def parse_literal(kind: str, text: str, *, lang: str | None = None, formats: tup
                     "Give a web address that begins with http, without spaces.",
                 )
             return Literal(clean, datatype=XSD.anyURI)
+        case "typed":
+            assert datatype is not None
+            return _typed(clean, datatype)
     raise AssertionError(kind)
 
 
@@ -80,6 +87,18 @@ def _integer(text: str) -> Literal:
     if not re.fullmatch(r"[+-]?\d+", text):
         raise CellProblem("Vul een heel getal in.", "Fill in a whole number.")
     return Literal(str(int(text)), datatype=XSD.integer)
+
+
+def _typed(text: str, datatype: URIRef) -> Literal:
+    found = as_typed(text, datatype)
+    if found is None:
+        better = example(datatype)
+        raise CellProblem(
+            f"Geef hier een waarde van de soort {local_name(datatype)}"
+            + (f", bijvoorbeeld {better}." if better else "."),
+            f"Give a value of the kind {local_name(datatype)} here" + (f", {better} for instance." if better else "."),
+        )
+    return found
 
 
 def parse_date(text: str, formats: tuple[str, ...] = ()) -> date:

@@ -35,7 +35,7 @@ class Column:
     """One column. `kind` says how a cell is read; `target` is the class or concept scheme of a reference.
 
     Kinds: text, langtext (in `lang`), decimal, integer, date, boolean, uri, iri, reference (to an
-    instance of a class), concept (of a scheme), literal (a text of any kind).
+    instance of a class), concept (of a scheme), literal (a text of any kind), typed (of the `datatype`).
     A shortcut column has a `via`: the part property that it fills, with the fixed statement it needs.
     """
 
@@ -50,6 +50,7 @@ class Column:
     required: bool = False
     via: URIRef | None = None
     fixed: tuple[URIRef, URIRef] | None = None
+    datatype: URIRef | None = None
 
     def name(self, lang: str) -> str:
         return dict(self.names)[lang]
@@ -170,7 +171,11 @@ def _columns(graph: Graph, shape: URIRef) -> Iterator[Column]:
         names, descriptions = _names(graph, main, SH.name), _names(graph, main, SH.description)
         local = local_name(str(path))
         if kind != "langtext":
-            yield Column(local, path, kind, names, descriptions, None, target, not single, required)
+            datatype = graph.value(main, SH.datatype) if kind == "typed" else None
+            yield Column(
+                local, path, kind, names, descriptions, None, target, not single, required,
+                datatype=datatype if isinstance(datatype, URIRef) else None,
+            )  # fmt: skip
             continue
         for lang in LANGUAGES:
             tagged = tuple((code, f"{name} ({lang})") for code, name in names)
@@ -186,7 +191,7 @@ def _blocks(graph: Graph, prop: URIRef) -> bool:
 def _kind(graph: Graph, main: URIRef) -> tuple[str, URIRef | None]:
     datatype, cls, node = (graph.value(main, p) for p in (SH.datatype, SH["class"], SH.node))
     if isinstance(datatype, URIRef):
-        return _KINDS.get(datatype, "text"), None
+        return _KINDS.get(datatype, "typed"), None
     if isinstance(cls, URIRef):
         return "reference", cls
     if isinstance(node, URIRef):

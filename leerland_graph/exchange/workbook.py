@@ -116,7 +116,7 @@ def _cell(value: Node, column: Column, resolver: Resolver, lang: str) -> str | N
         else str(value)
     )
     try:
-        back = canonical(parse_literal(column.kind, text, lang=column.lang))
+        back = canonical(parse_literal(column.kind, text, lang=column.lang, datatype=column.datatype))
     except CellProblem:
         return None
     return text if back == value and isinstance(back, Literal) and back.language == value.language else None

@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from leerland_graph.forms.model import Field, Kind
 from leerland_graph.namespaces import RDF, SH, XSD
+from leerland_graph.store.terms import as_typed
 
 __all__ = ["as_node", "as_text", "decimal_text"]
 
@@ -64,23 +65,19 @@ def _typed(text: str, kinds: list[Kind], lang: str, was: Node | None) -> Node:
             return _iri(text)
         if kind.datatype in (None, XSD.string, RDF.langString):
             return Literal(text)
-        if (spelled := _spelled(text, kind.datatype, lang)) is not None:
-            return Literal(spelled, datatype=kind.datatype)
+        if (found := _of_datatype(text, kind.datatype, lang)) is not None:
+            return found
     return Literal(text.strip(), datatype=kinds[0].datatype)
 
 
-def _spelled(text: str, datatype: URIRef, lang: str) -> str | None:
-    """A text in the spelling of its datatype, or None where it cannot be one."""
+def _of_datatype(text: str, datatype: URIRef, lang: str) -> Literal | None:
+    """What a text means as a value of a datatype, in the spelling of the store; None where it cannot be one."""
     text = text.strip()
     if datatype in (XSD.decimal, XSD.double, XSD.float):
         if not _NUMBER.match(text):
             return None
         if "," in text:
             text = text.replace(".", "").replace(" ", "").replace(",", ".") if lang == "nl" else text.replace(",", "")
-        return text
-    if datatype == XSD.boolean:
-        return {"ja": "true", "nee": "false", "yes": "true", "no": "false", "true": "true", "false": "false"}.get(
-            text.lower()
-        )
-    literal = Literal(text, datatype=datatype)
-    return None if literal.ill_typed else text
+    elif datatype == XSD.boolean:
+        text = {"ja": "true", "nee": "false", "yes": "true", "no": "false"}.get(text.lower(), text.lower())
+    return as_typed(text, datatype)

@@ -215,6 +215,9 @@ class Store:
         old = set(self.triples(name))
         if new != old:
             self.write({name: new - old}, {name: old - new})
+        if name == LANGUAGE:
+            for kept in ("language", "language_ntriples"):
+                self.__dict__.pop(kept, None)
 
     def tidy(self) -> None:
         """Have the disk forget what was removed, where the database would keep it for a while."""
@@ -226,6 +229,11 @@ class Store:
         hold the same. Do not change it."""
         text = self.ntriples(LANGUAGE)
         return _languages.get("language", sha256(text).digest(), lambda: _read(text), most=4)
+
+    @cached_property
+    def language_ntriples(self) -> bytes:
+        """The language as N-Triples: what names it for whoever keeps something made of it."""
+        return self.ntriples(LANGUAGE)
 
     def has_language(self) -> bool:
         """Whether `leerland init` has put the language in."""

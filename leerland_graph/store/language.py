@@ -1,19 +1,26 @@
-"""The language in the store: the ontology folder's files, as one named graph."""
+"""The language in the store: the ontology folder's files, as one named graph.
 
+A store holds no blank nodes, and the axioms of OWL are full of them (lists, unions, restrictions). Each gets a name made of what it
+says, so that the store holds the whole language and the gate can read its axioms there.
+"""
+
+from collections import Counter
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph
+from rdflib import BNode, Graph, URIRef
+from rdflib.term import Node
 
 from leerland_graph.errors import SourceError
 from leerland_graph.namespaces import new_graph
 from leerland_graph.resources import resource
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import LANGUAGE
-from leerland_graph.store.terms import canonical, from_ox
+from leerland_graph.store.terms import Triple, canonical, from_ox
 
-__all__ = ["install_language", "load_turtle_folder", "read_language"]
+__all__ = ["AXIOM", "install_language", "load_turtle_folder", "read_language"]
 
 
 def load_turtle_folder(folder: Path) -> Graph:
@@ -43,6 +50,28 @@ def read_language(folder: Path | None = None) -> Graph:
 
 
 def install_language(store: Store, folder: Path | None = None) -> None:
-    """Make the store's language graph equal to the files; blank nodes (OWL axioms) stay in the files."""
-    triples = [t for t in read_language(folder) if not any(isinstance(term, BNode) for term in t)]
-    store.replace_graph(LANGUAGE, triples)
+    """Make the store's language graph equal to the files; blank nodes (of OWL's axioms) get names."""
+    store.replace_graph(LANGUAGE, _named(read_language(folder)))
+
+
+AXIOM = "urn:leerland:axiom:"
+"""What the names of axioms begin with."""
+
+
+def _named(graph: Graph) -> set[Triple]:
+    said = {node: _said(graph, node) for triple in graph for node in triple if isinstance(node, BNode)}
+    names: dict[Node, Node] = {}
+    given: Counter[str] = Counter()
+    for node in sorted(said, key=lambda n: (said[n], str(n))):
+        again = f" {given[said[node]]}" if given[said[node]] else ""
+        given[said[node]] += 1
+        names[node] = URIRef(f"{AXIOM}{sha256(f'{said[node]}{again}'.encode()).hexdigest()[:16]}")
+    return {(names.get(s, s), p, names.get(o, o)) for s, p, o in graph}
+
+
+def _said(graph: Graph, node: Node, depth: int = 400) -> str:
+    """What a node says, the same whatever its blank nodes are called; lists may be long."""
+    if not isinstance(node, BNode):
+        return node.n3()
+    inner = sorted(f"{p} {_said(graph, o, depth - 1)}" for p, o in graph.predicate_objects(node)) if depth else []
+    return f"[{' ; '.join(inner)}]"

@@ -1,9 +1,13 @@
 """Terms as the store keeps them, and triples as N-Triples text.
 
-Oxigraph keeps the value of a number, a boolean or a time, not its spelling: `01` comes back
-as `1`. Whatever is compared with the store is therefore spelled its way first.
+Oxigraph keeps the value of a number, a boolean or a time, not its spelling: `01` comes back as `1`, a `positiveInteger` as an
+`integer`, `NL` as `nl`. Whatever is compared with the store, or judged before it is stored, is therefore spelled its way first. A
+literal that is none of its datatype stays to the letter, so that the gate can refuse it as it was written.
 """
 
+import logging
+import re
+import warnings
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -15,16 +19,31 @@ from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.namespaces import XSD
+from leerland_graph.store.lexical import fault
 
-__all__ = ["Triple", "canonical", "canonical_triples", "from_ntriples", "from_ox", "to_ntriples", "to_ox", "to_quads"]
+__all__ = [
+    "Triple",
+    "as_typed",
+    "canonical",
+    "canonical_triples",
+    "from_ntriples",
+    "from_ox",
+    "spelled",
+    "to_ntriples",
+    "to_ox",
+    "to_quads",
+]
 
 rdflib.NORMALIZE_LITERALS = False  # a literal is what was written, until the store spells it
+# What is none of its datatype is told in words where it is refused; rdflib would print a traceback, too.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+warnings.filterwarnings("ignore", message="Parsing weird boolean", category=UserWarning)
 
 
 Triple = tuple[Node, Node, Node]
 
 _TEXT = frozenset({XSD.string, None})
-_STRING = str(XSD.string)
+_STRING, _XSD = str(XSD.string), str(XSD)
 _GRAPH = ox.NamedNode("urn:leerland:terms")
 
 
@@ -55,25 +74,59 @@ def _iri(value: str) -> URIRef:
 
 
 @lru_cache(maxsize=65_536)
-def _spelled(text: str, datatype: str) -> str:
+def spelled(text: str, datatype: str) -> Literal:
+    """The literal that the store makes of a text with a datatype, right or not."""
     store = ox.Store()
     store.add(ox.Quad(_GRAPH, _GRAPH, ox.Literal(text, datatype=ox.NamedNode(datatype)), _GRAPH))
-    return str(next(iter(store)).object.value)
+    kept = from_ox(next(iter(store)).object)
+    assert isinstance(kept, Literal)
+    return kept
 
 
 def canonical(term: Node) -> Node:
     """The term as the store returns it: the same value, its canonical spelling.
 
+    What is no value of its datatype, or one beyond what is kept here, stays as it is written.
+
     >>> canonical(Literal("0.50", datatype=XSD.decimal))
     rdflib.term.Literal('0.5', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#decimal'))
+    >>> canonical(Literal("2026-W14-2", datatype=XSD.date))
+    rdflib.term.Literal('2026-W14-2', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#date'))
     """
-    if not isinstance(term, Literal) or term.language:
+    if not isinstance(term, Literal):
         return term
+    if term.language:
+        return term if term.language.islower() else Literal(str(term), lang=term.language.lower())
     if term.datatype in _TEXT:
-        return Literal(str(term))
-    if not str(term.datatype).startswith(str(XSD)):
+        return term if term.datatype is None else Literal(str(term))
+    if not str(term.datatype).startswith(_XSD) or fault(str(term), str(term.datatype)):
         return term
-    return Literal(_spelled(str(term), str(term.datatype)), datatype=term.datatype)
+    return spelled(str(term), str(term.datatype))
+
+
+def as_typed(text: str, datatype: URIRef) -> Literal | None:
+    """The literal that a text which people typed means, spelled as the store spells it; None where it is none of the datatype.
+
+    People leave out seconds, write a comma for a point and put a space between a day and a time.
+
+    >>> as_typed("14:00", XSD.time)
+    rdflib.term.Literal('14:00:00', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#time'))
+    """
+    text = text.strip()
+    if datatype in (XSD.time, XSD.dateTime, XSD.dateTimeStamp):
+        found = _MOMENT.fullmatch(text)
+        if found:
+            day, clock, rest = found.groups()
+            text = f"{f'{day}T' if day else ''}{clock}{'' if rest.startswith(':') else ':00'}{rest}"
+    elif datatype in (XSD.decimal, XSD.double, XSD.float) and text.count(",") == 1 and "." not in text:
+        text = text.replace(",", ".")
+    if fault(text, datatype):
+        return None
+    typed = canonical(Literal(text, datatype=datatype))
+    return typed if isinstance(typed, Literal) else None
+
+
+_MOMENT = re.compile(r"(?:(\d{4}-\d\d-\d\d)[T ])?(\d\d:\d\d)((?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)")
 
 
 def canonical_triples(triples: Iterable[Triple]) -> set[Triple]:

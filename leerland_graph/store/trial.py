@@ -10,6 +10,7 @@ from leerland_graph.store.engine import Store
 from leerland_graph.store.fetching import runnable
 from leerland_graph.store.graphs import LANGUAGE
 from leerland_graph.store.terms import Triple, from_ox
+from leerland_graph.store.typed import forbid_misread
 
 __all__ = ["TooMuch", "update_candidate"]
 
@@ -32,11 +33,12 @@ def update_candidate(
     Our prefixes need no declaration.
 
     Raises:
-        UsageError: it is no SPARQL Update (with the place), would fetch something, changes another graph than the landscape, or
-            makes blank nodes, which a store here does not hold.
+        UsageError: it is no SPARQL Update (with the place), would fetch something, changes another graph than the landscape, says
+            a value that would be read as another, or makes blank nodes, which a store here does not hold.
         TooMuch: it adds and removes more than `most` statements.
     """
     request = runnable(request, "update")
+    forbid_misread(request)
     copy = ox.Store()
     name = ox.NamedNode(str(landscape))
     before = {ox.Triple(q.subject, q.predicate, q.object) for q in _quads(store, landscape)}

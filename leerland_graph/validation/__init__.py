@@ -1,11 +1,15 @@
 """Validation: SHACL over candidates and landscapes, one report whatever the engine."""
 
+from leerland_graph.validation.assembly import EngineFailed
+from leerland_graph.validation.engines import Engine, judged_by
 from leerland_graph.validation.gate import Verdict, admit, examine, validate_landscape
 from leerland_graph.validation.report import Finding, Location, Origins, Refused, Report, Severity, State
 from leerland_graph.validation.shapes import Shapes
 from leerland_graph.validation.turtle import report_turtle
 
 __all__ = [
+    "Engine",
+    "EngineFailed",
     "Finding",
     "Location",
     "Origins",
@@ -17,6 +21,7 @@ __all__ = [
     "Verdict",
     "admit",
     "examine",
+    "judged_by",
     "report_turtle",
     "validate_landscape",
 ]

@@ -1,23 +1,28 @@
-"""The gate: a candidate that validates becomes something the store will commit."""
+"""The gate: a candidate that validates becomes something the store will commit.
 
-from dataclasses import dataclass
+One verdict, however large the change and whichever way it came: the same engine, the same rules, and it is judged by the resources
+that the change concerns. Whether these are looked at in their neighbourhood or in the whole landscape is a matter of speed.
+"""
+
+from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 
+from leerland_graph.namespaces import RDFS
 from leerland_graph.store.candidate import _SEAL, Admitted, Candidate
 from leerland_graph.store.engine import Store
-from leerland_graph.store.graphs import LANGUAGE
-from leerland_graph.store.terms import to_ntriples
-from leerland_graph.validation.engines import validate_bulk, validate_reference
-from leerland_graph.validation.neighbourhood import neighbourhood
+from leerland_graph.store.terms import Triple, canonical, to_ntriples
+from leerland_graph.validation.checks import check
+from leerland_graph.validation.neighbourhood import After, concerned, neighbourhood
 from leerland_graph.validation.report import Origins, Refused, Report, State
+from leerland_graph.validation.rules import Rules, rules_of
 from leerland_graph.validation.shapes import Shapes
 from leerland_graph.validation.terms import unknown_terms
 
 __all__ = ["Verdict", "admit", "examine", "validate_landscape"]
 
 SMALL = 40
-"""Up to so many changed resources a change is validated by its neighbourhood, beyond it as a whole."""
+"""Up to so many changed resources a change is validated in its neighbourhood, beyond it in the whole landscape."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +34,19 @@ class Verdict:
 
 
 def examine(store: Store, candidate: Candidate, shapes: Shapes, origins: Origins | None = None) -> Verdict:
-    """Validate the landscape as it would be after the change; nothing is stored."""
-    report = _validate(store, candidate, shapes)
-    if candidate.additions:
-        report = report.plus(unknown_terms(candidate.additions, store.language))
+    """Validate what a change concerns, in the landscape as it would be after it; nothing is stored.
+
+    The candidate is first spelled as the store spells it, so that what is judged is to the letter what would be stored.
+    """
+    spelled = _spelled(store, candidate)
+    rules = rules_of(store, shapes)
+    report = _validate(store, spelled, rules)
+    if spelled.additions:
+        report = report.plus(unknown_terms(spelled.additions, rules.terms))
     if origins is not None:
         report = report.located(origins)
-    passes = report.state is State.VALID or (not candidate.additions and report.state is State.NOTHING_CHECKED)
-    return Verdict(report, Admitted(candidate, _SEAL) if passes else None)
+    passes = report.state is State.VALID or (not spelled.additions and report.state is State.NOTHING_CHECKED)
+    return Verdict(report, Admitted(spelled, _SEAL) if passes else None)
 
 
 def admit(store: Store, candidate: Candidate, shapes: Shapes, origins: Origins | None = None) -> Admitted:
@@ -52,16 +62,51 @@ def admit(store: Store, candidate: Candidate, shapes: Shapes, origins: Origins |
 
 
 def validate_landscape(store: Store, landscape: URIRef, shapes: Shapes) -> Report:
-    """Validate a landscape as it is stored, with the engine for bulk."""
-    report = validate_bulk(store.ntriples(LANGUAGE, landscape), shapes)
-    return report.plus(unknown_terms(store.triples(landscape), store.language))
+    """Validate a landscape as it is stored, whole."""
+    rules = rules_of(store, shapes)
+    report = check(store.language_ntriples + store.ntriples(landscape), rules)
+    return report.plus(unknown_terms(store.triples(landscape), rules.terms))
 
 
-def _validate(store: Store, candidate: Candidate, shapes: Shapes) -> Report:
-    if len(candidate.subjects) <= SMALL:
-        graph, focus = neighbourhood(store, candidate)
-        return validate_reference(graph, shapes, focus=focus)
-    lines = set(store.ntriples(candidate.landscape).splitlines())
+def _spelled(store: Store, candidate: Candidate) -> Candidate:
+    """The candidate as the store would keep it; what is there already under another spelling is no addition."""
+    additions = _canonical(candidate.additions)
+    removals = _canonical(candidate.removals)
+    new = additions - candidate.additions
+    if not new and removals == candidate.removals:
+        return candidate
+    there = {t for t in new if t not in removals and store.contains(candidate.landscape, t)}
+    both = (additions & removals) if new or removals != candidate.removals else frozenset()
+    return replace(candidate, additions=additions - there - both, removals=removals - both)
+
+
+def _canonical(triples: frozenset[Triple]) -> frozenset[Triple]:
+    return frozenset((s, p, canonical(o)) for s, p, o in triples)
+
+
+def _validate(store: Store, candidate: Candidate, rules: Rules) -> Report:
+    view = After(store, candidate)
+    kinds = any(p == RDFS.subClassOf for _, p, _ in candidate.additions | candidate.removals)
+    if rules.look_far or kinds or len(candidate.subjects) > SMALL:
+        return _in_whole(store, candidate, rules, view, far=rules.look_far or kinds)
+    graph, focus = neighbourhood(view)
+    edges = rules.relations.reach(candidate.subjects, view.of, lambda node: view.about_object(node, all_of=True))
+    return check(to_ntriples(graph).encode(), rules, edges=edges, only=frozenset(map(str, focus)))
+
+
+def _in_whole(store: Store, candidate: Candidate, rules: Rules, view: After, *, far: bool) -> Report:
+    """What validating the whole landscape finds of what the change concerns.
+
+    Where rules look `far`, what the change breaks may lie anywhere: then whatever was not found before it counts, too.
+    """
+    before = store.ntriples(candidate.landscape)
+    lines = set(before.splitlines())
     lines -= set(to_ntriples(candidate.removals).encode().splitlines())
     lines |= set(to_ntriples(candidate.additions).encode().splitlines())
-    return validate_bulk(b"\n".join([*store.ntriples(LANGUAGE).splitlines(), *lines]) + b"\n", shapes)
+    report = check(store.language_ntriples + b"\n".join(lines) + b"\n", rules)
+    own = {str(s) for s in candidate.subjects}
+    if all(f.focus in own for f in report.findings):
+        return report
+    names = {*own, *map(str, concerned(view))}
+    known = {f.key() for f in check(store.language_ntriples + before, rules).findings} if far else None
+    return report.only(lambda f: f.focus in names or (known is not None and f.key() not in known))

@@ -10,96 +10,108 @@ from collections.abc import Iterable
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from leerland_graph.namespaces import LL, RDF, RDFS, SKOS, new_graph
+from leerland_graph.namespaces import LL, RDF, RDFS, new_graph
 from leerland_graph.store.candidate import Candidate
 from leerland_graph.store.commit import PART_PROPERTIES
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import LANGUAGE
 from leerland_graph.store.terms import Triple
+from leerland_graph.validation.reach import CONTEXT, WITH_REFERRERS
 
-__all__ = ["neighbourhood"]
+__all__ = ["After", "concerned", "neighbourhood"]
 
-_CONTEXT = frozenset({RDF.type, SKOS.inScheme})
-_PARTS = frozenset({LL.Placement, LL.Responsibility, LL.Run, LL.PreferenceShare})
+_PARTS = WITH_REFERRERS - {LL.Intervention}
 
 
-def neighbourhood(store: Store, candidate: Candidate) -> tuple[Graph, frozenset[URIRef]]:
-    """The graph around a change as it would be afterwards, and the nodes to validate in it."""
-    view = _After(store, candidate)
+def concerned(view: "After") -> frozenset[URIRef]:
+    """The resources of which a change can alter whether they are right."""
+    candidate = view.candidate
     focus: set[URIRef] = set()
     # what refers to a resource looks at its type, and a description looks into its parts
-    noticed = {s for s, p, _ in candidate.additions | candidate.removals if p in _CONTEXT or view.is_part(s)}
+    noticed = {s for s, p, _ in candidate.additions | candidate.removals if p in CONTEXT or view.is_part(s)}
+    lost = {s for s, p, _ in candidate.removals if p in CONTEXT}
     for subject in candidate.subjects:
         focus.add(subject)
         if subject in noticed:
-            focus |= {s for s, _, _ in view.about_object(subject) if isinstance(s, URIRef)}
+            about = view.about_object(subject, all_of=subject in lost)
+            focus |= {s for s, _, _ in about if isinstance(s, URIRef)}
     for removed in {o for _, _, o in candidate.removals if isinstance(o, URIRef)}:
         if any(view.of(removed)):
             focus.add(removed)
-    graph = new_graph()
     for node in list(focus):
-        for s, p, o in view.of(node):
-            graph.add((s, p, o))
-            if p in PART_PROPERTIES and isinstance(o, URIRef):
-                focus.add(o)
-                for part in view.of(o):
-                    graph.add(part)
+        focus |= {o for _, p, o in view.of(node) if p in PART_PROPERTIES and isinstance(o, URIRef)}
+    return frozenset(n for n in focus if any(view.of(n)))
+
+
+def neighbourhood(view: "After") -> tuple[Graph, frozenset[URIRef]]:
+    """The graph around a change as it would be afterwards, and the nodes to validate in it."""
+    focus = concerned(view)
+    graph = new_graph()
+    for node in focus:
+        for triple in view.of(node):
+            graph.add(triple)
     for node in focus:
         for triple in view.about_object(node):
             graph.add(triple)
     mentioned = {n for n in (*graph.subjects(), *graph.objects()) if isinstance(n, URIRef)}
     for node in mentioned - focus:  # one that only refers, or is referred to, is known by its type
         for s, p, o in view.of(node):
-            if p in _CONTEXT:
+            if p in CONTEXT:
                 graph.add((s, p, o))
     for cls in set(graph.objects(None, RDF.type)):
-        for narrower, broader in _superclasses(store, str(cls)):
+        for narrower, broader in _superclasses(view, cls):
             graph.add((narrower, RDFS.subClassOf, broader))
-    return graph, frozenset(n for n in focus if any(view.of(n)))
+    return graph, focus
 
 
-class _After:
+class After:
     """The landscape and the language as they would be after the change."""
 
     def __init__(self, store: Store, candidate: Candidate) -> None:
         self.store, self.candidate = store, candidate
         self._added: dict[Node, list[Triple]] = {}
         self._added_about: dict[Node, list[Triple]] = {}
+        self._held: dict[Node, list[Triple]] = {}
         for triple in candidate.additions:
             self._added.setdefault(triple[0], []).append(triple)
             self._added_about.setdefault(triple[2], []).append(triple)
 
     def of(self, subject: Node) -> list[Triple]:
-        stored = [*self.store.triples(self.candidate.landscape, subject), *self.store.triples(LANGUAGE, subject)]
-        return [t for t in stored if t not in self.candidate.removals] + self._added.get(subject, [])
+        """What is said of a resource."""
+        if subject not in self._held:
+            landscape = [
+                t for t in self.store.triples(self.candidate.landscape, subject) if t not in self.candidate.removals
+            ]
+            self._held[subject] = [*landscape, *self.store.triples(LANGUAGE, subject), *self._added.get(subject, [])]
+        return self._held[subject]
 
     def is_part(self, subject: Node) -> bool:
         """Whether a resource is part of a description."""
         return any(o in _PARTS for _, p, o in self.of(subject) if p == RDF.type)
 
-    def about_object(self, obj: Node) -> list[Triple]:
-        """What refers to a resource, as far as a shape can notice: relations and parts."""
+    def about_object(self, obj: Node, *, all_of: bool = False) -> list[Triple]:
+        """What refers to a resource, as far as a shape can notice: relations and parts, or all of it."""
         stored: Iterable[Triple] = ()
-        if self._can_be_missed(obj):
+        if all_of or self._can_be_missed(obj):
             stored = self.store.triples(self.candidate.landscape, object_=obj)
         return [t for t in stored if t not in self.candidate.removals] + self._added_about.get(obj, [])
 
     def _can_be_missed(self, obj: Node) -> bool:
         """Interventions and parts have few referrers; others matter only if they lose their type."""
         types = {o for s, p, o in self.of(obj) if p == RDF.type}
-        return not types or bool(types & (_PARTS | {LL.Intervention}))
+        return not types or bool(types & WITH_REFERRERS)
 
 
-def _superclasses(store: Store, cls: str) -> list[tuple[URIRef, URIRef]]:
+def _superclasses(view: After, cls: Node) -> list[tuple[URIRef, URIRef]]:
     pairs: list[tuple[URIRef, URIRef]] = []
-    todo = [URIRef(cls)]
-    seen: set[URIRef] = set()
+    todo = [cls]
+    seen: set[Node] = set()
     while todo:
         node = todo.pop()
-        if node in seen:
+        if node in seen or not isinstance(node, URIRef):
             continue
         seen.add(node)
-        for _, p, o in store.triples(LANGUAGE, node):
+        for _, p, o in view.of(node):
             if p == RDFS.subClassOf and isinstance(o, URIRef):
                 pairs.append((node, o))
                 todo.append(o)

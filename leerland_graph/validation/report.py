@@ -1,6 +1,6 @@
 """Findings and reports: frozen data, the same from every engine; text is made at the edge."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -9,7 +9,9 @@ from rdflib.term import Node
 
 from leerland_graph.errors import LeerlandError, worded
 from leerland_graph.labels import local_name, pick
+from leerland_graph.namespaces import SH
 from leerland_graph.store.terms import Triple
+from leerland_graph.validation.paths import Trail
 
 __all__ = ["Finding", "Location", "Origins", "Refused", "Report", "Severity", "State"]
 
@@ -20,6 +22,17 @@ class Severity(StrEnum):
     VIOLATION = "Violation"
     WARNING = "Warning"
     INFO = "Info"
+
+    @classmethod
+    def of(cls, iri: str) -> "Severity":
+        """What a severity of SHACL, or one of somebody's own, means here.
+
+        `sh:Debug` and `sh:Trace` show like an Info. One that SHACL does not know blocks: nobody has said that it does not.
+        """
+        name = iri.removeprefix(str(SH))
+        if name in ("Debug", "Trace"):
+            return cls.INFO
+        return cls(name) if name in {s.value for s in cls} else cls.VIOLATION
 
 
 class State(StrEnum):
@@ -84,9 +97,13 @@ class Origins:
 class Finding:
     """One thing that a shape or a reader found.
 
-    `shape` is the IRI of the shape, `focus` of the description, `path` of the property;
-    `messages` has the instruction by language. `location` is None where no file is involved. `details` say what is wrong within
-    a value that does not conform to a shape of its own, as far as the engine tells.
+    `shape` is the IRI of the shape, `focus` of the description, `path` of the property (or a path of several, as SPARQL writes
+    it); `value` is the text of a value that is not the focus itself. `messages` has the instruction by language. `location` is
+    None where no file is involved. `details` say what is wrong within a value that does not conform to a shape of its own, as far
+    as the engine tells.
+
+    What a report in SHACL's vocabulary needs beside: the IRI of the constraint's `component`, the `level` of severity as the shape
+    has it, and the exact terms: `node` of the focus, `term` of the value, `trail` of the path. '' and None where there is none.
     """
 
     severity: Severity
@@ -97,6 +114,11 @@ class Finding:
     value: str | None = None
     location: Location | None = None
     details: tuple["Finding", ...] = field(default=(), compare=False)
+    component: str = field(default="", compare=False)
+    level: str = field(default="", compare=False)
+    node: Node | None = field(default=None, compare=False)
+    term: Node | None = field(default=None, compare=False)
+    trail: Trail | None = field(default=None, compare=False)
 
     def message(self, lang: str) -> str:
         return pick(self.messages, lang)
@@ -116,6 +138,7 @@ class Finding:
             "column": where.column if where else None,
             "shape": self.shape,
             "focus": self.focus,
+            "path": self.path,
             "value": self.value,
             "message": self.message(lang),
         }
@@ -128,10 +151,19 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """What validation found. `checked` counts the descriptions that a shape looked at."""
+    """What validation found. `checked` counts the descriptions that a shape looked at.
+
+    `repeated` are results that say to a person what one of the `findings` says: SHACL counts them, people need not read them.
+    """
 
     findings: tuple[Finding, ...] = ()
     checked: int = 0
+    repeated: tuple[Finding, ...] = field(default=(), compare=False)
+
+    @property
+    def conforms(self) -> bool:
+        """What SHACL calls so: there is no result at all, of whatever severity. `state` is what counts here."""
+        return not self.findings
 
     @property
     def state(self) -> State:
@@ -161,6 +193,10 @@ class Report:
             return rank[finding.severity], at.source, at.sheet or "", at.row or 0
 
         return replace(self, findings=tuple(sorted(self.findings, key=place)))
+
+    def only(self, keep: Callable[[Finding], bool]) -> "Report":
+        """The same report with some of its findings."""
+        return replace(self, findings=tuple(filter(keep, self.findings)), repeated=tuple(filter(keep, self.repeated)))
 
     def plus(self, findings: Iterable[Finding]) -> "Report":
         """The same report with more findings."""

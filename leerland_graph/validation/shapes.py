@@ -1,82 +1,36 @@
-"""The shapes: loaded once per folder, in the form each engine wants, with their messages."""
+"""The shapes: loaded once per folder, as they are written and as they judge what is stored, with their messages."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-import shacl
-from pyshacl.shapes_graph import ShapesGraph
 from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
 from rdflib.term import Node
 
-from leerland_graph.namespaces import RDFS, SH
+from leerland_graph.namespaces import OWL, RDF, RDFS, SH, XSD
 from leerland_graph.resources import resource
 from leerland_graph.store.language import load_turtle_folder
+from leerland_graph.store.lexical import INTEGERS
+from leerland_graph.validation.names import AXIOM_SHAPE, with_names
 from leerland_graph.validation.report import Severity
 
-__all__ = ["STYLE_FILE", "Shapes", "looking_only_at", "with_names"]
+__all__ = ["STYLE_FILE", "Shapes"]
 
 STYLE_FILE = "ontology-style.ttl"
 """The shapes over the ontology itself; they never look at data."""
 
 
-class _Targeted(ShapesGraph):
-    """A shapes graph that offers only shapes with targets; the others are reached through these.
-
-    A shape without a target validates nothing by itself, and asking each what it looks at takes most of the time
-    that validating one description takes.
-    """
-
-    @cached_property
-    def shapes(self) -> list[Any]:
-        return [_Narrowed(s) for s in super().shapes if any(any(True for _ in found) for found in s.target())]
-
-
-class _Narrowed:
-    """A shape that starts from some of its targets only, where that is asked (`looking_only_at`)."""
-
-    def __init__(self, shape: Any) -> None:
-        self._shape = shape
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._shape, name)
-
-    def validate(self, executor: Any, graph: Any, focus: Any = None, **more: Any) -> Any:
-        only = _ONLY.get()
-        if focus is None and only is not None:
-            focus = [n for n in self._shape.focus_nodes(graph) if n in only]
-            if not focus:
-                return True, []
-        return self._shape.validate(executor, graph, focus=focus, **more)
-
-
-_ONLY: ContextVar[frozenset[Node] | None] = ContextVar("only", default=None)
-
-
-@contextmanager
-def looking_only_at(nodes: Iterable[Node] | None) -> Iterator[None]:
-    """Inside, the reference engine starts from these nodes alone; None is from every target.
-
-    pySHACL's own option for this also skips whatever shapes say of values that are not among the nodes, and so finds a value of
-    the wrong kind to be right.
-    """
-    token = _ONLY.set(None if nodes is None else frozenset(nodes))
-    try:
-        yield
-    finally:
-        _ONLY.reset(token)
-
-
 @dataclass(frozen=True)
 class Shapes:
-    """A shapes graph for data, ready for both engines."""
+    """A shapes graph for data. Where `stored` is set, it judges values as the store keeps them.
+
+    The store keeps an `xsd:positiveInteger` as an `xsd:integer`; a shape that asks for the first then takes the second, from 1 on.
+    """
 
     graph: Graph
+    stored: bool = False
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "Shapes":
@@ -87,30 +41,45 @@ class Shapes:
         """
         return _load(folder or resource("shapes"))
 
-    @cached_property
-    def bulk(self) -> shacl.Shapes:
-        """Compiled for the engine in Rust."""
-        return shacl.Shapes.from_text(self.graph.serialize(format="nt"), format="ntriples")
+    @property
+    def judging(self) -> Graph:
+        """The graph that an engine gets."""
+        return self._widened[0]
 
     @cached_property
-    def reference(self) -> ShapesGraph:
-        """Compiled for pySHACL."""
-        return _Targeted(self.graph)
+    def _widened(self) -> tuple[Graph, Mapping[tuple[str, str], str]]:
+        whole = _with_imported_prefixes(self.graph)
+        return _as_stored(whole) if self.stored else (whole, {})
+
+    def stated(self, shape: str, component: str) -> str:
+        """The constraint component that the shape states where the engine names the one that stands for it."""
+        return self._widened[1].get((shape, component), component)
 
     @cached_property
     def target_classes(self) -> frozenset[URIRef]:
-        """The classes whose instances some shape looks at."""
-        return frozenset(o for o in self.graph.objects(None, SH.targetClass) if isinstance(o, URIRef))
+        """The classes whose instances some shape looks at; shapes made of axioms do not count."""
+        return frozenset(
+            o
+            for s, o in self.graph.subject_objects(SH.targetClass)
+            if isinstance(o, URIRef) and not str(s).startswith(AXIOM_SHAPE)
+        )
 
     def messages(self, shape: str) -> dict[str, str]:
-        """The instructions of a shape, by language."""
-        found = (o for o in self.graph.objects(URIRef(shape), SH.message) if isinstance(o, Literal))
+        """The instructions of a shape, or else of its constraints in SPARQL, by language."""
+        name = URIRef(shape)
+        said = list(self.graph.objects(name, SH.message))
+        said = said or [m for c in self.graph.objects(name, SH.sparql) for m in self.graph.objects(c, SH.message)]
+        found = (o for o in said if isinstance(o, Literal))
         return {o.language or "": str(o) for o in found}
 
-    def severity(self, shape: str) -> Severity:
-        """The severity that a shape states; Violation where it states none, as SHACL has it."""
+    def level(self, shape: str) -> str:
+        """The IRI of the severity that a shape states, or ''."""
         value = self.graph.value(URIRef(shape), SH.severity)
-        return Severity(str(value).rpartition("#")[2]) if value is not None else Severity.VIOLATION
+        return str(value) if isinstance(value, URIRef) else ""
+
+    def severity(self, shape: str, level: str = "") -> Severity:
+        """The severity of a shape's results: as it states, else as the engine says, else Violation, as SHACL has it."""
+        return Severity.of(self.level(shape) or level or str(SH.Violation))
 
     def label(self, shape: str, lang: str) -> str:
         """The label of a shape in a language, or ''."""
@@ -126,30 +95,63 @@ def _load(folder: Path) -> Shapes:
     if style.is_file():
         for triple in Graph().parse(style):
             graph.remove((triple[0], None, None)) if isinstance(triple[0], URIRef) else None
-    return Shapes(with_names(graph))
+    return Shapes(with_names(graph), stored=True)
 
 
-def with_names(graph: Graph) -> Graph:
-    """The graph with a name for every property shape that has none, from its place and its path: findings need a name."""
-    blank = [
-        (shape, prop)
-        for shape, prop in graph.subject_objects(SH.property)
-        if isinstance(prop, BNode) and (prop, SH.path, None) in graph
-    ]
-    for shape, prop in sorted(blank, key=lambda pair: (str(pair[0]), _said(graph, pair[1]))):
-        name = URIRef(f"urn:leerland:shape:{sha256(f'{shape} {_said(graph, prop)}'.encode()).hexdigest()[:16]}")
-        for triple in list(graph.triples((prop, None, None))):
-            graph.remove(triple)
-            graph.add((name, triple[1], triple[2]))
-        for triple in list(graph.triples((None, None, prop))):
-            graph.remove(triple)
-            graph.add((triple[0], triple[1], name))
-    return graph
+def _with_imported_prefixes(graph: Graph) -> Graph:
+    """The graph with the prefixes that `sh:prefixes` reaches by `owl:imports` declared where it looks for them."""
+    users = {o for o in graph.objects(None, SH.prefixes) if (o, OWL.imports, None) in graph}
+    declared = {
+        (user, SH.declare, d)
+        for user in users
+        for o in graph.transitive_objects(user, OWL.imports)
+        for d in graph.objects(o, SH.declare)
+    }
+    if not declared:
+        return graph
+    whole = Graph(bind_namespaces="none")
+    for triple in (*graph, *declared):
+        whole.add(triple)
+    return whole
 
 
-def _said(graph: Graph, node: Node, depth: int = 3) -> str:
-    """What a node says, the same whatever its blank nodes are called."""
-    if not isinstance(node, BNode):
-        return node.n3()
-    inner = sorted(f"{p} {_said(graph, o, depth - 1)}" for p, o in graph.predicate_objects(node)) if depth else []
-    return f"[{' ; '.join(inner)}]"
+def _as_stored(graph: Graph) -> tuple[Graph, dict[tuple[str, str], str]]:
+    """The graph with a wider constraint for each datatype that the store keeps as another, and which component it stands for."""
+    wide, stands_for = Graph(bind_namespaces="none"), {}
+    for triple in graph:
+        wide.add(triple)
+    for shape, datatype in graph.subject_objects(SH.datatype):
+        kept = _kept_as(datatype)
+        if kept is None:
+            continue
+        kind, component = (
+            (SH["or"], SH.OrConstraintComponent)
+            if (shape, SH["or"], None) not in graph
+            else (SH.xone, SH.XoneConstraintComponent)
+        )
+        exact, as_kept, options = BNode(), BNode(), BNode()
+        Collection(wide, options, [exact, as_kept])
+        for node in (exact, as_kept):
+            wide.add((node, RDF.type, SH.NodeShape))
+        wide.remove((shape, SH.datatype, datatype))
+        wide.add((exact, SH.datatype, datatype))
+        for predicate, value in kept:
+            wide.add((as_kept, predicate, value))
+        wide.add((shape, kind, options))
+        stands_for[str(shape), str(component)] = str(SH.DatatypeConstraintComponent)
+    return wide, stands_for
+
+
+def _kept_as(datatype: Node) -> list[tuple[URIRef, Node]] | None:
+    """What a stored value of a datatype is, where it is of another: the constraints; else None."""
+    if datatype == XSD.dateTimeStamp:
+        return [(SH.datatype, XSD.dateTime), (SH.pattern, Literal(r"(Z|[+-][0-9]{2}:[0-9]{2})$"))]
+    name = str(datatype).removeprefix(str(XSD))
+    if name not in INTEGERS or name == "integer":
+        return None
+    least, greatest = INTEGERS[name]
+    found: list[tuple[URIRef, Node]] = [(SH.datatype, XSD.integer)]
+    for predicate, bound in ((SH.minInclusive, least), (SH.maxInclusive, greatest)):
+        if bound is not None and -(2**63) <= bound < 2**63:
+            found.append((predicate, Literal(str(bound), datatype=XSD.integer)))
+    return found

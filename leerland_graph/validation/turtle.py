@@ -1,34 +1,49 @@
 """A report in SHACL's own vocabulary, as Turtle."""
 
-from rdflib import BNode, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 
 from leerland_graph.namespaces import RDF, SH, XSD, new_graph
-from leerland_graph.validation.report import Report, State
+from leerland_graph.validation.paths import add_trail
+from leerland_graph.validation.report import Finding, Report
 
-__all__ = ["report_turtle"]
+__all__ = ["report_graph", "report_turtle"]
 
 
 def report_turtle(report: Report) -> str:
-    """The report as a `sh:ValidationReport`; it conforms when nothing blocks and something was checked."""
+    """The report as a `sh:ValidationReport`, in Turtle."""
+    return str(report_graph(report).serialize(format="longturtle"))
+
+
+def report_graph(report: Report) -> Graph:
+    """The report as a `sh:ValidationReport`.
+
+    `sh:conforms` is what SHACL defines: true only where there is no result at all. Whether a warning blocks is a policy of ours,
+    and that nothing was checked is no notion of SHACL: both are `Report.state`. What a reader found in a file, and no shape, is
+    left out: it is no validation result.
+    """
     graph = new_graph()
+    results = [f for f in (*report.findings, *report.repeated) if f.component]
     node = BNode("report")
-    conforms = "true" if report.state is State.VALID else "false"
     graph.add((node, RDF.type, SH.ValidationReport))
-    graph.add((node, SH.conforms, Literal(conforms, datatype=XSD.boolean)))
-    for number, finding in enumerate(report.findings):
+    graph.add((node, SH.conforms, Literal("false" if results else "true", datatype=XSD.boolean)))
+    for number, finding in enumerate(results):
         result = BNode(f"result{number}")
         graph.add((node, SH.result, result))
-        graph.add((result, RDF.type, SH.ValidationResult))
-        graph.add((result, SH.resultSeverity, SH[str(finding.severity)]))
-        for predicate, iri in (
-            (SH.focusNode, finding.focus),
-            (SH.resultPath, finding.path),
-            (SH.sourceShape, finding.shape),
-        ):
-            if iri:
-                graph.add((result, predicate, URIRef(iri)))
-        if finding.value is not None:
-            graph.add((result, SH.value, Literal(finding.value)))
-        for lang, text in finding.messages.items():
-            graph.add((result, SH.resultMessage, Literal(text, lang=lang or None)))
-    return str(graph.serialize(format="longturtle"))
+        _add(graph, result, finding)
+    return graph
+
+
+def _add(graph: Graph, result: BNode, finding: Finding) -> None:
+    graph.add((result, RDF.type, SH.ValidationResult))
+    graph.add((result, SH.resultSeverity, URIRef(finding.level) if finding.level else SH[str(finding.severity)]))
+    graph.add((result, SH.sourceConstraintComponent, URIRef(finding.component)))
+    focus = finding.node if finding.node is not None else URIRef(finding.focus or "")
+    graph.add((result, SH.focusNode, focus))
+    if finding.shape:
+        graph.add((result, SH.sourceShape, URIRef(finding.shape)))
+    if finding.trail is not None:
+        graph.add((result, SH.resultPath, add_trail(graph, finding.trail)))
+    if finding.term is not None:
+        graph.add((result, SH.value, finding.term))
+    for lang, text in finding.messages.items():
+        graph.add((result, SH.resultMessage, Literal(text, lang=lang or None)))

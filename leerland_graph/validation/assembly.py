@@ -1,0 +1,78 @@
+"""Findings made of what an engine tells: severity, message and path are looked up in the shapes, the same for every engine."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from leerland_graph.errors import LeerlandError, worded
+from leerland_graph.namespaces import SH
+from leerland_graph.validation.paths import read_trail, said
+from leerland_graph.validation.report import Finding, Report, Severity
+from leerland_graph.validation.shapes import Shapes
+from leerland_graph.validation.wording import wording
+
+__all__ = ["EngineFailed", "found", "in_order"]
+
+_RANK = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+@dataclass
+class EngineFailed(LeerlandError):
+    """An engine could not give a verdict: it is missing, or the shapes are none that it takes."""
+
+    engine: str
+    reason: BaseException
+    exit_code = 2
+
+    def said(self, lang: str) -> str:
+        """What the engine says, on one line."""
+        reason = " ".join(str(self.reason).split()) or type(self.reason).__name__
+        return worded(
+            lang,
+            "The shapes cannot be used to validate ({engine}: {reason}). Correct the shapes folder.",
+            engine=self.engine,
+            reason=reason[:400],
+        )
+
+
+def found(
+    shapes: Shapes,
+    *,
+    shape: str,
+    focus: Node | None,
+    path: URIRef | None,
+    value: Node | None,
+    component: str,
+    level: str = "",
+) -> Finding:
+    """A finding. `path` is that of the result where it is a predicate; any other is that of the shape."""
+    component = shapes.stated(shape, component)
+    name = URIRef(shape)
+    trail = path if path is not None else read_trail(shapes.graph, shapes.graph.value(name, SH.path))
+    stated = shapes.messages(shape)
+    return Finding(
+        severity=shapes.severity(shape, level),
+        shape=shape,
+        messages=stated or wording(shapes.graph, name, component),
+        focus="" if focus is None else str(focus),
+        path=said(trail) if trail is not None else None,
+        value=None if value is None or value == focus else str(value),
+        component=component,
+        level=shapes.level(shape) or level,
+        node=focus,
+        term=value,
+        trail=trail,
+    )
+
+
+def in_order(findings: Iterable[Finding], checked: int) -> Report:
+    """A report with the worst first; what says the same to a person once more is kept apart."""
+    ordered = sorted(findings, key=lambda f: (_RANK[f.severity], f.key(), f.component))
+    first: dict[tuple[str, ...], Finding] = {}
+    repeated = []
+    for finding in ordered:
+        if first.setdefault(finding.key(), finding) is not finding:
+            repeated.append(finding)
+    return Report(tuple(first.values()), checked, tuple(repeated))

@@ -1,0 +1,231 @@
+"""Shapes made of the ontology's axioms: what OWL calls inconsistent is a finding, without a shape for each axiom.
+
+OWL supposes an open world: a value of no known kind may yet be of the right one. A landscape is closed: what it refers to is
+described in it or in the language. So a domain and a range are asked of what is described, as far as the language knows the class:
+one that it describes, has instances of, or has narrower or broader classes for (`prov:Agent` it does not; agents are named in the
+history).
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from leerland_graph.labels import local_name
+from leerland_graph.namespaces import OWL, RDF, RDFS, SH, XSD, compact, new_graph
+from leerland_graph.store.lexical import INTEGERS
+from leerland_graph.validation.names import AXIOM_SHAPE
+
+__all__ = ["DOMAIN_SHAPE", "axiom_shapes", "domain_words", "label_of", "narrower"]
+
+_DOMAIN = "domain-"
+_ONE = Literal("1", datatype=XSD.integer)
+DOMAIN_SHAPE = f"{AXIOM_SHAPE}{_DOMAIN}"
+"""What the names of shapes for domains begin with."""
+_ANY = {OWL.Thing, RDFS.Resource, OWL.Nothing}
+
+
+def axiom_shapes(language: Graph, stated: Graph) -> Graph:
+    """The shapes for disjoint classes, domains, ranges and functional properties.
+
+    A range, or that there is one value, is left out where a shape of the domain's class says the same, in its own words.
+    """
+    made = _Maker(language, stated)
+    for one, other in sorted(_disjoint(language)):
+        made.disjoint(one, other)
+    domains: dict[Node, set[URIRef]] = {}
+    for prop, cls in language.subject_objects(RDFS.domain):
+        domains.setdefault(cls, set()).update(narrower(language, prop))
+    for cls, props in sorted(domains.items(), key=lambda item: str(item[0])):
+        made.domain(sorted(props), cls)
+    for prop, cls in _sorted(language.subject_objects(RDFS.range)):
+        for narrow in narrower(language, prop):
+            made.range(narrow, cls)
+    for prop in sorted(language.subjects(RDF.type, OWL.FunctionalProperty), key=str):
+        if isinstance(prop, URIRef):
+            made.functional(prop)
+    return made.graph
+
+
+def domain_words(language: Graph, props: Iterable[Node]) -> dict[str, str]:
+    """What to say of something that has properties which do not go with what it is, by language."""
+    some = sorted(props, key=str)[:3]
+    nl, en = (", ".join(f"'{label_of(language, p, lang)}'" for p in some) for lang in ("nl", "en"))
+    return {"nl": f"{nl} hoort hier niet bij.", "en": f"{en} does not go with this."}
+
+
+def narrower(language: Graph, prop: Node) -> list[URIRef]:
+    """A property and those that are narrower: whatever holds of the values of the first, holds of theirs."""
+    return sorted(p for p in language.transitive_subjects(RDFS.subPropertyOf, prop) if isinstance(p, URIRef))
+
+
+def label_of(language: Graph, node: Node, lang: str) -> str:
+    """What a class or a property is called in a language, else its local name."""
+    found = (o for o in language.objects(node, RDFS.label) if isinstance(o, Literal) and o.language == lang)
+    return str(next(found, None) or local_name(str(node)))
+
+
+def _sorted(pairs: Iterable[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
+    return sorted(pairs, key=lambda p: (str(p[0]), str(p[1])))
+
+
+def _disjoint(language: Graph) -> set[tuple[URIRef, URIRef]]:
+    groups = [list(pair) for pair in language.subject_objects(OWL.disjointWith)]
+    for axiom in language.subjects(RDF.type, OWL.AllDisjointClasses):
+        groups += [list(Collection(language, lst)) for lst in language.objects(axiom, OWL.members)]
+    groups += [list(Collection(language, lst)) for lst in language.objects(None, OWL.disjointUnionOf)]
+    found = set()
+    for group in groups:
+        named = sorted({c for c in group if isinstance(c, URIRef)})
+        found |= {(one, other) for one, other in combinations(named, 2)}
+    return found
+
+
+class _Maker:
+    def __init__(self, language: Graph, stated: Graph) -> None:
+        self.language, self.stated, self.graph = language, stated, new_graph()
+
+    def _is_stated(self, prop: URIRef, predicate: URIRef, value: Node) -> bool:
+        """Whether a shape of a class that whatever has the property must be of says this, and blocks."""
+        domains = list(self.language.objects(prop, RDFS.domain))
+        return bool(domains) and any(self._states(cls, prop, predicate, value) for cls in domains)
+
+    def _states(self, cls: Node, prop: URIRef, predicate: URIRef, value: Node) -> bool:
+        graph = self.stated
+        return any(
+            graph.value(p, SH.path) == prop
+            and (p, predicate, value) in graph
+            and graph.value(p, SH.severity) in (None, SH.Violation)
+            and graph.value(p, SH.deactivated) is None
+            for s in graph.subjects(SH.targetClass, cls)
+            if graph.value(s, SH.deactivated) is None
+            for p in graph.objects(s, SH.property)
+        )
+
+    def disjoint(self, one: URIRef, other: URIRef) -> None:
+        shape = self._shape(f"disjoint-{_name(one)}-{_name(other)}")
+        inner = self._inner((SH["class"], other))
+        self._add(shape, (SH.targetClass, one), (SH["not"], inner))
+        self._say(
+            shape,
+            "Kies een van beide: niets is tegelijk '{0}' en '{1}'.",
+            "Choose one of the two: nothing is both '{0}' and '{1}'.",
+            [one],
+            [other],
+        )
+
+    def domain(self, props: list[URIRef], cls: Node) -> None:
+        classes = self._classes(cls)
+        if not classes:
+            return
+        shape = self._shape(f"{_DOMAIN}{_name(*classes)}")
+        self._add(shape, *((SH.targetSubjectsOf, prop) for prop in props), *self._one_of(SH["class"], classes))
+        self._say(
+            shape,
+            "Maak hier iets van de soort {0} van, of haal weg wat daar alleen bij hoort.",
+            "Make this something of the kind {0}, or take away what goes only with that.",
+            classes,
+            quoted=True,
+        )
+
+    def range(self, prop: URIRef, cls: Node) -> None:
+        if str(cls).startswith(str(XSD)) or cls in (RDF.langString, RDFS.Literal):
+            self._values(prop, URIRef(str(cls)))
+            return
+        classes = self._classes(cls)
+        if not classes or (len(classes) == 1 and self._is_stated(prop, SH["class"], classes[0])):
+            return
+        shape = self._property(prop, f"range-{_name(prop)}-{_name(*classes)}")
+        self._add(shape, *self._one_of(SH["class"], classes))
+        self._say(
+            shape,
+            "Kies bij '{0}' iets van de soort {1} dat hier bestaat, of maak het eerst aan.",
+            "Choose for '{0}' something of the kind {1} that exists here, or make it first.",
+            [prop],
+            classes,
+            quoted=True,
+        )
+
+    def _values(self, prop: URIRef, datatype: URIRef) -> None:
+        if self._is_stated(prop, SH.datatype, datatype):
+            return
+        shape = self._property(prop, f"range-{_name(prop)}-{_name(datatype)}")
+        if datatype == RDFS.Literal:
+            self._add(shape, (SH.nodeKind, SH.Literal))
+            return
+        taken = [datatype]
+        if datatype == XSD.decimal:  # every integer is a decimal
+            taken += [XSD[name] for name in INTEGERS]
+        self._add(shape, *self._one_of(SH.datatype, taken))
+
+    def functional(self, prop: URIRef) -> None:
+        if self._is_stated(prop, SH.maxCount, _ONE):
+            return
+        shape = self._property(prop, f"functional-{_name(prop)}")
+        self._add(shape, (SH.maxCount, _ONE))
+        self._say(shape, "Houd bij '{0}' één waarde over.", "Keep one value for '{0}'.", [prop])
+
+    def _classes(self, cls: Node) -> list[URIRef]:
+        """The classes of which something must be one; none where the language cannot tell."""
+        members = self.language.value(cls, OWL.unionOf)
+        found = list(Collection(self.language, members)) if members is not None else [cls]
+        known = sorted({c for c in found if isinstance(c, URIRef) and c not in _ANY and self._is_known(c)})
+        return known if len(known) == len(set(found)) else []
+
+    def _is_known(self, cls: URIRef) -> bool:
+        language = self.language
+        return any(
+            pattern in language
+            for pattern in (
+                (cls, RDF.type, OWL.Class),
+                (None, RDF.type, cls),
+                (cls, RDFS.subClassOf, None),
+                (None, RDFS.subClassOf, cls),
+            )
+        )
+
+    def _one_of(self, predicate: URIRef, values: list[URIRef]) -> list[tuple[URIRef, Node]]:
+        if len(values) == 1:
+            return [(predicate, values[0])]
+        options = BNode()
+        Collection(self.graph, options, [self._inner((predicate, v)) for v in values])
+        return [(SH["or"], options)]
+
+    def _shape(self, name: str) -> URIRef:
+        shape = URIRef(f"{AXIOM_SHAPE}{name}")
+        self._add(shape, (RDF.type, SH.NodeShape), (SH.severity, SH.Violation))
+        return shape
+
+    def _property(self, prop: URIRef, name: str) -> URIRef:
+        owner, shape = URIRef(f"{AXIOM_SHAPE}subjects-of-{_name(prop)}"), URIRef(f"{AXIOM_SHAPE}{name}")
+        self._add(owner, (RDF.type, SH.NodeShape), (SH.targetSubjectsOf, prop), (SH.property, shape))
+        self._add(shape, (RDF.type, SH.PropertyShape), (SH.path, prop), (SH.severity, SH.Violation))
+        return shape
+
+    def _inner(self, *said: tuple[URIRef, Node]) -> BNode:
+        node = BNode()
+        for predicate, value in said:
+            self.graph.add((node, predicate, value))
+        return node
+
+    def _add(self, shape: URIRef, *said: tuple[URIRef, Node]) -> None:
+        for predicate, value in said:
+            self.graph.add((shape, predicate, value))
+
+    def _say(self, shape: URIRef, nl: str, en: str, *nodes: list[URIRef], quoted: bool = False) -> None:
+        """Its messages, with the labels of nodes; of the last ones in quotation marks where these are several or stand alone."""
+        for template, lang, between in ((nl, "nl", " of "), (en, "en", " or ")):
+            words = [
+                between.join(self._quoted(some, lang, quoted and n == len(nodes) - 1)) for n, some in enumerate(nodes)
+            ]
+            self.graph.add((shape, SH.message, Literal(template.format(*words), lang=lang)))
+
+    def _quoted(self, nodes: Iterable[URIRef], lang: str, quoted: bool) -> Iterator[str]:
+        for node in nodes:
+            yield f"'{label_of(self.language, node, lang)}'" if quoted else label_of(self.language, node, lang)
+
+
+def _name(*nodes: Node) -> str:
+    return "-".join(compact(str(n)).replace(":", "_").replace("/", "_").replace("#", "_") for n in nodes)

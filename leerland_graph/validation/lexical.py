@@ -1,0 +1,41 @@
+"""Refuse literals that are none of their datatype, and values that the store cannot keep: with the place, and what to write instead."""
+
+from collections.abc import Iterable
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from leerland_graph.labels import local_name
+from leerland_graph.namespaces import LLS
+from leerland_graph.store.lexical import Fault, example, fault
+from leerland_graph.store.terms import Triple
+from leerland_graph.validation.report import Finding, Severity
+
+__all__ = ["LEXICAL_SHAPE", "faulty_literals"]
+
+LEXICAL_SHAPE = str(LLS["LexicalForm"])
+
+
+def faulty_literals(triples: Iterable[Triple]) -> list[Finding]:
+    """One Violation per statement whose literal is no value of its datatype, or one beyond what is kept here."""
+    found = []
+    for s, p, o in sorted(triples, key=str):
+        if isinstance(o, Literal) and o.datatype is not None and (wrong := fault(str(o), str(o.datatype))):
+            found.append(_finding(s, p, o, wrong))
+    return found
+
+
+def _finding(s: Node, p: Node, o: Literal, wrong: Fault) -> Finding:
+    datatype = str(o.datatype)
+    name, better = local_name(datatype), example(datatype)
+    shown = str(o) if len(o) <= 60 else f"{o[:57]}..."
+    if wrong is Fault.LIMIT:
+        nl = f"'{shown}' is te groot of te precies om hier te bewaren ({name}): jaren lopen van 1 tot 9999, getallen hebben hoogstens 18 cijfers achter de komma en passen in 64 bits."
+        en = f"'{shown}' is too large or too precise to be kept here ({name}): years run from 1 to 9999, numbers have at most 18 decimals and fit in 64 bits."
+    else:
+        nl = f"'{shown}' is geen waarde van de soort {name}." + (f" Schrijf bijvoorbeeld {better}." if better else "")
+        en = f"'{shown}' is no value of the kind {name}." + (f" Write {better} for instance." if better else "")
+    return Finding(
+        Severity.VIOLATION, LEXICAL_SHAPE, {"nl": nl, "en": en}, str(s), str(p), str(o),
+        component=str(LLS.LexicalFormConstraintComponent), node=s, term=o, trail=URIRef(str(p)),
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Names for shapes that have none: a finding needs one, and it is the same each time the shapes are read."""
+
+from collections import Counter
+from hashlib import sha256
+
+from rdflib import BNode, Graph, URIRef
+from rdflib.term import Node
+
+from leerland_graph.namespaces import LLS, RDF, SH
+
+__all__ = ["AXIOM_SHAPE", "NAMED", "with_names"]
+
+AXIOM_SHAPE = f"{LLS}axiom-"
+"""What the names of shapes begin with that are made of an axiom of the language."""
+
+NAMED = "urn:leerland:shape:"
+"""What the names begin with that are given here."""
+_SIGNS = (SH.path, SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+_DEEPEST = 12
+
+
+def with_names(graph: Graph) -> Graph:
+    """The graph with a name for every shape that is a blank node, from its place and what it says."""
+    blank = {s for sign in _SIGNS for s in graph.subjects(sign) if isinstance(s, BNode)}
+    blank |= {
+        s for kind in (SH.NodeShape, SH.PropertyShape) for s in graph.subjects(RDF.type, kind) if isinstance(s, BNode)
+    }
+    placed: dict[Node, str] = {shape: _placed(graph, shape) for shape in blank}
+    given: Counter[str] = Counter()
+    names: dict[Node, URIRef] = {}
+    for shape in sorted(placed, key=lambda s: (placed[s], str(s))):
+        place = placed[shape]
+        again = f" {given[place]}" if given[place] else ""
+        given[place] += 1
+        names[shape] = URIRef(f"{NAMED}{sha256(f'{place}{again}'.encode()).hexdigest()[:16]}")
+    for shape, name in names.items():
+        for triple in list(graph.triples((shape, None, None))):
+            graph.remove(triple)
+            graph.add((name, triple[1], names.get(triple[2], triple[2])))
+        for triple in list(graph.triples((None, None, shape))):
+            graph.remove(triple)
+            graph.add((names.get(triple[0], triple[0]), triple[1], name))
+    return graph
+
+
+def _placed(graph: Graph, shape: Node) -> str:
+    holders = sorted(_said(graph, s, _DEEPEST) for s in graph.subjects(SH.property, shape))
+    return f"{' '.join(holders)} {_said(graph, shape)}".strip()
+
+
+def _said(graph: Graph, node: Node, depth: int = _DEEPEST) -> str:
+    """What a node says, the same whatever its blank nodes are called."""
+    if not isinstance(node, BNode):
+        return node.n3()
+    inner = sorted(f"{p} {_said(graph, o, depth - 1)}" for p, o in graph.predicate_objects(node)) if depth else []
+    return f"[{' ; '.join(inner)}]"

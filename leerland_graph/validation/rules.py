@@ -1,0 +1,53 @@
+"""All that validation asks in one store: the shapes, and what the language in the store says, which is read once for as long as it stays."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rdflib import Graph
+
+from leerland_graph.namespaces import LL, LLC, LLG, new_graph
+from leerland_graph.store.engine import Store
+from leerland_graph.store.terms import from_ntriples
+from leerland_graph.validation.axioms import axiom_shapes
+from leerland_graph.validation.reach import look_far
+from leerland_graph.validation.relations import Relations, relations_of
+from leerland_graph.validation.shapes import Shapes
+
+__all__ = ["OURS", "Rules", "rules_of", "terms_of"]
+
+OURS = (str(LL), str(LLC), str(LLG))
+"""The namespaces in which every term is one of the language."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The shapes with those that the axioms make, how relations may run, the terms that there are, and whether shapes look far."""
+
+    language: Graph
+    shapes: Shapes
+    relations: Relations
+    terms: frozenset[str]
+    look_far: bool
+
+
+def rules_of(store: Store, shapes: Shapes) -> Rules:
+    """The rules in a store, for these shapes."""
+    return _read(shapes, store.language_ntriples)
+
+
+@lru_cache(maxsize=8)
+def _read(shapes: Shapes, language: bytes) -> Rules:
+    graph = new_graph()
+    for triple in from_ntriples(language.decode()):
+        graph.add(triple)
+    whole = new_graph()
+    for triple in (*shapes.graph, *axiom_shapes(graph, shapes.graph)):
+        whole.add(triple)
+    return Rules(
+        graph, Shapes(whole, stored=shapes.stored), relations_of(graph), terms_of(graph), look_far(shapes.graph)
+    )
+
+
+def terms_of(language: Graph) -> frozenset[str]:
+    """The terms of our namespaces that the language describes."""
+    return frozenset(str(s) for s in language.subjects(unique=True) if str(s).startswith(OURS))
