@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 export LEERLAND_DATA ?= $(CURDIR)/leerland-data
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench torture clean
 
 $(BIN)/.app: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -31,6 +31,10 @@ lint: $(BIN)/.dev  ## style and types
 bench: $(BIN)/.dev  ## the ratios of docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.saves
+
+torture: $(BIN)/.dev  ## faults, hostile input and load; writes docs/reliability.md
+	$(BIN)/python -m benchmarks.torture
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

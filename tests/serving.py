@@ -50,7 +50,7 @@ def serving_the_example(folder: Path) -> Iterator[Running]:
     """The example, with a short patience for heavy queries."""
     cli = Cli(folder / "data")
     cli("init", "--example")
-    with serving(cli, LEERLAND_QUERY_SECONDS="3", LEERLAND_CORS="*") as found:
+    with serving(cli, LEERLAND_QUERY_SECONDS="8", LEERLAND_CORS="*") as found:
         yield found
 
 

@@ -164,7 +164,7 @@ def test_a_heavy_query_is_stopped_and_the_next_is_answered(endpoint: str):
     start = time.monotonic()
     status, _, body = get(endpoint, HEAVY)
     assert status == 503
-    assert b"took longer than 3 seconds" in body
+    assert b"took longer than 8 seconds" in body
     assert time.monotonic() - start < 30
     assert number(get(endpoint, COUNT)) == 64
 
