@@ -67,6 +67,8 @@ def test_every_change_is_told_the_latest_first(home):
     assert heads(app) == [4, 3, 2, 1]
     assert "Anna · bewerking · 1 beschrijving" in said(app)
     assert "import · 2 beschrijvingen" in said(app)
+    assert "**2. Import van lijst.csv**" in said(app).replace("\\", "")
+    assert "Import of" not in said(app)
 
 
 def test_changes_are_found_by_person_kind_and_part_of_a_name(home):

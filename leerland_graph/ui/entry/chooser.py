@@ -10,7 +10,7 @@ from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.entry.findings import show_finding
 from leerland_graph.ui.entry.history import field_line, when
 from leerland_graph.ui.entry.lookup import choices_for, classes, drafts, form_for, label_of, title_of
-from leerland_graph.ui.entry.past import dependents, who_undid
+from leerland_graph.ui.entry.past import dependents, reason, who_undid
 from leerland_graph.ui.entry.storing import Saved, blank, remove, start, undo
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.panels import escape, show_error
@@ -161,7 +161,12 @@ def _show_history(shown: View, iri: URIRef, form: Form, lang: str) -> None:
         left, right = st.columns([5, 1], vertical_alignment="top")
         lines = [
             text(
-                "history_line", lang, n=change.number, when=when(change), who=escape(change.who), why=escape(change.why)
+                "history_line",
+                lang,
+                n=change.number,
+                when=when(change),
+                who=escape(change.who),
+                why=escape(reason(change, lang)),
             )
         ]
         lines += [f"- {field_line(f.name, f.was, f.became, lang)}" for f in telling.fields]

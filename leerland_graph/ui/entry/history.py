@@ -6,7 +6,7 @@ from leerland_graph.errors import LeerlandError
 from leerland_graph.explore import class_of
 from leerland_graph.store import Change
 from leerland_graph.ui.dialogue.doing import attempt, begin_anew, open_page
-from leerland_graph.ui.entry.past import chosen, dependents, every_change, what_changed, who_undid
+from leerland_graph.ui.entry.past import chosen, dependents, every_change, reason, what_changed, who_undid
 from leerland_graph.ui.entry.storing import undo
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.panels import escape, show_error
@@ -80,7 +80,7 @@ def when(change: Change) -> str:
 def _show_change(shown: View, change: Change, lang: str, *, is_open: bool) -> None:
     left, right = st.columns([5, 1], vertical_alignment="center")
     by = who_undid(shown).get(change.number)
-    head = f"**{change.number}. {escape(change.why)}**"
+    head = f"**{change.number}. {escape(reason(change, lang))}**"
     under = text(
         "history_under", lang, when=when(change), who=escape(change.who), kind=_kind(change.kind, lang), n=change.descriptions,
     )  # fmt: skip
@@ -95,6 +95,8 @@ def _show_change(shown: View, change: Change, lang: str, *, is_open: bool) -> No
 
 
 def _show_inside(shown: View, change: Change, lang: str, *, is_undone: bool) -> None:
+    if not is_undone:
+        _show_way_back(shown, change, lang)
     told, total = what_changed(shown, change.number, lang, MOST)
     known = st.session_state.get("pages", {})
     for node, name, fields in told:
@@ -109,8 +111,6 @@ def _show_inside(shown: View, change: Change, lang: str, *, is_undone: bool) -> 
             )
     if total > len(told):
         st.caption(text("history_more", lang, n=total - len(told)))
-    if not is_undone:
-        _show_way_back(shown, change, lang)
 
 
 def field_line(name: str, was: str, became: str, lang: str) -> str:
@@ -121,7 +121,6 @@ def field_line(name: str, was: str, became: str, lang: str) -> str:
 
 def _show_way_back(shown: View, change: Change, lang: str) -> None:
     """What would go, before it goes."""
-    st.divider()
     try:
         also = dependents(shown, change.number)
     except LeerlandError as error:
@@ -129,7 +128,7 @@ def _show_way_back(shown: View, change: Change, lang: str) -> None:
         return
     if also:
         st.markdown(text("undo_also", lang, n=len(also)))
-        lines = [f"- {c.number}. {escape(c.why)} ({escape(c.who)}, {when(c)})" for c in also[:MOST]]
+        lines = [f"- {c.number}. {escape(reason(c, lang))} ({escape(c.who)}, {when(c)})" for c in also[:MOST]]
         st.markdown("\n".join(lines))
         if len(also) > MOST:
             st.caption(text("more", lang, n=len(also) - MOST))

@@ -1,5 +1,6 @@
 """What the page of the history reads, kept until the store changes. No widgets here."""
 
+import re
 from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
@@ -11,8 +12,18 @@ from leerland_graph.store import HISTORY, Change, built_on, changes, entries
 from leerland_graph.store.history import Entry, undone_by
 from leerland_graph.ui.entry.lookup import form_for, label_of
 from leerland_graph.ui.state import View, per_state
+from leerland_graph.ui.texts import text
 
-__all__ = ["DescriptionChange", "chosen", "dependents", "every_change", "name_in", "what_changed", "who_undid"]
+__all__ = [
+    "DescriptionChange",
+    "chosen",
+    "dependents",
+    "every_change",
+    "name_in",
+    "reason",
+    "what_changed",
+    "who_undid",
+]
 
 NAMES = (DCTERMS.title, SKOS.prefLabel)
 DescriptionChange = tuple[URIRef, str, tuple[FieldChange, ...]]
@@ -23,6 +34,22 @@ DescriptionChange = tuple[URIRef, str, tuple[FieldChange, ...]]
 def every_change(shown: View) -> tuple[Change, ...]:
     """The changes of a landscape, the latest first."""
     return tuple(c for c in changes(shown.store) if c.landscape == shown.landscape.iri)
+
+
+_IMPORT, _UNDO = re.compile(r"Import of (.+)", re.S), re.compile(r"Changes? ([\d, ]+) undone: (.+)", re.S)
+
+
+def reason(change: Change, lang: str) -> str:
+    """Why a change was made, in the reader's language where the sentence is one of ours."""
+    return _said(change.why, lang)
+
+
+def _said(why: str, lang: str) -> str:
+    if found := _IMPORT.fullmatch(why):
+        return text("why_import", lang, what=found[1])
+    if found := _UNDO.fullmatch(why):
+        return text("why_undone", lang, numbers=found[1], why=_said(found[2], lang))
+    return why
 
 
 @per_state(1)

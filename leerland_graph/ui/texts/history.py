@@ -26,6 +26,8 @@ HISTORY: dict[str, dict[str, str]] = {
     "undo_also": {"nl": "Op deze wijziging {n:latere wijziging bouwt|latere wijzigingen bouwen} voort. Dit gaat dan ook terug:",
                   "en": "{n:later change was|later changes were} built on this one. This goes back too:"},
     "undo_sure": {"nl": "Ja, maak dit alles ongedaan", "en": "Yes, undo all of this"},
+    "why_import": {"nl": "Import van {what}", "en": "Import of {what}"},
+    "why_undone": {"nl": "Ongedaan gemaakt ({numbers}): {why}", "en": "Undone ({numbers}): {why}"},
     "kind_init": {"nl": "begin", "en": "beginning"},
     "kind_import": {"nl": "import", "en": "import"},
     "kind_edit": {"nl": "bewerking", "en": "edit"},
