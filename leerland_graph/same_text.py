@@ -7,6 +7,7 @@ count either.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 __all__ = ["clean", "invisible", "one_line", "same", "same_name"]
@@ -33,9 +34,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _BREAKS.sub("\n", text)
-    kept = "".join(c for i, c in enumerate(text) if not _is_hidden(c) or _joins(text, i))
-    return unicodedata.normalize("NFC", kept)
+    return unicodedata.normalize("NFC", "".join(c for c, is_kept in _judged(text) if is_kept))
 
 
 def one_line(text: str) -> str:
@@ -79,8 +78,7 @@ def invisible(text: str) -> tuple[str, ...]:
     """
     if text.isascii() and text.isprintable():
         return ()
-    text = _BREAKS.sub("\n", text)
-    found = dict.fromkeys(c for i, c in enumerate(text) if _is_hidden(c) and not _joins(text, i))
+    found = dict.fromkeys(c for c, is_kept in _judged(text) if not is_kept)
     return tuple(f"U+{ord(c):04X}" for c in found)
 
 
@@ -95,14 +93,28 @@ def _is_hidden(char: str) -> bool:
     return category in ("Cc", "Cs") or is_nothing or char in _FILLERS or 0xE0100 <= ord(char) <= 0xE01EF
 
 
-def _joins(text: str, at: int) -> bool:
+def _judged(text: str) -> Iterator[tuple[str, bool]]:
+    """Each character, and whether it stays: what is seen, and what shapes what is seen."""
+    text = _BREAKS.sub("\n", text)
+    last = ""
+    for at, char in enumerate(text):
+        is_kept = not _is_hidden(char) or _shapes(last, char, text[at + 1 : at + 2])
+        yield char, is_kept
+        if is_kept:
+            last = char
+
+
+def _shapes(before: str, char: str, after: str) -> bool:
     """Whether a format character shapes what is drawn: a joiner between emoji or such letters, or a tag of a flag."""
-    char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
-    if 0xE0020 <= ord(char) <= 0xE007F:  # flags of regions are a black flag with a tag behind it
-        return before == "\U0001f3f4" or 0xE0020 <= ord(before or " ") <= 0xE007F
-    if char not in _JOINERS or not before or not after:
+    if _is_tag(char):  # flags of regions are a black flag with tags behind it
+        return before == "\U0001f3f4" or _is_tag(before)
+    if char not in _JOINERS or not before or not after or _is_hidden(after):
         return False
     return (_is_emoji(before) and _is_emoji(after)) or (_is_joining(before) and _is_joining(after))
+
+
+def _is_tag(char: str) -> bool:
+    return bool(char) and 0xE0020 <= ord(char) <= 0xE007F
 
 
 def _is_emoji(char: str) -> bool:

@@ -65,7 +65,7 @@ def test_one_title_in_four_spellings_is_one_intervention(load, tmp_path: Path):
     rest = ";Samen leren;intervisie;Lokale banken;HR;Profileren\n"
     new = set()
     for n, title in enumerate(
-        ["Een creër kring", "Een cre\u0308r kring", "Een\u00a0creër kring", "Een cre\u200bër kring"]
+        ["Een creër kring", "Een cree\u0308r kring", "Een\u00a0creër kring", "Een cre\u200bër kring"]
     ):
         path = tmp_path / f"{n}.csv"
         path.write_text(HEAD + title + rest, encoding="utf-8")

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -77,8 +78,10 @@ def read_csv(
     start, count, filled = 1, 0, 0
     with path.open(encoding=encoding, newline="") as file:
         lines = _Lines(file, bounded)
-        first = next(lines, "")
-        reader = csv.reader(itertools.chain([first], lines), delimiter=delimiter or _delimiter(first), strict=True)
+        first = _first_row(lines)
+        reader = csv.reader(
+            itertools.chain(first, lines), delimiter=delimiter or _delimiter("".join(first)), strict=True
+        )
         try:
             for cells in reader:
                 number, start = start, reader.line_num + 1
@@ -183,8 +186,20 @@ def _trouble(path: Path, encoding: str) -> Exception | None:
     return None
 
 
+def _first_row(lines: Iterator[str]) -> list[str]:
+    """The lines of the first row: a name between quotes can stand on several."""
+    taken: list[str] = []
+    quotes = 0
+    for line in itertools.islice(lines, 100):
+        taken.append(line)
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            break
+    return taken
+
+
 def _delimiter(first: str) -> str:
-    return max(",;\t|", key=first.count)
+    return max(",;\t|", key=re.sub(r'"[^"]*"', "", first).count)
 
 
 def header_of(source: str, sheet: str | None, number: int, cells: list[str], bounded: Bounded) -> tuple[str, ...]:
