@@ -94,6 +94,7 @@ def without_blank_nodes(triples: Iterable[Triple], base: str, *, deepest: int = 
     blanks = {t for triple in given for t in triple if isinstance(t, BNode)}
     if not blanks:
         return given
+    _refuse_endless(about, held, blanks, 10 * deepest)  # far beyond, before time goes into an order
     weigh = _Content(about)
     order = lambda some: sorted(some, key=lambda b: (weigh.of(b), str(b)))  # noqa: E731
     names: dict[Node, URIRef] = {}
@@ -122,6 +123,22 @@ def without_blank_nodes(triples: Iterable[Triple], base: str, *, deepest: int = 
     for blank in order(b for b in blanks if b not in names):  # what is left hangs together in rings
         descend([blank])
     return {(names.get(s, s), p, names.get(o, o)) for s, p, o in given}
+
+
+def _refuse_endless(
+    about: dict[Node, list[tuple[Node, Node]]], held: dict[Node, list[tuple[Node, Node]]], blanks: set[Node], most: int
+) -> None:
+    seen: set[Node] = set()
+    roots = [b for b in blanks if all(not isinstance(s, BNode) for s, _ in held.get(b, []))]
+    for start in (roots, *([b] for b in blanks)):
+        level = {b for b in start if b not in seen}
+        for _ in range(most):
+            if not level:
+                break
+            seen |= level
+            level = {o for b in level for _, o in about.get(b, []) if isinstance(o, BNode) and o not in seen}
+        if level:
+            raise TooDeep
 
 
 class _Content:
