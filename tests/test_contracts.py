@@ -18,7 +18,19 @@ LAYERS = [
     {"access", "analysis", "dialogue", "exchange", "explore", "forms", "sparql"},
     {"validation"},
     {"store"},
-    {"namespaces", "settings", "errors", "resources", "labels", "memo", "files", "dutch", "confine"},
+    {
+        "namespaces",
+        "settings",
+        "errors",
+        "resources",
+        "labels",
+        "memo",
+        "files",
+        "dutch",
+        "confine",
+        "same_text",
+        "web_address",
+    },
 ]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -16,6 +16,7 @@ from rdflib.term import Node
 from leerland_graph.dialogue.common import change, facts, minted, moment, now, of_class, one, part_of, title_of
 from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF, XSD
+from leerland_graph.same_text import clean
 from leerland_graph.store import Candidate, Store, person_of
 from leerland_graph.store.terms import Triple
 
@@ -135,7 +136,7 @@ def place(
         if weight != 1:
             said.add((LL.weight, Literal(str(Decimal(str(round(weight, 4)))), datatype=XSD.decimal)))
         if reason.strip():
-            said.add((LL.rationale, Literal(reason.strip(), lang=lang)))
+            said.add((LL.rationale, Literal(clean(reason).strip(), lang=lang)))
         after |= part_of(intervention, LL.placement, said, taken)
     label = title_of(store, landscape, intervention, "nl")
     why = f"{title_of(store, landscape, department, 'nl')} plaatst '{label}'"
@@ -162,7 +163,7 @@ def propose_agreement(
         *((iri, LL.agreedElement, e) for e in elements),
     }  # fmt: skip
     if reason.strip():
-        after.add((iri, DCTERMS.description, Literal(reason.strip(), lang=lang)))
+        after.add((iri, DCTERMS.description, Literal(clean(reason).strip(), lang=lang)))
     return change(store, landscape, after, set(), who=who, why=f"Afspraak over '{label}' voorgelegd")
 
 
@@ -244,7 +245,7 @@ def reopen(store: Store, landscape: URIRef, agreement: URIRef, *, who: str, reas
         (agreement, LL.dialogueState, REOPENED if found.is_settled else WITHDRAWN), (agreement, LL.endedBy, person_of(store, who)), (agreement, LL.endedOn, now()),
     }  # fmt: skip
     if reason.strip():
-        after.add((agreement, LL.endReason, Literal(reason.strip(), lang=lang)))
+        after.add((agreement, LL.endReason, Literal(clean(reason).strip(), lang=lang)))
     label = title_of(store, landscape, found.intervention, "nl")
     return change(
         store,

@@ -12,6 +12,7 @@ from leerland_graph.dialogue.common import change, facts, minted, of_class, one,
 from leerland_graph.errors import UsageError
 from leerland_graph.labels import local_name
 from leerland_graph.namespaces import DCTERMS, LL, LLC, OWL, RDF, SKOS
+from leerland_graph.same_text import clean, one_line, same
 from leerland_graph.store import Candidate, Store
 from leerland_graph.store.terms import Triple, canonical_triples
 
@@ -81,21 +82,23 @@ def word_candidate(
     Raises:
         UsageError: it has no Dutch name, a type is tied to nothing, the name is in use, or nobody says who it is.
     """
-    named = {lang: name.strip() for lang, name in names.items() if name.strip()}
+    named = {lang: one_line(name) for lang, name in names.items() if one_line(name)}
     if not named.get("nl"):
         raise UsageError("The word has no Dutch name.", "Give it one.")
     if kind == "type" and tie is None:
         raise UsageError("A type of one's own belongs to one of the language.", "Say which one it is a kind of.")
     scheme = scheme_of(store, landscape, base_iri)
     for word in own_words(store, landscape, base_iri):
-        if word.iri != replaces and word.kind == kind and word.names.get("nl", "").casefold() == named["nl"].casefold():
+        if word.iri != replaces and word.kind == kind and same(word.names.get("nl", "")) == same(named["nl"]):
             raise UsageError(
                 "There is a word '{word}' already.", "Choose another name, or change that one.", word=named["nl"]
             )
     iri = replaces or minted(store, landscape, base_iri, CLASSES[kind], named["nl"])
     after: set[Triple] = {(iri, RDF.type, CLASSES[kind]), (iri, SKOS.inScheme, scheme.iri)}
     after |= {(iri, SKOS.prefLabel, Literal(name, lang=lang)) for lang, name in named.items()}
-    after |= {(iri, SKOS.definition, Literal(d.strip(), lang=lang)) for lang, d in definitions.items() if d.strip()}
+    after |= {
+        (iri, SKOS.definition, Literal(clean(d).strip(), lang=lang)) for lang, d in definitions.items() if d.strip()
+    }
     if kind == "type":
         after.add((iri, SKOS.inScheme, TYPES))  # a type of one's own can be chosen wherever one of ours can
     if tie is not None:

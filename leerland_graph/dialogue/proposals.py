@@ -12,6 +12,7 @@ from leerland_graph.dialogue.own_words import with_version
 from leerland_graph.dialogue.remarks import Target, annotation
 from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import DCTERMS, LL, LLC, OA, RDF
+from leerland_graph.same_text import clean
 from leerland_graph.store import Activity, Candidate, Store, person_of
 from leerland_graph.store.past import with_change
 from leerland_graph.store.terms import Triple, from_ntriples, to_ntriples
@@ -121,7 +122,7 @@ def decide(
         (iri, LL.endedOn, now()),
     }
     if reason.strip():
-        after.add((iri, LL.endReason, Literal(reason.strip(), lang=lang)))
+        after.add((iri, LL.endReason, Literal(clean(reason).strip(), lang=lang)))
     short = shorten(found.text, 80, placeholder="…")
     words = {ACCEPTED: "aangenomen", DECLINED: "afgewezen", WITHDRAWN: "ingetrokken"}[state]
     made = change(

@@ -11,6 +11,7 @@ from rdflib.term import Node
 from leerland_graph.dialogue.common import change, facts, minted, moment, now, of_class, one, title_of
 from leerland_graph.errors import UsageError
 from leerland_graph.namespaces import DCTERMS, LL, LLC, OA, RDF
+from leerland_graph.same_text import clean
 from leerland_graph.store import Candidate, Store, person_of
 from leerland_graph.store.terms import Triple
 
@@ -123,7 +124,7 @@ def annotation(
     Raises:
         UsageError: there is no text, or it is too long.
     """
-    words = text.strip()
+    words = clean(text).strip()
     if not words:
         raise UsageError("There is no text.", "Write what you want to say.")
     if len(words) > LONGEST:

@@ -14,6 +14,7 @@ from leerland_graph.exchange.records import Cell, Record
 from leerland_graph.exchange.resolve import Ambiguous, Resolver, created_class
 from leerland_graph.exchange.schema import Schema
 from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF, SKOS
+from leerland_graph.same_text import same, same_name
 from leerland_graph.store.naming import Namer, part_name
 from leerland_graph.store.terms import Triple
 from leerland_graph.validation import Finding, Location, Severity
@@ -102,8 +103,8 @@ class Builder:
 
     def _key(self, identifier: str | None, url: str | None, title: str, owner: str) -> tuple[str, ...]:
         if identifier:
-            return ("id", identifier)
-        return ("url", url) if url else ("title", title.casefold(), owner.casefold())
+            return ("id", same_name(identifier))
+        return ("url", same_name(url)) if url else ("title", same(title), same(owner))
 
     # statements
 

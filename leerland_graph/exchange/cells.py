@@ -11,6 +11,7 @@ from leerland_graph.labels import local_name
 from leerland_graph.namespaces import XSD
 from leerland_graph.store.lexical import example
 from leerland_graph.store.terms import as_typed, canonical
+from leerland_graph.web_address import is_web_address
 
 __all__ = ["CellProblem", "parse_duration", "parse_literal"]
 
@@ -58,7 +59,7 @@ def parse_literal(
                 return Literal("true" if clean.casefold() in _TRUE else "false", datatype=XSD.boolean)
             raise CellProblem("Vul ja of nee in.", "Fill in yes or no.")
         case "uri":
-            if not re.fullmatch(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\"{}|\\^`]+", clean):
+            if not is_web_address(clean):
                 raise CellProblem(
                     "Geef een webadres dat met http begint, zonder spaties.",
                     "Give a web address that begins with http, without spaces.",

@@ -10,6 +10,7 @@ from rdflib import Literal
 from rdflib.term import Node
 
 from leerland_graph.namespaces import DCTERMS, LL, SCHEMA
+from leerland_graph.same_text import same
 from leerland_graph.store.terms import Triple
 
 __all__ = ["Double", "possible_doubles"]
@@ -41,7 +42,7 @@ def possible_doubles(triples: Iterable[Triple]) -> list[Double]:
         if p == SCHEMA.url:
             urls[s] = url_tail(str(o))
         elif p == DCTERMS.title:
-            titles.setdefault(s, " ".join(re.findall(r"\w+", str(o).casefold())))
+            titles.setdefault(s, " ".join(re.findall(r"\w+", same(str(o)))))
         elif p == LL.catalogue:
             catalogues[s] = str(o)
     pairs: dict[tuple[Node, Node], str] = {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from rdflib import URIRef
 from rdflib.term import Node
 
+from leerland_graph.same_text import same, same_name
 from leerland_graph.store import LANGUAGE, Store
 
 __all__ = ["Existing"]
@@ -46,10 +47,10 @@ class Existing:
         for iri, identifier, url, _ in dict.fromkeys(rows):
             entry = (URIRef(str(iri)), frozenset(catalogues[iri]))
             for index, value in ((found.by_identifier, identifier), (found.by_url, url)):
-                if value is not None and entry not in index.setdefault(str(value), []):
-                    index[str(value)].append(entry)
+                if value is not None and entry not in index.setdefault(same_name(str(value)), []):
+                    index[same_name(str(value))].append(entry)
         for iri, title, owner in store.select(_TITLES, graphs=graphs):
-            key = (str(title).casefold(), str(owner).casefold())
+            key = (same(str(title)), same(str(owner)))
             found.by_title.setdefault(key, []).append((URIRef(str(iri)), frozenset(catalogues.get(iri, ()))))
         found.placed = {
             row[0] for row in store.select("SELECT ?i WHERE { ?i ll:placement ?p }", graphs=graphs) if row[0]
@@ -65,11 +66,11 @@ class Existing:
         catalogue is never taken for an intervention that another catalogue brought in.
         """
         if identifier:
-            candidates = self.by_identifier.get(identifier, [])
+            candidates = self.by_identifier.get(same_name(identifier), [])
         elif url:
-            candidates = self.by_url.get(url, [])
+            candidates = self.by_url.get(same_name(url), [])
         else:
-            candidates = self.by_title.get((title.casefold(), owner.casefold()), [])
+            candidates = self.by_title.get((same(title), same(owner)), [])
         for iri, catalogues in candidates:
             if catalogue is None or not catalogues or catalogue in catalogues:
                 return iri

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from leerland_graph.exchange.tables import check_size, read_csv, read_xlsx
+from leerland_graph.exchange.tables import check_size, read_csv
+from leerland_graph.exchange.xlsx import read_xlsx
 from leerland_graph.labels import escape_formula, pick
+from leerland_graph.settings import Settings
 from leerland_graph.validation import Finding, Severity
 
 __all__ = ["FIRST_ROW", "Grid", "read_grids", "rest_as_csv", "row_messages", "write_grids"]
@@ -27,14 +29,16 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-def read_grids(path: Path, *, limit_mb: int) -> list[Grid]:
+def read_grids(path: Path, *, settings: Settings) -> list[Grid]:
     """The grids of a CSV or XLSX with at least one row.
 
     Raises:
         SourceError: the file cannot be read as such a table.
     """
-    check_size(path, limit_mb)
-    tables = read_xlsx(path) if path.suffix.lower() == ".xlsx" else [read_csv(path)]
+    check_size(path, settings.max_file_mb)
+    tables = (
+        read_xlsx(path, settings=settings) if path.suffix.lower() == ".xlsx" else [read_csv(path, settings=settings)]
+    )
     return [
         Grid(t.sheet, t.header, tuple(tuple(r.cells.get(h, "") for h in t.header) for r in t.rows))
         for t in tables

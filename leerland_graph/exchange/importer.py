@@ -18,8 +18,10 @@ from leerland_graph.exchange.rdf import RDF_FORMATS, read_rdf
 from leerland_graph.exchange.records import KIND_COLUMN, Record, by_header, by_mapping, statements
 from leerland_graph.exchange.resolve import Resolver
 from leerland_graph.exchange.schema import Schema, schema_of
-from leerland_graph.exchange.tables import Table, check_size, read_csv, read_xlsx
+from leerland_graph.exchange.tables import Table, check_size, read_csv
+from leerland_graph.exchange.xlsx import read_xlsx
 from leerland_graph.namespaces import DCTERMS, LL, RDF, SCHEMA
+from leerland_graph.same_text import same
 from leerland_graph.settings import Settings
 from leerland_graph.store import (
     Activity,
@@ -98,8 +100,8 @@ def plan_import(
     for path in files:
         check_size(path, settings.max_file_mb)
     reader = _Reader(store, settings, shapes, progress)
-    rdf = {p: read_rdf(p, settings.base_iri) for p in files if p.suffix.lower() in RDF_FORMATS}
-    tables = {p: _read_tables(p, m, progress) for p, m in zip(files, mappings, strict=True) if p not in rdf}
+    rdf = {p: read_rdf(p, settings.base_iri, settings=settings) for p in files if p.suffix.lower() in RDF_FORMATS}
+    tables = {p: _read_tables(p, m, settings, progress) for p, m in zip(files, mappings, strict=True) if p not in rdf}
     named = [i.landscape for i in rdf.values()] + [_landscape_in(t, schema_of(shapes)) for t in tables.values()]
     target, new = _target(store, settings, options.landscape, next((n for n in named if n), None))
     existing = Existing.read(store, target)
@@ -185,9 +187,7 @@ def _target(store: Store, settings: Settings, name: str | None, in_file: URIRef 
     known = {i.iri for i in landscapes(store)}
     if name:
         match = [
-            i
-            for i in landscapes(store)
-            if name.casefold() in {str(i.iri), i.name, *(t.casefold() for t in i.titles.values())}
+            i for i in landscapes(store) if same(name) in {same(n) for n in (str(i.iri), i.name, *i.titles.values())}
         ]
         return (match[0].iri, False) if match else (landscape_iri(settings.base_iri, name), True)
     if in_file is not None:
@@ -197,21 +197,20 @@ def _target(store: Store, settings: Settings, name: str | None, in_file: URIRef 
     return landscape_iri(settings.base_iri, "leerlandschap"), True
 
 
-def _read_tables(path: Path, mapping: Mapping | None, progress: Progress) -> list[Table]:
+def _read_tables(path: Path, mapping: Mapping | None, settings: Settings, progress: Progress) -> list[Table]:
     progress(f"read {path.name}", 0, 1)
     if path.suffix.lower() == ".xlsx":
-        tables = read_xlsx(path)
+        tables = read_xlsx(path, settings=settings)
         return tables[:1] if mapping else tables
-    return [
-        read_csv(path, encoding=mapping.encoding if mapping else None, delimiter=mapping.delimiter if mapping else None)
-    ]
+    encoding, delimiter = (mapping.encoding, mapping.delimiter) if mapping else (None, None)
+    return [read_csv(path, encoding=encoding, delimiter=delimiter, settings=settings)]
 
 
 def _landscape_in(tables: Sequence[Table], schema: Schema) -> URIRef | None:
     """The landscape that an export in tables names as its own, if it is one."""
     sheet = schema.of(LL.LearningLandscape)
     for table in tables:
-        stacked = bool(table.header) and table.header[0].casefold() == KIND_COLUMN
+        stacked = bool(table.header) and same(table.header[0]) == KIND_COLUMN
         for row in table.rows:
             mine = row.cells.get(table.header[0]) == sheet.id if stacked else schema.sheet(table.sheet or "") == sheet
             if mine and row.cells.get("IRI"):
@@ -375,7 +374,7 @@ def _label_lang(mapping: Mapping | None, settings: Settings) -> str:
 
 def _add_statements(incoming: Incoming, tables: Sequence[Table]) -> None:
     for table in tables:
-        stacked = bool(table.header) and table.header[0].casefold() == "kind"
+        stacked = bool(table.header) and same(table.header[0]) == KIND_COLUMN
         if not stacked and table.sheet not in ("Overig", "Other statements"):
             continue
         for row, line in statements(table):

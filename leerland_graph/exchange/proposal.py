@@ -13,13 +13,15 @@ from rdflib import Graph, Literal, URIRef
 
 from leerland_graph.labels import pick_literal
 from leerland_graph.namespaces import LL, LLC, SKOS
+from leerland_graph.same_text import same
 
 __all__ = ["Proposal", "propose", "propose_type"]
 
 TYPE_POINTS = 2
 WORD_POINTS = 1
 MOST_WORDS = 3
-"""A type counts as two words, and no more than three words count, so that a long text does not win."""
+READ = 10_000
+"""A type counts as two words, and no more than three words count, so that a long text does not win; so many characters of it are read."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> P
     (at most three). On a tie the typical element wins, then the order of the plate.
     """
     typical = [(t, e) for t in types for e in language.objects(t, LL.typicalElement) if isinstance(e, URIRef)]
-    words = " ".join(texts).casefold()
+    words = same(" ".join(texts)[:READ])
     points: dict[URIRef, float] = {}
     why: dict[URIRef, list[str]] = {}
     for element, hints in _hints(language):
@@ -74,7 +76,7 @@ def _hints(language: Graph) -> list[tuple[URIRef, list[tuple[str, re.Pattern[str
     order = {e: int(str(o)) for e, o in language.subject_objects(LL.mapOrder)}
     found: dict[URIRef, list[tuple[str, re.Pattern[str]]]] = {}
     for element, hint in sorted((e, str(h)) for e, h in language.subject_objects(LL.placementHint)):
-        pattern = re.compile(r"\b" + re.escape(hint.casefold()).replace(r"\ ", r"[\s-]+") + r"\b")
+        pattern = re.compile(r"\b" + re.escape(same(hint)).replace(r"\ ", r"[\s-]+") + r"\b")
         found.setdefault(URIRef(str(element)), []).append((hint, pattern))
     return sorted(found.items(), key=lambda item: order.get(item[0], 99))
 
@@ -85,12 +87,12 @@ def _label(language: Graph, node: URIRef, lang: str) -> str:
 
 def propose_type(language: Graph, texts: Iterable[str]) -> Proposal | None:
     """The type whose name stands in the text, the longest name first, and the reason; None where none does."""
-    words = " ".join(texts).casefold()
+    words = same(" ".join(texts)[:READ])
     named = sorted(
         ((str(label), kind) for kind, label in _type_names(language)), key=lambda item: (-len(item[0]), item[0])
     )
     for name, kind in named:
-        if re.search(r"\b" + re.escape(name.casefold()) + r"\b", words):
+        if re.search(r"\b" + re.escape(same(name)) + r"\b", words):
             reasons = {"nl": f"De tekst noemt '{name}'.", "en": f"The text mentions '{name}'."}
             return Proposal(kind, reasons)
     return None

@@ -1,15 +1,20 @@
 """Read and write RDF files. Nothing is fetched, and no blank node comes in."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from xml.parsers import expat
 
 import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
 
 from leerland_graph.errors import SourceError, UsageError
 from leerland_graph.exchange.incoming import Incoming
+from leerland_graph.exchange.limits import Bounded, beyond
+from leerland_graph.exchange.scan import TooMuch, XmlScan, check_depth, xml_growth
 from leerland_graph.namespaces import LL, LLC, LLG, PREFIXES, RDF, new_graph
+from leerland_graph.settings import Settings
 from leerland_graph.store import PART_PROPERTIES
-from leerland_graph.store.naming import without_blank_nodes
+from leerland_graph.store.naming import TooDeep, without_blank_nodes
 from leerland_graph.store.terms import Triple, canonical_triples, from_ox, to_ntriples
 from leerland_graph.validation import Finding, Location, Severity
 
@@ -25,25 +30,27 @@ RDF_FORMATS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
     ".json": ox.RdfFormat.JSON_LD,
 }
+PER_STATEMENT = 20
+"""A statement takes no more elements or tokens than this, in XML and in JSON."""
 _OURS = (str(LL), str(LLC), str(LLG))
 
 
-def read_rdf(path: Path, base: str) -> Incoming:
+def read_rdf(path: Path, base: str, *, settings: Settings | None = None) -> Incoming:
     """Read an RDF file; all its graphs as one.
 
     Statements about terms of the language itself are left out, and that is said.
 
     Raises:
-        SourceError: a syntax error (with its line), a remote JSON-LD context, no statements, or
-            more than one landscape.
+        SourceError: a syntax error (with its line), a remote JSON-LD context, no statements, more than one landscape, or more
+            than the settings allow.
     """
     source = path.name
+    bounded = Bounded(source, settings)
+    form = RDF_FORMATS[path.suffix.lower()]
+    _look_through(path, form, bounded)
     try:
         with path.open("rb") as file:
-            quads = [
-                (from_ox(q.subject), from_ox(q.predicate), from_ox(q.object))
-                for q in ox.parse(file, format=RDF_FORMATS[path.suffix.lower()], base_iri=base)
-            ]
+            quads = list(_statements(ox.parse(file, format=form, base_iri=base), bounded))
     except SyntaxError as error:
         raise SourceError(
             source,
@@ -56,7 +63,10 @@ def read_rdf(path: Path, base: str) -> Incoming:
         raise SourceError(
             source, "The file cannot be read: {error}.", "Correct the file; nothing was stored.", error=error
         ) from None
-    triples = canonical_triples(without_blank_nodes(quads, base))
+    try:
+        triples = canonical_triples(without_blank_nodes(quads, base, deepest=bounded.most("depth")))
+    except TooDeep:
+        raise beyond(bounded, "depth") from None
     own = {t for t in triples if str(t[0]).startswith(_OURS)}
     out = Incoming(triples - own)
     if not out.triples:
@@ -78,6 +88,46 @@ def read_rdf(path: Path, base: str) -> Incoming:
         raise SourceError(source, "The file holds {count} landscapes.", "Import them one by one.", count=len(found))
     out.landscape = URIRef(found[0]) if found else None
     return out
+
+
+def _look_through(path: Path, form: ox.RdfFormat, bounded: Bounded) -> None:
+    """Refuse what would take the machine while it is parsed."""
+    depth, most = bounded.most("depth"), bounded.most("statements")
+    try:
+        with path.open("rb") as file:
+            if form != ox.RdfFormat.RDF_XML:
+                is_json = form == ox.RdfFormat.JSON_LD
+                check_depth(file, depth=depth, is_json=is_json, work=PER_STATEMENT * most)
+                return
+            scan = XmlScan(depth, PER_STATEMENT * most, entities=True)
+            scan.read(file)
+            if xml_growth(file, scan.longest_entity) > bounded.most("unpacked_mb") * 1_000_000:
+                raise TooMuch("entities")
+    except expat.ExpatError:
+        return  # the parser says better where it is wrong
+    except TooMuch as too:
+        if too.what == "entities":
+            raise SourceError(
+                bounded.source, "The XML in it defines entities that grow when they are read.",
+                "Write the text out where it is used; nothing was stored.",
+            ) from None  # fmt: skip
+        raise beyond(bounded, "depth" if too.what == "depth" else "statements") from None
+
+
+def _statements(quads: Iterable[ox.Quad], bounded: Bounded) -> Iterator[Triple]:
+    """The statements, as long as they stay within their number and size: a prefix can make little text much."""
+    size, most = 0, bounded.most("unpacked_mb") * 1_000_000
+    for number, quad in enumerate(quads, start=1):
+        if isinstance(quad.subject, ox.Triple) or isinstance(quad.object, ox.Triple):
+            raise SourceError(
+                bounded.source, "There is a statement about a statement, which has no place here.",
+                "Write it as a description of its own; nothing was stored.",
+            )  # fmt: skip
+        size += sum(len(t.value) for t in (quad.subject, quad.predicate, quad.object))
+        if size > most:
+            raise beyond(bounded, "unpacked_mb")
+        bounded.check("statements", number)
+        yield from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)
 
 
 def serialise(triples: set[Triple], landscape: URIRef, form: str) -> bytes:

@@ -9,9 +9,11 @@ from rdflib import URIRef
 from leerland_graph.errors import SourceError
 from leerland_graph.exchange.cells import looks_like_iri
 from leerland_graph.exchange.mapping import Mapping, Rule
+from leerland_graph.exchange.plain import plain
 from leerland_graph.exchange.schema import Column, Schema, Sheet
 from leerland_graph.exchange.tables import Table, TableRow
-from leerland_graph.namespaces import LL
+from leerland_graph.namespaces import DCTERMS, LL, SKOS
+from leerland_graph.same_text import clean, invisible, one_line, same, same_name
 from leerland_graph.validation import Finding, Location, Severity
 
 __all__ = ["Cell", "Record", "by_header", "by_mapping"]
@@ -19,6 +21,7 @@ __all__ = ["Cell", "Record", "by_header", "by_mapping"]
 KIND_COLUMN = "kind"
 STATEMENT = "Statement"
 _PLAIN = Rule(to="")
+NAMES = (DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, DCTERMS.identifier)
 _SPLIT_KINDS = {"reference", "concept", "iri"}
 
 
@@ -60,7 +63,7 @@ def by_header(table: Table, schema: Schema, lang: str) -> tuple[list[Record], li
     Raises:
         SourceError: the table has no column for what makes a description of its kind.
     """
-    if table.header and table.header[0].casefold() == KIND_COLUMN:
+    if table.header and same(table.header[0]) == KIND_COLUMN:
         return _stacked(table, schema, lang)
     sheet = schema.sheet(table.sheet or "") or (schema.of(LL.Intervention) if table.sheet is None else None)
     if sheet is None:
@@ -97,6 +100,7 @@ def _read(
         for name, column in columns.items():
             where = Location(table.source, table.sheet, row.number, name)
             cells += [Cell(t, column, _PLAIN, where) for t in _split(row.cells.get(name, ""), column, None)]
+            notes += _unseen(row.cells.get(name, ""), where)
         where = Location(table.source, table.sheet, row.number)
         iri = row.cells.get("IRI", "").strip()
         if iri and not looks_like_iri(iri):
@@ -159,6 +163,7 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
         SourceError: a column of the mapping is not in the table, or means nothing here.
     """
     sheet = schema.of(LL.Intervention)
+    mapping = _as_in(table, mapping)
     missing = [h for h, r in mapping.columns.items() if h not in table.header and not r.optional]
     if missing:
         raise SourceError(
@@ -192,8 +197,10 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
         for header, (rule, column) in rules.items():
             where = Location(table.source, table.sheet, row.number, header)
             tagged = _tagged(column, rule.language or lang)
-            for text in _split(row.cells.get(header, ""), column, rule.separator):
-                value = _translated(_plain(text) if rule.parse == "markdown" else text, rule)
+            notes += _unseen(row.cells.get(header, ""), where)
+            whole = row.cells.get(header, "")
+            for text in [whole] if rule.parse == "markdown" else _split(whole, column, rule.separator):
+                value = _translated(plain(text) if rule.parse == "markdown" else text, rule)
                 cells += [
                     Cell(v, tagged, rule, where, rule.to.startswith("^"))
                     for v in _split(value, column, rule.separator or ";")
@@ -206,6 +213,20 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
                 cells += [Cell(t, _tagged(column, lang), rule, where) for t in _split(text, column, ";")]
         records.append(Record(sheet, where, cells, covered, lang))
     return records, notes
+
+
+def _as_in(table: Table, mapping: Mapping) -> Mapping:
+    """The mapping with its columns called as in the table, where they look the same; case counts only if it must."""
+    exact = {same_name(h): h for h in table.header}
+    loose = {same(h): h for h in table.header}
+    name = lambda column: exact.get(same_name(column)) or loose.get(same(column)) or column  # noqa: E731
+    return mapping.model_copy(
+        update={
+            "columns": {name(h): rule for h, rule in mapping.columns.items()},
+            "ignore": tuple(name(h) for h in mapping.ignore),
+            "language_column": name(mapping.language_column) if mapping.language_column else None,
+        }
+    )
 
 
 def _column(sheet: Sheet, to: str, catalogue: str) -> Column:
@@ -235,7 +256,7 @@ def _translated(text: str, rule: Rule) -> str:
     if not rule.values:
         return text
     for source, target in rule.values.items():
-        if source.casefold() == text.strip().casefold():
+        if same(source) == same(text):
             return target
     return rule.values.get("*", text)
 
@@ -246,24 +267,26 @@ def _split(text: str, column: Column, separator: str | None) -> list[str]:
     elif column.kind not in _SPLIT_KINDS:
         separator = separator if column.multiple and column.kind == "text" else None
     parts = text.split(separator) if separator else [text]
-    return list(dict.fromkeys(p.strip() for p in parts if p.strip()))
+    return list(dict.fromkeys(said for p in parts if (said := _said(p, column))))
 
 
-def _plain(text: str) -> str:
-    """Markdown and HTML as plain text: headings, marks, links and tags taken off, empty sections dropped."""
-    text = re.sub(r"<[^>]{1,200}>", " ", text)
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    kept: list[str] = []
-    for line in text.splitlines():
-        if re.match(r"\s*#+\s", line):
-            if kept and kept[-1].startswith("\x00"):
-                kept.pop()
-            kept.append("\x00" + re.sub(r"^\s*#+\s*", "", line).strip())
-        elif line.strip():
-            kept.append(re.sub(r"^\s*[-*+>]\s+|[*_`]{1,3}", "", line).strip())
-    if kept and kept[-1].startswith("\x00"):
-        kept.pop()
-    return "\n".join(f"{k[1:]}:" if k.startswith("\x00") else k for k in kept if k != "\x00Abstract").strip()
+def _said(text: str, column: Column) -> str:
+    """A value as it is read: a name on one line, other text as it is, and nothing in it that nobody sees."""
+    return one_line(text) if column.path in NAMES or column.kind in _SPLIT_KINDS else clean(text).strip()
+
+
+def _unseen(text: str, where: Location) -> list[Finding]:
+    """What is said of characters in a cell that nobody sees: they are taken out."""
+    if not (found := invisible(text)):
+        return []
+    named = ", ".join(found[:5])
+    return [
+        _note(
+            f"Onzichtbare tekens ({named}) zijn uit deze cel weggelaten.",
+            f"Invisible characters ({named}) were left out of this cell.",
+            where,
+        )
+    ]
 
 
 def _note(nl: str, en: str, where: Location) -> Finding:
@@ -272,7 +295,7 @@ def _note(nl: str, en: str, where: Location) -> Finding:
 
 def statements(table: Table) -> Iterator[tuple[TableRow, str]]:
     """The rows of an export that hold a statement no column has a place for, as N-Triples."""
-    stacked = bool(table.header) and table.header[0].casefold() == KIND_COLUMN
+    stacked = bool(table.header) and same(table.header[0]) == KIND_COLUMN
     for row in table.rows:
         if not stacked or row.cells.get(table.header[0]) == STATEMENT:
             terms = [row.cells.get(k, "") for k in ("subject", "predicate", "object")]

@@ -9,6 +9,7 @@ from rdflib import Graph, Literal, URIRef
 from leerland_graph.exchange.cells import looks_like_iri
 from leerland_graph.labels import local_name
 from leerland_graph.namespaces import DCTERMS, ORG, RDF, RDFS, SKOS
+from leerland_graph.same_text import same
 from leerland_graph.store.terms import Triple
 
 __all__ = ["Ambiguous", "Resolver"]
@@ -51,7 +52,7 @@ class Resolver:
             for target in set(targets).union(*(self.superclasses.get(t, set()) for t in targets)):
                 index = self.index.setdefault(target, {})
                 for name in {*names.get(iri, set()), local_name(str(iri))}:
-                    index.setdefault(_key(name), set()).add(iri)
+                    index.setdefault(same(name), set()).add(iri)
 
     def learn_hierarchy(self, language: Graph) -> None:
         """Remember which class is a kind of which; call it before `learn`."""
@@ -66,7 +67,7 @@ class Resolver:
         Raises:
             Ambiguous: several do.
         """
-        found = self.index.get(target, {}).get(_key(name), set())
+        found = self.index.get(target, {}).get(same(name), set())
         if not found and looks_like_iri(name.strip()) and (iri := URIRef(name.strip())) in self.types:
             kinds = self.types[iri]
             found = {iri} if target in kinds.union(*(self.superclasses.get(k, set()) for k in kinds)) else set()
@@ -77,11 +78,11 @@ class Resolver:
     def near(self, name: str, target: URIRef, count: int = 2) -> list[str]:
         """The nearest names that exist, for an error that helps."""
         labels = {
-            _key(text): text
+            same(text): text
             for iri in set().union(*self.index.get(target, {}).values())
             for text in self.labels.get(iri, {}).values()
         }
-        return [labels[k] for k in difflib.get_close_matches(_key(name), labels, n=count, cutoff=0.6)]
+        return [labels[k] for k in difflib.get_close_matches(same(name), labels, n=count, cutoff=0.6)]
 
     def label(self, iri: URIRef, target: URIRef, lang: str) -> str | None:
         """A label that leads back to exactly this resource, or None."""
@@ -92,7 +93,7 @@ class Resolver:
                 text
                 and ";" not in text
                 and text == text.strip()
-                and self.index.get(target, {}).get(_key(text)) == {iri}
+                and self.index.get(target, {}).get(same(text)) == {iri}
             ):
                 return text
         return None
@@ -101,7 +102,3 @@ class Resolver:
 def created_class(target: URIRef) -> URIRef:
     """The class that a new resource gets when a reference to `target` asks for one."""
     return ORG.OrganizationalUnit if target == ORG.Organization else target
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -12,6 +12,7 @@ from rdflib import Graph, Literal, URIRef
 
 from leerland_graph.labels import local_name
 from leerland_graph.namespaces import LL, LLC, ORG, RDF, RDFS, SH, SKOS, XSD
+from leerland_graph.same_text import same
 from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.validation import Shapes
 
@@ -60,19 +61,19 @@ class Column:
 
     def answers_to(self, header: str) -> bool:
         """Whether a header cell means this column: its id or its name in either language."""
-        wanted = header.strip().rstrip("*").strip().casefold()
-        return wanted in {self.id.casefold(), *(n.casefold() for _, n in self.names)}
+        wanted = same(header.strip().rstrip("*"))
+        return wanted in {same(self.id), *(same(n) for _, n in self.names)}
 
     def means_untagged(self, header: str, lang: str) -> bool:
         """Whether a header is the name of this text in the text's own language, or its id, without the language."""
-        wanted = header.strip().rstrip("*").strip().casefold()
-        own = dict(self.names).get(self.lang or "", "").removesuffix(f" ({self.lang})").casefold()
+        wanted = same(header.strip().rstrip("*"))
+        own = same(dict(self.names).get(self.lang or "", "").removesuffix(f" ({self.lang})"))
         return wanted == own or (
-            wanted == self.id.partition("@")[0].casefold() and self.lang == lang and wanted not in self._own_names()
+            wanted == same(self.id.partition("@")[0]) and self.lang == lang and wanted not in self._own_names()
         )
 
     def _own_names(self) -> set[str]:
-        return {name.removesuffix(f" ({self.lang})").casefold() for _, name in self.names}
+        return {same(name.removesuffix(f" ({self.lang})")) for _, name in self.names}
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,8 @@ class Schema:
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name in either language, or of that class."""
-        wanted = name.strip().casefold()
-        return next((s for s in self.sheets if wanted in {s.id.casefold(), *(n.casefold() for _, n in s.names)}), None)
+        wanted = same(name)
+        return next((s for s in self.sheets if wanted in {same(s.id), *(same(n) for _, n in s.names)}), None)
 
     def of(self, cls: URIRef) -> Sheet:
         return next(s for s in self.sheets if s.cls == cls)

@@ -1,25 +1,25 @@
-"""Read CSV and XLSX files into plain tables, or say clearly why they cannot be read."""
+"""Read CSV files into plain tables, or say clearly why they cannot be read."""
 
+import codecs
 import csv
-import io
-import zipfile
+import itertools
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TextIO
 
 from leerland_graph.errors import SourceError
+from leerland_graph.exchange.limits import Bounded, beyond
+from leerland_graph.same_text import one_line
+from leerland_graph.settings import Settings
 from leerland_graph.validation import Finding, Location, Severity
 
-__all__ = ["TableRow", "Table", "check_size", "read_csv", "read_xlsx"]
+__all__ = ["Table", "TableRow", "check_size", "header_of", "is_comment", "read_csv", "row_of"]
 
-UNPACKED_LIMIT = 500_000_000
-FIELD_LIMIT = 1_000_000
-SKIPPED_SHEETS = {"uitleg", "explanation", "lijsten", "lists"}
+ROW_CELLS = 20
+"""So many cells of the greatest length fit in a row."""
 
 
 @dataclass(frozen=True)
@@ -62,84 +62,157 @@ def check_size(path: Path, limit_mb: int) -> None:
         )
 
 
-def read_csv(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Table:
+def read_csv(
+    path: Path, *, encoding: str | None = None, delimiter: str | None = None, settings: Settings | None = None
+) -> Table:
     """Read a CSV file: UTF-8, UTF-16 with a byte order mark, or else Windows-1252, which is then said.
 
     Raises:
-        SourceError: no text, no header, an unclosed quote, or a row longer than the header.
+        SourceError: no text, no header, an unclosed quote, a row longer than the header, or more than the settings allow.
     """
-    text, notes = _decode(path, encoding)
-    lines = text.splitlines()
-    if not lines or not text.strip():
-        raise SourceError(path.name, "The file has no rows.", "Export the catalogue again.")
-    csv.field_size_limit(FIELD_LIMIT)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(lines[0]), strict=True)
+    bounded = Bounded(path.name, settings)
+    encoding, notes = _encoding(path, encoding)
+    csv.field_size_limit(bounded.most("cell_chars"))
     rows: list[TableRow] = []
     header: tuple[str, ...] = ()
-    start = 1
-    try:
-        for cells in reader:
-            number, start = start, reader.line_num + 1
-            if not any(c.strip() for c in cells) or _is_comment(cells):
-                continue
-            if not header:
-                header = _header(path.name, None, number, cells)
-                continue
-            rows.append(_row(path.name, None, number, header, cells))
-    except csv.Error as error:
-        raise SourceError(
-            path.name,
-            "The row that starts here cannot be read: {error}.",
-            "Look for an unclosed quote.",
-            row=start,
-            error=error,
-        ) from None
+    start, count, filled = 1, 0, 0
+    with path.open(encoding=encoding, newline="") as file:
+        lines = _Lines(file, bounded)
+        first = _first_row(lines)
+        reader = csv.reader(
+            itertools.chain(first, lines), delimiter=delimiter or _delimiter("".join(first)), strict=True
+        )
+        try:
+            for cells in reader:
+                number, start = start, reader.line_num + 1
+                lines.chars = 0
+                count += 1
+                bounded.check("cells", max(count, filled), row=number)
+                if not any(c.strip() for c in cells) or is_comment(cells):
+                    continue
+                if not header:
+                    header = header_of(path.name, None, number, cells, bounded)
+                    continue
+                rows.append(row_of(path.name, None, number, header, cells))
+                filled += len(rows[-1].cells)
+        except csv.Error as error:
+            if "field limit" in str(error):
+                raise beyond(bounded, "cell_chars", row=start) from None
+            raise SourceError(
+                path.name,
+                "The row that starts here cannot be read: {error}.",
+                "Look for an unclosed quote.",
+                row=start,
+                error=error,
+            ) from None
+    if not header:
+        raise SourceError(path.name, "The file has no rows.", "Export the catalogue again.")
     return Table(path.name, None, header, tuple(rows), notes)
 
 
-def _decode(path: Path, encoding: str | None) -> tuple[str, tuple[Finding, ...]]:
-    raw = path.read_bytes()
-    if encoding is None and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    if encoding is None and b"\x00" in raw[:100_000]:
+class _Lines:
+    """The lines of a file, none longer than a row can be; `chars` counts those of the row that is being read."""
+
+    def __init__(self, file: TextIO, bounded: Bounded) -> None:
+        self.file, self.bounded, self.chars, self.number = file, bounded, 0, 0
+        self.most = ROW_CELLS * bounded.most("cell_chars")
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self.file.readline(self.most + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.chars += len(line)
+        if self.chars > self.most:
+            name = "columns" if line.count(";") + line.count(",") + line.count("\t") > len(line) // 20 else "cell_chars"
+            raise beyond(self.bounded, name, row=self.number)
+        return line
+
+
+def _encoding(path: Path, given: str | None) -> tuple[str, tuple[Finding, ...]]:
+    """The encoding that a file can be read in, looked at piece by piece, and what to say of it."""
+    with path.open("rb") as file:
+        if given is None and file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+            given = "utf-16"
+    if given is None and _has_nul(path):
         raise SourceError(
             path.name, "This is a binary file, not a CSV file.", "Export it as CSV, or give it its real extension."
         )
-    try:
-        return raw.decode(encoding or "utf-8-sig"), ()
-    except (UnicodeDecodeError, LookupError) as error:
-        if encoding is not None:
-            raise SourceError(
-                path.name,
-                "The file is not {encoding}: {error}.",
-                "Correct `encoding` in the mapping.",
-                encoding=encoding,
-                error=error,
-            ) from None
-    try:
-        text = raw.decode("cp1252")
-    except UnicodeDecodeError:
+    if (error := _trouble(path, given or "utf-8-sig")) is None:
+        return given or "utf-8-sig", ()
+    if given is not None:
+        raise SourceError(
+            path.name,
+            "The file is not {encoding}: {error}.",
+            "Correct `encoding` in the mapping.",
+            encoding=given,
+            error=error,
+        )
+    if _trouble(path, "cp1252") is not None:
         raise SourceError(
             path.name,
             "The text is neither UTF-8 nor Windows-1252.",
             "Save it as UTF-8, or name its encoding in a mapping.",
-        ) from None
+        )
     messages = {
         "nl": "Gelezen als Windows-1252, omdat het geen UTF-8 is; controleer letters met accenten.",
         "en": "Read as Windows-1252, since it is not UTF-8; check the accented letters.",
     }
-    return text, (Finding(Severity.INFO, "", messages, location=Location(path.name)),)
+    return "cp1252", (Finding(Severity.INFO, "", messages, location=Location(path.name)),)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            yield piece
+
+
+def _has_nul(path: Path) -> bool:
+    return any(b"\x00" in piece for piece in _pieces(path))
+
+
+def _trouble(path: Path, encoding: str) -> Exception | None:
+    """Why a file cannot be read in an encoding, or None."""
+    try:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        for piece in _pieces(path):
+            decoder.decode(piece)
+        decoder.decode(b"", True)
+    except (UnicodeError, LookupError) as error:
+        return error
+    return None
+
+
+def _first_row(lines: Iterator[str]) -> list[str]:
+    """The lines of the first row: a name between quotes can stand on several."""
+    taken: list[str] = []
+    quotes = 0
+    for line in itertools.islice(lines, 100):
+        taken.append(line)
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            break
+    return taken
 
 
 def _delimiter(first: str) -> str:
-    return max(",;\t|", key=first.count)
+    return max(",;\t|", key=re.sub(r'"[^"]*"', "", first).count)
 
 
-def _header(source: str, sheet: str | None, number: int, cells: list[str]) -> tuple[str, ...]:
-    names = [c.strip() for c in cells]
+def header_of(source: str, sheet: str | None, number: int, cells: list[str], bounded: Bounded) -> tuple[str, ...]:
+    """The names of the columns, as they look: no line breaks, no characters that nobody sees.
+
+    Raises:
+        SourceError: two have the same name, or there are more than the settings allow.
+    """
+    bounded.check("columns", len(cells), sheet=sheet, row=number)
+    names = [one_line(c) for c in cells]
     while names and not names[-1]:
         names.pop()
-    doubles = sorted({n for n in names if n and names.count(n) > 1})
+    doubles = sorted(n for n, count in Counter(names).items() if n and count > 1)
     if doubles:
         raise SourceError(
             source,
@@ -152,7 +225,12 @@ def _header(source: str, sheet: str | None, number: int, cells: list[str]) -> tu
     return tuple(names)
 
 
-def _row(source: str, sheet: str | None, number: int, header: tuple[str, ...], cells: list[str]) -> TableRow:
+def row_of(source: str, sheet: str | None, number: int, header: tuple[str, ...], cells: list[str]) -> TableRow:
+    """A row by the names of the columns.
+
+    Raises:
+        SourceError: it has more filled cells than there are columns.
+    """
     extra = [c for c in cells[len(header) :] if c.strip()]
     if extra:
         raise SourceError(
@@ -164,104 +242,10 @@ def _row(source: str, sheet: str | None, number: int, header: tuple[str, ...], c
     )
 
 
-def _is_comment(cells: list[str]) -> bool:
+def is_comment(cells: list[str]) -> bool:
+    """Whether a row is there for people only."""
     return bool(cells) and cells[0].startswith("# ")
 
 
 def _unescape(cell: str) -> str:
     return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@'\t\r" else cell
-
-
-def read_xlsx(path: Path) -> list[Table]:
-    """Read every sheet of a workbook that has a header row.
-
-    Raises:
-        SourceError: no workbook, an archive that unpacks too large, merged cells, or a formula
-            whose result the file does not hold.
-    """
-    _check_archive(path)
-    try:
-        book = openpyxl.load_workbook(path)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError) as error:
-        raise SourceError(
-            path.name,
-            "This is not a workbook that can be read ({error}).",
-            "Save it again as .xlsx.",
-            error=type(error).__name__,
-        ) from None
-    formulas = any(cell.data_type == "f" for ws in book.worksheets for row in ws.iter_rows() for cell in row)
-    values = openpyxl.load_workbook(path, data_only=True) if formulas else book
-    tables = []
-    for sheet in book.worksheets:
-        if sheet.sheet_state == "visible" and sheet.title.casefold() not in SKIPPED_SHEETS:
-            table = _read_sheet(path.name, sheet, values[sheet.title])
-            if table.header:
-                tables.append(table)
-    if not tables:
-        raise SourceError(path.name, "No sheet has a header row.", "Put the column names in the first row.")
-    return tables
-
-
-def _check_archive(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(item.file_size for item in archive.infolist())
-    except (zipfile.BadZipFile, OSError):
-        raise SourceError(
-            path.name, "This is not an .xlsx file.", "Open it in a spreadsheet program and save it as .xlsx."
-        ) from None
-    if size > UNPACKED_LIMIT:
-        raise SourceError(
-            path.name,
-            "The workbook unpacks to {size} MB.",
-            "That is too large for a catalogue; split it.",
-            size=size // 1_000_000,
-        )
-
-
-def _read_sheet(source: str, sheet: Worksheet, values: Worksheet) -> Table:
-    if sheet.merged_cells.ranges:
-        area = str(next(iter(sorted(sheet.merged_cells.ranges, key=str))))
-        raise SourceError(
-            source, "Cells {area} are merged, so it is unclear which row they belong to.",
-            "Unmerge them and fill in every cell.", sheet=sheet.title, area=area,
-        )  # fmt: skip
-    header: tuple[str, ...] = ()
-    rows: list[TableRow] = []
-    for number, cells in enumerate(_cells(source, sheet, values), start=1):
-        if not any(c.strip() for c in cells) or _is_comment(cells):
-            continue
-        if not header:
-            header = _header(source, sheet.title, number, cells)
-        else:
-            rows.append(_row(source, sheet.title, number, header, cells))
-    return Table(source, sheet.title, header, tuple(rows))
-
-
-def _cells(source: str, sheet: Worksheet, values: Worksheet) -> Iterator[list[str]]:
-    for row, row_values in zip(sheet.iter_rows(), values.iter_rows(), strict=True):
-        texts = []
-        for cell, known in zip(row, row_values, strict=True):
-            if cell.data_type == "f" and known.value is None:
-                raise SourceError(
-                    source, "Cell {cell} has the formula {formula} and the file does not hold its result.",
-                    "Paste the values instead of the formulas.", sheet=sheet.title, row=cell.row, cell=cell.coordinate, formula=str(cell.value)[:60],
-                )  # fmt: skip
-            texts.append(_text(known.value))
-        yield texts
-
-
-def _text(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case datetime() if (value.hour, value.minute, value.second) == (0, 0, 0):
-            return value.date().isoformat()
-        case date() | datetime():
-            return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return str(value)

@@ -17,10 +17,12 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.exchange.cells import CellProblem, looks_like_iri, parse_literal
+from leerland_graph.exchange.records import NAMES
 from leerland_graph.exchange.resolve import Ambiguous, Resolver
 from leerland_graph.exchange.schema import Column, Schema, Sheet
 from leerland_graph.labels import escape_formula
 from leerland_graph.namespaces import RDF
+from leerland_graph.same_text import clean, one_line
 from leerland_graph.store.terms import Triple, canonical, to_ntriples
 
 __all__ = ["SheetRows", "sheet_rows", "to_csv", "to_workbook"]
@@ -115,6 +117,8 @@ def _cell(value: Node, column: Column, resolver: Resolver, lang: str) -> str | N
         if column.kind == "boolean"
         else str(value)
     )
+    if (one_line(text) if column.path in NAMES else clean(text)) != text:
+        return None  # it would be read back otherwise
     try:
         back = canonical(parse_literal(column.kind, text, lang=column.lang, datatype=column.datatype))
     except CellProblem:

@@ -7,6 +7,7 @@ import numpy as np
 from rdflib import URIRef
 from scipy.sparse import csr_matrix
 
+from leerland_graph.same_text import same
 from leerland_graph.store import LANGUAGE, Store
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def looks_like(
     nodes, vectorizer, matrix = store.memo.get("words", key, lambda: _counted(store, landscape, cls), most=4)
     if vectorizer is None or not text.strip():
         return []
-    cosine = np.asarray((matrix @ vectorizer.transform([text]).T).todense()).ravel()
+    cosine = np.asarray((matrix @ vectorizer.transform([same(text)]).T).todense()).ravel()
     best = np.argsort(-cosine, kind="stable")[: most + 1]
     found = [Alike(nodes[i], round(float(cosine[i]), 4)) for i in best if cosine[i] >= like and nodes[i] != but]
     return found[:most]
@@ -55,7 +56,7 @@ def _counted(store: Store, landscape: URIRef, cls: URIRef) -> tuple[list[URIRef]
     subjects, texts = store.columns(_TEXTS.format(cls), graphs=[LANGUAGE, landscape])
     words: dict[int, list[str]] = {}
     for s, t in zip(subjects.codes.tolist(), texts.codes.tolist(), strict=True):
-        words.setdefault(s, []).append(texts.values[t])
+        words.setdefault(s, []).append(same(texts.values[t]))
     order = sorted(words, key=lambda s: subjects.values[s])
     from sklearn.feature_extraction.text import TfidfVectorizer  # imported when needed: it takes a second
 

@@ -10,11 +10,13 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.forms.model import Field, Kind
-from leerland_graph.namespaces import RDF, SH, XSD
+from leerland_graph.namespaces import DCTERMS, RDF, SH, SKOS, XSD
+from leerland_graph.same_text import clean, one_line
 from leerland_graph.store.terms import as_typed
 
 __all__ = ["as_node", "as_text", "decimal_text"]
 
+NAMES = (DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, DCTERMS.identifier)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _NUMBER = re.compile(r"^\s*[+-]?\d{1,3}(?:[.\s]\d{3})*(?:,\d+)?\s*$|^\s*[+-]?\d+(?:[.,]\d+)?\s*$")
 
@@ -43,6 +45,9 @@ def as_node(
     """
     if was is not None and as_text(was, lang) == text and (getattr(was, "language", None) or None) == (tag or None):
         return was
+    if not text.strip():
+        return None
+    text = one_line(text) if field.path.iri in NAMES else clean(text)
     if not text.strip():
         return None
     if field.is_langtext or tag:

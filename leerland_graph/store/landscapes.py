@@ -7,6 +7,7 @@ from rdflib import Literal, URIRef
 from leerland_graph.errors import NotFound, UsageError
 from leerland_graph.labels import local_name, pick, slug
 from leerland_graph.namespaces import DCTERMS, LL, LLG, RDF, XSD
+from leerland_graph.same_text import one_line, same
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY, LANGUAGE
 from leerland_graph.store.terms import Triple
@@ -38,7 +39,7 @@ def landscape_triples(
     """What a new landscape says of itself."""
     triples: set[Triple] = {
         (iri, RDF.type, LL.LearningLandscape),
-        (iri, DCTERMS.title, Literal(title, lang=lang)),
+        (iri, DCTERMS.title, Literal(one_line(title), lang=lang)),
         (iri, LL.onGroundPlate, plate),
     }
     if default:
@@ -66,9 +67,9 @@ def find_landscape(store: Store, name: str | None) -> LandscapeInfo:
     """
     found = landscapes(store)
     if name:
-        wanted = name.casefold()
+        wanted = same(name)
         for info in found:
-            if wanted in {str(info.iri), info.name, *(t.casefold() for t in info.titles.values())}:
+            if name == str(info.iri) or wanted in {same(n) for n in (str(info.iri), info.name, *info.titles.values())}:
                 return info
         raise NotFound("landscape", name, tuple(i.name for i in found)[:3])
     if len(found) == 1:

@@ -8,6 +8,7 @@ from rdflib import URIRef
 from leerland_graph.errors import NotFound, UsageError
 from leerland_graph.labels import local_name
 from leerland_graph.namespaces import RDFS
+from leerland_graph.same_text import same
 from leerland_graph.store.engine import Store
 
 __all__ = ["find_resource", "one_of_classes"]
@@ -37,17 +38,13 @@ def find_resource(store: Store, graphs: Sequence[URIRef], name: str, cls: URIRef
     for x, label in store.select(_NAMED % one_of_classes(store, cls), graphs=graphs):
         iri = URIRef(str(x))
         for text in (str(iri), local_name(str(iri)), *([] if label is None else [str(label)])):
-            names.setdefault(_key(text), set()).add(iri)
+            names.setdefault(same(text), set()).add(iri)
         if label is not None:
-            shown[_key(str(label))] = str(label)
-    found = names.get(_key(name), set())
+            shown[same(str(label))] = str(label)
+    found = names.get(same(name), set())
     if len(found) == 1:
         return next(iter(found))
     if found:
         raise UsageError("'{name}' can mean {found}.", "Use the IRI.", name=name, found=tuple(sorted(found)))
-    near = difflib.get_close_matches(_key(name), shown, n=3)
+    near = difflib.get_close_matches(same(name), shown, n=3)
     raise NotFound(what, name, tuple(shown[k] for k in near))
-
-
-def _key(text: str) -> str:
-    return " ".join(text.split()).casefold()

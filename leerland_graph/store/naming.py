@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from hashlib import sha256
 
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
@@ -11,9 +12,13 @@ from leerland_graph.namespaces import LL, ORG, RDF, XSD
 from leerland_graph.store.engine import Store
 from leerland_graph.store.terms import Triple
 
-__all__ = ["Namer", "part_name", "taken_names", "without_blank_nodes"]
+__all__ = ["Namer", "TooDeep", "part_name", "taken_names", "without_blank_nodes"]
 
 _FOLDERS = {ORG.OrganizationalUnit: "department", LL.ChangeProgramme: "programme"}
+
+
+class TooDeep(Exception):
+    """Nodes without a name hang below each other further than was allowed."""
 
 
 class Namer:
@@ -22,14 +27,16 @@ class Namer:
     def __init__(self, base: str, taken: Iterable[Node]) -> None:
         self.base = base
         self.taken = {str(t) for t in taken}
+        self._next: dict[tuple[str, ...], int] = {}
 
     def mint(self, cls: URIRef, label: str, hint: str = "") -> URIRef:
         """A new IRI for a resource: from its label, then from `hint`, then with a number."""
         folder = _FOLDERS.get(cls) or re.sub(r"(?<!^)(?=[A-Z])", "-", local_name(str(cls))).lower()
         stem = slug(label) or slug(hint) or folder
         options = [stem] + ([f"{stem}-{slug(hint, limit=30)}"] if slug(hint) else [])
-        number = 1
+        number = self._next.get((folder, *options), 1)
         while True:
+            self._next[(folder, *options)] = number
             for option in options:
                 iri = f"{self.base}{folder}/{option}" + (f"-{number}" if number > 1 else "")
                 if iri not in self.taken:
@@ -44,10 +51,13 @@ def taken_names(store: Store, landscape: URIRef) -> list[URIRef]:
     return [URIRef(s) for s in subjects.values]
 
 
-def part_name(parent: URIRef, prop: URIRef, statements: Iterable[tuple[Node, Node]], taken: set[str]) -> URIRef:
+def part_name(
+    parent: URIRef, prop: URIRef, statements: Iterable[tuple[Node, Node]], taken: set[str],
+    numbers: dict[str, int] | None = None,
+) -> URIRef:  # fmt: skip
     """The IRI of a part, from what it says: the same content gets the same name.
 
-    A placement on Onderzoeken by HR is `.../placement-onderzoeken-hr`.
+    A placement on Onderzoeken by HR is `.../placement-onderzoeken-hr`. `numbers` remembers how far the numbers of equal names are.
     """
     said = sorted(
         (po for po in statements if po[0] not in (RDF.type, LL.placementStatus)),
@@ -56,18 +66,23 @@ def part_name(parent: URIRef, prop: URIRef, statements: Iterable[tuple[Node, Nod
     words = [local_name(str(o)) for _, o in said if isinstance(o, URIRef)]
     words += sorted(str(o) for _, o in said if isinstance(o, Literal) and o.datatype == XSD.date)
     stem = f"{parent}/{local_name(str(prop))}" + "".join(f"-{slug(w)}" for w in words if slug(w))
-    name, number = stem, 2
+    name, number = stem, numbers.get(stem, 2) if numbers else 2
     while name in taken:
         name, number = f"{stem}-{number}", number + 1
     taken.add(name)
+    if numbers is not None:
+        numbers[stem] = number
     return URIRef(name)
 
 
-def without_blank_nodes(triples: Iterable[Triple], base: str) -> set[Triple]:
+def without_blank_nodes(triples: Iterable[Triple], base: str, *, deepest: int = 100) -> set[Triple]:
     """The same statements with an IRI for every blank node, named after where it hangs and what it says.
 
     Blank nodes are named parents first, by the order of their content, so that the same file always
     gives the same names. One that hangs nowhere is named by its class.
+
+    Raises:
+        TooDeep: blank nodes hang below each other more than `deepest` levels.
     """
     given = set(triples)
     about: dict[Node, list[tuple[Node, Node]]] = {}
@@ -79,24 +94,72 @@ def without_blank_nodes(triples: Iterable[Triple], base: str) -> set[Triple]:
     blanks = {t for triple in given for t in triple if isinstance(t, BNode)}
     if not blanks:
         return given
-    taken = {str(s) for s, _, _ in given}
+    _refuse_endless(about, held, blanks, 10 * deepest)  # far beyond, before time goes into an order
+    weigh = _Content(about)
+    order = lambda some: sorted(some, key=lambda b: (weigh.of(b), str(b)))  # noqa: E731
     names: dict[Node, URIRef] = {}
-    weights = {b: _content(b, about) for b in blanks}
-    while rest := [b for b in blanks if b not in names]:
-        ready = [b for b in rest if any(not isinstance(s, BNode) or s in names for s, _ in held.get(b, []))] or rest
-        for blank in sorted(ready, key=lambda b: (weights[b], str(b))):
-            holders = [(names.get(s, s), p) for s, p in held.get(blank, []) if not isinstance(s, BNode) or s in names]
-            parent, prop = min(
-                holders, key=lambda h: (str(h[0]), str(h[1])), default=(URIRef(f"{base}node"), RDF.value)
-            )
-            statements = [(p, names.get(o, o)) for p, o in about.get(blank, [])]
-            names[blank] = part_name(URIRef(str(parent)), URIRef(str(prop)), statements, taken)
+    taken = {str(s) for s, _, _ in given}
+    numbers: dict[str, int] = {}
+
+    def name(blank: Node) -> None:
+        holders = [(names.get(s, s), p) for s, p in held.get(blank, []) if not isinstance(s, BNode) or s in names]
+        parent, prop = min(holders, key=lambda h: (str(h[0]), str(h[1])), default=(URIRef(f"{base}node"), RDF.value))
+        statements = [(p, names.get(o, o)) for p, o in about.get(blank, [])]
+        names[blank] = part_name(URIRef(str(parent)), URIRef(str(prop)), statements, taken, numbers)
+
+    def descend(level: Iterable[Node]) -> None:
+        for _ in range(deepest):
+            now = order(b for b in level if b not in names)
+            if not now:
+                return
+            for blank in now:
+                name(blank)
+            level = {o for b in now for _, o in about.get(b, []) if isinstance(o, BNode) and o not in names}
+        if level:
+            raise TooDeep
+
+    descend({b for b in blanks if any(not isinstance(s, BNode) for s, _ in held.get(b, []))})
+    descend(b for b in blanks if b not in held)
+    for blank in order(b for b in blanks if b not in names):  # what is left hangs together in rings
+        descend([blank])
     return {(names.get(s, s), p, names.get(o, o)) for s, p, o in given}
 
 
-def _content(node: Node, about: dict[Node, list[tuple[Node, Node]]], depth: int = 3) -> str:
-    if not isinstance(node, BNode):
-        return node.n3()
-    if depth == 0:
-        return "_"
-    return "[" + " ".join(sorted(f"{p} {_content(o, about, depth - 1)}" for p, o in about.get(node, []))) + "]"
+def _refuse_endless(
+    about: dict[Node, list[tuple[Node, Node]]], held: dict[Node, list[tuple[Node, Node]]], blanks: set[Node], most: int
+) -> None:
+    seen: set[Node] = set()
+    roots = [b for b in blanks if all(not isinstance(s, BNode) for s, _ in held.get(b, []))]
+    for start in (roots, *([b] for b in blanks)):
+        level = {b for b in start if b not in seen}
+        for _ in range(most):
+            if not level:
+                break
+            seen |= level
+            level = {o for b in level for _, o in about.get(b, []) if isinstance(o, BNode) and o not in seen}
+        if level:
+            raise TooDeep
+
+
+class _Content:
+    """What a blank node says, three levels deep, as text to order by; long text by its beginning and a digest, so that it does not grow."""
+
+    LONGEST = 2_000
+
+    def __init__(self, about: dict[Node, list[tuple[Node, Node]]]) -> None:
+        self.about = about
+        self._known: dict[tuple[Node, int], str] = {}
+
+    def of(self, node: Node, depth: int = 3) -> str:
+        """The text of a node."""
+        if not isinstance(node, BNode):
+            return node.n3()
+        if depth == 0:
+            return "_"
+        if (node, depth) not in self._known:
+            said = sorted(f"{p} {self.of(o, depth - 1)}" for p, o in self.about.get(node, []))
+            text = f"[{' '.join(said)}]"
+            if len(text) > self.LONGEST:
+                text = text[: self.LONGEST] + sha256(text.encode("utf-8", "replace")).hexdigest()
+            self._known[node, depth] = text
+        return self._known[node, depth]

@@ -30,7 +30,7 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
     say_done()
     made = st.session_state.pop("scenario-made", None)
     if made:
-        st.success(text("scenario_made", lang, name=made))
+        st.success(text("scenario_made", lang, name=escape(str(made))))
     if not st.toggle(text("first_ask", lang), key="advice"):
         return
     with st.spinner(text("first_busy", lang)):

@@ -21,6 +21,7 @@ from leerland_graph.ui.access.visiting import present
 from leerland_graph.ui.document import BASE, document
 from leerland_graph.ui.opened import open_store, settings
 from leerland_graph.validation import Shapes
+from leerland_graph.web_address import is_web_address
 
 __all__ = ["linked_routes"]
 
@@ -104,12 +105,11 @@ def _linked(value: str, iri: URIRef | None, base: str) -> str:
     """A value as text; a link where it is a resource of ours, or lives on the web."""
     if iri is None:
         return escape(value)
-    target = f"/id/{str(iri).removeprefix(base)}" if str(iri).startswith(base) else str(iri)
-    return (
-        f"<a href='{escape(target, quote=True)}'>{escape(value)}</a>"
-        if target.startswith(("/", "http"))
-        else escape(value)
-    )
+    is_ours = str(iri).startswith(base)
+    target = f"/id/{str(iri).removeprefix(base)}" if is_ours else str(iri)
+    if not is_ours and not is_web_address(target):
+        return escape(value)
+    return f"<a href='{escape(target, quote=True)}' rel='noreferrer'>{escape(value)}</a>"
 
 
 def _html(title: str, body: str, lang: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from leerland_graph.analysis import Landscape
+from leerland_graph.same_text import same
 from leerland_graph.ui.describe import long_text
 from leerland_graph.ui.state import View
 
@@ -11,7 +12,7 @@ __all__ = ["intervention_rows"]
 
 def intervention_rows(shown: View, chosen: Landscape, words: str, lang: str) -> list[dict[str, Any]]:
     """One row per intervention that has every word in its title, description, type or owner; by title."""
-    wanted = words.casefold().split()
+    wanted = same(words).split()
     rows = []
     for intervention in chosen.interventions.values():
         row: dict[str, Any] = {

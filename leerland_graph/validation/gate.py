@@ -17,6 +17,7 @@ from leerland_graph.validation.neighbourhood import After, concerned, neighbourh
 from leerland_graph.validation.report import Origins, Refused, Report, State
 from leerland_graph.validation.rules import Rules, rules_of
 from leerland_graph.validation.shapes import Shapes
+from leerland_graph.validation.spelling import misspelled
 from leerland_graph.validation.terms import unknown_terms
 
 __all__ = ["Verdict", "admit", "examine", "validate_landscape"]
@@ -43,6 +44,8 @@ def examine(store: Store, candidate: Candidate, shapes: Shapes, origins: Origins
     report = _validate(store, spelled, rules)
     if spelled.additions:
         report = report.plus(unknown_terms(spelled.additions, rules.terms))
+        if spelled.activity.kind not in ("undo", "scenario"):  # what is there already is not said again
+            report = report.plus(misspelled(spelled.additions))
     if origins is not None:
         report = report.located(origins)
     passes = report.state is State.VALID or (not spelled.additions and report.state is State.NOTHING_CHECKED)
@@ -65,7 +68,8 @@ def validate_landscape(store: Store, landscape: URIRef, shapes: Shapes) -> Repor
     """Validate a landscape as it is stored, whole."""
     rules = rules_of(store, shapes)
     report = check(store.language_ntriples + store.ntriples(landscape), rules)
-    return report.plus(unknown_terms(store.triples(landscape), rules.terms))
+    report = report.plus(unknown_terms(store.triples(landscape), rules.terms))
+    return report.plus(misspelled(store.triples(landscape)))
 
 
 def _spelled(store: Store, candidate: Candidate) -> Candidate:

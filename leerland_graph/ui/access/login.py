@@ -10,6 +10,7 @@ from leerland_graph.settings import Settings
 from leerland_graph.ui.access.trail import note
 from leerland_graph.ui.access.visiting import setup
 from leerland_graph.ui.launch import cookie_secret
+from leerland_graph.ui.panels import escape
 from leerland_graph.ui.texts import text
 
 __all__ = ["login_secrets", "show_account", "show_door"]
@@ -42,7 +43,7 @@ def show_door(visitor: Visitor, lang: str) -> None:
     with middle:
         st.title("Leerland")
         if visitor.is_known:
-            st.warning(text("door_no_role", lang, name=visitor.name))
+            st.warning(text("door_no_role", lang, name=escape(visitor.name)))
             st.button(text("log_out", lang), on_click=st.logout, icon=":material/logout:")
         else:
             st.markdown(text("door_text", lang))
@@ -60,7 +61,7 @@ def show_account(visitor: Visitor, landscape: str | None, lang: str) -> None:
         note(visitor, "login", "done")
         st.session_state[SEEN] = visitor.name
     role = visitor.role(landscape)
-    st.caption(text("you_are", lang, name=visitor.name, role=text(f"role_{role}", lang) if role else "–"))
+    st.caption(text("you_are", lang, name=escape(visitor.name), role=text(f"role_{role}", lang) if role else "–"))
     if st.button(text("log_out", lang), icon=":material/logout:", width="stretch"):
         note(visitor, "logout", "done")
         st.logout()

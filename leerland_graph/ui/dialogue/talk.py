@@ -10,6 +10,7 @@ from leerland_graph.access import Act
 from leerland_graph.dialogue import Remark, reply, resolve
 from leerland_graph.labels import escape_formula, local_name
 from leerland_graph.namespaces import LL, OA, RDF, new_graph
+from leerland_graph.same_text import same
 from leerland_graph.ui.access.trail import note
 from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.dialogue.deciding import show_proposals
@@ -78,7 +79,7 @@ def _filtered(shown: View, every: list[Remark], lang: str) -> list[Remark]:
     chosen_kind = kind.selectbox(
         text("talk_kind", lang), list(kinds), format_func=kinds.__getitem__, key=f"talk-kind-{lang}"
     )
-    wanted = words.text_input(text("talk_search", lang), key="talk-search").casefold().split()
+    wanted = same(words.text_input(text("talk_search", lang), key="talk-search")).split()
     return [
         r
         for r in every

@@ -19,7 +19,7 @@ from leerland_graph.ui.entry.findings import severity_word
 from leerland_graph.ui.entry.lookup import form_for, label_of, shapes
 from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.opened import settings
-from leerland_graph.ui.panels import show_error
+from leerland_graph.ui.panels import escape, show_error
 from leerland_graph.ui.saving import guarded
 from leerland_graph.ui.state import View
 from leerland_graph.ui.texts import text
@@ -79,14 +79,14 @@ def _read(name: str, content: bytes) -> list[Grid]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(content)
-        return read_grids(path, limit_mb=settings().max_file_mb)
+        return read_grids(path, settings=settings())
 
 
 def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
     """The grids as the visitor mends them; rows keep the number that the messages name."""
     names = [g.sheet or path.name for g in grids]
     mended = []
-    for tab, grid, name in zip(st.tabs(names), grids, names, strict=True):
+    for tab, grid, name in zip(st.tabs([escape(n) for n in names]), grids, names, strict=True):
         frame = pd.DataFrame(list(grid.rows), columns=list(grid.header), dtype="string")
         frame.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame), name=text("bulk_row", lang))
         with tab:
@@ -125,7 +125,7 @@ def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str
             messages = row_messages(plan.report.findings, grid, lang)
             if any(f.severity is Severity.VIOLATION for some in messages.values() for f in some):
                 st.download_button(
-                    text("bulk_rest", lang) + (f": {grid.sheet}" if len(grids) > 1 else ""),
+                    text("bulk_rest", lang) + (f": {escape(grid.sheet or '')}" if len(grids) > 1 else ""),
                     rest_as_csv(grid, messages, lang, text("bulk_message", lang)), key=f"rest-{grid.sheet}",
                     file_name=f"{path.stem}-{grid.sheet or 'rest'}.csv", mime="text/csv", width="stretch",
                 )  # fmt: skip

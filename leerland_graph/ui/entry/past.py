@@ -8,6 +8,7 @@ from rdflib import Literal, URIRef
 from leerland_graph.forms import FieldChange, change_of
 from leerland_graph.labels import local_name, pick_literal
 from leerland_graph.namespaces import DCTERMS, RDF, SKOS
+from leerland_graph.same_text import same
 from leerland_graph.store import HISTORY, Change, built_on, changes, entries
 from leerland_graph.store.history import Entry, undone_by
 from leerland_graph.ui.entry.lookup import form_for, label_of
@@ -72,7 +73,7 @@ def chosen(shown: View, *, who: str = "", kind: str = "", words: str = "", lang:
     """The changes of a person, of a kind, and of descriptions with these words in their name; each where it is given."""
     found = [c for c in every_change(shown) if who in ("", c.who) and kind in ("", c.kind)]
     if words.strip():
-        numbers = _about(shown, words.strip().casefold(), lang)
+        numbers = _about(shown, same(words), lang)
         found = [c for c in found if c.number in numbers]
     return found
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from leerland_graph.same_text import one_line
 from leerland_graph.ui.access.visiting import visitor
 from leerland_graph.ui.texts import text
 
@@ -37,6 +38,6 @@ def ask_who(lang: str) -> None:
         help=text("your_name_help", lang),
         max_chars=80,
     )
-    if given.strip() != who():
-        st.session_state[KEY] = given.strip()
+    if one_line(given) != who():
+        st.session_state[KEY] = one_line(given)
         st.rerun()

@@ -10,6 +10,7 @@ from leerland_graph.analysis import select
 from leerland_graph.explore import Around, Board, Sight, class_of, shortest_path
 from leerland_graph.labels import pick_literal
 from leerland_graph.namespaces import RDFS, SKOS
+from leerland_graph.same_text import same
 from leerland_graph.sparql.linked import known
 from leerland_graph.ui.access.reach import graphs_for
 from leerland_graph.ui.access.visiting import visitor
@@ -92,7 +93,7 @@ def _start_with(shown: View, walk: Walk, around: Around, lang: str) -> None:
 
 def _find(shown: View, words: str, lang: str) -> list[URIRef]:
     """What has every word in its name, those that begin with them first."""
-    wanted = words.casefold().split()
+    wanted = same(words).split()
     landscape = shown.landscape
     hits = []
     for iri in dict.fromkeys([*landscape.interventions, *landscape.elements, *landscape.names]):

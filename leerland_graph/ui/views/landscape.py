@@ -9,7 +9,7 @@ from leerland_graph.ui.dialogue.perspective import choose_perspective
 from leerland_graph.ui.entry.who import ask_who
 from leerland_graph.ui.filters import choose_selection
 from leerland_graph.ui.look import choose_look
-from leerland_graph.ui.panels import show_profile
+from leerland_graph.ui.panels import escape, show_profile
 from leerland_graph.ui.plate_map import show_plate
 from leerland_graph.ui.report import report
 from leerland_graph.ui.session import lang
@@ -25,7 +25,7 @@ with st.sidebar:
     ask_who(code)
 landscape = shown.landscape
 
-st.title(landscape.titles.get(code) or landscape.label(landscape.iri, code))
+st.title(escape(landscape.titles.get(code) or landscape.label(landscape.iri, code)))
 with st.container():  # always there, so that what is below keeps its place, and the map its zoom
     show_tour(shown, code)
 wide, narrow = st.columns([2.6, 1], gap="medium")

@@ -1,5 +1,7 @@
 """An answer on the page: as a table, a chart, on the map, as a graph, and as files."""
 
+from urllib.parse import quote
+
 import pandas as pd
 import streamlit as st
 from rdflib import Graph, Literal, URIRef
@@ -20,6 +22,7 @@ from leerland_graph.ui.state import View, picture_of
 from leerland_graph.ui.texts import text
 from leerland_graph.ui.wording import number
 from leerland_graph.ui.workbench.asking import MOST, Told
+from leerland_graph.web_address import is_web_address
 
 __all__ = ["show_answer"]
 
@@ -105,7 +108,15 @@ def _links(shown: View, found: Answer, row: int, lang: str) -> None:
             continue
         label = escape(label_of(shown, cell, lang))
         page = f"/id/{str(cell).removeprefix(base)}" if str(cell).startswith(base) else str(cell)
-        on_map = f" · [{text('on_map', lang)}](/?show={cell})" if cell in shown.landscape.interventions else ""
+        if page == str(cell) and not is_web_address(page):
+            st.markdown(f"- {label}")
+            continue
+        page = quote(page, safe="/:?#=&%@+,;~")
+        on_map = (
+            f" · [{text('on_map', lang)}](/?show={quote(str(cell), safe='')})"
+            if cell in shown.landscape.interventions
+            else ""
+        )
         st.markdown(f"- [{label}]({page}){on_map}")
 
 

@@ -51,7 +51,7 @@ def show_workshop(shown: View, lang: str) -> None:
     if session is None or session.landscape != shown.landscape.iri:
         _show_start(shown, lang)
         return
-    st.title(session.title)
+    st.title(escape(session.title))
     if session.state == OPEN:
         _show_joining(shown, session, lang)
     elif session.state == REVEALED:
@@ -197,7 +197,7 @@ def _show_reveal(shown: View, session: Session, lang: str) -> None:
     spread = found[at]
     left, right = st.columns([1.7, 1], gap="large")
     with left:
-        st.header(landscape.label(spread.intervention, lang))
+        st.header(escape(landscape.label(spread.intervention, lang)))
         st.caption(
             text("ws_divided", lang, figure=number(spread.divided, lang))
             + " "

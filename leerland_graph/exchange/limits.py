@@ -1,0 +1,46 @@
+"""How much a file may hold: what to say of one that goes beyond."""
+
+from leerland_graph.errors import SourceError
+from leerland_graph.settings import Settings
+
+__all__ = ["Bounded", "beyond"]
+
+_TOLD = {
+    "unpacked_mb": "The file unpacks to more than {most} MB.",
+    "cells": "The file has more than {most} rows or cells.",
+    "columns": "The table has more than {most} columns.",
+    "cell_chars": "A cell has more than {most} characters.",
+    "statements": "The file has more than {most} statements.",
+    "depth": "The file nests more than {most} levels deep.",
+}
+_RAISE = "Split it, or raise {setting} if it really is a catalogue; nothing was stored."
+
+
+class Bounded:
+    """The limits of the settings for one file, by their names without `max_`."""
+
+    def __init__(self, source: str, settings: Settings | None = None) -> None:
+        self.source, self.settings = source, settings or Settings()
+
+    def most(self, name: str) -> int:
+        """The limit of that name."""
+        found = getattr(self.settings, f"max_{name}")
+        assert isinstance(found, int)
+        return found
+
+    def check(self, name: str, count: int, *, sheet: str | None = None, row: int | None = None) -> None:
+        """Let a count pass that is within its limit.
+
+        Raises:
+            SourceError: it is beyond.
+        """
+        if count > self.most(name):
+            raise beyond(self, name, sheet=sheet, row=row)
+
+
+def beyond(bounded: Bounded, name: str, *, sheet: str | None = None, row: int | None = None) -> SourceError:
+    """The paragraph for a file that goes beyond a limit: what there is too much of, where, and which setting it is."""
+    return SourceError(
+        bounded.source, _TOLD[name], _RAISE, sheet=sheet, row=row,
+        most=bounded.most(name), setting=f"LEERLAND_MAX_{name.upper()}",
+    )  # fmt: skip

@@ -1,0 +1,127 @@
+"""Look through a file before a library reads it: how much is in it, how deep, and whether it grows when it is read.
+
+The scan keeps nothing but counts, so what is too much is refused before memory or time went into it.
+"""
+
+import re
+from dataclasses import dataclass, field
+from mmap import ACCESS_READ, mmap
+from typing import BinaryIO
+from xml.parsers import expat
+
+__all__ = ["TooMuch", "XmlScan", "check_depth", "xml_growth"]
+
+ENTITY_CHARS = 300
+"""An entity abbreviates a namespace; a longer one, or one within another, is there to grow."""
+CHUNK = 1 << 16
+
+
+class TooMuch(Exception):
+    """A bound that a file goes beyond: what there is too much of."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+@dataclass
+class XmlScan:
+    """Counts what an XML file holds, by element, and stops at the first bound it goes beyond.
+
+    `bounds` are for elements by local name; `elements` is for all together. Entities are refused where `entities` is false, and
+    so is every one that holds another, is long, or lies elsewhere.
+    """
+
+    depth: int
+    elements: int
+    bounds: dict[str, int] = field(default_factory=dict)
+    entities: bool = False
+    seen: dict[str, int] = field(default_factory=dict)
+    merged: str | None = None
+    longest_entity: int = 0
+    _level: int = 0
+    _total: int = 0
+
+    def read(self, file: BinaryIO) -> None:
+        """Scan a file.
+
+        Raises:
+            TooMuch: `depth`, `elements`, `entities`, or the name of an element.
+            expat.ExpatError: it is no XML.
+        """
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.EntityDeclHandler = self._entity
+        while chunk := file.read(CHUNK):
+            parser.Parse(chunk)
+        parser.Parse(b"", True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._level += 1
+        self._total += 1
+        if self._level > self.depth:
+            raise TooMuch("depth")
+        if self._total > self.elements:
+            raise TooMuch("elements")
+        local = name.rpartition(":")[2]
+        if local in self.bounds:
+            self.seen[local] = self.seen.get(local, 0) + 1
+            if self.seen[local] > self.bounds[local]:
+                raise TooMuch(local)
+        elif local == "mergeCell" and self.merged is None:
+            self.merged = attributes.get("ref")
+
+    def _end(self, name: str) -> None:
+        self._level -= 1
+
+    def _entity(
+        self, name: str, is_parameter: bool, value: str | None, base: str | None, system: str, public: str | None,
+        notation: str | None,
+    ) -> None:  # fmt: skip
+        if not self.entities or is_parameter or value is None or "&" in value or len(value) > ENTITY_CHARS:
+            raise TooMuch("entities")
+        self.longest_entity = max(self.longest_entity, len(value))
+
+
+_TURTLE = re.compile(
+    rb"""
+    (?P<skip> \\. | \#[^\n\r]*+
+      | \"{3}(?:[^"\\]++|\\.|"(?!""))*+(?:\"{3}|\Z) | '{3}(?:[^'\\]++|\\.|'(?!''))*+(?:'{3}|\Z)
+      | "(?:[^"\\\n\r]++|\\.)*+"? | '(?:[^'\\\n\r]++|\\.)*+'? | <(?!<)[^\s<>]*+>? )
+    | (?P<open> <<\(?+ | [\[({] ) | (?P<close> >> | [\])}] )
+    """,
+    re.X | re.S,
+)
+_JSON = re.compile(
+    rb'(?P<skip> "(?:[^"\\]++|\\.)*+(?:"|\Z) | , ) | (?P<open> [\[{] ) | (?P<close> [\]}] )', re.X | re.S
+)
+
+
+def check_depth(file: BinaryIO, *, depth: int, is_json: bool, work: int) -> None:
+    """Scan Turtle and its kin, or JSON, for how deep brackets nest; those within texts, IRIs and comments do not count.
+
+    What a JSON-LD reader keeps grows with depth times length; `work` bounds that product.
+
+    Raises:
+        TooMuch: `depth` or `work`.
+    """
+    level = done = 0
+    with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        for token in (_JSON if is_json else _TURTLE).finditer(data):
+            if token.lastgroup == "open":
+                level += 1
+                if level > depth:
+                    raise TooMuch("depth")
+            elif token.lastgroup == "close":
+                level = max(0, level - 1)
+            elif is_json:
+                done += level
+                if done > work:
+                    raise TooMuch("work")
+
+
+def xml_growth(file: BinaryIO, longest: int) -> int:
+    """How many bytes the entities of an XML file can add to it at most."""
+    with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return 0 if not longest else longest * sum(1 for _ in re.finditer(rb"&", data))

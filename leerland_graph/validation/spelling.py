@@ -1,0 +1,61 @@
+"""Find text that is not spelled as text is stored: letters in parts, and characters that nobody sees in a name.
+
+What came as RDF is kept to the letter or refused, so this is said and not mended.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+
+from rdflib import Literal, URIRef
+
+from leerland_graph.namespaces import DCTERMS, LLS, RDFS, SKOS, XSD
+from leerland_graph.same_text import invisible
+from leerland_graph.store.terms import Triple
+from leerland_graph.validation.report import Finding, Severity
+from leerland_graph.web_address import is_web_address
+
+__all__ = ["misspelled"]
+
+COMPOSED, SEEN, WEB = (str(LLS[n]) for n in ("ComposedText", "VisibleText", "WebAddress"))
+NAMES = frozenset({DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, RDFS.label, DCTERMS.identifier})
+
+
+def misspelled(triples: Iterable[Triple]) -> list[Finding]:
+    """A Violation for text that is not composed (NFC), a name with characters that nobody sees, and an address that is no web address.
+
+    Other text with such characters gives an Info: they may be meant.
+    """
+    found: list[Finding] = []
+    for s, p, o in triples:
+        if not isinstance(o, Literal):
+            continue
+        if o.datatype == XSD.anyURI and not is_web_address(str(o)):
+            found.append(_finding(Severity.VIOLATION, WEB, s, p, o, *_WEB))
+        if o.isascii() and o.isprintable():
+            continue
+        if not unicodedata.is_normalized("NFC", str(o)):
+            found.append(_finding(Severity.VIOLATION, COMPOSED, s, p, o, *_COMPOSED))
+        if unseen := invisible(str(o)):
+            named = ", ".join(unseen[:5])
+            severity = Severity.VIOLATION if p in NAMES else Severity.INFO
+            found.append(_finding(severity, SEEN, s, p, o, *(t.format(named) for t in _SEEN)))
+    return found
+
+
+_COMPOSED = (
+    "Schrijf letters met accenten als één teken (Unicode NFC); deze tekst is ontleed.",
+    "Write letters with accents as one character (Unicode NFC); this text is decomposed.",
+)
+_SEEN = (
+    "Haal de onzichtbare tekens ({}) uit deze tekst.",
+    "Take the invisible characters ({}) out of this text.",
+)
+_WEB = (
+    "Geef het webadres als adres dat met http begint.",
+    "Give the web address as one that begins with http.",
+)
+
+
+def _finding(severity: Severity, shape: str, s: object, p: object, o: Literal, nl: str, en: str) -> Finding:
+    focus, path = (str(n) if isinstance(n, URIRef) else None for n in (s, p))
+    return Finding(severity, shape, {"nl": nl, "en": en}, focus, path, str(o)[:200])
