@@ -7,7 +7,6 @@ history).
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
@@ -28,13 +27,11 @@ _ANY = {OWL.Thing, RDFS.Resource, OWL.Nothing}
 
 
 def axiom_shapes(language: Graph, stated: Graph) -> Graph:
-    """The shapes for disjoint classes, domains, ranges and functional properties.
+    """The shapes for domains, ranges and functional properties.
 
     A range, or that there is one value, is left out where a shape of the domain's class says the same, in its own words.
     """
     made = _Maker(language, stated)
-    for one, other in sorted(_disjoint(language)):
-        made.disjoint(one, other)
     domains: dict[Node, set[URIRef]] = {}
     for prop, cls in language.subject_objects(RDFS.domain):
         domains.setdefault(cls, set()).update(narrower(language, prop))
@@ -71,18 +68,6 @@ def _sorted(pairs: Iterable[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
     return sorted(pairs, key=lambda p: (str(p[0]), str(p[1])))
 
 
-def _disjoint(language: Graph) -> set[tuple[URIRef, URIRef]]:
-    groups = [list(pair) for pair in language.subject_objects(OWL.disjointWith)]
-    for axiom in language.subjects(RDF.type, OWL.AllDisjointClasses):
-        groups += [list(Collection(language, lst)) for lst in language.objects(axiom, OWL.members)]
-    groups += [list(Collection(language, lst)) for lst in language.objects(None, OWL.disjointUnionOf)]
-    found = set()
-    for group in groups:
-        named = sorted({c for c in group if isinstance(c, URIRef)})
-        found |= {(one, other) for one, other in combinations(named, 2)}
-    return found
-
-
 class _Maker:
     def __init__(self, language: Graph, stated: Graph) -> None:
         self.language, self.stated, self.graph = language, stated, new_graph()
@@ -102,18 +87,6 @@ class _Maker:
             for s in graph.subjects(SH.targetClass, cls)
             if graph.value(s, SH.deactivated) is None
             for p in graph.objects(s, SH.property)
-        )
-
-    def disjoint(self, one: URIRef, other: URIRef) -> None:
-        shape = self._shape(f"disjoint-{_name(one)}-{_name(other)}")
-        inner = self._inner((SH["class"], other))
-        self._add(shape, (SH.targetClass, one), (SH["not"], inner))
-        self._say(
-            shape,
-            "Kies een van beide: niets is tegelijk '{0}' en '{1}'.",
-            "Choose one of the two: nothing is both '{0}' and '{1}'.",
-            [one],
-            [other],
         )
 
     def domain(self, props: list[URIRef], cls: Node) -> None:

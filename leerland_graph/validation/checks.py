@@ -1,4 +1,4 @@
-"""Everything that is asked of a graph, in one report: shapes, axioms, how relations run, lexical forms."""
+"""Everything that is asked of a graph, in one report: shapes, axioms, disjoint classes, how relations run, lexical forms."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -35,6 +35,7 @@ def check(
     if any(f.shape.startswith(DOMAIN_SHAPE) for f in report.findings):
         report = replace(report, findings=tuple(_with_property(f, data, rules) for f in report.findings))
     more = rules.relations.findings(edges_in(data, rules) if edges is None else edges)
+    more += rules.kinds.findings(data)
     more += faulty_literals(marked(data).statements())
     return _once(report.plus(f for f in more if only is None or f.focus in only))
 

@@ -9,6 +9,7 @@ from leerland_graph.namespaces import LL, LLC, LLG, new_graph
 from leerland_graph.store.engine import Store
 from leerland_graph.store.terms import from_ntriples
 from leerland_graph.validation.axioms import axiom_shapes
+from leerland_graph.validation.kinds import Kinds, kinds_of
 from leerland_graph.validation.reach import look_far
 from leerland_graph.validation.relations import Relations, relations_of
 from leerland_graph.validation.shapes import Shapes
@@ -21,11 +22,12 @@ OURS = (str(LL), str(LLC), str(LLG))
 
 @dataclass(frozen=True)
 class Rules:
-    """The shapes with those that the axioms make, how relations may run, the terms that there are, and whether shapes look far."""
+    """The shapes with those that the axioms make, how relations may run, which classes are disjoint, the terms that there are, and whether shapes look far."""
 
     language: Graph
     shapes: Shapes
     relations: Relations
+    kinds: Kinds
     terms: frozenset[str]
     look_far: bool
 
@@ -44,7 +46,12 @@ def _read(shapes: Shapes, language: bytes) -> Rules:
     for triple in (*shapes.graph, *axiom_shapes(graph, shapes.graph)):
         whole.add(triple)
     return Rules(
-        graph, Shapes(whole, stored=shapes.stored), relations_of(graph), terms_of(graph), look_far(shapes.graph)
+        graph,
+        Shapes(whole, stored=shapes.stored),
+        relations_of(graph),
+        kinds_of(graph),
+        terms_of(graph),
+        look_far(shapes.graph),
     )
 
 

@@ -1,0 +1,106 @@
+"""Disjoint classes: nothing is of two of them. Only what has more than one class is looked at, so a whole landscape takes one pass."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from rdflib import Graph, URIRef
+from rdflib.collection import Collection
+
+from leerland_graph.labels import local_name
+from leerland_graph.namespaces import LLS, OWL, RDF, RDFS
+from leerland_graph.validation.axioms import label_of
+from leerland_graph.validation.names import AXIOM_SHAPE
+from leerland_graph.validation.report import Finding, Severity
+
+__all__ = ["Kinds", "kinds_of"]
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The pairs of disjoint classes, which classes are narrower than which, and what they are called in Dutch and English."""
+
+    disjoint: frozenset[Pair]
+    broader: Mapping[str, frozenset[str]]
+    labels: Mapping[str, tuple[str, str]]
+
+    def findings(self, data: bytes) -> list[Finding]:
+        """One Violation for each resource of N-Triples and each pair of disjoint classes that it is of, in a fixed order."""
+        several = dict(_several(data))
+        if not several:
+            return []
+        broader = {cls: set(above) for cls, above in self.broader.items()}
+        for narrow, above in _pairs(data, RDFS.subClassOf):
+            broader.setdefault(narrow, set()).add(above)
+        found = []
+        for subject in sorted(several):
+            every = sorted({up for cls in several[subject] for up in _upwards(cls, broader)})
+            found += [self._finding(subject, pair) for pair in combinations(every, 2) if pair in self.disjoint]
+        return found
+
+    def _finding(self, subject: str, pair: Pair) -> Finding:
+        (one_nl, one_en), (other_nl, other_en) = (self.labels[cls] for cls in pair)
+        node = URIRef(subject)
+        return Finding(
+            Severity.VIOLATION,
+            f"{AXIOM_SHAPE}disjoint-{local_name(pair[0])}-{local_name(pair[1])}",
+            {
+                "nl": f"Kies een van beide: niets is tegelijk '{one_nl}' en '{other_nl}'.",
+                "en": f"Choose one of the two: nothing is both '{one_en}' and '{other_en}'.",
+            },
+            subject,
+            component=str(LLS.DisjointClassesConstraintComponent),
+            node=node,
+            term=node,
+        )
+
+
+def kinds_of(language: Graph) -> Kinds:
+    """Read disjoint classes off the axioms: `owl:disjointWith`, `owl:AllDisjointClasses`, `owl:disjointUnionOf`."""
+    groups = [list(pair) for pair in language.subject_objects(OWL.disjointWith)]
+    for axiom in language.subjects(RDF.type, OWL.AllDisjointClasses):
+        groups += [list(Collection(language, lst)) for lst in language.objects(axiom, OWL.members)]
+    groups += [list(Collection(language, lst)) for lst in language.objects(None, OWL.disjointUnionOf)]
+    pairs: set[Pair] = set()
+    for group in groups:
+        pairs |= set(combinations(sorted({str(c) for c in group if isinstance(c, URIRef)}), 2))
+    broader: dict[str, set[str]] = {}
+    for narrow, above in language.subject_objects(RDFS.subClassOf):
+        broader.setdefault(str(narrow), set()).add(str(above))
+    named = {cls for pair in pairs for cls in pair}
+    labels = {cls: (label_of(language, URIRef(cls), "nl"), label_of(language, URIRef(cls), "en")) for cls in named}
+    return Kinds(frozenset(pairs), {cls: frozenset(above) for cls, above in broader.items()}, labels)
+
+
+def _several(data: bytes) -> Iterator[tuple[str, set[str]]]:
+    """What has more than one class, and which."""
+    first: dict[str, str] = {}
+    more: dict[str, set[str]] = {}
+    for subject, cls in _pairs(data, RDF.type):
+        if first.setdefault(subject, cls) != cls:
+            more.setdefault(subject, {first[subject]}).add(cls)
+    yield from more.items()
+
+
+def _pairs(data: bytes, predicate: URIRef) -> Iterator[Pair]:
+    """The subjects and objects (IRIs) of a predicate in N-Triples, one statement on a line."""
+    sign = f"> <{predicate}> <".encode()
+    at = data.find(sign)
+    while at >= 0:
+        start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
+        subject = data[start + 1 : at]
+        if b'"' not in subject:  # else this stands within a text
+            whole = data[at + len(sign) : end if end >= 0 else len(data)]
+            yield subject.decode(), whole[: whole.find(b">")].decode()
+        at = data.find(sign, at + len(sign))
+
+
+def _upwards(cls: str, broader: Mapping[str, set[str]]) -> set[str]:
+    found, todo = {cls}, [cls]
+    while todo:
+        above = broader.get(todo.pop(), set()) - found
+        found |= above
+        todo += above
+    return found
