@@ -38,7 +38,7 @@ class Settings:
     data folder holds them. `store_update` is where that server takes updates, if not at the same address;
     `store_user` with `store_password`, or `store_token`, are who we are to it. `shapes` and `ontology` are folders that replace the built-in
     ones. `max_file_mb` bounds what an import reads, in megabytes; of what is in a file `max_unpacked_mb` bounds the size, `max_cells`, `max_columns`
-    and `max_cell_chars` tables, `max_statements` and `max_depth` (of brackets, elements and nodes without a name) RDF. `query_seconds` is how
+    and `max_cell_chars` tables, `max_statements`, `max_depth` (of brackets, elements and nodes without a name) and `max_unnamed` (how many such nodes) RDF. `query_seconds` is how
     long a query at the endpoint may take and `query_mb` how much memory, `update_statements` how many statements an update there may
     change, `client_seconds` how long a client may keep silent in the middle of a request or not read its answer, `unconfined` (`accept`) that a
     server which others can reach may run where its queries cannot be kept from the network; `queries_per_minute` how many anyone but who sits at this machine may ask; `cors` the origin whose pages may ask there (`*` for all). `hosts` are the names by
@@ -76,9 +76,10 @@ class Settings:
     max_unpacked_mb: int = 200
     max_cells: int = 1_000_000
     max_columns: int = 1_000
-    max_cell_chars: int = 100_000
+    max_cell_chars: int = 1_000_000
     max_statements: int = 1_000_000
     max_depth: int = 100
+    max_unnamed: int = 150_000
     query_seconds: int = 30
     query_mb: int = 1500
     update_statements: int = 100_000
@@ -252,6 +253,7 @@ def _read(name: str, value: object) -> object:
             | "max_cell_chars"
             | "max_statements"
             | "max_depth"
+            | "max_unnamed"
             | "query_seconds"
             | "queries_per_minute"
             | "query_mb"

@@ -55,7 +55,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "long-cell.csv": (lambda: HEAD + "x" * 50_000_000 + ROW, "MAX_CELL_CHARS"),
     "long-quoted.csv": (lambda: HEAD + '"' + "x\n" * 20_000_000, "MAX_CELL_CHARS"),
     "empty-rows.csv": (lambda: HEAD + ROW + "\n" * 20_000_000, "MAX_CELLS"),
-    "brackets.csv": (lambda: "Titel (nl);Beschrijving (nl)\nMd;" + "[" * 200_000 + "\n", "MAX_CELL_CHARS"),
+    "brackets.csv": (lambda: "Titel (nl);Beschrijving (nl)\nMd;" + "[" * 1_200_000 + "\n", "MAX_CELL_CHARS"),
     "nul-far-away.csv": (lambda: HEAD + ROW * 5_000 + ROW.replace("Samen", "Sa\x00men"), "binary"),
     "far-cell.xlsx": (lambda: workbook(_before_end(_cell(1_048_576, "XFD1048576"))), "MAX_COLUMNS"),
     "wide-cell.xlsx": (lambda: workbook(_before_end(_cell(20_000, "ALL20000"))), "more cells than there are columns"),
@@ -89,7 +89,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "prefix-that-grows.ttl": (
         lambda: f"@prefix a: <urn:{'a' * 20_000}> .\n" + "".join(f"a:s{i} a:p a:o .\n" for i in range(100_000)), "MAX_UNPACKED_MB",
     ),
-    "ring.ttl": (lambda: "".join(f"_:b{i} <urn:p> _:b{(i + 1) % 300_000} .\n" for i in range(300_000)), "MAX_DEPTH"),
+    "ring.ttl": (lambda: "".join(f"_:b{i} <urn:p> _:b{(i + 1) % 300_000} .\n" for i in range(300_000)), "MAX_UNNAMED"),
     "chain.nt": (lambda: "<urn:a> <urn:p> _:b0 .\n" + "".join(f"_:b{i} <urn:p> _:b{i + 1} .\n" for i in range(100_000)), "MAX_DEPTH"),
 }  # fmt: skip
 """Each file by its name: how to write it, and what the paragraph about it names."""

@@ -142,11 +142,11 @@ def test_one_line_has_no_line_breaks():
 
 def test_an_error_of_a_file_is_told_in_both_languages(tmp_path: Path, load):
     path = tmp_path / "a.csv"
-    path.write_text(HEAD + "x" * 200_000)
+    path.write_text(HEAD + "x" * 1_200_000)
     with pytest.raises(LeerlandError) as caught:
         load(path)
     assert caught.value.said("nl") == (
-        "a.csv, regel 2: Een cel heeft meer dan 100000 tekens. Splits het, of verhoog LEERLAND_MAX_CELL_CHARS als het echt een catalogus is; "
+        "a.csv, regel 2: Een cel heeft meer dan 1000000 tekens. Splits het, of verhoog LEERLAND_MAX_CELL_CHARS als het echt een catalogus is; "
         "er is niets opgeslagen."
     )
 

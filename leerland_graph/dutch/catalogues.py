@@ -43,6 +43,7 @@ CATALOGUES: dict[str, str] = {
     "The table has more than {most} columns.": "De tabel heeft meer dan {most} kolommen.",
     "A cell has more than {most} characters.": "Een cel heeft meer dan {most} tekens.",
     "The file has more than {most} statements.": "Het bestand heeft meer dan {most} uitspraken.",
+    "The file has more than {most} nodes without a name.": "Het bestand heeft meer dan {most} knopen zonder naam.",
     "The file nests more than {most} levels deep.": "Het bestand is meer dan {most} niveaus diep genest.",
     "Split it, or raise {setting} if it really is a catalogue; nothing was stored.": "Splits het, of verhoog {setting} als het echt een catalogus is; er is niets opgeslagen.",
     "The XML in it defines entities that grow when they are read.": "De XML erin bepaalt entiteiten die bij het lezen groeien.",

@@ -11,6 +11,7 @@ _TOLD = {
     "columns": "The table has more than {most} columns.",
     "cell_chars": "A cell has more than {most} characters.",
     "statements": "The file has more than {most} statements.",
+    "unnamed": "The file has more than {most} nodes without a name.",
     "depth": "The file nests more than {most} levels deep.",
 }
 _RAISE = "Split it, or raise {setting} if it really is a catalogue; nothing was stored."

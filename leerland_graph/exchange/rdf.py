@@ -117,6 +117,7 @@ def _look_through(path: Path, form: ox.RdfFormat, bounded: Bounded) -> None:
 def _statements(quads: Iterable[ox.Quad], bounded: Bounded) -> Iterator[Triple]:
     """The statements, as long as they stay within their number and size: a prefix can make little text much."""
     size, most = 0, bounded.most("unpacked_mb") * 1_000_000
+    unnamed: set[str] = set()
     for number, quad in enumerate(quads, start=1):
         if isinstance(quad.subject, ox.Triple) or isinstance(quad.object, ox.Triple):
             raise SourceError(
@@ -127,6 +128,8 @@ def _statements(quads: Iterable[ox.Quad], bounded: Bounded) -> Iterator[Triple]:
         if size > most:
             raise beyond(bounded, "unpacked_mb")
         bounded.check("statements", number)
+        unnamed |= {t.value for t in (quad.subject, quad.object) if isinstance(t, ox.BlankNode)}
+        bounded.check("unnamed", len(unnamed))
         yield from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)
 
 

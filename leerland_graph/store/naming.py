@@ -126,7 +126,10 @@ def without_blank_nodes(triples: Iterable[Triple], base: str, *, deepest: int = 
 
 
 def _refuse_endless(
-    about: dict[Node, list[tuple[Node, Node]]], held: dict[Node, list[tuple[Node, Node]]], blanks: set[Node], most: int
+    about: dict[Node, list[tuple[Node, Node]]],
+    held: dict[Node, list[tuple[Node, Node]]],
+    blanks: Iterable[Node],
+    most: int,
 ) -> None:
     seen: set[Node] = set()
     roots = [b for b in blanks if all(not isinstance(s, BNode) for s, _ in held.get(b, []))]
