@@ -1,10 +1,12 @@
 """The threats of docs/security.md that nothing else holds off in a test."""
 
 import asyncio
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -28,6 +30,7 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     more = {
         "LEERLAND_OIDC_URL": "http://127.0.0.1:9", "LEERLAND_OIDC_CLIENT_ID": "x", "LEERLAND_OIDC_CLIENT_SECRET": "y",
         "LEERLAND_URL": "http://127.0.0.1:8501", "LEERLAND_READ_TOKEN": READ_TOKEN, "LEERLAND_QUERIES_PER_MINUTE": "3",
+        "LEERLAND_CLIENT_SECONDS": "2",
     }  # fmt: skip
     process, url = serve(cli, folder / "log", more=more)
     yield url
@@ -145,3 +148,29 @@ def test_the_agent_interface_of_streamlit_is_off(guarded: Guarded, path: str):
     found = requests.post(f"{guarded.url}/_stcore/agent/{path}", json={}, timeout=10)
     assert found.status_code >= 400
     assert "not_available" in found.text
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "stays"),
+    [("/", "", False), ("/_stcore/stream", "Upgrade: websocket\r\nConnection: Upgrade\r\n", True)],
+)
+def test_the_app_hangs_up_on_half_a_request_and_on_no_page(strict: str, path: str, more: str, stays: bool):
+    """Whether a page may be opened, its socket's own answer says; the time of a request is not counted for it."""
+    there = urlsplit(strict)
+    with socket.create_connection((there.hostname, there.port), timeout=30) as made:  # type: ignore[arg-type]
+        head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{there.port}\r\nOrigin: {strict}\r\n{more}"
+        if not stays:
+            made.sendall(head.encode())
+            assert made.recv(1) == b""
+            return
+        key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+        made.sendall(f"{head}{key}".encode())
+        assert made.recv(12) == b"HTTP/1.1 101"
+        made.settimeout(4)
+        with pytest.raises(TimeoutError):
+            _read_all(made)
+
+
+def _read_all(connection: socket.socket) -> None:
+    while connection.recv(65_536):
+        pass
