@@ -276,6 +276,24 @@ def test_short_queries_are_answered_beside_long_ones_of_the_same_user(example_cl
         pool.close()
 
 
+def test_what_turns_out_long_makes_room_for_what_is_to_be_tried_and_is_not_refused(example_cli: Cli):
+    pool = Pool(example_cli.data, size=1, timeout=60, patience=60, trial=0.2)
+    stop = threading.Event()
+    try:
+        with ThreadPoolExecutor(4) as many:
+            long = [many.submit(_status, pool, HEAVY, user, stop) for user in "ab"]
+            while not (pool.turns._running and pool.turns._short):
+                time.sleep(0.01)
+            stays = pool.turns._short
+            assert [_status(pool, COUNT, user) for user in "cd"] == [200, 200]
+            assert pool.turns._short is not stays
+            assert not any(one.done() for one in long)
+            stop.set()
+            assert [one.result(60) for one in long] == [499, 499]
+    finally:
+        pool.close()
+
+
 def test_a_process_that_was_ended_is_replaced_and_a_crash_is_told_apart(
     example_cli: Cli, caplog: pytest.LogCaptureFixture
 ):

@@ -42,7 +42,7 @@ class Limits:
 
     `timeout` seconds until the end of its answer, `megabytes` of memory, `patience` seconds to wait for a turn. `most` bytes is how long an
     answer may be, `statements` how many of them an update may change. A query that is tried in the place for short ones has
-    `short` seconds there; an answer whose place is wanted by another user has `spare` seconds more.
+    `trial` seconds of a processor there, and then makes room for the next; an answer whose place is wanted by another user has `spare` seconds more.
     """
 
     timeout: float = 30.0
@@ -50,7 +50,7 @@ class Limits:
     patience: float = 5.0
     most: int = 2_000_000_000
     statements: int = 100_000
-    short: float = 1.0
+    trial: float = 1.0
     spare: float = 2.0
 
 
@@ -242,7 +242,7 @@ class Pool:
 
     def _first(self, process: Process, task: Task, turn: Turn, until: float, gave_up: Callable[[], bool]) -> Any:
         """The first message of an answer. A query that is broken off gets a last moment: most are done then, and a process is saved."""
-        began = time.monotonic()
+        used = process.used()
         end: float | None = None
         try:
             process.send(task)
@@ -257,7 +257,8 @@ class Pool:
                     raise _broken_off()
             if turn.taken_back.is_set():
                 raise _NotHere
-            if turn.short and now - began > self.limits.short and not self.turns.settle(turn):
+            is_long = turn.short and process.used() - used > self.limits.trial
+            if is_long and not self.turns.settle(turn) and self.turns.is_short_wanted():
                 raise _NotHere
         return (End.TIME,)
 
@@ -321,7 +322,9 @@ class Pool:
             self._lose(process)
 
     def _started(self) -> Process:
-        process = Process(self.place, timeout=self.limits.timeout, megabytes=self.limits.megabytes)
+        process = Process(
+            self.place, timeout=self.limits.timeout, megabytes=self.limits.megabytes, revision=self.revision()
+        )
         if process.is_ready(STARTING) and (process.way or not self.confined):
             with self._lock:
                 self._all = {p for p in self._all if p.is_alive} | {process}

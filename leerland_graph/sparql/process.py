@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from contextlib import suppress
 from enum import StrEnum
@@ -45,10 +46,10 @@ class End(StrEnum):
 class Process:
     """A process that answers, not a copy of this one: what runs here (a page, say) is not run again there.
 
-    One that asks a server keeps its network; every other has none (`way` says how that was done, '' where it cannot be done here).
+    It opens the store before it is ready, at this `revision`. One that asks a server keeps its network; every other has none (`way` says how that was done, '' where it cannot be done here).
     """
 
-    def __init__(self, place: Path | Server, *, timeout: float, megabytes: int) -> None:
+    def __init__(self, place: Path | Server, *, timeout: float, megabytes: int, revision: object = None) -> None:
         network = "open" if isinstance(place, Server) else "cut"
         self.process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", STARTED_BY, str(megabytes), network],
@@ -62,12 +63,20 @@ class Process:
         for reader in self._readers:
             reader.start()
         with suppress(OSError):
-            self.send((place, timeout))  # not as an argument: a password would stand in the list of processes
+            self.send((place, timeout, revision))  # not as an argument: a password would stand in the list of processes
 
     @property
     def is_alive(self) -> bool:
         """Whether it can be asked."""
         return not self._stopped and self.process.poll() is None
+
+    def used(self) -> float:
+        """The seconds of a processor that it has used; of the clock, where the system does not tell that."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_bytes().rpartition(b")")[2].split()
+        except OSError:
+            return time.monotonic()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def is_ready(self, seconds: float) -> bool:
         """Wait until it has begun: the time it takes to get so is not taken from its first query."""
@@ -123,8 +132,8 @@ class Process:
         if self._stopped:
             return End.STOPPED
         with suppress(subprocess.TimeoutExpired):
-            self.process.wait(5)
-        self._readers[1].join(1)
+            self.process.wait(30)  # it has ended to speak; the system takes its time where it is busy
+        self._readers[1].join(5)
         code, said = self.process.returncode, b"".join(self._said)
         found = _why(code, said)
         if found is End.CRASH:

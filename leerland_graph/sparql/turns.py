@@ -3,8 +3,8 @@
 - A user may have more than half of the places only while nobody else waits. When another does, the youngest of what is too much is
   taken back: a query that has not begun to answer waits again, one that has gets a moment more.
 - Of those who wait, whoever has the fewest places is next; among equals, whoever was served longest ago.
-- One more place is for what is short. Whoever would have to wait is tried there first, for a moment; what turns out to be long
-  moves to a place of its own if one is free, and waits for one if not.
+- One more place is for what is short. Whoever would have to wait is tried there first; what turns out to be long moves to a place of
+  its own as soon as one is free, and makes room when another is to be tried.
 """
 
 import threading
@@ -109,6 +109,11 @@ class Turns:
             self._running.append(turn)
             self._give()
             return True
+
+    def is_short_wanted(self) -> bool:
+        """Whether somebody waits to be tried in the place for what is short."""
+        with self._lock:
+            return self._to_try() is not None
 
     def when_taken_back(self, turn: Turn, hurry: Callable[[], None]) -> None:
         """Have `hurry` called when this place is taken back; at once if it was already."""

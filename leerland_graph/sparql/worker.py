@@ -10,6 +10,7 @@ import pickle
 import re
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -115,11 +116,10 @@ class _Pipe:
         self.send(("end",))
 
 
-def serve(place: Path | Server, receive: Callable[[], Task | None], send: Send) -> None:
+def serve(stores: "_Opened", receive: Callable[[], Task | None], send: Send) -> None:
     """Answer tasks until there are no more. Sends `whole` (media type, all of the answer), or `head`
     (media type), `data` again and again, and `end`; or `refused` (status, an error or words), also in the middle of an answer;
     or `memory`, where there is not enough of it."""
-    stores = _Opened(place)
     while (task := receive()) is not None:
         said: list[object] = []
 
@@ -219,8 +219,6 @@ def _dataset(store: Store, job: Job) -> tuple[list[str] | None, list[str] | None
 def main(way: str = "") -> None:
     """Speak over standard input and output, which are taken out of everyone else's hands first. `way` is how the network was
     taken from this process."""
-    if hasattr(os, "nice"):
-        os.nice(NICE)
     incoming = os.fdopen(os.dup(0), "rb")
     outgoing = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -234,9 +232,14 @@ def main(way: str = "") -> None:
     def send(message: tuple[object, ...]) -> None:
         write_frame(outgoing, pickle.dumps(message))
 
-    place, timeout = next_frame()
+    place, timeout, revision = next_frame()
+    stores = _Opened(place)
+    with suppress(LeerlandError):  # whoever asks first is told
+        stores.at(revision)
+    if hasattr(os, "nice"):
+        os.nice(NICE)
     send(("ready", way))
-    serve(place, partial(next_frame, timeout + GRACE), send)
+    serve(stores, partial(next_frame, timeout + GRACE), send)
 
 
 def _end_after(seconds: float) -> None:

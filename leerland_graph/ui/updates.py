@@ -75,9 +75,10 @@ def _stored(asked: Asked, pool: Pool, stop: Event, user: str) -> int:
             landscape = find_landscape(open_store(), asked.using).iri
             candidate = pool.try_update(landscape, asked.update or "", who=WHO, why=WHY, user=user, stop=stop)
         except Problem as problem:
-            if not isinstance(problem.error, StoreError) or attempt == TRIES - 1:
+            is_overtaken, is_crowded = isinstance(problem.error, StoreError), "Retry-After" in problem.headers
+            if not (is_overtaken or is_crowded) or stop.is_set() or attempt == TRIES - 1:
                 raise
-            continue  # someone wrote while it was being read
+            continue  # someone wrote while it was being read, or every place was taken
         except StoreError:
             if attempt == TRIES - 1:
                 raise
