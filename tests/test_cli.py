@@ -167,6 +167,8 @@ def test_a_damaged_backup_changes_nothing_and_leaves_nothing_behind(example_cli:
         assert {f.name for f in cli.data.iterdir()} == there
     cli("export", tmp_path / "after.nt")
     assert (tmp_path / "after.nt").read_bytes() == before
+    Cli(tmp_path / "nowhere")("restore", tmp_path / "copy", code=2)
+    assert not (tmp_path / "nowhere").exists()
 
 
 @pytest.mark.parametrize(

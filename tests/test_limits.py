@@ -31,7 +31,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     cli = Cli(tmp_path_factory.mktemp("clients") / "data")
     cli("init", "--example")
     few = {
-        "LEERLAND_QUERY_SECONDS": "4", "LEERLAND_QUERY_MB": "600", "LEERLAND_CLIENT_SECONDS": str(SECONDS),
+        "LEERLAND_QUERY_SECONDS": "15", "LEERLAND_QUERY_MB": "600", "LEERLAND_CLIENT_SECONDS": str(SECONDS),
         "LEERLAND_UPDATE_STATEMENTS": "50",
     }  # fmt: skip
     with serving(cli, **few) as found:

@@ -36,7 +36,7 @@ def fetching(count: int, seed: int = 7) -> list[Row]:
 
 def sessions(bank: Bank, home: Path, many: int, saves: int) -> list[Row]:
     """Sessions that look while somebody saves, in a process that may have 1,024 files open."""
-    data, port = bank.fresh(home / "app" / "data"), free_port()
+    data, port = bank.fresh(home / "app"), free_port()
     env = {**os.environ, "LEERLAND_DATA": str(data), "LEERLAND_TOKEN": TOKEN, "HOME": str(home)}
     command = ["bash", "-c", f"ulimit -n 1024; exec {sys.executable} -m leerland_graph app --port {port}"]
     with (home / "log").open("wb") as log:

@@ -51,6 +51,7 @@ def restore_store(backup: Path, place: Path | Server, data: Path) -> Path | None
         raise UsageError(
             "{backup} holds no backup of a store.", "Name a folder made by `leerland backup`.", backup=backup
         )
+    is_new = not data.exists()
     data.mkdir(parents=True, exist_ok=True)
     if isinstance(place, Server):
         return _restore_server(backup, place, data)
@@ -73,6 +74,8 @@ def restore_store(backup: Path, place: Path | Server, data: Path) -> Path | None
         ) from None  # fmt: skip
     finally:
         shutil.rmtree(incoming, ignore_errors=True)
+        if is_new and not any(data.iterdir()):
+            data.rmdir()
     return kept
 
 

@@ -28,7 +28,7 @@ from leerland_graph.store.text import with_values
 __all__ = ["Row", "Store"]
 
 Row = tuple[Node | None, ...]
-PATIENCE = 2.0
+PATIENCE = 8.0
 """Seconds that a writer waits for the lock, where it is not told otherwise."""
 
 

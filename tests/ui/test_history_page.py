@@ -88,7 +88,7 @@ def test_a_change_opens_to_what_it_did(home):
 def test_a_change_of_several_descriptions_goes_back_with_what_was_built_on_it(home):
     cli, land = home
     app = page(change="2")
-    assert "Op deze wijziging 1 latere wijziging bouwt voort" in said(app)
+    assert "omdat het op deze wijziging voortbouwt (1 latere wijziging)" in said(app)
     assert "3. Een naam van Anna" in said(app).replace("\\", "")
     button = next(b for b in app.button if b.label == "Maak 2 wijzigingen ongedaan")
     assert button.disabled
