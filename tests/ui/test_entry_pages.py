@@ -279,6 +279,17 @@ def test_what_is_missing_is_made_where_it_is_picked(described):
     )
 
 
+def test_characters_that_cannot_be_seen_are_left_out_and_that_is_said(described):
+    opened, cli = described
+    app = opened(kind=str(LL.Competence))
+    press(app, "Nieuw")
+    widget(app.text_input, "Naam (Nederlands)").set_value("Re\u200bkenen\u202e met Coo\u0308rdinatie").run()
+    assert any("weggelaten: U+200B, U+202E" in c.value for c in app.caption)
+    press(app, "Opslaan")
+    said = cli("query", "-q", "SELECT ?l { ?c a ll:Competence ; skos:prefLabel ?l }", "--format", "csv").stdout
+    assert "Rekenen met Coördinatie" in said
+
+
 def test_a_busy_store_keeps_the_draft_and_says_so(described, monkeypatch: pytest.MonkeyPatch):
     from leerland_graph.ui import writing
 

@@ -10,6 +10,7 @@ from rdflib.term import Node
 
 from leerland_graph.forms import Choices, Field, Value, as_node, as_text
 from leerland_graph.namespaces import XSD
+from leerland_graph.same_text import invisible
 from leerland_graph.ui.panels import escape
 from leerland_graph.ui.texts import text
 
@@ -82,8 +83,12 @@ def _text(field: Field, value: str, key: str, setting: Setting, more: str = "", 
     label = setting.label(field, more) if required else setting.label(field, more).removesuffix(" *")
     note = setting.help_for(field)
     if field.editor == "text":
-        return st.text_area(label, value, key=key, help=note, height=110)
-    return st.text_input(label, value, key=key, help=note)
+        given = st.text_area(label, value, key=key, help=note, height=110)
+    else:
+        given = st.text_input(label, value, key=key, help=note)
+    if found := invisible(given or ""):
+        st.caption(text("invisible_taken", setting.lang, found=", ".join(found)))
+    return given
 
 
 def _one(node: Node, field: Field, was: Node | None, number: int, setting: Setting) -> Node | None:

@@ -386,5 +386,6 @@ PAGES: dict[str, dict[str, str]] = {
     "bulk_stored": {"nl": "Staat er nu", "en": "Is there now"},
     "bulk_in_file": {"nl": "In het bestand", "en": "In the file"},
     "bulk_deleted": {"nl": "Door iemand verwijderd", "en": "Deleted by someone"},
+    "invisible_taken": {"nl": "Tekens die niet te zien zijn, worden weggelaten: {found}.", "en": "Characters that cannot be seen are left out: {found}."},
     "bulk_all_good": {"nl": "Geen meldingen.", "en": "No messages."},
 }  # fmt: skip
