@@ -132,7 +132,7 @@ def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str
     if plan.merged.conflicts or overwrite:
         _show_conflicts(plan, shown, lang)
     if plan.changes_nothing:
-        st.info(text("bulk_nothing" if plan.is_there_already else "bulk_nothing_stored", lang))
+        st.info(text("bulk_nothing", lang) if plan.is_there_already else text("bulk_nothing_stored", lang))
         return
     ready = plan.verdict.admitted is not None
     with left:

@@ -86,7 +86,7 @@ def _show_change(shown: View, change: Change, lang: str, *, is_open: bool) -> No
     )  # fmt: skip
     gone = f"  \n:material/undo: {text('history_undone', lang, n=by)}" if by is not None else ""
     left.markdown(f"{head}  \n{under}{gone}")
-    label = text("history_close" if is_open else "history_open", lang)
+    label = text("history_close", lang) if is_open else text("history_open", lang)
     if right.button(label, key=f"history-{change.number}", width="stretch"):
         remember("change", None if is_open else str(change.number))
         st.rerun()
@@ -115,8 +115,10 @@ def _show_inside(shown: View, change: Change, lang: str, *, is_undone: bool) -> 
 
 def field_line(name: str, was: str, became: str, lang: str) -> str:
     """One field that changed, in words."""
-    key = "history_change" if was and became else "history_set" if became else "history_unset"
-    return text(key, lang, field=escape(name), was=escape(was), became=escape(became))
+    values = {"field": escape(name), "was": escape(was), "became": escape(became)}
+    if not became:
+        return text("history_unset", lang, **values)
+    return text("history_change", lang, **values) if was else text("history_set", lang, **values)
 
 
 def _show_way_back(shown: View, change: Change, lang: str) -> None:
