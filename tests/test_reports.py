@@ -134,3 +134,25 @@ def test_a_message_of_a_constraint_in_sparql_is_used_where_the_shape_has_none():
     sh:sparql [ sh:message "Haal p weg."@nl ; sh:select "SELECT $this WHERE {{ $this <urn:p> ?o }}" ] ."""
     for report in both(text, ":x :p 1 ."):
         assert [f.message("nl") for f in report.findings] == ["Haal p weg."]
+
+
+def test_both_engines_say_what_is_wrong_within_a_value_that_has_a_shape_of_its_own():
+    text = f"""{HEAD} :s a sh:NodeShape ; sh:targetNode :x ; sh:property :sp . :sp sh:path :room ; sh:node :Room .
+    :Room a sh:NodeShape ; sh:property :Room-floor, :Room-lift . :Room-floor sh:path :floor ; sh:minCount 1 ; sh:message "Noem de verdieping."@nl .
+    :Room-lift sh:path :lift ; sh:node :Lift . :Lift a sh:NodeShape ; sh:property :Lift-door . :Lift-door sh:path :door ; sh:minCount 1 ."""
+    for report in both(text, ":x :room :r . :r :lift :l . :l :note 1 ."):
+        (finding,) = report.findings
+        assert {(d.shape, d.focus, d.path) for d in finding.details} == {
+            ("urn:Room-floor", "urn:r", "urn:floor"), ("urn:Room-lift", "urn:r", "urn:lift"),
+        }  # fmt: skip
+        (lift,) = [d for d in finding.details if d.shape == "urn:Room-lift"]
+        assert [(d.shape, d.focus) for d in lift.details] == [("urn:Lift-door", "urn:l")]
+
+
+def test_what_lies_behind_values_that_refer_to_each_other_comes_to_an_end():
+    text = (
+        f"{HEAD} :s a sh:NodeShape ; sh:targetNode :x ; sh:property :sp . :sp sh:path :p ; sh:node :s ; sh:class :C ."
+    )
+    shapes = Shapes(with_names(Graph().parse(data=text, format="turtle")))
+    data = to_ntriples(Graph().parse(data=f"{HEAD} :x :p :y . :y :p :x .", format="turtle"))
+    assert validate(data.encode(), shapes).violations

@@ -1,6 +1,6 @@
 """The SHACL engine in Rust (the package `shacl`): it decides, for one description as for a landscape."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from rdflib import URIRef
@@ -9,6 +9,7 @@ from rdflib.term import BNode, Node
 from leerland_graph.namespaces import RDF, RDFS
 from leerland_graph.store.terms import from_ntriples
 from leerland_graph.validation.assembly import EngineFailed, found, in_order
+from leerland_graph.validation.details import with_details
 from leerland_graph.validation.marking import marked, unmarked
 from leerland_graph.validation.report import Report
 from leerland_graph.validation.shapes import Shapes
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["validate_bulk"]
 
+_DEEPEST = 3
+"""So often what lies behind a finding is asked of what lies behind it."""
 _TYPE, _SUBCLASS = (f"<{p}>".encode() for p in (RDF.type, RDFS.subClassOf))
 
 
@@ -27,6 +30,10 @@ def validate_bulk(data: bytes, shapes: Shapes, *, only: frozenset[str] | None = 
     Raises:
         EngineFailed: it is not installed here, the shapes are none that it takes, or it broke off.
     """
+    return _judged(data, shapes, only)
+
+
+def _judged(data: bytes, shapes: Shapes, only: frozenset[str] | None = None, depth: int = 0) -> Report:
     outcome = _run(marked(data).data, shapes)
     findings = [
         found(
@@ -41,7 +48,8 @@ def validate_bulk(data: bytes, shapes: Shapes, *, only: frozenset[str] | None = 
         for r in outcome.results
         if only is None or _iri(r.focus_node) in only
     ]
-    return in_order(findings, _checked(data, shapes, only))
+    report = in_order(findings, _checked(data, shapes, only))
+    return report if depth == _DEEPEST else with_details(report, data, shapes, partial(_judged, depth=depth + 1))
 
 
 def _run(data: bytes, shapes: Shapes) -> Any:
@@ -53,7 +61,7 @@ def _run(data: bytes, shapes: Shapes) -> Any:
         raise EngineFailed("shacl", error) from None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=24)
 def _compiled(shapes: Shapes) -> "shacl.Shapes":
     import shacl  # where there is no wheel of it, pySHACL serves
 
