@@ -19,16 +19,20 @@ BODIES = ["{?s ?p ?o}", "{}", "{ ?s ?p '}' }", "{SELECT * {?s ?p ?o}}"]
 
 
 @contextmanager
-def listening() -> Iterator[tuple[str, list[int]]]:
-    """An address on this machine, and a list that grows with every call."""
-    calls: list[int] = []
+def listening() -> Iterator[tuple[str, list[bytes]]]:
+    """An address on this machine, and a list that grows with every call: what it was asked, before it hung up."""
+    calls: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def take() -> None:
             with suppress(OSError):
                 while True:
-                    server.accept()[0].close()
-                    calls.append(1)
+                    caller, _ = server.accept()
+                    with caller:
+                        caller.settimeout(1)
+                        calls.append(b"")
+                        with suppress(OSError):
+                            calls[-1] = caller.recv(4096)
 
         threading.Thread(target=take, daemon=True).start()
         yield f"http://127.0.0.1:{server.getsockname()[1]}/", calls

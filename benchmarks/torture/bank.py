@@ -75,32 +75,30 @@ def name(n: int) -> Triple:
     return GROUP, SKOS.altLabel, Literal(f"Naam {n}", lang="nl")
 
 
-def acts(bank: Bank, shapes: Shapes) -> dict[str, Act]:
-    """What is done while the process is killed: each returns the number of its change."""
+def acts(land: URIRef, shapes: Shapes) -> dict[str, Act]:
+    """What is done to a landscape while the process is killed: each returns the number of its change."""
 
     def made(store: Store, candidate: Candidate) -> int:
         return commit(store, admit(store, candidate, shapes))
 
     def save(store: Store, n: int) -> int:
-        return made(
-            store, Candidate(bank.land, Activity("edit", "Anna", "Een naam"), store.revision, frozenset({name(n)}))
-        )
+        return made(store, Candidate(land, Activity("edit", "Anna", "Een naam"), store.revision, frozenset({name(n)})))
 
     def undo(store: Store, n: int) -> int:
         save(store, n)
         return made(store, undo_candidate(store, store.revision, "Bart"))
 
     def agree(store: Store, n: int) -> int:
-        running = [a for a in agreements(store, bank.land, SPRINT) if a.state in (OPEN, SETTLED)]
+        running = [a for a in agreements(store, land, SPRINT) if a.state in (OPEN, SETTLED)]
         if running:
-            made(store, reopen(store, bank.land, running[0].iri, who="Gea", reason=f"Nog eens {n}", lang="nl"))
-        made(store, propose_agreement(store, bank.land, SPRINT, frozenset({LLG.creeren}), who="Gea", reason=str(n), base_iri=ID))  # fmt: skip
-        new = next(a for a in agreements(store, bank.land, SPRINT) if a.state == OPEN)
-        return made(store, settle(store, bank.land, new.iri, departments_of(store, bank.land, SPRINT), who="Gea"))
+            made(store, reopen(store, land, running[0].iri, who="Gea", reason=f"Nog eens {n}", lang="nl"))
+        made(store, propose_agreement(store, land, SPRINT, frozenset({LLG.creeren}), who="Gea", reason=str(n), base_iri=ID))  # fmt: skip
+        new = next(a for a in agreements(store, land, SPRINT) if a.state == OPEN)
+        return made(store, settle(store, land, new.iri, departments_of(store, land, SPRINT), who="Gea"))
 
     def close_workshop(store: Store, n: int) -> int:
         table = Workshops(Path(store.place))
-        session = table.start(bank.land, f"Middag {n}", [SPRINT], facilitator="Gea", open_to_all=True)
+        session = table.start(land, f"Middag {n}", [SPRINT], facilitator="Gea", open_to_all=True)
         for department in (HR, ICT):
             key = table.join(session.code, department)
             table.place(session.code, key, SPRINT, random.choice([LLG.creeren, LLG.praktiseren, LLG["co-creatie"]]))
@@ -115,7 +113,7 @@ def acts(bank: Bank, shapes: Shapes) -> dict[str, Act]:
 
     def place_again(store: Store, n: int) -> int:
         weights = {LLG.creeren: 1.0} if n % 2 else {LLG.onderzoeken: 1.0}
-        return made(store, place(store, bank.land, SPRINT, HR, weights, who="Anna"))
+        return made(store, place(store, land, SPRINT, HR, weights, who="Anna"))
 
     assert LL.Intervention
     return {

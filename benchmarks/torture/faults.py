@@ -1,18 +1,19 @@
 """Processes that are killed, disks that are full or closed, two writers, and a clock that goes back."""
 
-import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.torture.bank import Bank, acts
+from benchmarks.torture.child import Child, again_and_again, once_without_closing, opened_for_each
 from leerland_graph.errors import LeerlandError, StoreError
 from leerland_graph.store import Store, changes
 from leerland_graph.validation import Shapes
@@ -23,49 +24,20 @@ Row = tuple[str, str, str]
 """What was done, how often, and what came of it."""
 
 
-def in_child(work: Callable[[int], None]) -> tuple[int, int]:
-    """A copy of this process that does something; its number, and where it says what was acknowledged."""
-    ours, theirs = os.pipe()
-    sys.stdout.flush()
-    child = os.fork()
-    if child == 0:
-        os.close(ours)
-        try:
-            work(theirs)
-        finally:
-            os._exit(0)
-    os.close(theirs)
-    return child, ours
-
-
-def acknowledged(pipe: int) -> int:
-    """The last number that a child said before it ended; 1 where it said none."""
-    with os.fdopen(pipe, "rb") as said:
-        lines = said.read().split(b"\n")[:-1]
-    return int(lines[-1]) if lines else 1
-
-
 def killed(bank: Bank, home: Path, times: int) -> list[Row]:
     """SIGKILL in the middle of each act."""
-    shapes, rows = Shapes.load(), []
-    for what, act in acts(bank, shapes).items():
+    rows = []
+    for what in acts(bank.land, Shapes.load()):
         wrong: list[str] = []
         done = 0
         for turn in range(times):
             folder = bank.fresh(home / "killed")
-
-            def work(pipe: int, act: Callable[[Store, int], int] = act, folder: Path = folder) -> None:
-                with Store.open(folder, write=True) as store:
-                    os.write(pipe, b"1\n")
-                    for n in range(1_000):
-                        os.write(pipe, b"%d\n" % act(store, n))
-
-            child, pipe = in_child(work)
-            os.read(pipe, 2)  # it has opened the store
-            time.sleep(random.uniform(0.0, 1.2))
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            last = acknowledged(pipe)
+            child = Child(again_and_again, what, bank.land, folder)
+            last = child.hear()  # it has opened the store
+            time.sleep(random.uniform(0.0, 2.0))
+            child.process.kill()
+            child.process.join()
+            last = max([last, *child.rest()])
             done += last - 1
             if said := bank.is_whole(folder, last):
                 wrong.append(f"turn {turn}: {said}")
@@ -81,40 +53,28 @@ def _told(wrong: list[str]) -> str:
 
 def restarted(bank: Bank, home: Path, times: int) -> list[Row]:
     """A process that opens the store, saves, and ends without a word, again and again."""
-    folder, save = bank.fresh(home / "restarted"), acts(bank, Shapes.load())["saving"]
+    folder = bank.fresh(home / "restarted")
+    last = 1
     for n in range(times):
-
-        def work(pipe: int, n: int = n) -> None:
-            store = Store.open(folder, write=True)
-            os.write(pipe, b"%d\n" % save(store, n))
-            os._exit(0)  # nothing is closed
-
-        child, pipe = in_child(work)
-        os.waitpid(child, 0)
-        os.close(pipe)
+        child = Child(once_without_closing, bank.land, folder, n)
+        last = max([last, *child.rest()])
+        child.process.join()
     size = sum(f.stat().st_size for f in (folder / "store").iterdir())
     logs = len(list((folder / "store").glob("LOG*")))
-    return [("restarts of the process that writes, each without closing", f"{times} times, a save each", f"{_told([w for w in [bank.is_whole(folder, times + 1)] if w])}; {logs} log, {size // 1_000_000} MB")]  # fmt: skip
+    wrong = [w for w in [bank.is_whole(folder, last), "" if last == times + 1 else f"it ended at {last}"] if w]
+    return [("restarts of the process that writes, each without closing", f"{times} times, a save each", f"{_told(wrong)}; {logs} log, {size // 1_000_000} MB")]  # fmt: skip
 
 
 def two_writers(bank: Bank, home: Path, each: int) -> list[Row]:
     """Two processes that save in turns, each opening the store for every save."""
-    folder, save = bank.fresh(home / "two"), acts(bank, Shapes.load())["saving"]
-
-    def work(first: int) -> Callable[[int], None]:
-        def go(pipe: int) -> None:
-            for n in range(each):
-                with Store.open(folder, write=True, wait=60) as store:
-                    save(store, first + n)
-                os.write(pipe, b"%d\n" % n)
-
-        return go
-
-    children = [in_child(work(first)) for first in (0, 100_000)]
-    for child, pipe in children:
-        os.waitpid(child, 0)
-        os.close(pipe)
-    return [("two processes that write", f"{each} saves each, in turns", _told([w for w in [bank.is_whole(folder, 2 * each + 1)] if w]))]  # fmt: skip
+    folder = bank.fresh(home / "two")
+    children = [Child(opened_for_each, bank.land, folder, first, each) for first in (0, 100_000)]
+    with ThreadPoolExecutor(len(children)) as at_once:
+        said = list(at_once.map(lambda child: list(child.rest()), children))
+    turns = sum(any(a < n < b for n in said[1]) for a, b in pairwise(said[0]))
+    wrong = [w for w in [bank.is_whole(folder, 2 * each + 1)] if w]
+    wrong += [f"one ended after {len(numbers)}" for numbers in said if len(numbers) < each]
+    return [("two processes that write", f"{each} saves each, the turn went over at {turns} of {each - 1} places", _told(wrong))]  # fmt: skip
 
 
 @contextmanager
@@ -135,7 +95,7 @@ def full_disk(bank: Bank) -> list[Row]:
     with small_disk(40) as disk:
         if disk is None:
             return [("a full disk", "not done here", "needs the right to mount")]
-        folder, save = bank.fresh(disk / "data"), acts(bank, Shapes.load())["saving"]
+        folder, save = bank.fresh(disk / "data"), acts(bank.land, Shapes.load())["saving"]
         last, said, refused = 1, "", 0
         with Store.open(folder, write=True) as store:
             last = save(store, 0)
@@ -160,7 +120,7 @@ def closed_folder(bank: Bank) -> list[Row]:
     with small_disk(40) as disk:
         if disk is None:
             return [("a data folder that becomes read-only", "not done here", "needs the right to mount")]
-        folder, save = bank.fresh(disk / "data"), acts(bank, Shapes.load())["saving"]
+        folder, save = bank.fresh(disk / "data"), acts(bank.land, Shapes.load())["saving"]
         with Store.open(folder, write=True) as store:
             last = save(store, 0)
         subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
@@ -185,7 +145,7 @@ def clock_set_back(bank: Bank, home: Path) -> list[Row]:
     tool = shutil.which("faketime")
     if tool is None:
         return [("a clock set back by three years", "not done here", "needs faketime")]
-    folder, save = bank.fresh(home / "clock"), acts(bank, Shapes.load())["saving"]
+    folder, save = bank.fresh(home / "clock"), acts(bank.land, Shapes.load())["saving"]
     with Store.open(folder, write=True) as store:
         save(store, 0)
     code = "import sys\nfrom leerland_graph.cli.main import app\napp(sys.argv[1:])"

@@ -230,8 +230,11 @@ def is_wanted(folder: Path) -> bool:
 
 
 def _open_to_write(folder: Path, wait: float) -> ox.Store:
-    """The database with its lock. Each opening leaves the former log of what the engine did; these go."""
+    """The database with its lock. Who comes back while another waits lets that one go first. Each opening leaves the former log of what
+    the engine did; these go."""
     until = time.monotonic() + wait
+    if is_wanted(folder):
+        time.sleep(min(2 * LOOK, wait))
     while True:
         try:
             inner = ox.Store(str(folder / FOLDER))
