@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.errors import LeerlandError, worded
 from leerland_graph.labels import local_name, pick
-from leerland_graph.namespaces import SH
+from leerland_graph.namespaces import SH, compact
 from leerland_graph.store.terms import Triple
 from leerland_graph.validation.paths import Trail
 
@@ -145,8 +145,17 @@ class Finding:
 
     def as_text(self, lang: str) -> str:
         where = str(self.location) if self.location else local_name(self.focus) if self.focus else ""
-        value = f" ({self.value if len(self.value) <= 60 else self.value[:57] + '...'})" if self.value else ""
+        value = f" ({self._shown()})" if self.value else ""
         return f"{self.severity}: {where}: {self.message(lang)}{value}"
+
+    def _shown(self) -> str:
+        """The value, shortened; with its datatype where that is what is wrong, for 4 and 4.0 are written alike in many places."""
+        value = self.value or ""
+        shown = value if len(value) <= 60 else value[:57] + "..."
+        if self.component == str(SH.DatatypeConstraintComponent) and isinstance(self.term, Literal):
+            kind = f"^^{compact(self.term.datatype)}" if self.term.datatype else ""
+            return f'"{shown}"{kind}'
+        return shown
 
 
 @dataclass(frozen=True)
