@@ -27,6 +27,7 @@ lint: $(BIN)/.dev  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 bench: $(BIN)/.dev  ## the ratios of docs/benchmarks.md
 	$(BIN)/python -m benchmarks

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from benchmarks.generate import BASE, landscape
-from leerland_graph.namespaces import PROLOGUE
+from leerland_graph.core.namespaces import PROLOGUE
 from leerland_graph.store import LANGUAGE, Store, install_language
 from leerland_graph.store.terms import URIRef, to_quads
 
@@ -59,7 +59,7 @@ def main() -> None:
 def _fill(folder: Path, size: int) -> None:
     with Store.open(folder / "data", write=True, create=True) as store:
         install_language(store)
-        store.write({LAND: list(landscape(size))}, {})
+        store.write_ungated({LAND: list(landscape(size))}, {})
         quads = [q for g in (LANGUAGE, LAND) for q in to_quads(store.triples(g), g)]
     (folder / "all.nq").write_text("".join(f"{q} .\n" for q in quads), encoding="utf-8")
     subprocess.run([_program("oxigraph"), "load", "--location", folder / "ox", "--file", folder / "all.nq"],

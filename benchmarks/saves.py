@@ -11,12 +11,12 @@ from pathlib import Path
 from rdflib import URIRef
 
 from leerland_graph.access import LOCAL
+from leerland_graph.services import opened, writer
+from leerland_graph.services.saving import save
 from leerland_graph.store import Activity, Candidate, Store, find_landscape
 from leerland_graph.store.local import FOLDER
 from leerland_graph.store.terms import from_ntriples
-from leerland_graph.ui import opened, writing
-from leerland_graph.ui.access import visiting
-from leerland_graph.ui.saving import save
+from leerland_graph.web import identity
 
 __all__ = ["main"]
 
@@ -38,13 +38,14 @@ def main(saves: int = SAVES) -> None:
         from leerland_graph.cli.main import app
 
         app(["init", "--example"], standalone_mode=False)
-        visiting.present.set(LOCAL)
+        identity.current_user.set(LOCAL)
         landscape = find_landscape(opened.open_store(), None).iri
 
         def once(n: int) -> float:
             began = time.perf_counter()
             new = from_ntriples(f'<{DAY}> <{NAME}> "Dag {n}"@nl .\n')
             save(
+                LOCAL,
                 lambda store: Candidate(
                     landscape, Activity("edit", "Anna", "Een andere naam"), store.revision, frozenset(new),
                     frozenset(t for t in store.triples(landscape, DAY) if str(t[1]) == NAME),
@@ -54,13 +55,13 @@ def main(saves: int = SAVES) -> None:
 
         apart = []
         for n in range(40):
-            writing.release_writer()
+            writer.release_writer()
             apart.append(once(n))
         held = [once(n) for n in range(100, 100 + saves - 40)]
-        writing.release_writer()
+        writer.release_writer()
         with Store.open(data) as store, Store.open(Path(home) / "fresh", write=True, create=True) as copy:
             for graph in sorted(store.named_graphs()):
-                copy.write({graph: store.triples(graph)}, {})
+                copy.write_ungated({graph: store.triples(graph)}, {})
         for folder in (data, Path(home) / "fresh"):
             Store.open(folder, write=True).close()  # what lies in the log becomes tables
         grown, fresh = size_of(data), size_of(Path(home) / "fresh")

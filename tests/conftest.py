@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from rdflib import URIRef
 
+from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import ImportOptions, Plan, execute, plan_import
-from leerland_graph.settings import Settings
 from leerland_graph.store import Store, find_landscape, install_language
 from leerland_graph.validation import Shapes
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rdflib import OWL, RDF, SKOS
 
-from leerland_graph.namespaces import LL, compact
+from leerland_graph.core.namespaces import LL, compact
 from leerland_graph.store import read_language
 
 README = Path(__file__).parent.parent / "ontology" / "README.md"

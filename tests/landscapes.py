@@ -5,7 +5,7 @@ from datetime import date
 from rdflib import URIRef
 
 from leerland_graph.analysis.model import Element, Intervention, Landscape, Placed, Relation, Run
-from leerland_graph.namespaces import LLC, LLG
+from leerland_graph.core.namespaces import LLC, LLG
 from leerland_graph.store import Store, install_language
 
 SHORT = {
@@ -21,12 +21,14 @@ def element(name: str) -> URIRef:
 
 def plate() -> dict[URIRef, Element]:
     from leerland_graph.analysis.reading import read_elements
-    from leerland_graph.namespaces import LL, RDF
+    from leerland_graph.core.namespaces import LL, RDF
 
     store = Store.in_memory()
     install_language(store)
     land = URIRef("urn:land")
-    store.write({land: [(land, RDF.type, LL.LearningLandscape), (land, LL.onGroundPlate, LLG["plate-2006"])]}, {})
+    store.write_ungated(
+        {land: [(land, RDF.type, LL.LearningLandscape), (land, LL.onGroundPlate, LLG["plate-2006"])]}, {}
+    )
     return read_elements(store, land)
 
 

@@ -22,8 +22,8 @@ from leerland_graph.access import (
     person,
 )
 from leerland_graph.access.acts import RULES, may
-from leerland_graph.errors import SettingsError
-from leerland_graph.settings import Settings
+from leerland_graph.core.errors import SettingsError
+from leerland_graph.core.settings import Settings
 from tests.roles import DOCUMENT, written
 
 POLICY = Policy.read(

@@ -1,7 +1,7 @@
 """The generator of landscapes: the size that was asked for, and exactly the faults that are known."""
 
 from benchmarks.generate import Faults, expected_violations, landscape
-from leerland_graph.namespaces import LL, RDF
+from leerland_graph.core.namespaces import LL, RDF
 from leerland_graph.store import read_language
 from leerland_graph.store.terms import to_ntriples
 from leerland_graph.validation import Shapes, State

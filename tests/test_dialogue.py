@@ -6,6 +6,8 @@ import pytest
 from rdflib import Literal, URIRef
 
 from leerland_graph.analysis import profile, read_landscape
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import LL, LLC, LLG, OA, RDF, SKOS
 from leerland_graph.dialogue import (
     Target,
     accept,
@@ -31,9 +33,7 @@ from leerland_graph.dialogue import (
     with_version,
     word_candidate,
 )
-from leerland_graph.errors import UsageError
 from leerland_graph.forms import Kind, choices
-from leerland_graph.namespaces import LL, LLC, LLG, OA, RDF, SKOS
 from leerland_graph.store import Activity, Candidate, Store, changes, commit, people, undo_candidate
 from leerland_graph.validation import Refused, Shapes, admit
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from leerland_graph.core.namespaces import LL
 from leerland_graph.exchange.mapping import Mapping, read_mapping
 from leerland_graph.exchange.schema import schema_of
-from leerland_graph.namespaces import LL
 from leerland_graph.validation import Shapes
 from tests.conftest import ROOT
 from tests.glossary import README, written

@@ -8,8 +8,8 @@ from string import Formatter
 
 import pytest
 
-from leerland_graph.dutch import DUTCH, NOUNS
-from leerland_graph.errors import (
+from leerland_graph.core.dutch import DUTCH, NOUNS
+from leerland_graph.core.errors import (
     LeerlandError,
     NotFound,
     SourceError,

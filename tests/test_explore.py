@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import URIRef
 
+from leerland_graph.core.namespaces import LL, LLG, ORG, RDF
 from leerland_graph.explore import Around, Board, Link, class_of, read_board, shortest_path
-from leerland_graph.namespaces import LL, LLG, ORG, RDF
+from leerland_graph.map.network import communities_in, draw
 from leerland_graph.store import Store, find_landscape
-from leerland_graph.ui.explore.network import communities_in, draw
 
 BASE = "https://leerland.example/id/"
 COACHING = URIRef(f"{BASE}intervention/coachingsprogramma-adviesgesprekken")

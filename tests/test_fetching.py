@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from leerland_graph import confine
 from leerland_graph.cli.main import app
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import PREFIXES
-from leerland_graph.settings import Server, Settings
+from leerland_graph.core import confine
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import PREFIXES
+from leerland_graph.core.settings import Server, Settings
 from leerland_graph.sparql import Asked, Pool, Problem, explain, mistake
 from leerland_graph.store import LANGUAGE, Store, find_landscape, update_candidate
 from leerland_graph.store.fetching import forbid_fetching, place_of, runnable
-from leerland_graph.ui import launch
+from leerland_graph.web import serve
 from tests.conftest import ROOT, Cli
 from tests.fetchers import listening, texts
 
@@ -68,7 +68,7 @@ def test_a_process_without_a_network_fetches_nothing_even_where_nobody_judges():
     with listening() as (url, calls):
         program = (
             AS_PROCESS
-            + "from leerland_graph.confine import cut_network; way = cut_network(); run_all(sys.argv[2], lambda t, k: None, count=300); print(way)"
+            + "from leerland_graph.core.confine import cut_network; way = cut_network(); run_all(sys.argv[2], lambda t, k: None, count=300); print(way)"
         )
         done = subprocess.run(
             [sys.executable, "-c", program, "", url, str(ROOT)], capture_output=True, text=True, check=True
@@ -216,11 +216,11 @@ def test_queries_of_the_command_are_answered_as_before(example_cli: Cli):
 def test_a_server_that_others_reach_does_not_start_where_queries_keep_a_network(
     host: str, given: dict[str, str], starts: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    monkeypatch.setattr(launch, "can_cut", lambda: "")
+    monkeypatch.setattr(serve, "can_cut", lambda: "")
     settings = Settings.load(given)
     if not starts:
         with pytest.raises(UsageError, match="cannot be kept from the network"):
-            launch.check_confinement(settings, host)
+            serve.check_confinement(settings, host)
         return
-    launch.check_confinement(settings, host)
+    serve.check_confinement(settings, host)
     assert ("netwerk" in capsys.readouterr().err) == ("LEERLAND_STORE" not in given)

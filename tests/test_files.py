@@ -7,9 +7,9 @@ import pytest
 from rdflib import URIRef
 
 from leerland_graph.access import EndedLogins
-from leerland_graph.files import make_private, write_private
+from leerland_graph.core.files import make_private, write_private
 from leerland_graph.sparql import OwnQueries
-from leerland_graph.ui.launch import cookie_secret
+from leerland_graph.ui.access.cookies import cookie_secret
 from leerland_graph.workshop import Workshops
 
 

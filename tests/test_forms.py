@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, XSD, new_graph
 from leerland_graph.forms import (
     as_node,
     as_text,
@@ -19,7 +20,6 @@ from leerland_graph.forms import (
     statements,
 )
 from leerland_graph.forms.model import Kind
-from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF, XSD, new_graph
 from leerland_graph.store import Store, commit, find_landscape
 from leerland_graph.store.terms import to_ntriples
 from leerland_graph.validation import Shapes, State, admit

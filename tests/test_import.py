@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC, LLG, RDF, SCHEMA
 from leerland_graph.exchange import export_landscape
 from leerland_graph.exchange.doubles import url_tail
 from leerland_graph.exchange.proposal import propose
-from leerland_graph.namespaces import DCTERMS, LL, LLC, LLG, RDF, SCHEMA
 from leerland_graph.store import (
     Activity,
     Candidate,

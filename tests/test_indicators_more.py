@@ -15,7 +15,7 @@ from leerland_graph.analysis.indicators.load import weekly_hours, weeks_of
 from leerland_graph.analysis.indicators.preference_fit import divergence
 from leerland_graph.analysis.model import Group, Relation, Run
 from leerland_graph.analysis.similarity import find_overlaps
-from leerland_graph.namespaces import LLC, LLG
+from leerland_graph.core.namespaces import LLC, LLG
 from leerland_graph.store import Store, landscapes
 from tests.landscapes import HR, ICT, element, intervention, landscape
 from tests.test_network import small

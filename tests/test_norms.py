@@ -8,9 +8,9 @@ from rdflib import URIRef
 
 from leerland_graph.analysis import Norms, overall, profile, read_landscape, recommend, trend
 from leerland_graph.analysis.planned import planned
-from leerland_graph.errors import SettingsError
-from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF
-from leerland_graph.settings import Settings
+from leerland_graph.core.errors import SettingsError
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF
+from leerland_graph.core.settings import Settings
 from leerland_graph.store import Activity, Candidate, Store, commit, find_landscape, scenario_candidate
 from leerland_graph.validation import Shapes, admit
 from tests.landscapes import HR, ICT, intervention, landscape

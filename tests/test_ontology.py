@@ -8,7 +8,7 @@ import sys
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, URIRef
 
-from leerland_graph.namespaces import DCTERMS, GEO, LL, LLC, LLG
+from leerland_graph.core.namespaces import DCTERMS, GEO, LL, LLC, LLG
 from leerland_graph.store.language import load_turtle_folder
 from leerland_graph.store.terms import to_ntriples
 from leerland_graph.validation import Shapes

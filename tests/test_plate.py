@@ -12,10 +12,10 @@ from rdflib import Graph, Literal, URIRef
 from shapely.geometry import Point
 
 from leerland_graph.analysis import Selection, find_overlaps, read_landscape
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import GEO, LL, LLG, RDF, SKOS
-from leerland_graph.plate import LAYERS, Encoding, Look, picture, read_plate, to_svg, write_picture
-from leerland_graph.plate.geometry import DECK, ground, slots
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import GEO, LL, LLG, RDF, SKOS
+from leerland_graph.map import LAYERS, Encoding, Look, picture, read_plate, to_svg, write_picture
+from leerland_graph.map.geometry import DECK, ground, slots
 from leerland_graph.store import Store, find_landscape, read_language
 
 PLATE = read_plate(read_language(), LLG["plate-2006"])

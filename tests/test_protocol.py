@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import Literal, URIRef
 
-from leerland_graph.namespaces import DCTERMS
+from leerland_graph.core.namespaces import DCTERMS
 from leerland_graph.store import Store
 from tests.conftest import Cli
 from tests.serving import TOKEN, Running, serving
@@ -34,7 +34,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     cli = Cli(tmp_path_factory.mktemp("protocol") / "data")
     cli("init", "--example")
     with Store.open(cli.data, write=True) as store:
-        store.write({URIRef(g): [(URIRef(g), DCTERMS.title, Literal(g))] for g in (ONE, TWO, THREE)}, {})
+        store.write_ungated({URIRef(g): [(URIRef(g), DCTERMS.title, Literal(g))] for g in (ONE, TWO, THREE)}, {})
     with serving(cli, LEERLAND_QUERY_SECONDS="120") as found:
         yield found
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from leerland_graph.errors import NotFound, UsageError
+from leerland_graph.core.errors import NotFound, UsageError
 from leerland_graph.sparql import find_query, library, run_query
 from leerland_graph.store import Store, find_landscape
 

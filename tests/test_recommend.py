@@ -10,7 +10,7 @@ from leerland_graph.analysis.indicators.load import weekly_hours
 from leerland_graph.analysis.model import Group
 from leerland_graph.analysis.moves import finders
 from leerland_graph.analysis.moves import shift as shifting
-from leerland_graph.namespaces import LLC
+from leerland_graph.core.namespaces import LLC
 from tests.landscapes import HR, ICT, SHORT, element, intervention, landscape
 
 G = URIRef("urn:g")

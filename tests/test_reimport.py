@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rdflib import Literal
 
-from leerland_graph.namespaces import DCTERMS, LL, LLC
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC
 from leerland_graph.store import (
     Activity,
     Candidate,

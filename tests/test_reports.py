@@ -7,7 +7,7 @@ import pytest
 from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
-from leerland_graph.namespaces import LL, LLS
+from leerland_graph.core.namespaces import LL, LLS
 from leerland_graph.store import Store, find_landscape
 from leerland_graph.store.past import with_change
 from leerland_graph.store.terms import to_ntriples

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Literal, URIRef
 
-from leerland_graph.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.namespaces import DCTERMS, LL, ORG, SCHEMA, XSD
+from leerland_graph.core.same_text import clean, invisible, one_line, same
 from leerland_graph.forms import as_node, form_of
-from leerland_graph.namespaces import DCTERMS, LL, ORG, SCHEMA, XSD
-from leerland_graph.same_text import clean, invisible, one_line, same
 from leerland_graph.store import Activity, Candidate, find_landscape, find_resource
 from leerland_graph.validation import examine, validate_landscape
 
@@ -153,7 +153,7 @@ def test_an_error_of_a_file_is_told_in_both_languages(tmp_path: Path, load):
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "httpx://x.nl/a"])
 def test_no_resource_with_another_scheme_becomes_a_link(address):
-    from leerland_graph.ui.linked import _linked
+    from leerland_graph.web.linked_data import _linked
 
     assert _linked("naam", URIRef(address), "https://leerland.example/id/") == "naam"
     assert "href='https://x.nl/a'" in _linked("naam", URIRef("https://x.nl/a"), "https://leerland.example/id/")

@@ -5,7 +5,7 @@ import re
 import pytest
 from rdflib import RDF, SH, Graph, URIRef
 
-from leerland_graph.namespaces import LLS
+from leerland_graph.core.namespaces import LLS
 from leerland_graph.store import read_language
 from leerland_graph.store.language import load_turtle_folder
 from leerland_graph.store.terms import to_ntriples

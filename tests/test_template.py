@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from rdflib import Literal
 
-from leerland_graph.errors import SourceError
+from leerland_graph.core.errors import SourceError
+from leerland_graph.core.namespaces import LL, LLG, SKOS, XSD
+from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import export_landscape, schema_of, write_template
-from leerland_graph.namespaces import LL, LLG, SKOS, XSD
-from leerland_graph.settings import Settings
 from leerland_graph.store import (
     Activity,
     Candidate,

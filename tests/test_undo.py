@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from rdflib import Literal, URIRef
 
-from leerland_graph.errors import UndoConflict
-from leerland_graph.namespaces import LL, SKOS
+from leerland_graph.core.errors import UndoConflict
+from leerland_graph.core.namespaces import LL, SKOS
 from leerland_graph.store import (
     Activity,
     Candidate,

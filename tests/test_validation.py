@@ -3,7 +3,7 @@
 import pytest
 from rdflib import Graph, Literal, URIRef
 
-from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF, SKOS
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
 from leerland_graph.store import LANGUAGE, Activity, Candidate, Store, find_landscape
 from leerland_graph.store.terms import to_ntriples
 from leerland_graph.validation import (

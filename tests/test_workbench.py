@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Literal, URIRef
 
-from leerland_graph.errors import NotFound, StoreError, UsageError
-from leerland_graph.namespaces import DCTERMS, LL, LLG, XSD
+from leerland_graph.core.errors import NotFound, StoreError, UsageError
+from leerland_graph.core.namespaces import DCTERMS, LL, LLG, XSD
 from leerland_graph.sparql import Column, OwnQueries, Pool, Problem, Wanted, explain, mistake, query_of, terms
 from leerland_graph.store import LANGUAGE, Store, find_landscape
 from tests.conftest import Cli

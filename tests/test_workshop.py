@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import read_landscape, shares_by
+from leerland_graph.core.errors import NotFound, UsageError
+from leerland_graph.core.namespaces import LLC, LLG
 from leerland_graph.dialogue import agreements, place
-from leerland_graph.errors import NotFound, UsageError
-from leerland_graph.namespaces import LLC, LLG
 from leerland_graph.store import Store, changes, commit, people
 from leerland_graph.validation import Shapes, admit
 from leerland_graph.workshop import (

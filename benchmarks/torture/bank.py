@@ -7,12 +7,12 @@ from pathlib import Path
 
 from rdflib import Literal, URIRef
 
+from leerland_graph.core.namespaces import LL, LLG, SKOS
+from leerland_graph.core.resources import resource
+from leerland_graph.core.settings import Settings
 from leerland_graph.dialogue import agreements, place, propose_agreement, reopen, settle
 from leerland_graph.dialogue.agreements import OPEN, SETTLED, departments_of
 from leerland_graph.exchange import execute, plan_import
-from leerland_graph.namespaces import LL, LLG, SKOS
-from leerland_graph.resources import resource
-from leerland_graph.settings import Settings
 from leerland_graph.store import (
     Activity,
     Candidate,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.torture.bank import Bank, acts
 from benchmarks.torture.child import Child, again_and_again, once_without_closing, opened_for_each
-from leerland_graph.errors import LeerlandError, StoreError
+from leerland_graph.core.errors import LeerlandError, StoreError
 from leerland_graph.store import Store, changes
 from leerland_graph.validation import Shapes
 

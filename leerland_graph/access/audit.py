@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from leerland_graph.errors import StoreError
-from leerland_graph.labels import escape_formula
+from leerland_graph.core.errors import StoreError
+from leerland_graph.core.labels import escape_formula
 
 __all__ = ["Audit", "Deed"]
 

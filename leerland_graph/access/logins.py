@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from leerland_graph.errors import StoreError
-from leerland_graph.files import write_private
+from leerland_graph.core.errors import StoreError
+from leerland_graph.core.files import write_private
 
 __all__ = ["EndedLogins"]
 

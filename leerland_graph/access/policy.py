@@ -23,7 +23,7 @@ from fnmatch import fnmatchcase
 from typing import Self
 
 from leerland_graph.access.acts import Role
-from leerland_graph.errors import SettingsError
+from leerland_graph.core.errors import SettingsError
 
 __all__ = ["Policy"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from leerland_graph.access.acts import RULES, Act, Role, may
 from leerland_graph.access.policy import Policy
-from leerland_graph.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError
 
 __all__ = ["ANONYMOUS", "LOCAL", "Forbidden", "Visitor", "anonymous", "machine", "person"]
 

@@ -9,8 +9,8 @@ from typing import TypeVar
 from rdflib import URIRef
 
 from leerland_graph.analysis.norms import Norms
-from leerland_graph.labels import local_name, pick
-from leerland_graph.namespaces import LLC
+from leerland_graph.core.labels import local_name, pick
+from leerland_graph.core.namespaces import LLC
 
 __all__ = ["Element", "Group", "Intervention", "Landscape", "Placed", "Relation", "Run"]
 

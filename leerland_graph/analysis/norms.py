@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Self
 
-from leerland_graph.errors import SettingsError
+from leerland_graph.core.errors import SettingsError
 
 __all__ = ["Norms"]
 

@@ -11,8 +11,8 @@ from rdflib import Literal, URIRef
 from leerland_graph.analysis.model import Intervention, Landscape, Placed, Run
 from leerland_graph.analysis.moves.base import NEW
 from leerland_graph.analysis.recommend import Recommendation
-from leerland_graph.labels import local_name, slug
-from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF, XSD
+from leerland_graph.core.labels import local_name, slug
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, XSD
 from leerland_graph.store import PART_PROPERTIES, Store
 from leerland_graph.store.terms import Triple
 

@@ -18,7 +18,7 @@ from rdflib import URIRef
 from leerland_graph.analysis.model import Element, Group, Intervention, Landscape, Placed, Relation, Run
 from leerland_graph.analysis.norms import Norms
 from leerland_graph.analysis.pause import without_collecting
-from leerland_graph.namespaces import LL, LLC
+from leerland_graph.core.namespaces import LL, LLC
 from leerland_graph.store import LANGUAGE, Column, Store, together
 
 __all__ = ["read_elements", "read_landscape"]

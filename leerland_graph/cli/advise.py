@@ -19,7 +19,7 @@ from leerland_graph.cli.context import (
     show,
     who,
 )
-from leerland_graph.errors import UsageError
+from leerland_graph.core.errors import UsageError
 from leerland_graph.store import Store, commit, scenario_candidate
 from leerland_graph.validation import admit
 

@@ -33,8 +33,8 @@ from leerland_graph.cli.context import (
     show,
     who,
 )
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import ORG
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import ORG
 from leerland_graph.store import LANGUAGE, Store, commit, find_resource, scenario_candidate
 from leerland_graph.validation import admit
 

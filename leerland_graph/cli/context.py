@@ -16,9 +16,9 @@ import typer
 from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape, Norms, Selection, read_landscape
-from leerland_graph.errors import LeerlandError, SettingsError, UsageError
-from leerland_graph.namespaces import LL, ORG
-from leerland_graph.settings import Settings
+from leerland_graph.core.errors import LeerlandError, SettingsError, UsageError
+from leerland_graph.core.namespaces import LL, ORG
+from leerland_graph.core.settings import Settings
 from leerland_graph.store import LANGUAGE, LandscapeInfo, Store, find_landscape, find_resource, install_language
 from leerland_graph.validation import Shapes
 

@@ -24,7 +24,8 @@ from leerland_graph.cli.context import (
     who,
 )  # fmt: skip
 from leerland_graph.cli.import_text import plan_json, show_plan
-from leerland_graph.errors import UsageError
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.resources import resource
 from leerland_graph.exchange import (
     FORMATS,
     ImportOptions,
@@ -36,7 +37,6 @@ from leerland_graph.exchange import (
     write_template,
 )
 from leerland_graph.exchange.importer import Progress as ImportProgress
-from leerland_graph.resources import resource
 from leerland_graph.store import (
     LANGUAGE,
     Store,
@@ -224,7 +224,7 @@ def _scratch(ctx: Context) -> Store:
     if _has_store(ctx):
         with ctx.store() as real:
             for graph in real.named_graphs() - {LANGUAGE}:
-                store.write({graph: list(real.triples(graph))}, {})
+                store.write_ungated({graph: list(real.triples(graph))}, {})
     return store
 
 

@@ -8,10 +8,10 @@ from rdflib import Literal
 from rdflib.term import Node
 
 from leerland_graph.cli.context import Context, show
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import RDF, compact
 from leerland_graph.exchange import Plan
 from leerland_graph.exchange.merge import FieldChange
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import RDF, compact
 from leerland_graph.validation import Finding
 
 __all__ = ["plan_json", "show_plan"]

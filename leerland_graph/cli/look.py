@@ -26,9 +26,9 @@ from leerland_graph.cli.context import (
     print_json,
     who,
 )  # fmt: skip
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import LL
-from leerland_graph.plate import picture, read_plate, write_picture
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import LL
+from leerland_graph.map import picture, read_plate, write_picture
 from leerland_graph.sparql import Asked, Broken, Pool, Problem, find_query, library, run_query
 from leerland_graph.store import LANGUAGE, Store, changes, commit, find_resource, undo_candidate
 from leerland_graph.store.terms import from_ox

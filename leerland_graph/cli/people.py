@@ -7,7 +7,7 @@ import typer
 
 from leerland_graph.access import Audit
 from leerland_graph.cli.context import DataOption, answers, context, one_of, print_json, who
-from leerland_graph.errors import UsageError
+from leerland_graph.core.errors import UsageError
 from leerland_graph.forms import Drafts
 from leerland_graph.store import erase_person, people, register_person
 from leerland_graph.workshop import Workshops

@@ -18,8 +18,8 @@ from leerland_graph.cli.context import (
     print_json,
     show,
 )
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import LL
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import LL
 from leerland_graph.store import LANGUAGE, find_resource
 
 __all__ = ["register"]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from leerland_graph.cli.context import DataOption, answers, context, say_lacks
-from leerland_graph.errors import StoreError, UsageError
+from leerland_graph.core.errors import StoreError, UsageError
 
 __all__ = ["register"]
 
@@ -38,7 +38,7 @@ def serve(
 ) -> None:
     """Serve the SPARQL endpoint alone, without pages: /sparql and /healthz."""
     try:
-        from leerland_graph.ui.launch import launch_endpoint
+        from leerland_graph.web.serve import launch_endpoint
     except ImportError:
         raise UsageError("The server is not installed.", "Install `leerland[app]`.") from None
     ctx = context(data)

@@ -13,10 +13,10 @@ from decimal import Decimal
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, XSD
+from leerland_graph.core.same_text import clean
 from leerland_graph.dialogue.common import change, facts, minted, moment, now, of_class, one, part_of, title_of
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF, XSD
-from leerland_graph.same_text import clean
 from leerland_graph.store import Candidate, Store, person_of
 from leerland_graph.store.terms import Triple
 

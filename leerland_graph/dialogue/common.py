@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import UsageError
-from leerland_graph.labels import local_name, pick_literal
-from leerland_graph.namespaces import DCTERMS, SKOS, XSD
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.labels import local_name, pick_literal
+from leerland_graph.core.namespaces import DCTERMS, SKOS, XSD
 from leerland_graph.store import LANGUAGE, Activity, Candidate, Store
 from leerland_graph.store.naming import Namer, part_name, taken_names
 from leerland_graph.store.terms import Triple, canonical_triples

@@ -6,9 +6,9 @@ from datetime import datetime
 from rdflib import URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import LL, RDF
 from leerland_graph.dialogue.common import change, facts, moment, now, one, part_of, title_of
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import LL, RDF
 from leerland_graph.store import Candidate, Store, person_of
 from leerland_graph.store.terms import Triple
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from rdflib import Literal, URIRef
 
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC, OWL, RDF, SKOS
+from leerland_graph.core.same_text import clean, one_line, same
 from leerland_graph.dialogue.common import change, facts, minted, of_class, one, title_of
-from leerland_graph.errors import UsageError
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import DCTERMS, LL, LLC, OWL, RDF, SKOS
-from leerland_graph.same_text import clean, one_line, same
 from leerland_graph.store import Candidate, Store
 from leerland_graph.store.terms import Triple, canonical_triples
 

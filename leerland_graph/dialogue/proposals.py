@@ -7,12 +7,12 @@ from textwrap import shorten
 
 from rdflib import Literal, URIRef
 
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC, OA, RDF
+from leerland_graph.core.same_text import clean
 from leerland_graph.dialogue.common import change, facts, moment, now, of_class, one
 from leerland_graph.dialogue.own_words import with_version
 from leerland_graph.dialogue.remarks import Target, annotation
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import DCTERMS, LL, LLC, OA, RDF
-from leerland_graph.same_text import clean
 from leerland_graph.store import Activity, Candidate, Store, person_of
 from leerland_graph.store.past import with_change
 from leerland_graph.store.terms import Triple, from_ntriples, to_ntriples

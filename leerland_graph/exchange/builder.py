@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
+from leerland_graph.core.same_text import same, same_name
 from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri, parse_duration, parse_literal
 from leerland_graph.exchange.existing import Existing
 from leerland_graph.exchange.incoming import Incoming
@@ -13,8 +15,6 @@ from leerland_graph.exchange.proposal import propose
 from leerland_graph.exchange.records import Cell, Record
 from leerland_graph.exchange.resolve import Ambiguous, Resolver, created_class
 from leerland_graph.exchange.schema import Schema
-from leerland_graph.namespaces import DCTERMS, LL, LLC, RDF, SKOS
-from leerland_graph.same_text import same, same_name
 from leerland_graph.store.naming import Namer, part_name
 from leerland_graph.store.terms import Triple
 from leerland_graph.validation import Finding, Location, Severity

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from rdflib import Literal
 from rdflib.term import Node
 
-from leerland_graph.namespaces import DCTERMS, LL, SCHEMA
-from leerland_graph.same_text import same
+from leerland_graph.core.namespaces import DCTERMS, LL, SCHEMA
+from leerland_graph.core.same_text import same
 from leerland_graph.store.terms import Triple
 
 __all__ = ["Double", "possible_doubles"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from rdflib import URIRef
 from rdflib.term import Node
 
-from leerland_graph.same_text import same, same_name
+from leerland_graph.core.same_text import same, same_name
 from leerland_graph.store import LANGUAGE, Store
 
 __all__ = ["Existing"]

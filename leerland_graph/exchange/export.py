@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rdflib import URIRef
 
-from leerland_graph.errors import UsageError
+from leerland_graph.core.errors import UsageError
 from leerland_graph.exchange.rdf import serialise
 from leerland_graph.exchange.schema import schema_of
 from leerland_graph.exchange.workbook import sheet_rows, to_csv, to_workbook

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from leerland_graph.core.labels import escape_formula, pick
+from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.tables import check_size, read_csv
 from leerland_graph.exchange.xlsx import read_xlsx
-from leerland_graph.labels import escape_formula, pick
-from leerland_graph.settings import Settings
 from leerland_graph.validation import Finding, Severity
 
 __all__ = ["FIRST_ROW", "Grid", "read_grids", "rest_as_csv", "row_messages", "write_grids"]

@@ -7,7 +7,10 @@ from pathlib import Path
 from rdflib import URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import SourceError, UsageError
+from leerland_graph.core.errors import SourceError, UsageError
+from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SCHEMA
+from leerland_graph.core.same_text import same
+from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.builder import Builder
 from leerland_graph.exchange.doubles import Double, possible_doubles
 from leerland_graph.exchange.existing import Existing
@@ -20,9 +23,6 @@ from leerland_graph.exchange.resolve import Resolver
 from leerland_graph.exchange.schema import Schema, schema_of
 from leerland_graph.exchange.tables import Table, check_size, read_csv
 from leerland_graph.exchange.xlsx import read_xlsx
-from leerland_graph.namespaces import DCTERMS, LL, RDF, SCHEMA
-from leerland_graph.same_text import same
-from leerland_graph.settings import Settings
 from leerland_graph.store import (
     Activity,
     Candidate,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rdflib import URIRef
 from rdflib.term import Node
 
-from leerland_graph.namespaces import LL, RDF
+from leerland_graph.core.namespaces import LL, RDF
 from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.store.terms import Triple
 from leerland_graph.validation import Finding, Origins

@@ -1,7 +1,7 @@
 """How much a file may hold: what to say of one that goes beyond."""
 
-from leerland_graph.errors import SourceError
-from leerland_graph.settings import Settings
+from leerland_graph.core.errors import SourceError
+from leerland_graph.core.settings import Settings
 
 __all__ = ["Bounded", "beyond"]
 

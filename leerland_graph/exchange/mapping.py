@@ -6,7 +6,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from leerland_graph.errors import SourceError
+from leerland_graph.core.errors import SourceError
 
 __all__ = ["Mapping", "Rule", "read_mapping"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from rdflib import URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.namespaces import LL, LLC, RDF
 from leerland_graph.exchange.incoming import Incoming
-from leerland_graph.namespaces import LL, LLC, RDF
 from leerland_graph.store import PART_PROPERTIES, Store, changes
 from leerland_graph.store.history import last_touch, void
 from leerland_graph.store.terms import Triple, canonical_triples

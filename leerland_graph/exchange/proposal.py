@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from rdflib import Graph, Literal, URIRef
 
-from leerland_graph.labels import pick_literal
-from leerland_graph.namespaces import LL, LLC, SKOS
-from leerland_graph.same_text import same
+from leerland_graph.core.labels import pick_literal
+from leerland_graph.core.namespaces import LL, LLC, SKOS
+from leerland_graph.core.same_text import same
 
 __all__ = ["Proposal", "propose", "propose_type"]
 

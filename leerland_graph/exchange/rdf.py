@@ -7,12 +7,12 @@ from xml.parsers import expat
 import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
 
-from leerland_graph.errors import SourceError, UsageError
+from leerland_graph.core.errors import SourceError, UsageError
+from leerland_graph.core.namespaces import LL, LLC, LLG, PREFIXES, RDF, new_graph
+from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.incoming import Incoming
 from leerland_graph.exchange.limits import Bounded, beyond
 from leerland_graph.exchange.scan import TooMuch, XmlScan, check_depth, xml_growth
-from leerland_graph.namespaces import LL, LLC, LLG, PREFIXES, RDF, new_graph
-from leerland_graph.settings import Settings
 from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.store.naming import TooDeep, without_blank_nodes
 from leerland_graph.store.terms import Triple, canonical_triples, from_ox, to_ntriples

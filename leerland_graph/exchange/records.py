@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 
 from rdflib import URIRef
 
-from leerland_graph.errors import SourceError
+from leerland_graph.core.errors import SourceError
+from leerland_graph.core.namespaces import DCTERMS, LL, SKOS
+from leerland_graph.core.same_text import clean, invisible, one_line, same, same_name
 from leerland_graph.exchange.cells import looks_like_iri
 from leerland_graph.exchange.mapping import Mapping, Rule
 from leerland_graph.exchange.plain import plain
 from leerland_graph.exchange.schema import Column, Schema, Sheet
 from leerland_graph.exchange.tables import Table, TableRow
-from leerland_graph.namespaces import DCTERMS, LL, SKOS
-from leerland_graph.same_text import clean, invisible, one_line, same, same_name
 from leerland_graph.validation import Finding, Location, Severity
 
 __all__ = ["Cell", "Record", "by_header", "by_mapping"]

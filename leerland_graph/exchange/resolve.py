@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from rdflib import Graph, Literal, URIRef
 
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import DCTERMS, ORG, RDF, RDFS, SKOS
+from leerland_graph.core.same_text import one_line, same
 from leerland_graph.exchange.cells import looks_like_iri
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import DCTERMS, ORG, RDF, RDFS, SKOS
-from leerland_graph.same_text import same
 from leerland_graph.store.terms import Triple
 
 __all__ = ["Ambiguous", "Resolver"]
@@ -92,7 +92,7 @@ class Resolver:
             if (
                 text
                 and ";" not in text
-                and text == text.strip()
+                and text == one_line(text)
                 and self.index.get(target, {}).get(same(text)) == {iri}
             ):
                 return text

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from rdflib import Graph, Literal, URIRef
 
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import LL, LLC, ORG, RDF, RDFS, SH, SKOS, XSD
-from leerland_graph.same_text import same
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import LL, LLC, ORG, RDF, RDFS, SH, SKOS, XSD
+from leerland_graph.core.same_text import same
 from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.validation import Shapes
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from leerland_graph.errors import SourceError
+from leerland_graph.core.errors import SourceError
+from leerland_graph.core.same_text import one_line
+from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.limits import Bounded, beyond
-from leerland_graph.same_text import one_line
-from leerland_graph.settings import Settings
 from leerland_graph.validation import Finding, Location, Severity
 
 __all__ = ["Table", "TableRow", "check_size", "header_of", "is_comment", "read_csv", "row_of"]

@@ -11,9 +11,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from rdflib import Graph, Literal, URIRef
 
+from leerland_graph.core.labels import pick_literal
+from leerland_graph.core.namespaces import LL, LLC, LLG, RDF, RDFS, SKOS
 from leerland_graph.exchange.schema import Column, Schema, Sheet
-from leerland_graph.labels import pick_literal
-from leerland_graph.namespaces import LL, LLC, LLG, RDF, RDFS, SKOS
 
 __all__ = ["write_template"]
 

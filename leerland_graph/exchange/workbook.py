@@ -16,13 +16,13 @@ from openpyxl.utils import get_column_letter
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.labels import escape_formula
+from leerland_graph.core.namespaces import RDF
+from leerland_graph.core.same_text import clean, one_line
 from leerland_graph.exchange.cells import CellProblem, looks_like_iri, parse_literal
 from leerland_graph.exchange.records import NAMES
 from leerland_graph.exchange.resolve import Ambiguous, Resolver
 from leerland_graph.exchange.schema import Column, Schema, Sheet
-from leerland_graph.labels import escape_formula
-from leerland_graph.namespaces import RDF
-from leerland_graph.same_text import clean, one_line
 from leerland_graph.store.terms import Triple, canonical, to_ntriples
 
 __all__ = ["SheetRows", "sheet_rows", "to_csv", "to_workbook"]

@@ -9,12 +9,12 @@ from xml.parsers import expat
 import openpyxl
 from openpyxl.workbook import Workbook
 
-from leerland_graph.errors import SourceError
+from leerland_graph.core.errors import SourceError
+from leerland_graph.core.same_text import same
+from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.limits import Bounded, beyond
 from leerland_graph.exchange.scan import TooMuch, XmlScan
 from leerland_graph.exchange.tables import Table, TableRow, header_of, is_comment, row_of
-from leerland_graph.same_text import same
-from leerland_graph.settings import Settings
 
 __all__ = ["read_xlsx"]
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from rdflib import URIRef
 
-from leerland_graph.namespaces import DCTERMS, LL, OWL, PROV, RDF, RDFS, SKOS
+from leerland_graph.core.namespaces import DCTERMS, LL, OWL, PROV, RDF, RDFS, SKOS
 from leerland_graph.store import LANGUAGE, PART_PROPERTIES, Store
 
 __all__ = ["Around", "Link", "class_of"]

@@ -7,7 +7,7 @@ import numpy as np
 from rdflib import URIRef
 from scipy.sparse import csr_matrix
 
-from leerland_graph.same_text import same
+from leerland_graph.core.same_text import same
 from leerland_graph.store import LANGUAGE, Store
 
 if TYPE_CHECKING:

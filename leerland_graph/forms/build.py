@@ -13,9 +13,9 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import RDF, RDFS, SH, SKOS, XSD
 from leerland_graph.forms.model import Field, Form, Group, Kind, Path
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import RDF, RDFS, SH, SKOS, XSD
 from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.validation import Shapes
 

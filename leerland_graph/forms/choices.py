@@ -10,9 +10,9 @@ from functools import cached_property
 
 from rdflib import URIRef
 
+from leerland_graph.core.labels import local_name, pick
+from leerland_graph.core.namespaces import SKOS
 from leerland_graph.forms.model import Kind
-from leerland_graph.labels import local_name, pick
-from leerland_graph.namespaces import SKOS
 from leerland_graph.store import LANGUAGE, Store, one_of_classes
 
 __all__ = ["Choices", "Option", "choices"]

@@ -13,11 +13,11 @@ from uuid import uuid4
 
 from rdflib import URIRef
 
-from leerland_graph.errors import StoreError
-from leerland_graph.files import write_private
+from leerland_graph.core.errors import StoreError
+from leerland_graph.core.files import write_private
+from leerland_graph.core.namespaces import new_graph
 from leerland_graph.forms.description import Description, read, statements
 from leerland_graph.forms.model import Form
-from leerland_graph.namespaces import new_graph
 from leerland_graph.store.terms import Triple, from_ntriples, to_ntriples
 
 __all__ = ["Draft", "Drafts"]

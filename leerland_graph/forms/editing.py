@@ -8,9 +8,9 @@ from uuid import uuid4
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.namespaces import DCTERMS, RDF, SKOS, new_graph
 from leerland_graph.forms.description import Description, Part, Value, read, statements
 from leerland_graph.forms.model import Field, Form
-from leerland_graph.namespaces import DCTERMS, RDF, SKOS, new_graph
 from leerland_graph.store import Activity, Candidate, Store
 from leerland_graph.store.naming import Namer, part_name
 from leerland_graph.store.terms import Triple, canonical_triples

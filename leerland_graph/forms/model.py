@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rdflib import URIRef
 from rdflib.term import Node
 
-from leerland_graph.labels import local_name, pick
+from leerland_graph.core.labels import local_name, pick
 
 __all__ = ["Field", "Form", "Group", "Kind", "Path"]
 

@@ -11,9 +11,9 @@ from datetime import date
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.namespaces import XSD
 from leerland_graph.forms.description import Description, Part, Value
 from leerland_graph.forms.model import Field
-from leerland_graph.namespaces import XSD
 
 __all__ = ["Repair", "proposed", "repaired"]
 

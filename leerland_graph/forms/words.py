@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from rdflib import OWL, Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import RDF, XSD
 from leerland_graph.forms.entry import as_text
 from leerland_graph.forms.model import Form
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import RDF, XSD
 from leerland_graph.store import PART_PROPERTIES, Change, Store, changes
 from leerland_graph.store.history import Entry, entries_about
 from leerland_graph.store.terms import Triple

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.labels import slug
-from leerland_graph.namespaces import XSD, compact
+from leerland_graph.core.labels import slug
+from leerland_graph.core.namespaces import XSD, compact
 from leerland_graph.store.terms import to_ox
 
 __all__ = ["MOST", "Column", "Wanted", "query_of"]

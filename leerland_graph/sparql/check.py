@@ -5,8 +5,8 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import PREFIXES
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.store.fetching import place_of, runnable
 
 __all__ = ["Mistake", "mistake"]

@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
 
-from leerland_graph.namespaces import DCTERMS, RDF, XSD
+from leerland_graph.core.namespaces import DCTERMS, RDF, XSD
 from leerland_graph.sparql.formats import GRAPHS, TABLES
 from leerland_graph.store import LANGUAGE, Store, landscapes
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import PROLOGUE, compact
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import PROLOGUE, compact
+from leerland_graph.store import FOLDER
 from leerland_graph.store.fetching import runnable
-from leerland_graph.store.local import FOLDER
 
 __all__ = ["Step", "explain"]
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import NotFound, UsageError
-from leerland_graph.namespaces import XSD, expand
-from leerland_graph.resources import resource
+from leerland_graph.core.errors import NotFound, UsageError
+from leerland_graph.core.namespaces import XSD, expand
+from leerland_graph.core.resources import resource
 from leerland_graph.store import LANGUAGE, Row, Store, find_resource
 
 __all__ = ["GROUPS", "Parameter", "Query", "find_query", "library", "run_query", "variables"]

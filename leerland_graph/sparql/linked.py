@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.labels import local_name, pick_literal
-from leerland_graph.namespaces import DCTERMS, RDFS, SKOS, new_graph
+from leerland_graph.core.labels import local_name, pick_literal
+from leerland_graph.core.namespaces import DCTERMS, RDFS, SKOS, new_graph
 from leerland_graph.store import HISTORY, LANGUAGE, PART_PROPERTIES, Store
 from leerland_graph.store.terms import to_ox
 

@@ -6,7 +6,7 @@ Every other query goes to a process that can be stopped (`pool`). Handing it ove
 import re
 from typing import Any
 
-from leerland_graph.errors import UsageError
+from leerland_graph.core.errors import UsageError
 from leerland_graph.sparql.pool import Reply
 from leerland_graph.sparql.protocol import Asked, Problem
 from leerland_graph.sparql.worker import Job, answer

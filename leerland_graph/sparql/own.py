@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from leerland_graph.errors import NotFound, StoreError, UsageError
-from leerland_graph.files import write_private
-from leerland_graph.labels import slug
+from leerland_graph.core.errors import NotFound, StoreError, UsageError
+from leerland_graph.core.files import write_private
+from leerland_graph.core.labels import slug
 
 __all__ = ["Kept", "OwnQueries"]
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from rdflib import URIRef
 
-from leerland_graph.errors import UsageError
-from leerland_graph.settings import Server
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.settings import Server
 from leerland_graph.sparql.check import Mistake
 from leerland_graph.sparql.explain import Step
 from leerland_graph.sparql.process import GONE, End, Process

@@ -15,7 +15,7 @@ from pathlib import Path
 from queue import Empty, Full, Queue
 from typing import IO, Any
 
-from leerland_graph.settings import Server
+from leerland_graph.core.settings import Server
 from leerland_graph.sparql.frames import read_frame, write_frame
 
 __all__ = ["GONE", "End", "Process"]
@@ -25,7 +25,7 @@ GONE = ("gone",)
 HELD = 8
 """Messages that may wait here to be taken: a slow client holds up its own query only."""
 STARTED_BY = (
-    "import sys; from leerland_graph.confine import bound_memory, cut_network; bound_memory(int(sys.argv[1])); "
+    "import sys; from leerland_graph.core.confine import bound_memory, cut_network; bound_memory(int(sys.argv[1])); "
     "way = cut_network() if sys.argv[2] == 'cut' else ''; from leerland_graph.sparql.worker import main; main(way)"
 )
 TAIL = 40

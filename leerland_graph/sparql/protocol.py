@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from leerland_graph.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError
 
 __all__ = ["Asked", "Incoming", "Problem", "asked"]
 

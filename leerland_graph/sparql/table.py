@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import UsageError
+from leerland_graph.core.errors import UsageError
 
 __all__ = ["Answer", "as_csv", "as_xlsx", "read_answer", "words"]
 

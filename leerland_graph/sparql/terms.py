@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
-from leerland_graph.labels import pick
-from leerland_graph.namespaces import LL, ORG, OWL, PREFIXES, RDF, RDFS, SKOS, compact
+from leerland_graph.core.labels import pick
+from leerland_graph.core.namespaces import LL, ORG, OWL, PREFIXES, RDF, RDFS, SKOS, compact
 from leerland_graph.store import LANGUAGE, Store
 
 __all__ = ["KEYWORDS", "Term", "terms"]

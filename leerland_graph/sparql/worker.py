@@ -19,8 +19,8 @@ from typing import Any, Literal
 import pyoxigraph as ox
 from rdflib import URIRef
 
-from leerland_graph.errors import LeerlandError, StoreError
-from leerland_graph.settings import Server
+from leerland_graph.core.errors import LeerlandError, StoreError
+from leerland_graph.core.settings import Server
 from leerland_graph.sparql.check import mistake
 from leerland_graph.sparql.explain import explain
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, chosen

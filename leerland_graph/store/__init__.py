@@ -9,6 +9,7 @@ from leerland_graph.store.graphs import HISTORY, LANGUAGE
 from leerland_graph.store.history import Change, changes, entries
 from leerland_graph.store.landscapes import LandscapeInfo, find_landscape, landscape_iri, landscape_triples, landscapes
 from leerland_graph.store.language import install_language, read_language
+from leerland_graph.store.local import FOLDER, LOOK, is_wanted
 from leerland_graph.store.lookup import find_resource, one_of_classes
 from leerland_graph.store.past import changes_of, past_states
 from leerland_graph.store.people import NAMELESS, erase_person, known_person, people, person_of, register_person
@@ -17,6 +18,9 @@ from leerland_graph.store.trial import update_candidate
 from leerland_graph.store.undo import built_on, undo_candidate
 
 __all__ = [
+    "FOLDER",
+    "LOOK",
+    "is_wanted",
     "HISTORY",
     "LANGUAGE",
     "NAMELESS",

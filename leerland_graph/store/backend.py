@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from rdflib import Dataset, URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import StoreError
+from leerland_graph.core.errors import StoreError
 from leerland_graph.store.columns import Column
 from leerland_graph.store.terms import Triple
 

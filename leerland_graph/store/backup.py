@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from leerland_graph.errors import StoreError, UsageError
-from leerland_graph.settings import Server
+from leerland_graph.core.errors import StoreError, UsageError
+from leerland_graph.core.settings import Server
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY
 from leerland_graph.store.local import FOLDER

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from rdflib import Literal, URIRef
 
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import LL, PROV, RDF, XSD
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import LL, PROV, RDF, XSD
 from leerland_graph.store.candidate import Admitted, Candidate
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY
@@ -42,7 +42,7 @@ def commit(store: Store, admitted: Admitted) -> int:
         if store.revision != candidate.base and not _still_holds(store, candidate):
             raise Stale
         number = store.revision + 1
-        store.write(
+        store.write_ungated(
             {candidate.landscape: candidate.additions, HISTORY: _record(store, candidate, number)},
             {candidate.landscape: candidate.removals} if candidate.removals else {},
         )

@@ -12,10 +12,10 @@ import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import StoreError, UsageError
-from leerland_graph.memo import Memo
-from leerland_graph.namespaces import new_graph
-from leerland_graph.settings import Server
+from leerland_graph.core.errors import StoreError, UsageError
+from leerland_graph.core.memo import Memo
+from leerland_graph.core.namespaces import new_graph
+from leerland_graph.core.settings import Server
 from leerland_graph.store.backend import Answer, Backend
 from leerland_graph.store.columns import Column
 from leerland_graph.store.fetching import runnable
@@ -181,7 +181,7 @@ class Store:
         """The names of our graphs that hold at least one triple."""
         return self._backend.graphs()
 
-    def write(
+    def write_ungated(
         self,
         additions: Mapping[URIRef, Iterable[Triple]],
         removals: Mapping[URIRef, Iterable[Triple]],
@@ -214,7 +214,7 @@ class Store:
         new = set(triples)
         old = set(self.triples(name))
         if new != old:
-            self.write({name: new - old}, {name: old - new})
+            self.write_ungated({name: new - old}, {name: old - new})
         if name == LANGUAGE:
             for kept in ("language", "language_ntriples"):
                 self.__dict__.pop(kept, None)

@@ -13,8 +13,8 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import PREFIXES
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.store.text import spaced
 
 __all__ = ["forbid_fetching", "place_of", "read", "runnable"]

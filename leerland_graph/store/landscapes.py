@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
 
-from leerland_graph.errors import NotFound, UsageError
-from leerland_graph.labels import local_name, pick, slug
-from leerland_graph.namespaces import DCTERMS, LL, LLG, RDF, XSD
-from leerland_graph.same_text import one_line, same
+from leerland_graph.core.errors import NotFound, UsageError
+from leerland_graph.core.labels import local_name, pick, slug
+from leerland_graph.core.namespaces import DCTERMS, LL, LLG, RDF, XSD
+from leerland_graph.core.same_text import one_line, same
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY, LANGUAGE
 from leerland_graph.store.terms import Triple

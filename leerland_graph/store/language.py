@@ -13,9 +13,9 @@ import pyoxigraph as ox
 from rdflib import BNode, Graph, URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import SourceError
-from leerland_graph.namespaces import new_graph
-from leerland_graph.resources import resource
+from leerland_graph.core.errors import SourceError
+from leerland_graph.core.namespaces import new_graph
+from leerland_graph.core.resources import resource
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import LANGUAGE
 from leerland_graph.store.terms import Triple, canonical, from_ox
@@ -60,9 +60,11 @@ AXIOM = "urn:leerland:axiom:"
 
 def _named(graph: Graph) -> set[Triple]:
     said = {node: _said(graph, node) for triple in graph for node in triple if isinstance(node, BNode)}
+    alike = Counter(said.values())
+    held = {node: _held(graph, node) if alike[text] > 1 else "" for node, text in said.items()}
     names: dict[Node, Node] = {}
     given: Counter[str] = Counter()
-    for node in sorted(said, key=lambda n: (said[n], str(n))):
+    for node in sorted(said, key=lambda n: (said[n], held[n], str(n))):
         again = f" {given[said[node]]}" if given[said[node]] else ""
         given[said[node]] += 1
         names[node] = URIRef(f"{AXIOM}{sha256(f'{said[node]}{again}'.encode()).hexdigest()[:16]}")
@@ -75,3 +77,12 @@ def _said(graph: Graph, node: Node, depth: int = 400) -> str:
         return node.n3()
     inner = sorted(f"{p} {_said(graph, o, depth - 1)}" for p, o in graph.predicate_objects(node)) if depth else []
     return f"[{' ; '.join(inner)}]"
+
+
+def _held(graph: Graph, node: Node, depth: int = 50) -> str:
+    """Where a node hangs: what tells nodes apart that say the same."""
+    if not isinstance(node, BNode):
+        return node.n3()
+    if not depth:
+        return ""
+    return " ".join(sorted(f"{_held(graph, s, depth - 1)} {p}" for s, p in graph.subject_predicates(node)))

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rdflib import URIRef
 
-from leerland_graph.namespaces import XSD
+from leerland_graph.core.namespaces import XSD
 
 __all__ = ["CHECKED", "INTEGERS", "Fault", "example", "fault"]
 

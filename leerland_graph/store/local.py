@@ -14,8 +14,8 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset, URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import StoreError, StoreLocked, UsageError
-from leerland_graph.namespaces import PREFIXES
+from leerland_graph.core.errors import StoreError, StoreLocked, UsageError
+from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.store.backend import Answer, Changes
 from leerland_graph.store.columns import Column, columns_of
 from leerland_graph.store.terms import Triple, from_ox, to_ox, to_quads

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from rdflib import URIRef
 
-from leerland_graph.errors import NotFound, UsageError
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import RDFS
-from leerland_graph.same_text import same
+from leerland_graph.core.errors import NotFound, UsageError
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import RDFS
+from leerland_graph.core.same_text import same
 from leerland_graph.store.engine import Store
 
 __all__ = ["find_resource", "one_of_classes"]

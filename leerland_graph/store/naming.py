@@ -7,8 +7,8 @@ from hashlib import sha256
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.labels import local_name, slug
-from leerland_graph.namespaces import LL, ORG, RDF, XSD
+from leerland_graph.core.labels import local_name, slug
+from leerland_graph.core.namespaces import LL, ORG, RDF, XSD
 from leerland_graph.store.engine import Store
 from leerland_graph.store.terms import Triple
 

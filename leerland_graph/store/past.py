@@ -26,13 +26,13 @@ def past_states(store: Store, landscape: URIRef, numbers: Sequence[int]) -> Iter
     """
     wanted = sorted(set(numbers), reverse=True)
     past = Store.in_memory()
-    past.write({LANGUAGE: store.triples(LANGUAGE), landscape: store.triples(landscape)}, {})
+    past.write_ungated({LANGUAGE: store.triples(LANGUAGE), landscape: store.triples(landscape)}, {})
     entries = landscape_entries(store, landscape, after=min(wanted, default=0))
     position = 0
     for number in wanted:
         while position < len(entries) and entries[position].change > number:
             entry = entries[position]
-            past.write({landscape: entry.removed}, {landscape: entry.added} if entry.added else {})
+            past.write_ungated({landscape: entry.removed}, {landscape: entry.added} if entry.added else {})
             position += 1
         past.advanced(number)
         yield number, past
@@ -43,7 +43,7 @@ def with_change(store: Store, landscape: URIRef, additions: Iterable[Triple], re
     future = Store.in_memory()
     gone = set(removals)
     kept = [t for t in store.triples(landscape) if t not in gone]
-    future.write({LANGUAGE: store.triples(LANGUAGE), landscape: [*kept, *additions]}, {})
+    future.write_ungated({LANGUAGE: store.triples(LANGUAGE), landscape: [*kept, *additions]}, {})
     future.advanced(store.revision)
     return future
 
@@ -57,6 +57,6 @@ def chained(
     copy.persons = store.persons
     for step in steps:
         made = step(copy)
-        copy.write({landscape: made.additions}, {landscape: made.removals} if made.removals else {})
+        copy.write_ungated({landscape: made.additions}, {landscape: made.removals} if made.removals else {})
     before, after = set(store.triples(landscape)), set(copy.triples(landscape))
     return Candidate(landscape, activity, store.revision, frozenset(after - before), frozenset(before - after))

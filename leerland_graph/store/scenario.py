@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from rdflib import URIRef
 
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import LL
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import LL
 from leerland_graph.store.candidate import Activity, Candidate
 from leerland_graph.store.engine import Store
 from leerland_graph.store.landscapes import landscape_iri, landscape_triples, landscapes

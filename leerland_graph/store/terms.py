@@ -18,7 +18,7 @@ from oxrdflib._converter import to_ox as _to_ox
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.namespaces import XSD
+from leerland_graph.core.namespaces import XSD
 from leerland_graph.store.lexical import fault
 
 __all__ = [

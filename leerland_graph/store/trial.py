@@ -3,8 +3,8 @@
 import pyoxigraph as ox
 from rdflib import URIRef
 
-from leerland_graph.errors import UsageError
-from leerland_graph.namespaces import PREFIXES
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.store.candidate import Activity, Candidate
 from leerland_graph.store.engine import Store
 from leerland_graph.store.fetching import runnable

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from leerland_graph.errors import StoreError, StoreLocked
+from leerland_graph.core.errors import StoreError, StoreLocked
 
 __all__ = ["trouble"]
 

@@ -4,9 +4,9 @@ import re
 
 import pyoxigraph as ox
 
-from leerland_graph.errors import UsageError
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import PREFIXES
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.store.lexical import example, fault
 from leerland_graph.store.terms import from_ox, spelled
 

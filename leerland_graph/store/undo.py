@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from rdflib.term import Node
 
-from leerland_graph.errors import NotFound, UndoConflict
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import RDF
+from leerland_graph.core.errors import NotFound, UndoConflict
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import RDF
 from leerland_graph.store.candidate import Activity, Candidate
 from leerland_graph.store.engine import Store
 from leerland_graph.store.history import (

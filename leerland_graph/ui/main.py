@@ -6,16 +6,16 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from leerland_graph.access import Act, Forbidden, Visitor
-from leerland_graph.errors import LeerlandError
-from leerland_graph.labels import local_name
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.texts import text
+from leerland_graph.services.opened import open_store
+from leerland_graph.services.reach import landscapes_for
 from leerland_graph.store import landscapes
 from leerland_graph.ui.access.login import show_account, show_door
-from leerland_graph.ui.access.reach import landscapes_for
-from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.opened import open_store
-from leerland_graph.ui.panels import escape, show_error
-from leerland_graph.ui.session import choose_landscape, choose_language, lang
-from leerland_graph.ui.texts import text
+from leerland_graph.ui.shared.panels import escape, show_error
+from leerland_graph.ui.shared.session import choose_landscape, choose_language, lang
+from leerland_graph.ui.shared.user import get_user
 
 VIEWS = Path(__file__).parent / "views"
 ICON = Path(__file__).parent / "assets" / "icon.png"
@@ -66,7 +66,7 @@ def pages_for(who: Visitor, landscape: str | None) -> dict[str, StreamlitPage]:
 
 def show() -> None:
     """The page that was asked for, or the door."""
-    who = visitor()
+    who = get_user()
     store = open_store()
     found = landscapes_for(who, store)
     if not found and landscapes(store):

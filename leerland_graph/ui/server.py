@@ -11,99 +11,79 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leerland_graph.analysis import Selection
-from leerland_graph.errors import LeerlandError
-from leerland_graph.plate import Look
-from leerland_graph.plate.scenery import draw_land, draw_names
-from leerland_graph.ui.access.guard import Guard
-from leerland_graph.ui.access.hosts import allowed_hosts
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.map import Look
+from leerland_graph.map.scenery import draw_land, draw_names
+from leerland_graph.services.garbage import start_settling
+from leerland_graph.services.opened import open_store
+from leerland_graph.services.state import default_landscape, picture_of, profile_of, view
+from leerland_graph.services.writer import release_writer
 from leerland_graph.ui.access.login import login_secrets
-from leerland_graph.ui.access.routes import access_routes, local_link
-from leerland_graph.ui.connection import Gone
-from leerland_graph.ui.endpoint import endpoint_routes
-from leerland_graph.ui.explore.component import explore_routes
-from leerland_graph.ui.garbage import start_settling
-from leerland_graph.ui.health import health
-from leerland_graph.ui.launch import check_confinement
-from leerland_graph.ui.linked import linked_routes
-from leerland_graph.ui.opened import open_store, settings
-from leerland_graph.ui.state import default_landscape, picture_of, profile_of, view
-from leerland_graph.ui.texts import text
-from leerland_graph.ui.workbench.editor import editor_routes
-from leerland_graph.ui.workshop.doors import workshop_routes
-from leerland_graph.ui.writing import release_writer
+from leerland_graph.ui.shared.graph import explore_routes
+from leerland_graph.ui.shared.user import read_login
 from leerland_graph.validation import Shapes
+from leerland_graph.web.access_routes import access_routes, local_link
+from leerland_graph.web.connection import Gone
+from leerland_graph.web.guard import Guard
+from leerland_graph.web.headers import SecurityHeaders
+from leerland_graph.web.health import health
+from leerland_graph.web.hosts import allowed_hosts
+from leerland_graph.web.identity import use_login_reader
+from leerland_graph.web.linked_data import linked_routes
+from leerland_graph.web.participant_pages import workshop_routes
+from leerland_graph.web.serve import check_confinement
+from leerland_graph.web.sparql import endpoint_routes
+from leerland_graph.web.sparql_editor import editor_routes
 
 __all__ = ["SCRIPT", "lifespan", "login_secrets", "middleware", "routes"]
 
 SCRIPT = str(Path(__file__).parent / "main.py")
 
-HEADERS = {
-    b"x-content-type-options": b"nosniff",
-    b"x-frame-options": b"SAMEORIGIN",
-    b"referrer-policy": b"same-origin",
-    b"content-security-policy": (
-        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-        b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'"
-    ),
-}
-"""Streamlit's own scripts need the inline and eval permissions; nothing may come from elsewhere."""
 
-
-class SecurityHeaders:
-    """Puts the security headers on every answer that has not set them itself."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                present = {name.lower() for name, _ in message.get("headers", [])}
-                message["headers"] = [
-                    *message.get("headers", []),
-                    *((n, v) for n, v in HEADERS.items() if n not in present),
-                ]
-            await send(message)
-
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+use_login_reader(read_login)
 
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Draw the default landscape before the first visitor comes, so that nobody waits for the first picture."""
     del app
-    check_confinement(settings(), _address())
+    check_confinement(get_settings(), _address())
     if link := local_link(int(st.get_option("server.port") or 8501)):
-        sys.stderr.write(f"{text('local_link', settings().lang)}\n{link}\n")
+        sys.stderr.write(f"{text('local_link', get_settings().lang)}\n{link}\n")
     await run_in_threadpool(_warm_up)
     start_settling()
     yield
     await run_in_threadpool(release_writer)
 
 
+_READY = (
+    "documents.intervention_rows",
+    "documents.report",
+    "ui.dialogue.advice",
+    "ui.dialogue.beside",
+    "ui.explore.page",
+    "ui.shared.filters",
+    "ui.shared.ground_plate",
+    "ui.shared.map_options",
+    "ui.shared.panels",
+    "ui.shared.tour",
+)
+"""What the first page imports."""
+
+
 def _warm_up() -> None:
-    for module in (
-        "advice",
-        "beside",
-        "explore.page",
-        "filters",
-        "look",
-        "panels",
-        "plate_map",
-        "report",
-        "table",
-        "tour",
-    ):
-        import_module(f"leerland_graph.ui.{module}")
-    Shapes.load(settings().shapes)
+    for module in _READY:
+        import_module(f"leerland_graph.{module}")
+    Shapes.load(get_settings().shapes)
     try:
         shown = view(default_landscape(open_store()))
     except LeerlandError:
         return  # nothing to draw yet: the page says so
-    language = settings().lang
+    language = get_settings().lang
     draw_land(shown.plate)
     draw_names(shown.plate, language)
     picture_of(shown, Selection(), language, Look())

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from rdflib import URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import LeerlandError, worded
-from leerland_graph.namespaces import SH
+from leerland_graph.core.errors import LeerlandError, worded
+from leerland_graph.core.namespaces import SH
 from leerland_graph.validation.paths import read_trail, said
 from leerland_graph.validation.report import Finding, Report, Severity
 from leerland_graph.validation.shapes import Shapes

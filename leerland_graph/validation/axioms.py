@@ -12,8 +12,8 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import OWL, RDF, RDFS, SH, XSD, compact, new_graph
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import OWL, RDF, RDFS, SH, XSD, compact, new_graph
 from leerland_graph.store.lexical import INTEGERS
 from leerland_graph.validation.names import AXIOM_SHAPE
 

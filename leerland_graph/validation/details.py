@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.namespaces import RDFS, SH
+from leerland_graph.core.namespaces import RDFS, SH
 from leerland_graph.store.terms import to_ox
 from leerland_graph.validation.report import Finding, Report
 from leerland_graph.validation.shapes import Shapes

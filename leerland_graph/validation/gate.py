@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 
-from leerland_graph.namespaces import RDFS
+from leerland_graph.core.namespaces import RDFS
 from leerland_graph.store.candidate import _SEAL, Admitted, Candidate
 from leerland_graph.store.engine import Store
 from leerland_graph.store.terms import Triple, canonical, to_ntriples

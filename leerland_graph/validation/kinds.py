@@ -7,8 +7,8 @@ from itertools import combinations
 from rdflib import Graph, URIRef
 from rdflib.collection import Collection
 
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import LLS, OWL, RDF, RDFS
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import LLS, OWL, RDF, RDFS
 from leerland_graph.validation.axioms import label_of
 from leerland_graph.validation.names import AXIOM_SHAPE
 from leerland_graph.validation.report import Finding, Severity

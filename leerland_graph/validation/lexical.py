@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import LLS
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import LLS
 from leerland_graph.store.lexical import Fault, example, fault
 from leerland_graph.store.terms import Triple
 from leerland_graph.validation.report import Finding, Severity

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.namespaces import XSD
+from leerland_graph.core.namespaces import XSD
 from leerland_graph.store.lexical import CHECKED, fault
 from leerland_graph.store.terms import Triple, canonical, from_ntriples
 

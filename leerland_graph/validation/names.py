@@ -6,7 +6,7 @@ from hashlib import sha256
 from rdflib import BNode, Graph, URIRef
 from rdflib.term import Node
 
-from leerland_graph.namespaces import LLS, RDF, SH
+from leerland_graph.core.namespaces import LLS, RDF, SH
 
 __all__ = ["AXIOM_SHAPE", "NAMED", "with_names"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from leerland_graph.namespaces import LL, RDF, RDFS, new_graph
+from leerland_graph.core.namespaces import LL, RDF, RDFS, new_graph
 from leerland_graph.store.candidate import Candidate
 from leerland_graph.store.commit import PART_PROPERTIES
 from leerland_graph.store.engine import Store

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rdflib import BNode, Graph, URIRef
 from rdflib.term import Node
 
-from leerland_graph.namespaces import RDF, SH
+from leerland_graph.core.namespaces import RDF, SH
 
 __all__ = ["Steps", "Trail", "add_trail", "read_trail", "said"]
 

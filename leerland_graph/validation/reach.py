@@ -13,7 +13,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
-from leerland_graph.namespaces import LL, RDF, RDFS, SH, SKOS
+from leerland_graph.core.namespaces import LL, RDF, RDFS, SH, SKOS
 from leerland_graph.store.commit import PART_PROPERTIES
 
 __all__ = ["CONTEXT", "WITH_REFERRERS", "look_far"]

@@ -18,7 +18,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
-from leerland_graph.namespaces import RDF, RDFS, SH
+from leerland_graph.core.namespaces import RDF, RDFS, SH
 from leerland_graph.validation.assembly import EngineFailed, found, in_order
 from leerland_graph.validation.marking import marked_graph, unmarked
 from leerland_graph.validation.report import Finding, Report

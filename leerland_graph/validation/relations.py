@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import LL, LLS, OWL, RDF, XSD
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import LL, LLS, OWL, RDF, XSD
 from leerland_graph.store.terms import Triple
 from leerland_graph.validation.axioms import label_of, narrower
 from leerland_graph.validation.names import AXIOM_SHAPE

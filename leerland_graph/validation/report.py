@@ -7,9 +7,9 @@ from enum import StrEnum
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import LeerlandError, worded
-from leerland_graph.labels import local_name, pick
-from leerland_graph.namespaces import SH, compact
+from leerland_graph.core.errors import LeerlandError, worded
+from leerland_graph.core.labels import local_name, pick
+from leerland_graph.core.namespaces import SH, compact
 from leerland_graph.store.terms import Triple
 from leerland_graph.validation.paths import Trail
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rdflib import Graph
 
-from leerland_graph.namespaces import LL, LLC, LLG, new_graph
+from leerland_graph.core.namespaces import LL, LLC, LLG, new_graph
 from leerland_graph.store.engine import Store
 from leerland_graph.store.terms import from_ntriples
 from leerland_graph.validation.axioms import axiom_shapes

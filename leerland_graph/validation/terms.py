@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rdflib import URIRef
 from rdflib.term import Node
 
-from leerland_graph.namespaces import LLS, compact
+from leerland_graph.core.namespaces import LLS, compact
 from leerland_graph.store.language import read_language
 from leerland_graph.store.terms import Triple
 from leerland_graph.validation.report import Finding, Severity

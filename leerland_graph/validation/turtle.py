@@ -2,7 +2,7 @@
 
 from rdflib import BNode, Graph, Literal, URIRef
 
-from leerland_graph.namespaces import RDF, SH, XSD, new_graph
+from leerland_graph.core.namespaces import RDF, SH, XSD, new_graph
 from leerland_graph.validation.paths import add_trail
 from leerland_graph.validation.report import Finding, Report
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from rdflib import Graph, Literal, URIRef
 
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import RDF, SH, XSD
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import RDF, SH, XSD
 
 __all__ = ["wording"]
 

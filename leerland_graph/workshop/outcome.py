@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
+from leerland_graph.core.errors import UsageError
 from leerland_graph.dialogue import Agreement, agreements, place, placed_by, propose_agreement, reopen, settle
 from leerland_graph.dialogue.agreements import OPEN, SETTLED, departments_of
-from leerland_graph.errors import UsageError
 from leerland_graph.store import Activity, Candidate, Store
 from leerland_graph.store.past import chained
 from leerland_graph.workshop.reveal import Spread

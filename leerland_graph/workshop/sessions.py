@@ -17,8 +17,8 @@ from typing import Any
 
 from rdflib import URIRef
 
-from leerland_graph.errors import NotFound, StoreError, UsageError
-from leerland_graph.files import make_private
+from leerland_graph.core.errors import NotFound, StoreError, UsageError
+from leerland_graph.core.files import make_private
 from leerland_graph.store import NAMELESS
 
 __all__ = ["CLOSED", "MOST_PEOPLE", "OPEN", "REVEALED", "Outcome", "Place", "Session", "Workshops"]

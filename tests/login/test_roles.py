@@ -12,8 +12,8 @@ from rdflib import URIRef
 
 from leerland_graph.access import Act, Role
 from leerland_graph.access.acts import may
+from leerland_graph.core.namespaces import LLG
 from leerland_graph.dialogue import place, propose, word_candidate
-from leerland_graph.namespaces import LLG
 from leerland_graph.store import Store, commit
 from leerland_graph.validation import Shapes, admit
 from tests.login.conftest import READ_TOKEN, TOKEN, WHO, Guarded

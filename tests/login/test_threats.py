@@ -11,11 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from leerland_graph.access import EndedLogins, Policy
-from leerland_graph.errors import StoreError
-from leerland_graph.settings import Settings
-from leerland_graph.ui.access import visiting
-from leerland_graph.ui.access.guard import Guard
+from leerland_graph.access import EndedLogins
+from leerland_graph.core.errors import StoreError
+from leerland_graph.web import identity
+from leerland_graph.web.guard import Guard
 from tests.conftest import Cli
 from tests.login.conftest import READ_TOKEN, TOKEN, Guarded
 from tests.ui.conftest import serve
@@ -63,7 +62,6 @@ def answered(client: str, headers: list[tuple[bytes, bytes]], path: str, kind: s
 
 @pytest.mark.parametrize("path", ["/", "/sparql", "/id/x", "/join/ABCDEF", "/media/x", "/_stcore/host-config"])
 def test_without_a_login_only_this_machine_is_answered(path: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    visiting.setup.cache_clear()
     monkeypatch.chdir(tmp_path)
     for name in ("LEERLAND_OIDC_URL", "LEERLAND_ANONYMOUS"):
         monkeypatch.delenv(name, raising=False)
@@ -75,7 +73,6 @@ def test_without_a_login_only_this_machine_is_answered(path: str, monkeypatch: p
     assert answered("127.0.0.1", [here, (b"x-forwarded-for", b"10.0.0.7")], path) == 403
     assert answered("10.0.0.7", [], "/_stcore/stream", "websocket") == 1008
     assert answered("10.0.0.7", [], "/healthz") is None
-    visiting.setup.cache_clear()
 
 
 def test_an_app_without_a_login_does_not_listen_elsewhere(example_cli: Cli):
@@ -88,7 +85,7 @@ def test_a_login_holds_twelve_hours():
 
     def seen(**more: object) -> str:
         claims = {"is_logged_in": True, "email": "a@b.example", **more}
-        return visiting._by_claims(claims, Settings(), Policy()).kind
+        return identity.by_claims(claims).kind
 
     assert seen(iat=now - 3600) == "person"
     assert seen(iat=now - 13 * 3600) == "anonymous"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leerland_graph.settings import Server
+from leerland_graph.core.settings import Server
 from leerland_graph.store import Store
 from leerland_graph.store.remote.http import Http
 from leerland_graph.store.remote.journal import JOURNAL

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from leerland_graph.settings import Server
+from leerland_graph.core.settings import Server
 
 __all__ = ["ROWS", "free_port", "oxigraph", "virtuoso", "wait_for"]
 

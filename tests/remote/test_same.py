@@ -6,10 +6,10 @@ import pytest
 from rdflib import URIRef
 
 from leerland_graph.analysis import Norms, Selection, profile, read_landscape, recommend
+from leerland_graph.core.namespaces import LL, LLC, ORG
 from leerland_graph.exchange import export_landscape
 from leerland_graph.forms.choices import choices
 from leerland_graph.forms.model import Kind
-from leerland_graph.namespaces import LL, LLC, ORG
 from leerland_graph.sparql import Query, library, run_query
 from leerland_graph.store import HISTORY, LANGUAGE, Store
 from leerland_graph.validation import Shapes, State, validate_landscape

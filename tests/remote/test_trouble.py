@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from leerland_graph.errors import SettingsError, StoreError, UsageError
-from leerland_graph.settings import Server, Settings
+from leerland_graph.core.errors import SettingsError, StoreError, UsageError
+from leerland_graph.core.settings import Server, Settings
 from leerland_graph.store import LANGUAGE, Store
 from leerland_graph.store.remote.answers import Asking
 from leerland_graph.store.remote.http import Http

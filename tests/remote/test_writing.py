@@ -6,8 +6,8 @@ import time
 import pytest
 from rdflib import Literal, URIRef
 
-from leerland_graph.errors import StoreError, StoreLocked
-from leerland_graph.namespaces import DCTERMS, LL, RDF, SKOS
+from leerland_graph.core.errors import StoreError, StoreLocked
+from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SKOS
 from leerland_graph.store import Activity, Candidate, Store, changes, commit, undo_candidate
 from leerland_graph.store.remote.answers import Asking
 from leerland_graph.store.remote.http import Http
@@ -153,7 +153,7 @@ def test_a_step_that_the_server_rejects_turns_back_those_before_it(fresh: There)
 def test_many_statements_go_in_and_come_out_in_pages(fresh: There):
     given = many(12_345)
     with fresh.open(write=True) as store:
-        store.write({HERE: given}, {})
+        store.write_ungated({HERE: given}, {})
         query = "SELECT ?s ?t WHERE { ?s dcterms:title ?t . FILTER(STRSTARTS(STR(?s), 'urn:thing:')) }"
         rows = store.select(query, graphs=[HERE])
         assert len(rows) == len(set(rows)) == 12_345
@@ -164,7 +164,7 @@ def test_many_statements_go_in_and_come_out_in_pages(fresh: There):
         assert len(list(own)) == 12_345
         assert len(subjects) == 12_345
         assert given <= set(store.triples(HERE))
-        store.write({}, {HERE: given})
+        store.write_ungated({}, {HERE: given})
         assert store.select(query, graphs=[HERE]) == []
 
 
@@ -173,7 +173,7 @@ def test_a_store_is_copied_to_disk_and_put_back(fresh: There, example_store: Sto
     with Store.open(tmp_path / "backup") as copy:
         assert set(copy.triples(HERE)) == set(example_store.triples(HERE))
     with fresh.open(write=True) as store:
-        store.write({HERE: many(3)}, {})
+        store.write_ungated({HERE: many(3)}, {})
     out = fresh.cli("restore", tmp_path / "backup", env={"LEERLAND_LANG": "en"}).stdout
     with fresh.open() as store:
         assert set(store.triples(HERE)) == set(example_store.triples(HERE))
@@ -189,8 +189,8 @@ def test_an_import_asks_for_graphs_and_not_for_statements_one_by_one(
     query, update = Http.query, Http.update
     monkeypatch.setattr(Http, "query", lambda self, text, *a, **k: asked.append(text) or query(self, text, *a, **k))
     monkeypatch.setattr(Http, "update", lambda self, text: asked.append(text) or update(self, text))
+    from leerland_graph.core.settings import Settings
     from leerland_graph.exchange import execute, plan_import
-    from leerland_graph.settings import Settings
 
     rows = [f"Cursus {n},Wat je leert in cursus {n},training,Lokale banken,HR,Onderzoeken" for n in range(300)]
     (tmp_path / "plan.csv").write_text("Titel,Beschrijving,Type,Doelgroep,Eigenaar,Element\n" + "\n".join(rows))

@@ -8,7 +8,7 @@ import pytest
 from rdflib import Literal, URIRef
 from streamlit.testing.v1 import AppTest
 
-from leerland_graph.namespaces import LL, LLC, XSD
+from leerland_graph.core.namespaces import LL, LLC, XSD
 from leerland_graph.store import Store, find_landscape
 from tests.conftest import ROOT, Cli
 
@@ -291,13 +291,13 @@ def test_characters_that_cannot_be_seen_are_left_out_and_that_is_said(described)
 
 
 def test_a_busy_store_keeps_the_draft_and_says_so(described, monkeypatch: pytest.MonkeyPatch):
-    from leerland_graph.ui import writing
+    from leerland_graph.services import writer
 
     opened, cli = described
     app = opened(kind=str(LL.Competence))
     press(app, "Nieuw")
     widget(app.text_input, "Naam (Nederlands)").set_value("Iets").run()
-    monkeypatch.setattr(writing, "WAIT", 0.2)
+    monkeypatch.setattr(writer, "WAIT", 0.2)
     with Store.open(cli.data, write=True):
         press(app, "Opslaan")
         assert any("uw concept is bewaard" in e.value for e in app.error)

@@ -8,11 +8,11 @@ from rdflib import Literal, URIRef
 from streamlit.testing.v1 import AppTest
 
 from leerland_graph.access import LOCAL
-from leerland_graph.namespaces import SKOS
+from leerland_graph.core.namespaces import SKOS
+from leerland_graph.services import writer
+from leerland_graph.services.saving import save
 from leerland_graph.store import Activity, Candidate, Store, changes, find_landscape
-from leerland_graph.ui import writing
-from leerland_graph.ui.access import visiting
-from leerland_graph.ui.saving import save
+from leerland_graph.web import identity
 from tests.conftest import Cli
 from tests.ui.test_entry_pages import SCRIPT, said
 
@@ -31,15 +31,15 @@ def home(example_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "lijst.csv").write_text(HEAD + ROWS)
     cli("import", tmp_path / "lijst.csv")
     monkeypatch.setenv("LEERLAND_DATA", str(cli.data))
-    token = visiting.present.set(LOCAL)
+    token = identity.current_user.set(LOCAL)
     with Store.open(cli.data) as store:
         land = find_landscape(store, None).iri
     for node, who in ((ONE, "Anna"), (URIRef("https://leerland.example/id/target-group/lokale-banken"), "Piet")):
         name = (node, SKOS.altLabel, Literal("Ook zo", lang="nl"))
-        save(lambda store, t=name, who=who: Candidate(land, Activity("edit", who, f"Een naam van {who}"), store.revision, frozenset({t})))  # type: ignore[misc]  # fmt: skip
+        save(LOCAL, lambda store, t=name, who=who: Candidate(land, Activity("edit", who, f"Een naam van {who}"), store.revision, frozenset({t})))  # type: ignore[misc]  # fmt: skip
     yield cli, land
-    visiting.present.reset(token)
-    writing.release_writer()
+    identity.current_user.reset(token)
+    writer.release_writer()
 
 
 def page(**params: str) -> AppTest:
@@ -123,7 +123,7 @@ def test_nobody_undoes_without_a_name(home):
 def test_a_link_to_a_change_far_back_opens_its_page(home):
     for n in range(30):
         name = (URIRef("https://leerland.example/id/target-group/hoofdkantoor"), SKOS.altLabel, Literal(f"Naam {n}", lang="nl"))  # fmt: skip
-        save(lambda store, t=name: Candidate(home[1], Activity("edit", "Eva", "Nog een naam"), store.revision, frozenset({t})))  # type: ignore[misc]  # fmt: skip
+        save(LOCAL, lambda store, t=name: Candidate(home[1], Activity("edit", "Eva", "Nog een naam"), store.revision, frozenset({t})))  # type: ignore[misc]  # fmt: skip
     app = page(change="2")
     assert 2 in heads(app)
     assert len(heads(app)) == 34 - 25

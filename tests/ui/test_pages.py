@@ -10,15 +10,15 @@ from rdflib import Literal, URIRef
 from streamlit.testing.v1 import AppTest
 
 from leerland_graph.analysis import read_landscape
+from leerland_graph.core.namespaces import LL, LLC, LLG, RDF
+from leerland_graph.core.texts import TEXTS, text
 from leerland_graph.dialogue import Proposal
-from leerland_graph.namespaces import LL, LLC, LLG, RDF
-from leerland_graph.plate import read_plate
+from leerland_graph.documents.wording import count, day, number, week_name
+from leerland_graph.map import read_plate
+from leerland_graph.services.state import State, View
 from leerland_graph.store import Store, find_landscape
 from leerland_graph.ui.dialogue.deciding import change_in_words
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.state import State, View
-from leerland_graph.ui.texts import TEXTS, text
-from leerland_graph.ui.wording import count, day, number, week_name
+from leerland_graph.ui.shared.panels import escape
 from tests.conftest import ROOT, Cli
 
 SCRIPT = ROOT / "leerland_graph" / "ui" / "main.py"
@@ -118,7 +118,7 @@ def test_a_number_takes_the_noun_that_fits(n: int, nl: str, en: str):
 
 def test_every_text_that_is_asked_for_exists_and_every_text_is_used():
     used = set()
-    for path in (ROOT / "leerland_graph" / "ui").rglob("*.py"):
+    for path in (ROOT / "leerland_graph").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         used |= set(re.findall(r"\btext\(\s*[\"'](\w+)[\"']", source))
         for start, end in re.findall(r"\btext\(\s*f[\"'](\w+)\{[\w.\[\]]+\}(\w*)[\"']", source):
@@ -162,10 +162,10 @@ WIDGETS = {
 
 @pytest.mark.parametrize(
     "module",
-    [p.stem for p in (ROOT / "leerland_graph" / "plate" / "layers").glob("*.py") if p.stem not in ("__init__", "base")],
+    [p.stem for p in (ROOT / "leerland_graph" / "map" / "layers").glob("*.py") if p.stem not in ("__init__", "base")],
 )
 def test_every_layer_speaks_both_languages(module: str):
-    texts = import_module(f"leerland_graph.plate.layers.{module}").TEXTS
+    texts = import_module(f"leerland_graph.map.layers.{module}").TEXTS
     assert set(texts["nl"]) == set(texts["en"])
     for key, words in texts["nl"].items():
         assert set(re.findall(r"{\w+}", words)) == set(re.findall(r"{\w+}", texts["en"][key])), key

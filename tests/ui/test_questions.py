@@ -9,11 +9,11 @@ from openpyxl import load_workbook
 from rdflib import Literal, URIRef
 from streamlit.testing.v1 import AppTest
 
-from leerland_graph.labels import escape_formula
+from leerland_graph.core.labels import escape_formula
 from leerland_graph.sparql import OwnQueries
 from leerland_graph.sparql.table import Answer, as_csv, as_xlsx, read_answer, words
-from leerland_graph.ui import endpoint
 from leerland_graph.ui.workbench import asking
+from leerland_graph.web import sparql as endpoint
 from tests.conftest import ROOT, Cli
 
 SCRIPT = ROOT / "leerland_graph" / "ui" / "main.py"

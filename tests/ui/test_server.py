@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from leerland_graph.ui.launch import cookie_secret
+from leerland_graph.ui.access.cookies import cookie_secret
 from tests.conftest import ROOT, Cli
 from tests.ui.conftest import Server, serve
 
@@ -98,7 +98,7 @@ def test_statistics_are_not_sent_and_uploads_are_bounded(server: Server):
 def streamlit_options(server: Server) -> dict[str, object]:
     """The options as the process that serves has them: its own configuration, read as it reads it."""
     code = (
-        "import json, sys\nfrom leerland_graph.resources import resource\nfrom streamlit import config\n"
+        "import json, sys\nfrom leerland_graph.core.resources import resource\nfrom streamlit import config\n"
         "config._main_script_path = str(resource('app.py'))\nconfig.get_config_options(force_reparse=True)\n"
         "print(json.dumps({k: config.get_option(k) for k in sys.argv[1:]}))"
     )
@@ -145,7 +145,7 @@ def test_a_link_that_says_nonsense_shows_no_traceback(server: Server, browser: B
 
 def test_an_error_of_ours_shows_no_details_in_the_running_app(tmp_path, browser: Browser):
     """A page that breaks in a way that nobody foresaw: the visitor sees that it broke, and nothing of the code."""
-    broken = "import leerland_graph.ui.wording as w\ndef broken(*_):\n    raise RuntimeError('a secret of the code')\nw.count = broken\n"
+    broken = "import leerland_graph.documents.wording as w\ndef broken(*_):\n    raise RuntimeError('a secret of the code')\nw.count = broken\n"
     (tmp_path / "sitecustomize.py").write_text(broken, encoding="utf-8")
     cli = Cli(tmp_path / "data")
     cli("init", "--example")

@@ -17,14 +17,14 @@ from rdflib import URIRef
 
 from leerland_graph.access import LOCAL
 from leerland_graph.analysis import Selection
-from leerland_graph.errors import StoreError, StoreLocked
+from leerland_graph.core.errors import StoreError, StoreLocked
+from leerland_graph.services import opened, state, writer
+from leerland_graph.services.saving import save
 from leerland_graph.store import Activity, Candidate, Store, find_landscape
 from leerland_graph.store.local import FOLDER
 from leerland_graph.store.terms import from_ntriples
-from leerland_graph.ui import opened, state, writing
-from leerland_graph.ui.access import visiting
-from leerland_graph.ui.dialogue.perspective import options, seen_as
-from leerland_graph.ui.saving import save
+from leerland_graph.ui.shared.perspective import options, seen_as
+from leerland_graph.web import identity
 from tests.conftest import ROOT, Cli
 from tests.remote.servers import free_port, wait_for
 from tests.serving import TOKEN, update
@@ -40,18 +40,18 @@ def home(example_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     shutil.copytree(example_cli.data, tmp_path / "data")
     monkeypatch.setenv("LEERLAND_DATA", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
-    visiting.setup.cache_clear()
-    visitor = visiting.present.set(LOCAL)
+    visitor = identity.current_user.set(LOCAL)
     yield find_landscape(opened.open_store(), None).iri
-    visiting.present.reset(visitor)
-    writing.release_writer()
-    visiting.setup.cache_clear()
+    identity.current_user.reset(visitor)
+    writer.release_writer()
 
 
 def change(landscape: URIRef, n: int) -> int:
     """One more save of this process: the name of the day gets a number."""
     statement = from_ntriples(f'<{DAY}> <http://purl.org/dc/terms/alternative> "Dag {n}"@nl .\n')
-    return save(lambda store: Candidate(landscape, Activity("edit", "Anna", "Een naam"), store.revision, statement))
+    return save(
+        LOCAL, lambda store: Candidate(landscape, Activity("edit", "Anna", "Een naam"), store.revision, statement)
+    )
 
 
 def damage(data: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_page_that_is_drawn_keeps_its_state_to_the_end(home: URIRef):
 
 def test_what_cannot_be_opened_is_never_shown_as_it_was_before(home: URIRef, tmp_path: Path):
     state.view(home)
-    writing.release_writer()
+    writer.release_writer()
     damage(tmp_path / "data")
     with pytest.raises(StoreError):
         state.view(home)
@@ -122,9 +122,9 @@ def test_what_cannot_be_opened_is_never_shown_as_it_was_before(home: URIRef, tmp
 
 def test_the_writer_stays_open_between_saves_and_is_given_to_whoever_waits(home: URIRef, tmp_path: Path):
     change(home, 1)
-    held = writing._writer
+    held = writer._writer
     change(home, 2)
-    assert writing._writer is held is not None
+    assert writer._writer is held is not None
     code = (
         "import sys, pathlib\nfrom leerland_graph.store import Store\n"
         "with Store.open(pathlib.Path(sys.argv[1]), write=True) as store:\n    print(store.revision)\n"
@@ -133,7 +133,7 @@ def test_the_writer_stays_open_between_saves_and_is_given_to_whoever_waits(home:
         [sys.executable, "-c", code, str(tmp_path / "data")], capture_output=True, text=True, cwd=ROOT
     )
     assert done.stdout == "3\n", done.stderr
-    assert writing._writer is None
+    assert writer._writer is None
     assert change(home, 3) == 4
 
 
@@ -155,14 +155,14 @@ def test_a_store_that_was_put_in_place_of_another_is_the_one_that_is_written_in(
     os.replace(tmp_path / "data" / FOLDER, tmp_path / "gone")
     shutil.copytree(tmp_path / "gone", tmp_path / "data" / FOLDER)
     assert change(home, 2) == 3
-    writing.release_writer()
+    writer.release_writer()
     with Store.open(tmp_path / "data") as store:
         assert store.revision == 3
 
 
 def test_a_save_that_cannot_get_the_store_says_so(home: URIRef, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    writing.release_writer()
-    monkeypatch.setattr(writing, "WAIT", 0.1)
+    writer.release_writer()
+    monkeypatch.setattr(writer, "WAIT", 0.1)
     with Store.open(tmp_path / "data", write=True), pytest.raises(StoreLocked):
         change(home, 1)
     assert change(home, 1) == 2
@@ -171,7 +171,7 @@ def test_a_save_that_cannot_get_the_store_says_so(home: URIRef, tmp_path: Path, 
 def test_opening_for_writing_leaves_no_logs_behind(home: URIRef, tmp_path: Path):
     for n in range(5):
         change(home, n)
-        writing.release_writer()
+        writer.release_writer()
     assert [f.name for f in (tmp_path / "data" / FOLDER).iterdir() if f.name.startswith("LOG.old")] == []
 
 

@@ -13,8 +13,8 @@ from rdflib import URIRef
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Intervention, Landscape
 from leerland_graph.analysis.norms import Norms
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import LLC
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import LLC
 
 __all__ = ["INDICATOR", "roles_in_words", "unfilled_roles"]
 

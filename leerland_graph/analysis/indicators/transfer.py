@@ -19,7 +19,7 @@ from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Intervention, Landscape
-from leerland_graph.namespaces import LLC
+from leerland_graph.core.namespaces import LLC
 
 __all__ = ["INDICATOR"]
 

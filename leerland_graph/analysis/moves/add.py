@@ -7,7 +7,7 @@ from rdflib import URIRef
 
 from leerland_graph.analysis.model import Element, Intervention, Landscape, Placed, Relation
 from leerland_graph.analysis.moves.base import NEW, Move, with_interventions, with_relations
-from leerland_graph.namespaces import LLC
+from leerland_graph.core.namespaces import LLC
 
 __all__ = ["EFFORT", "find"]
 

@@ -8,7 +8,7 @@ from rdflib import URIRef
 from leerland_graph.analysis.indicators.role_clarity import roles_in_words, unfilled_roles
 from leerland_graph.analysis.model import Landscape
 from leerland_graph.analysis.moves.base import Move, with_interventions
-from leerland_graph.namespaces import LLC
+from leerland_graph.core.namespaces import LLC
 
 __all__ = ["EFFORT", "MOST", "find"]
 

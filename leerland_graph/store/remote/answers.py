@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 import requests
 
-from leerland_graph.errors import StoreError, UsageError
-from leerland_graph.namespaces import PREFIXES, PROLOGUE
+from leerland_graph.core.errors import StoreError, UsageError
+from leerland_graph.core.namespaces import PREFIXES, PROLOGUE
 from leerland_graph.store.backend import Answer
 from leerland_graph.store.fetching import runnable
 from leerland_graph.store.remote.http import GRAPH, TABLE, Http

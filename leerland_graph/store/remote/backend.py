@@ -10,9 +10,9 @@ import pyoxigraph as ox
 from rdflib import Dataset, URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import StoreError, UsageError
-from leerland_graph.namespaces import LL
-from leerland_graph.settings import Server
+from leerland_graph.core.errors import StoreError, UsageError
+from leerland_graph.core.namespaces import LL
+from leerland_graph.core.settings import Server
 from leerland_graph.store.backend import Answer, Changes
 from leerland_graph.store.columns import Column, columns_of
 from leerland_graph.store.graphs import HISTORY, LANGUAGE

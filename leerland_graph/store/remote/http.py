@@ -7,8 +7,8 @@ import requests
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
 from leerland_graph import __version__
-from leerland_graph.errors import StoreError, UsageError
-from leerland_graph.settings import Server
+from leerland_graph.core.errors import StoreError, UsageError
+from leerland_graph.core.settings import Server
 
 __all__ = ["GRAPH", "TABLE", "Http", "Rejected"]
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from leerland_graph.errors import LeerlandError, StoreError, StoreLocked
+from leerland_graph.core.errors import LeerlandError, StoreError, StoreLocked
 from leerland_graph.store.remote.answers import Asking
 
 __all__ = ["Lease"]

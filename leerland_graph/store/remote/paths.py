@@ -10,7 +10,7 @@ from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, Sequenc
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
-from leerland_graph.namespaces import PREFIXES
+from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.store.graphs import LANGUAGE
 from leerland_graph.store.local import Local
 from leerland_graph.store.remote.answers import Asking

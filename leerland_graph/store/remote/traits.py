@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from leerland_graph.errors import LeerlandError, StoreError
+from leerland_graph.core.errors import LeerlandError, StoreError
 from leerland_graph.store.remote.answers import Asking
 from leerland_graph.store.remote.spelling import WKT
 

@@ -4,15 +4,16 @@ import streamlit as st
 
 from leerland_graph.access import Act, Role
 from leerland_graph.access.acts import RULES, may
-from leerland_graph.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
 from leerland_graph.forms import Drafts
+from leerland_graph.services.audit import audit, note
+from leerland_graph.services.opened import open_store
+from leerland_graph.services.writer import with_store
 from leerland_graph.store import NAMELESS, erase_person, people
-from leerland_graph.ui.access.trail import audit, note
-from leerland_graph.ui.access.visiting import setup, visitor
-from leerland_graph.ui.opened import open_store
-from leerland_graph.ui.panels import show_error
-from leerland_graph.ui.texts import text
-from leerland_graph.ui.writing import with_store
+from leerland_graph.ui.shared.panels import show_error
+from leerland_graph.ui.shared.user import get_user
 from leerland_graph.workshop import Workshops
 
 __all__ = ["forget", "show_admin"]
@@ -23,16 +24,16 @@ SHOWN = 500
 def show_admin(lang: str) -> None:
     """The page. Each part asks again whether the visitor may."""
     st.title(text("admin", lang))
-    if not setup()[0].has_login:
+    if not get_settings().has_login:
         st.info(text("admin_local", lang))
     roles, log, names = st.tabs([text("admin_roles", lang), text("audit", lang), text("forget", lang)])
     with roles:
         _show_roles(lang)
     with log:
-        visitor().require(Act.AUDIT)
+        get_user().require(Act.AUDIT)
         _show_log(lang)
     with names:
-        visitor().require(Act.FORGET)
+        get_user().require(Act.FORGET)
         _show_names(lang)
 
 
@@ -75,7 +76,7 @@ def _show_log(lang: str) -> None:
 
 
 def _exported(names: dict[str, str]) -> str:
-    note(visitor(), Act.AUDIT, "export")
+    note(get_user(), Act.AUDIT, "export")
     return audit().as_csv(names)
 
 
@@ -104,8 +105,8 @@ def forget(name: str) -> None:
         NotFound: nobody has that name.
         StoreError: the store is busy, or cannot be written.
     """
-    visitor().require(Act.FORGET)
+    get_user().require(Act.FORGET)
     with_store(lambda store: erase_person(store, name))
-    Drafts(setup()[0].data).forget(name)
-    Workshops(setup()[0].data).forget(name)
-    note(visitor(), Act.FORGET, "done")
+    Drafts(get_settings().data).forget(name)
+    Workshops(get_settings().data).forget(name)
+    note(get_user(), Act.FORGET, "done")

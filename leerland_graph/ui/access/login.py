@@ -6,12 +6,11 @@ from typing import Any
 import streamlit as st
 
 from leerland_graph.access import Visitor
-from leerland_graph.settings import Settings
-from leerland_graph.ui.access.trail import note
-from leerland_graph.ui.access.visiting import setup
-from leerland_graph.ui.launch import cookie_secret
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.texts import text
+from leerland_graph.core.settings import Settings, get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.services.audit import note
+from leerland_graph.ui.access.cookies import cookie_secret
+from leerland_graph.ui.shared.panels import escape
 
 __all__ = ["login_secrets", "show_account", "show_door"]
 
@@ -52,7 +51,7 @@ def show_door(visitor: Visitor, lang: str) -> None:
 
 def show_account(visitor: Visitor, landscape: str | None, lang: str) -> None:
     """Who one is and in which role, with the way out; nothing where nobody logs in."""
-    if not setup()[0].has_login:
+    if not get_settings().has_login:
         return
     if not visitor.is_known:
         st.button(text("log_in", lang), on_click=st.login, icon=":material/login:", width="stretch")

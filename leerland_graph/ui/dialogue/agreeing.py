@@ -5,18 +5,18 @@ from rdflib import URIRef
 
 from leerland_graph.access import Act
 from leerland_graph.analysis import shares_by, views
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Agreement, accept, place, propose, propose_agreement, reopen
-from leerland_graph.labels import local_name
+from leerland_graph.documents.wording import day, number
+from leerland_graph.services.dialogue_queries import every_agreement, name_of
+from leerland_graph.services.state import View
 from leerland_graph.store import Candidate, Store
-from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.dialogue.doing import do
-from leerland_graph.ui.dialogue.held import every_agreement, name_of
-from leerland_graph.ui.entry.who import who
-from leerland_graph.ui.opened import settings
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
-from leerland_graph.ui.wording import day, number
+from leerland_graph.ui.shared.actions import do
+from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.panels import escape
+from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["show_agreeing"]
 
@@ -32,13 +32,13 @@ def show_agreeing(shown: View, intervention: URIRef, lang: str) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _show_views(shown, intervention, lang)
-        if visitor().may(Act.TALK, name):
-            _show_placing(shown, intervention, lang, only_propose=not visitor().may(Act.EDIT, name))
+        if get_user().may(Act.TALK, name):
+            _show_placing(shown, intervention, lang, only_propose=not get_user().may(Act.EDIT, name))
     with right:
         st.markdown(f"**{text('agreement', lang)}**")
         if now is None:
             st.markdown(text("agreement_none", lang))
-            if visitor().may(Act.AGREE, name):
+            if get_user().may(Act.AGREE, name):
                 _show_submitting(shown, intervention, lang)
         else:
             _show_agreement(shown, now, lang)
@@ -69,7 +69,7 @@ def _show_views(shown: View, intervention: URIRef, lang: str) -> None:
 
 def _mine(shown: View) -> list[URIRef]:
     """The departments that the visitor may speak for, by name."""
-    every = [d for d in shown.landscape.departments if visitor().speaks_for(local_name(str(d)))]
+    every = [d for d in shown.landscape.departments if get_user().speaks_for(local_name(str(d)))]
     return sorted(every, key=lambda d: shown.landscape.label(d, "nl").casefold())
 
 
@@ -112,7 +112,7 @@ def _show_placing(shown: View, intervention: URIRef, lang: str, *, only_propose:
             do(
                 lambda store: propose(
                     store, wanted(store), [intervention], reason or text("place_proposed_why", lang, name=label(department)), who=who(),
-                    base_iri=settings().base_iri, lang=lang,
+                    base_iri=get_settings().base_iri, lang=lang,
                 ),
                 text("proposed", lang), lang, act=Act.TALK,
             )  # fmt: skip
@@ -132,7 +132,7 @@ def _show_submitting(shown: View, intervention: URIRef, lang: str) -> None:
         if st.form_submit_button(text("agree_submit", lang), icon=":material/handshake:", disabled=len(seen) < 1):
             do(
                 lambda store: propose_agreement(
-                    store, landscape.iri, intervention, frozenset(chosen), who=who(), reason=reason, base_iri=settings().base_iri, lang=lang
+                    store, landscape.iri, intervention, frozenset(chosen), who=who(), reason=reason, base_iri=get_settings().base_iri, lang=lang
                 ),
                 text("agree_submitted", lang), lang, act=Act.AGREE,
             )  # fmt: skip
@@ -152,7 +152,7 @@ def _show_agreement(shown: View, now: Agreement, lang: str) -> None:
             words.markdown(f"✓ {label}: {escape(name_of(shown, mine.by))}, {day(mine.when.date(), lang)}")
             continue
         words.markdown(f"○ {label}: {text('agree_waits', lang)}")
-        may = visitor().may(Act.AGREE, local_name(str(landscape.iri))) and visitor().speaks_for(
+        may = get_user().may(Act.AGREE, local_name(str(landscape.iri))) and get_user().speaks_for(
             local_name(str(department))
         )
         if now.is_settled or not may:
@@ -162,7 +162,7 @@ def _show_agreement(shown: View, now: Agreement, lang: str) -> None:
                 lambda store, d=department: accept(store, landscape.iri, now.iri, d, who=who()),  # type: ignore[misc]
                 text("agree_accepted", lang), lang, act=Act.AGREE,
             )  # fmt: skip
-    if visitor().may(Act.AGREE, local_name(str(landscape.iri))):
+    if get_user().may(Act.AGREE, local_name(str(landscape.iri))):
         label = text("agree_reopen", lang) if now.is_settled else text("agree_off", lang)
         with st.popover(label, icon=":material/undo:"):
             reason = st.text_input(text("reason", lang), key=f"reopen-{now.iri}", max_chars=400)

@@ -9,24 +9,24 @@ from rdflib.term import Node
 
 from leerland_graph.access import Act
 from leerland_graph.analysis import Landscape, Selection, compare
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.labels import local_name, pick_literal
+from leerland_graph.core.namespaces import DCTERMS, RDF, RDFS, SKOS
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Proposal, decide
-from leerland_graph.errors import LeerlandError
-from leerland_graph.labels import local_name, pick_literal
-from leerland_graph.namespaces import DCTERMS, RDF, RDFS, SKOS
-from leerland_graph.plate import Look
+from leerland_graph.documents.wording import day, number, signed
+from leerland_graph.map import Look
+from leerland_graph.services.dialogue_queries import every_proposal, name_of, with_proposal
+from leerland_graph.services.state import View, picture_of, profile_of
 from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.store.terms import Triple
-from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.dialogue.doing import do
-from leerland_graph.ui.dialogue.held import every_proposal, name_of, with_proposal
-from leerland_graph.ui.entry.who import who
-from leerland_graph.ui.opened import settings
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.plate_map import show_plate
-from leerland_graph.ui.session import remember
-from leerland_graph.ui.state import View, picture_of, profile_of
-from leerland_graph.ui.texts import text
-from leerland_graph.ui.wording import day, number, signed
+from leerland_graph.ui.shared.actions import do
+from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.ground_plate import show_plate
+from leerland_graph.ui.shared.panels import escape
+from leerland_graph.ui.shared.session import remember
+from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["change_in_words", "show_proposals"]
 
@@ -177,13 +177,13 @@ def _show_decision(shown: View, proposal: Proposal, lang: str, *, possible: bool
     words = any(p == SKOS.inScheme for _, p, _ in proposal.additions)
     act = Act.GOVERN if words else Act.DECIDE
     mine = bool(who()) and name_of(shown, proposal.by) == who()
-    may = visitor().may(act, local_name(str(land)))
+    may = get_user().may(act, local_name(str(land)))
     if not may and not mine:
         st.caption(text("proposal_waits_words", lang) if words else text("proposal_waits", lang))
         return
     reason = st.text_input(text("proposal_reason", lang), key=f"decide-why-{proposal.iri}", max_chars=400)
     go, decline, back, _ = st.columns([1, 1, 1, 1])
-    base = settings().base_iri
+    base = get_settings().base_iri
     if may and go.button(
         text("proposal_accept", lang), type="primary", disabled=not possible, width="stretch", icon=":material/check:"
     ):

@@ -4,20 +4,20 @@ import streamlit as st
 from rdflib import SKOS, URIRef
 
 from leerland_graph.access import Act
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import LLC
+from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Duty, accept_duty, assign, take_back
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import LLC
-from leerland_graph.ui.access.trail import note
-from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.dialogue.doing import do, open_page
-from leerland_graph.ui.dialogue.held import every_duty, name_of
-from leerland_graph.ui.dialogue.sheet import sheet
-from leerland_graph.ui.entry.who import who
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.session import choice
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
-from leerland_graph.ui.wording import day
+from leerland_graph.documents.sheet import sheet
+from leerland_graph.documents.wording import day
+from leerland_graph.services.audit import note
+from leerland_graph.services.dialogue_queries import every_duty, name_of
+from leerland_graph.services.state import View
+from leerland_graph.ui.shared.actions import do, open_page
+from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.panels import escape
+from leerland_graph.ui.shared.session import choice
+from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["matrix", "roles_of", "show_duties"]
 
@@ -48,7 +48,7 @@ def show_duties(shown: View, lang: str) -> None:
             text("duties_print", lang), lambda: _printed(shown, chosen, department, lang), file_name="leerland-wie-doet-wat.html", mime="text/html",
             icon=":material/print:",
         )  # fmt: skip
-    if visitor().may(Act.AGREE, local_name(str(shown.landscape.iri))):
+    if get_user().may(Act.AGREE, local_name(str(shown.landscape.iri))):
         _show_acts(shown, chosen, lang)
 
 
@@ -83,7 +83,7 @@ def _show_matrix(shown: View, chosen: list[Duty], lang: str) -> None:
 
 
 def _printed(shown: View, chosen: list[Duty], department: URIRef | None, lang: str) -> str:
-    note(visitor(), Act.EXPORT, "done", landscape=local_name(str(shown.landscape.iri)), about="duties")
+    note(get_user(), Act.EXPORT, "done", landscape=local_name(str(shown.landscape.iri)), about="duties")
     return sheet(shown, matrix(shown, chosen, lang), chosen, department, lang)
 
 
@@ -91,7 +91,7 @@ def _show_acts(shown: View, chosen: list[Duty], lang: str) -> None:
     """Accept on behalf of a department, or ask one for something."""
     landscape, land = shown.landscape, shown.landscape.iri
     label = lambda i: landscape.label(i, lang)  # noqa: E731
-    mine = [d for d in chosen if visitor().speaks_for(local_name(str(d.department)))][:MOST]
+    mine = [d for d in chosen if get_user().speaks_for(local_name(str(d.department)))][:MOST]
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(text("duties_accept", lang))

@@ -5,10 +5,15 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Selection, Talk, indicators
-from leerland_graph.plate import Look
+from leerland_graph.core.texts import text
+from leerland_graph.documents.wording import number
+from leerland_graph.map import Look
+from leerland_graph.services.state import View, picture_of, profile_of
 from leerland_graph.ui.dialogue.agreeing import show_agreeing
-from leerland_graph.ui.dialogue.doing import open_page
-from leerland_graph.ui.dialogue.perspective import (
+from leerland_graph.ui.shared.actions import open_page
+from leerland_graph.ui.shared.ground_plate import show_plate
+from leerland_graph.ui.shared.panels import escape
+from leerland_graph.ui.shared.perspective import (
     AGREED,
     TOGETHER,
     choose_perspective,
@@ -17,12 +22,7 @@ from leerland_graph.ui.dialogue.perspective import (
     seen_as,
     talks,
 )
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.plate_map import show_plate
-from leerland_graph.ui.session import remember
-from leerland_graph.ui.state import View, picture_of, profile_of
-from leerland_graph.ui.texts import text
-from leerland_graph.ui.wording import number
+from leerland_graph.ui.shared.session import remember
 
 __all__ = ["show_perspectives"]
 

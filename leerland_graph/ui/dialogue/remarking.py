@@ -4,18 +4,18 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.access import Act
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import LL
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Remark, Target, remark
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import LL
-from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.dialogue.doing import do
-from leerland_graph.ui.dialogue.held import every_remark, name_of
-from leerland_graph.ui.entry.who import who
-from leerland_graph.ui.opened import settings
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
-from leerland_graph.ui.wording import day
+from leerland_graph.documents.wording import day
+from leerland_graph.services.dialogue_queries import every_remark, name_of
+from leerland_graph.services.state import View
+from leerland_graph.ui.shared.actions import do
+from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.panels import escape
+from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["KINDS", "about_intervention", "remark_here", "remark_on_cell", "state_in_words", "target_in_words", "told"]
 
@@ -38,7 +38,7 @@ def remark_here(shown: View, targets: dict[str, Target], key: str, lang: str) ->
     first = next(iter(targets.values()))
     said = [r for r in every_remark(shown) if any(_same(r.target, t) for t in targets.values())]
     open_ = sum(r.is_open for r in said)
-    may = visitor().may(Act.TALK, local_name(str(shown.landscape.iri)))
+    may = get_user().may(Act.TALK, local_name(str(shown.landscape.iri)))
     if not may and not said:
         return
     label = text("talk_here_n", lang, n=open_) if open_ else text("talk_here", lang)
@@ -61,7 +61,7 @@ def remark_here(shown: View, targets: dict[str, Target], key: str, lang: str) ->
                 target = targets.get(which, first)
                 do(
                     lambda store: remark(
-                        store, shown.landscape.iri, target, words, kind=str(kind or KINDS[0]), who=who(), base_iri=settings().base_iri, lang=lang
+                        store, shown.landscape.iri, target, words, kind=str(kind or KINDS[0]), who=who(), base_iri=get_settings().base_iri, lang=lang
                     ),
                     text("talk_sent", lang), lang, act=Act.TALK,
                 )  # fmt: skip

@@ -4,20 +4,20 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.access import Act
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import LL, LLC, SKOS
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
 from leerland_graph.dialogue import OwnWord, propose, word_candidate
 from leerland_graph.forms import Kind
-from leerland_graph.labels import local_name
-from leerland_graph.namespaces import LL, LLC, SKOS
-from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.dialogue.doing import do, open_page
-from leerland_graph.ui.dialogue.held import every_word
-from leerland_graph.ui.entry.lookup import choices_for
-from leerland_graph.ui.entry.who import who
-from leerland_graph.ui.opened import settings
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.session import same_view
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
+from leerland_graph.services.dialogue_queries import every_word
+from leerland_graph.services.form_cache import choices_for
+from leerland_graph.services.state import View
+from leerland_graph.ui.shared.actions import do, open_page
+from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.panels import escape
+from leerland_graph.ui.shared.session import same_view
+from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["show_words"]
 
@@ -46,7 +46,7 @@ def show_words(shown: View, lang: str) -> None:
             where = {**same_view(), "part": "proposals"}
             st.page_link(pages["talk"], label=text("words_waiting", lang), icon=":material/forum:", query_params=where)
     with right:
-        if visitor().may(Act.TALK, local_name(str(shown.landscape.iri))):
+        if get_user().may(Act.TALK, local_name(str(shown.landscape.iri))):
             _show_form(shown, every, lang)
 
 
@@ -68,7 +68,7 @@ def _show_word(shown: View, word: OwnWord, lang: str) -> None:
 
 def _show_form(shown: View, every: tuple[OwnWord, ...], lang: str) -> None:
     """Propose a word, or another name or definition for one."""
-    base, land = settings().base_iri, shown.landscape.iri
+    base, land = get_settings().base_iri, shown.landscape.iri
     st.subheader(text("words_propose", lang))
     names = {
         "": text("words_new", lang),

@@ -8,20 +8,21 @@ from rdflib.term import Node
 
 from leerland_graph.analysis import Selection
 from leerland_graph.analysis.model import Intervention, Placed
-from leerland_graph.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.namespaces import LL
+from leerland_graph.core.texts import text
 from leerland_graph.exchange import Proposal, propose, propose_type
 from leerland_graph.forms import Description, Draft, Field, Part, Value, as_node, looks_like, new_part
-from leerland_graph.namespaces import LL
-from leerland_graph.plate import Look, picture
-from leerland_graph.ui.entry.findings import show_finding
-from leerland_graph.ui.entry.lookup import classes, drafts, form_for, label_of, title_of, words_of
-from leerland_graph.ui.entry.storing import blank, make_new
-from leerland_graph.ui.entry.who import who
+from leerland_graph.map import Look, picture
+from leerland_graph.services.drafts import blank, make_new
+from leerland_graph.services.form_cache import classes, drafts, form_for, label_of, title_of, words_of
+from leerland_graph.services.state import View
 from leerland_graph.ui.entry.widgets import Setting
-from leerland_graph.ui.panels import escape, show_error
-from leerland_graph.ui.plate_map import show_plate
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
+from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.findings import show_finding
+from leerland_graph.ui.shared.ground_plate import show_plate
+from leerland_graph.ui.shared.panels import escape, show_error
+from leerland_graph.ui.shared.user import get_user
 from leerland_graph.validation import Refused
 
 __all__ = ["show_alike", "show_maker", "show_plate_for", "show_proposal", "turn"]
@@ -135,7 +136,7 @@ def show_maker(
             st.warning(text("name_first", lang))
             return values
         try:
-            made = make_new(shown, made_of, filled, who(), lang)
+            made = make_new(get_user(), shown, made_of, filled, who(), lang)
         except Refused as refused:
             for finding in refused.report.violations:
                 show_finding(finding, lang)

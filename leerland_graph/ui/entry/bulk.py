@@ -7,22 +7,23 @@ import pandas as pd
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.namespaces import RDF, compact
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
 from leerland_graph.exchange import ImportOptions, Plan, execute, plan_import, schema_of, write_template
 from leerland_graph.exchange.grid import FIRST_ROW, Grid, read_grids, rest_as_csv, row_messages, write_grids
 from leerland_graph.exchange.merge import Conflict
 from leerland_graph.explore import class_of
 from leerland_graph.forms import as_text
-from leerland_graph.namespaces import RDF, compact
+from leerland_graph.services.form_cache import form_for, label_of, shapes
+from leerland_graph.services.saving import with_permission
+from leerland_graph.services.state import View
 from leerland_graph.store import Store
-from leerland_graph.ui.entry.findings import severity_word
-from leerland_graph.ui.entry.lookup import form_for, label_of, shapes
-from leerland_graph.ui.entry.who import who
-from leerland_graph.ui.opened import settings
-from leerland_graph.ui.panels import escape, show_error
-from leerland_graph.ui.saving import guarded
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
+from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.findings import severity_word
+from leerland_graph.ui.shared.panels import escape, show_error
+from leerland_graph.ui.shared.user import get_user
 from leerland_graph.validation import Finding, Severity
 
 __all__ = ["show_bulk"]
@@ -79,7 +80,7 @@ def _read(name: str, content: bytes) -> list[Grid]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(content)
-        return read_grids(path, settings=settings())
+        return read_grids(path, settings=get_settings())
 
 
 def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
@@ -105,7 +106,7 @@ def _plan(store: Store, grids: list[Grid], path: Path, shown: View, *, overwrite
         options = ImportOptions(
             landscape=str(shown.landscape.iri), partial=True, overwrite=overwrite, who=who() or "leerland"
         )
-        return plan_import(store, [written], settings(), shapes(), options)
+        return plan_import(store, [written], get_settings(), shapes(), options)
 
 
 def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str, *, overwrite: bool) -> None:
@@ -147,7 +148,8 @@ def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str
         st.warning(text("name_first", lang))
     elif wanted:
         try:
-            number = guarded(
+            number = with_permission(
+                get_user(),
                 lambda store: execute(store, _plan(store, grids, path, shown, overwrite=overwrite)),
                 shown.landscape.iri,
                 about="xlsx",

@@ -3,20 +3,20 @@
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.texts import text
 from leerland_graph.forms import Description, Form, copied, opened, references, told
 from leerland_graph.forms.model import Kind
-from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.entry.findings import show_finding
+from leerland_graph.services.change_log import dependents, reason, who_undid
+from leerland_graph.services.drafts import Saved, blank, remove, start, undo
+from leerland_graph.services.form_cache import choices_for, classes, drafts, form_for, label_of, title_of
+from leerland_graph.services.state import View
 from leerland_graph.ui.entry.history import field_line, when
-from leerland_graph.ui.entry.lookup import choices_for, classes, drafts, form_for, label_of, title_of
-from leerland_graph.ui.entry.past import dependents, reason, who_undid
-from leerland_graph.ui.entry.storing import Saved, blank, remove, start, undo
-from leerland_graph.ui.entry.who import who
-from leerland_graph.ui.panels import escape, show_error
-from leerland_graph.ui.session import same_view
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
+from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.findings import show_finding
+from leerland_graph.ui.shared.panels import escape, show_error
+from leerland_graph.ui.shared.session import same_view
+from leerland_graph.ui.shared.user import get_user
 from leerland_graph.validation import Refused
 
 __all__ = ["show_chooser"]
@@ -76,7 +76,7 @@ def _show_saved(lang: str) -> None:
 
 
 def _show_drafts(shown: View, lang: str) -> None:
-    mine = visitor().name
+    mine = get_user().name
     waiting = [d for d in drafts().all(shown.landscape.iri) if not mine or d.who == mine]
     if not waiting:
         return
@@ -138,7 +138,7 @@ def _show_removal(shown: View, description: Description, lang: str) -> None:
         st.warning(text("name_first", lang))
         return
     try:
-        st.session_state["removed"] = remove(shown, description, who(), lang, with_references=also)
+        st.session_state["removed"] = remove(get_user(), shown, description, who(), lang, with_references=also)
     except Refused as refused:
         st.error(text("refused", lang))
         for finding in refused.report.violations[:REFERENCES_SHOWN]:
@@ -189,7 +189,7 @@ def _undo(number: int, lang: str) -> None:
         st.warning(text("name_first", lang))
         return
     try:
-        made = undo(number, who())
+        made = undo(get_user(), number, who())
     except Refused as refused:
         st.error(text("refused", lang))
         for finding in refused.report.violations[:REFERENCES_SHOWN]:

@@ -3,12 +3,12 @@
 import streamlit as st
 from rdflib import Literal, URIRef
 
+from leerland_graph.core.texts import text
 from leerland_graph.forms import Draft, Form, Part, Value, as_text
-from leerland_graph.ui.entry.lookup import drafts, label_of
-from leerland_graph.ui.entry.storing import Met, merge_into
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
+from leerland_graph.services.drafts import Met, merge_into
+from leerland_graph.services.form_cache import drafts, label_of
+from leerland_graph.services.state import View
+from leerland_graph.ui.shared.panels import escape
 
 __all__ = ["show_gone", "show_meeting"]
 

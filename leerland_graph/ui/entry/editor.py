@@ -10,7 +10,8 @@ import streamlit as st
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.texts import text
 from leerland_graph.forms import (
     Description,
     Draft,
@@ -24,18 +25,17 @@ from leerland_graph.forms import (
     repaired,
     statements,
 )
-from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.dialogue.doing import begin_anew
+from leerland_graph.services.drafts import Gone, Met, canonical, preview, propose_draft, save_draft, stored
+from leerland_graph.services.form_cache import choices_for, drafts, form_for, help_for, shapes, title_of
+from leerland_graph.services.state import View
 from leerland_graph.ui.entry.aids import show_alike, show_maker, show_plate_for, show_proposal, turn
 from leerland_graph.ui.entry.conflict import show_gone, show_meeting
-from leerland_graph.ui.entry.findings import Findings, show_finding
-from leerland_graph.ui.entry.lookup import choices_for, drafts, form_for, help_for, shapes, title_of
-from leerland_graph.ui.entry.storing import Gone, Met, canonical, preview, propose_draft, save_draft, stored
-from leerland_graph.ui.entry.who import who
 from leerland_graph.ui.entry.widgets import Setting, show_literals, show_pick
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
+from leerland_graph.ui.shared.actions import begin_anew
+from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.findings import Findings, show_finding
+from leerland_graph.ui.shared.panels import escape
+from leerland_graph.ui.shared.user import get_user
 from leerland_graph.validation import Refused, Report, Severity, examine
 
 __all__ = ["show_editor"]
@@ -174,7 +174,7 @@ def show_editor(shown: View, name: str, lang: str) -> None:
     draft = drafts().get(name)
     if st.button(text("back", lang), icon=":material/arrow_back:", type="tertiary"):
         _leave()
-    mine = visitor().name
+    mine = get_user().name
     if draft is None or draft.landscape != shown.landscape.iri or (mine and draft.who != mine):
         st.info(text("draft_gone", lang))
         return
@@ -306,13 +306,13 @@ def _show_proposing(draft: Draft, form: Form, lang: str, place: str) -> None:
         return
     if not who():
         st.warning(text("name_first", lang))
-    elif _stored(draft, lambda: propose_draft(draft, form, who(), lang, reason), lang) is not None:
+    elif _stored(draft, lambda: propose_draft(get_user(), draft, form, who(), lang, reason), lang) is not None:
         st.query_params.pop("draft", None)
         begin_anew(text("proposed", lang))
 
 
 def _save(draft: Draft, form: Form, lang: str) -> None:
-    saved = _stored(draft, lambda: save_draft(draft, form, who(), lang), lang)
+    saved = _stored(draft, lambda: save_draft(get_user(), draft, form, who(), lang), lang)
     if saved is not None:
         st.session_state["saved"] = saved
         _leave(saved.node)

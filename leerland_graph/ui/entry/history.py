@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from leerland_graph.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.texts import TEXTS, text
+from leerland_graph.documents.wording import count
 from leerland_graph.explore import class_of
+from leerland_graph.services.change_log import chosen, dependents, every_change, reason, what_changed, who_undid
+from leerland_graph.services.drafts import undo
+from leerland_graph.services.state import View
 from leerland_graph.store import Change
-from leerland_graph.ui.dialogue.doing import attempt, begin_anew, open_page
-from leerland_graph.ui.entry.past import chosen, dependents, every_change, reason, what_changed, who_undid
-from leerland_graph.ui.entry.storing import undo
-from leerland_graph.ui.entry.who import who
-from leerland_graph.ui.panels import escape, show_error
-from leerland_graph.ui.session import remember, same_view
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import TEXTS, text
-from leerland_graph.ui.wording import count
+from leerland_graph.ui.shared.actions import attempt, begin_anew, open_page
+from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.panels import escape, show_error
+from leerland_graph.ui.shared.session import remember, same_view
+from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["field_line", "show_history", "when"]
 
@@ -137,6 +138,6 @@ def _show_way_back(shown: View, change: Change, lang: str) -> None:
     label = text("undo_all", lang, n=1 + len(also)) if also else text("undo_this", lang)
     sure = st.checkbox(text("undo_sure", lang), key=f"sure-{change.number}-{len(also)}") if also else True
     if st.button(label, key=f"undo-change-{change.number}", icon=":material/undo:", disabled=not sure):
-        made = attempt(lambda: undo(change.number, who(), with_later=bool(also)), lang)
+        made = attempt(lambda: undo(get_user(), change.number, who(), with_later=bool(also)), lang)
         if made is not None:
             begin_anew(text("undone", lang, n=made))

@@ -8,11 +8,11 @@ import streamlit as st
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.namespaces import XSD
+from leerland_graph.core.same_text import invisible
+from leerland_graph.core.texts import text
 from leerland_graph.forms import Choices, Field, Value, as_node, as_text
-from leerland_graph.namespaces import XSD
-from leerland_graph.same_text import invisible
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.texts import text
+from leerland_graph.ui.shared.panels import escape
 
 __all__ = ["Setting", "show_literals", "show_pick"]
 

@@ -7,25 +7,25 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import select
+from leerland_graph.core.labels import pick_literal
+from leerland_graph.core.namespaces import RDFS, SKOS
+from leerland_graph.core.same_text import same
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.documents.wording import count
 from leerland_graph.explore import Around, Board, Sight, class_of, shortest_path
-from leerland_graph.labels import pick_literal
-from leerland_graph.namespaces import RDFS, SKOS
-from leerland_graph.same_text import same
+from leerland_graph.map.network import LOOKS, communities_in, draw
+from leerland_graph.services.form_cache import classes as describable
+from leerland_graph.services.form_cache import form_for, label_of
+from leerland_graph.services.reach import graphs_for
+from leerland_graph.services.state import View, per_state
 from leerland_graph.sparql.linked import known
-from leerland_graph.ui.access.reach import graphs_for
-from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.entry.lookup import classes as describable
-from leerland_graph.ui.entry.lookup import form_for, label_of
-from leerland_graph.ui.explore.component import show_network
-from leerland_graph.ui.explore.network import LOOKS, communities_in, draw
 from leerland_graph.ui.explore.session import Walk, around_of, walk_of
-from leerland_graph.ui.filters import choose_selection
-from leerland_graph.ui.opened import settings
-from leerland_graph.ui.panels import escape, show_description
-from leerland_graph.ui.session import pointing_at, same_view
-from leerland_graph.ui.state import View, per_state
-from leerland_graph.ui.texts import text
-from leerland_graph.ui.wording import count
+from leerland_graph.ui.shared.filters import choose_selection
+from leerland_graph.ui.shared.graph import show_network
+from leerland_graph.ui.shared.panels import escape, show_description
+from leerland_graph.ui.shared.session import pointing_at, same_view
+from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["show_explore"]
 
@@ -237,7 +237,7 @@ def _details(shown: View, walk: Walk, around: Around, node: URIRef, lang: str) -
     if node in shown.landscape.interventions:
         show_description(shown, node, lang)
         return
-    found = known(shown.store, node, lang, graphs_for(visitor(), shown.store))
+    found = known(shown.store, node, lang, graphs_for(get_user(), shown.store))
     st.markdown(f"#### {escape(label_of(shown, node, lang))}")
     st.caption(escape(_term(shown, _class(shown, node), lang)))
     if found:
@@ -271,7 +271,7 @@ def _links(shown: View, node: URIRef, lang: str) -> None:
     """From a node to the other pages about it."""
     pages = st.session_state.get("pages", {})
     kept = same_view()
-    base, cls = settings().base_iri, _class(shown, node)
+    base, cls = get_settings().base_iri, _class(shown, node)
     if node in shown.landscape.interventions:
         st.page_link(
             pages["landscape"],

@@ -6,8 +6,8 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.explore import Around, Board, read_board
-from leerland_graph.ui.session import remember
-from leerland_graph.ui.state import View
+from leerland_graph.services.state import View
+from leerland_graph.ui.shared.session import remember
 
 __all__ = ["Walk", "around_of", "walk_of"]
 

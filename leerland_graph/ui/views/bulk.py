@@ -3,8 +3,8 @@
 import streamlit as st
 
 from leerland_graph.ui.entry.bulk import show_bulk
-from leerland_graph.ui.entry.who import ask_who
-from leerland_graph.ui.session import lang
+from leerland_graph.ui.shared.author import ask_who
+from leerland_graph.ui.shared.session import lang
 
 with st.sidebar:
     ask_who(lang())

@@ -5,17 +5,17 @@ from functools import partial
 import streamlit as st
 
 from leerland_graph.analysis import by_department, by_group
-from leerland_graph.ui.advice import show_advice
-from leerland_graph.ui.dialogue.perspective import choose_perspective
+from leerland_graph.core.texts import text
+from leerland_graph.services.state import View, profile_of
+from leerland_graph.ui.dialogue.advice import show_advice
 from leerland_graph.ui.dialogue.remarking import remark_on_cell
-from leerland_graph.ui.entry.who import ask_who
-from leerland_graph.ui.filters import choose_selection
-from leerland_graph.ui.heat import show_heat, show_load, show_trend
-from leerland_graph.ui.overall import show_overall
-from leerland_graph.ui.panels import show_profile
-from leerland_graph.ui.session import lang
-from leerland_graph.ui.state import View, profile_of
-from leerland_graph.ui.texts import text
+from leerland_graph.ui.shared.author import ask_who
+from leerland_graph.ui.shared.filters import choose_selection
+from leerland_graph.ui.shared.heat import show_heat, show_load, show_trend
+from leerland_graph.ui.shared.overall import show_overall
+from leerland_graph.ui.shared.panels import show_profile
+from leerland_graph.ui.shared.perspective import choose_perspective
+from leerland_graph.ui.shared.session import lang
 
 shown: View = st.session_state["view"]
 code = lang()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from leerland_graph.ui.session import lang
-from leerland_graph.ui.side_by_side import show_comparison
+from leerland_graph.ui.compare import show_comparison
+from leerland_graph.ui.shared.session import lang
 
 show_comparison(st.session_state["view"], lang())

@@ -3,6 +3,6 @@
 import streamlit as st
 
 from leerland_graph.ui.dialogue.duties import show_duties
-from leerland_graph.ui.session import lang
+from leerland_graph.ui.shared.session import lang
 
 show_duties(st.session_state["view"], lang())

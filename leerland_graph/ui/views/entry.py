@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from leerland_graph.ui.dialogue.doing import say_done
+from leerland_graph.services.state import View
 from leerland_graph.ui.entry.chooser import show_chooser
 from leerland_graph.ui.entry.editor import show_editor
-from leerland_graph.ui.entry.who import ask_who
-from leerland_graph.ui.session import lang
-from leerland_graph.ui.state import View
+from leerland_graph.ui.shared.actions import say_done
+from leerland_graph.ui.shared.author import ask_who
+from leerland_graph.ui.shared.session import lang
 
 shown: View = st.session_state["view"]
 say_done()

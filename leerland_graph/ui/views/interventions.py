@@ -3,15 +3,15 @@
 import streamlit as st
 
 from leerland_graph.analysis import select
-from leerland_graph.ui.dialogue.doing import say_done
+from leerland_graph.core.texts import text
+from leerland_graph.documents.intervention_rows import intervention_rows
+from leerland_graph.services.state import View
 from leerland_graph.ui.dialogue.remarking import about_intervention, remark_here
-from leerland_graph.ui.entry.who import ask_who
-from leerland_graph.ui.filters import choose_selection
-from leerland_graph.ui.panels import show_description
-from leerland_graph.ui.session import lang
-from leerland_graph.ui.state import View
-from leerland_graph.ui.table import intervention_rows
-from leerland_graph.ui.texts import text
+from leerland_graph.ui.shared.actions import say_done
+from leerland_graph.ui.shared.author import ask_who
+from leerland_graph.ui.shared.filters import choose_selection
+from leerland_graph.ui.shared.panels import show_description
+from leerland_graph.ui.shared.session import lang
 
 shown: View = st.session_state["view"]
 code = lang()

@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from leerland_graph.plate import render_png, to_svg
-from leerland_graph.ui.advice import show_advice
-from leerland_graph.ui.beside import pick_intervention, show_beside, take_clicks
-from leerland_graph.ui.dialogue.perspective import choose_perspective
-from leerland_graph.ui.entry.who import ask_who
-from leerland_graph.ui.filters import choose_selection
-from leerland_graph.ui.look import choose_look
-from leerland_graph.ui.panels import escape, show_profile
-from leerland_graph.ui.plate_map import show_plate
-from leerland_graph.ui.report import report
-from leerland_graph.ui.session import lang
-from leerland_graph.ui.state import View, advice_for, picture_of, profile_of
-from leerland_graph.ui.texts import text
-from leerland_graph.ui.tour import show_tour
-from leerland_graph.ui.wording import count
+from leerland_graph.core.texts import text
+from leerland_graph.documents.report import report
+from leerland_graph.documents.wording import count
+from leerland_graph.map import render_png, to_svg
+from leerland_graph.services.state import View, advice_for, picture_of, profile_of
+from leerland_graph.ui.dialogue.advice import show_advice
+from leerland_graph.ui.dialogue.beside import pick_intervention, show_beside, take_clicks
+from leerland_graph.ui.shared.author import ask_who
+from leerland_graph.ui.shared.filters import choose_selection
+from leerland_graph.ui.shared.ground_plate import show_plate
+from leerland_graph.ui.shared.map_options import choose_look
+from leerland_graph.ui.shared.panels import escape, show_profile
+from leerland_graph.ui.shared.perspective import choose_perspective
+from leerland_graph.ui.shared.session import lang
+from leerland_graph.ui.shared.tour import show_tour
 
 shown: View = st.session_state["view"]
 code = lang()

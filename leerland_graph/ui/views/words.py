@@ -3,6 +3,6 @@
 import streamlit as st
 
 from leerland_graph.ui.dialogue.words import show_words
-from leerland_graph.ui.session import lang
+from leerland_graph.ui.shared.session import lang
 
 show_words(st.session_state["view"], lang())

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from leerland_graph.ui.session import lang
+from leerland_graph.ui.shared.session import lang
 from leerland_graph.ui.workshop.screen import show_workshop
 
 show_workshop(st.session_state["view"], lang())

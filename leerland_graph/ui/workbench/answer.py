@@ -7,22 +7,22 @@ import streamlit as st
 from rdflib import Graph, Literal, URIRef
 
 from leerland_graph.analysis import Selection
+from leerland_graph.core.labels import escape_formula
+from leerland_graph.core.namespaces import RDF, new_graph
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.core.web_address import is_web_address
+from leerland_graph.documents.wording import number
 from leerland_graph.explore import Link, Sight, class_of
-from leerland_graph.labels import escape_formula
-from leerland_graph.namespaces import RDF, new_graph
-from leerland_graph.plate import Look
+from leerland_graph.map import Look
+from leerland_graph.map.network import draw
+from leerland_graph.services.form_cache import label_of
+from leerland_graph.services.state import View, picture_of
 from leerland_graph.sparql.table import Answer, as_csv, as_xlsx, words
-from leerland_graph.ui.entry.lookup import label_of
-from leerland_graph.ui.explore.component import show_network
-from leerland_graph.ui.explore.network import draw
-from leerland_graph.ui.opened import settings
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.plate_map import show_plate
-from leerland_graph.ui.state import View, picture_of
-from leerland_graph.ui.texts import text
-from leerland_graph.ui.wording import number
+from leerland_graph.ui.shared.graph import show_network
+from leerland_graph.ui.shared.ground_plate import show_plate
+from leerland_graph.ui.shared.panels import escape
 from leerland_graph.ui.workbench.asking import MOST, Told
-from leerland_graph.web_address import is_web_address
 
 __all__ = ["show_answer"]
 
@@ -102,7 +102,7 @@ def _files(name: str, columns: list[str], rows: list[list[str | float | None]], 
 
 def _links(shown: View, found: Answer, row: int, lang: str) -> None:
     """What a row is about: each resource with its own page, interventions on the map too."""
-    base = settings().base_iri
+    base = get_settings().base_iri
     for cell in found.rows[row]:
         if not isinstance(cell, URIRef) or isinstance(cell, Literal):
             continue

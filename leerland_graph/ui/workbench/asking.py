@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from leerland_graph.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.services.state import View
 from leerland_graph.sparql import Asked, Broken, Problem
 from leerland_graph.sparql.table import Answer, read_answer
 from leerland_graph.store import LANGUAGE
 from leerland_graph.store.terms import Triple, from_ntriples
-from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.endpoint import pool
-from leerland_graph.ui.opened import settings
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
+from leerland_graph.ui.shared.user import get_user
+from leerland_graph.web.sparql import pool
 
 __all__ = ["MOST", "Told", "answer_to", "ask_and_wait", "kept_answer", "page_user"]
 
@@ -51,7 +51,7 @@ class _Running:
 
 def page_user() -> str:
     """For whom a query of the page takes its turn: by name, else by address."""
-    who = visitor()
+    who = get_user()
     return who.name if who.kind == "person" else f"{who.name}@{st.context.ip_address or ''}"
 
 
@@ -69,7 +69,7 @@ def answer_to(shown: View, query: str, lang: str, stop: threading.Event | None =
     except Problem as problem:
         return Told(query, took(), trouble=_words(problem, lang))
     except Broken:
-        return Told(query, took(), trouble=text("question_too_long", lang, s=settings().query_seconds))
+        return Told(query, took(), trouble=text("question_too_long", lang, s=get_settings().query_seconds))
     except LeerlandError as error:
         return Told(query, took(), trouble=error.told(lang))
 
@@ -116,7 +116,7 @@ def _wait(lang: str) -> None:
         st.rerun()
     words, button, _ = st.columns([3, 1.2, 1.2], vertical_alignment="center")
     seconds = int(time.monotonic() - running.began)
-    words.info(text("question_busy", lang, now=seconds, s=settings().query_seconds))
+    words.info(text("question_busy", lang, now=seconds, s=get_settings().query_seconds))
     if button.button(text("question_stop", lang), icon=":material/stop:", width="stretch", key="question-stop"):
         running.stop.set()
 

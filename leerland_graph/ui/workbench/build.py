@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import streamlit as st
 from rdflib import Literal, URIRef
 
+from leerland_graph.core.namespaces import LL, XSD
+from leerland_graph.core.texts import text
 from leerland_graph.forms import Field
-from leerland_graph.namespaces import LL, XSD
+from leerland_graph.services.form_cache import choices_for, classes, form_for
+from leerland_graph.services.state import View
 from leerland_graph.sparql import Column, Wanted, query_of
-from leerland_graph.ui.entry.lookup import choices_for, classes, form_for
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
 
 __all__ = ["show_builder"]
 

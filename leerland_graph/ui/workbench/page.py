@@ -5,19 +5,19 @@ from datetime import date
 import streamlit as st
 from rdflib.namespace import XSD
 
-from leerland_graph.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
 from leerland_graph.forms import Kind
+from leerland_graph.services.form_cache import choices_for, label_of
+from leerland_graph.services.reach import graphs_for
+from leerland_graph.services.state import View
 from leerland_graph.sparql import Parameter, Query, library
 from leerland_graph.sparql.library import GROUPS, variables
 from leerland_graph.store.text import with_values
-from leerland_graph.ui.access.reach import graphs_for
-from leerland_graph.ui.access.visiting import visitor
-from leerland_graph.ui.entry.lookup import choices_for, label_of
-from leerland_graph.ui.opened import settings
-from leerland_graph.ui.panels import show_error
-from leerland_graph.ui.session import same_view
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
+from leerland_graph.ui.shared.panels import show_error
+from leerland_graph.ui.shared.session import same_view
+from leerland_graph.ui.shared.user import get_user
 from leerland_graph.ui.workbench.answer import show_answer
 from leerland_graph.ui.workbench.asking import answer_to, ask_and_wait, kept_answer, page_user
 from leerland_graph.ui.workbench.build import show_builder
@@ -66,7 +66,7 @@ def show_questions(shown: View, lang: str) -> None:
 
 
 def _library(shown: View, lang: str) -> None:
-    folder = settings().ontology
+    folder = get_settings().ontology
     every = library(folder / "questions" if folder else None)
     sought = st.text_input(text("question_search", lang), key="question-search").casefold().split()
     groups = {g: text(f"group_{g}", lang) for g in GROUPS if any(q.group == g for q in every)}
@@ -134,7 +134,7 @@ def _share(query: str, label: str) -> None:
 def _ask(shown: View, name: str, asked: str, lang: str, *, run: bool) -> None:
     button, plan, _ = st.columns([1.2, 1.2, 3])
     pressed = button.button(text("question_ask", lang), type="primary", icon=":material/play_arrow:", width="stretch")
-    whole = graphs_for(visitor(), shown.store) is None  # a plan is that of a run over all graphs
+    whole = graphs_for(get_user(), shown.store) is None  # a plan is that of a run over all graphs
     explained = whole and plan.button(
         text("plan_ask", lang), icon=":material/account_tree:", width="stretch", key=f"plan-{name}"
     )

@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
 from leerland_graph.sparql import Problem
-from leerland_graph.ui.endpoint import pool
-from leerland_graph.ui.opened import settings
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.texts import text
+from leerland_graph.ui.shared.panels import escape
 from leerland_graph.ui.workbench.asking import page_user
+from leerland_graph.web.sparql import pool
 
 __all__ = ["show_plan"]
 
@@ -17,7 +17,7 @@ INDENT = "\u2003"
 
 def show_plan(query: str, lang: str) -> None:
     """The plan as a table: what serves a step stands below it, indented; the slowest own work is named."""
-    place = settings()
+    place = get_settings()
     if place.store is not None:
         st.info(text("plan_remote", lang))
         return

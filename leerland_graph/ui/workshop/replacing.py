@@ -3,10 +3,10 @@
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.ui.panels import escape
-from leerland_graph.ui.state import View
-from leerland_graph.ui.texts import text
-from leerland_graph.ui.wording import number
+from leerland_graph.core.texts import text
+from leerland_graph.documents.wording import number
+from leerland_graph.services.state import View
+from leerland_graph.ui.shared.panels import escape
 from leerland_graph.workshop import Outcome, Replacement, Session, Spread, reopened_by, replacements
 
 __all__ = ["choose_replacements"]

@@ -7,23 +7,24 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.access import Act
-from leerland_graph.errors import LeerlandError
-from leerland_graph.labels import local_name
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.documents.minutes import bars, minutes
+from leerland_graph.documents.wording import day, number
+from leerland_graph.services.audit import note
+from leerland_graph.services.saving import require_permission, save
+from leerland_graph.services.state import View, view
+from leerland_graph.services.workshops import spread_of, workshops
 from leerland_graph.store import Candidate, Store
-from leerland_graph.ui.access.trail import note
-from leerland_graph.ui.access.visiting import setup, visitor
-from leerland_graph.ui.dialogue.doing import attempt
-from leerland_graph.ui.dialogue.perspective import talks
-from leerland_graph.ui.entry.who import ask_who, who
-from leerland_graph.ui.opened import settings
-from leerland_graph.ui.panels import escape, show_error
-from leerland_graph.ui.saving import allowed, save
-from leerland_graph.ui.session import remember, same_view
-from leerland_graph.ui.state import View, view
-from leerland_graph.ui.texts import text
-from leerland_graph.ui.wording import day, number
+from leerland_graph.ui.shared.actions import attempt
+from leerland_graph.ui.shared.author import ask_who, who
+from leerland_graph.ui.shared.panels import escape, show_error
+from leerland_graph.ui.shared.perspective import talks
+from leerland_graph.ui.shared.session import remember, same_view
+from leerland_graph.ui.shared.user import get_user
 from leerland_graph.ui.workshop.replacing import choose_replacements
-from leerland_graph.ui.workshop.table import bars, minutes, spread_of, workshops
 from leerland_graph.workshop import OPEN, REVEALED, Replacement, Session, Spread, outcome_candidate
 
 __all__ = ["show_workshop"]
@@ -37,7 +38,7 @@ BARS = """<style>.bars{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr
 
 def show_workshop(shown: View, lang: str) -> None:
     """The page: the workshop of the URL, or those there are and a new one."""
-    allowed(Act.FACILITATE, shown.landscape.iri)
+    require_permission(get_user(), Act.FACILITATE, shown.landscape.iri)
     with st.sidebar:
         ask_who(lang)
     st.html(BARS)
@@ -76,7 +77,7 @@ def _show_start(shown: View, lang: str) -> None:
         chosen = st.multiselect(
             text("ws_items", lang), every, default=apart, format_func=lambda i: landscape.label(i, lang), key="ws-items", help=text("ws_items_help", lang)
         )  # fmt: skip
-        with_login = setup()[0].has_login
+        with_login = get_settings().has_login
         to_all = (
             st.toggle(text("ws_to_all", lang), value=True, key="ws-to-all", help=text("ws_to_all_help", lang))
             if with_login
@@ -113,14 +114,14 @@ def _start(shown: View, title: str, chosen: list[URIRef], lang: str, *, to_all: 
     except LeerlandError as error:
         show_error(error, lang)
         return
-    note(visitor(), Act.FACILITATE, "begun", landscape=local_name(str(shown.landscape.iri)), about=title, by=who())
+    note(get_user(), Act.FACILITATE, "begun", landscape=local_name(str(shown.landscape.iri)), about=title, by=who())
     remember("workshop", made.code)
     st.rerun()
 
 
 def _address(session: Session) -> str:
     """Where participants join."""
-    base = settings().url or str(st.context.url or "").split("?")[0].rpartition("/")[0]
+    base = get_settings().url or str(st.context.url or "").split("?")[0].rpartition("/")[0]
     return f"{base.rstrip('/')}/join/{session.code}"
 
 
@@ -264,10 +265,10 @@ def _close(session: Session, found: list[Spread], replace: tuple[Replacement, ..
 
     def make(store: Store) -> Candidate:
         return outcome_candidate(
-            store, session, found, outcomes, who=speaker, base_iri=settings().base_iri, replace=replace, lang=lang
+            store, session, found, outcomes, who=speaker, base_iri=get_settings().base_iri, replace=replace, lang=lang
         )
 
-    change = attempt(lambda: save(make, act=Act.FACILITATE), lang)
+    change = attempt(lambda: save(get_user(), make, act=Act.FACILITATE), lang)
     if change is not None:
         workshops().close(session.code, change)
         st.rerun()

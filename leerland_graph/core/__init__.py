@@ -1,0 +1,1 @@
+"""What everything else stands on: names, settings, errors, labels, words, files."""

@@ -1,0 +1,169 @@
+"""One family of errors. Each carries its data, says what to do about it, and says so in Dutch or English.
+
+An error is worded in English where it is raised, as a template with its values beside it; `dutch.py` holds the same template in Dutch.
+So the room that raises needs to know no language, and who shows the error says in which one: `error.said("nl")`.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from leerland_graph.core.dutch import DUTCH, NOUNS
+from leerland_graph.core.labels import enumeration
+
+__all__ = [
+    "LeerlandError",
+    "NotFound",
+    "SettingsError",
+    "SourceError",
+    "StoreError",
+    "StoreLocked",
+    "UndoConflict",
+    "UsageError",
+    "worded",
+]
+
+
+def worded(lang: str, template: str, **values: object) -> str:
+    """An English template in a language, with its values filled in; a list of values is enumerated with "or".
+
+    A template that is not in `dutch.py` stays English; a test finds every one of ours.
+
+    >>> worded("en", "Use {forms}.", forms=("a", "b", "c"))
+    'Use a, b or c.'
+    """
+    text = DUTCH.get(template, template) if lang == "nl" else template
+    return text.format(
+        **{n: enumeration(map(str, v), lang) if isinstance(v, (tuple, list)) else v for n, v in values.items()}
+    )
+
+
+def _paragraph(lang: str, values: Mapping[str, object], *templates: str) -> str:
+    return " ".join(worded(lang, t, **values) for t in templates if t)
+
+
+_ADDRESS = re.compile(r"""https?://[^\s'"<>]+|(?<![\w:/.])(?:/|[A-Za-z]:\\)[^\s'":,;]+""")
+"""What says where something lies: on this machine, or on a network."""
+
+
+def _named(value: object) -> object:
+    """A value, but of a file or folder its name alone."""
+    is_path = isinstance(value, Path) or (isinstance(value, str) and Path(value).is_absolute())
+    return Path(str(value)).name if is_path else value
+
+
+class LeerlandError(Exception):
+    """The base of all errors that a user can meet; `exit_code` is the command line's."""
+
+    exit_code: ClassVar[int] = 2
+
+    def said(self, lang: str) -> str:
+        """The paragraph: what is wrong, where, and what to do."""
+        raise NotImplementedError
+
+    def told(self, lang: str) -> str:
+        """The paragraph for whoever reaches us over a network: no folder and no address of the server is in it."""
+        return self.said(lang)
+
+    def __str__(self) -> str:
+        return self.said("en")
+
+
+class UsageError(LeerlandError):
+    """Something was asked that cannot be done that way. `problem` and `remedy` are templates for `values`."""
+
+    def __init__(self, problem: str, remedy: str = "", **values: object) -> None:
+        self.problem, self.remedy, self.values = problem, remedy, values
+
+    def said(self, lang: str) -> str:
+        return _paragraph(lang, self.values, self.problem, self.remedy)
+
+    def told(self, lang: str) -> str:
+        return _paragraph(lang, {n: _named(v) for n, v in self.values.items()}, self.problem, self.remedy)
+
+
+class SettingsError(UsageError):
+    """A setting has a value that cannot be used."""
+
+
+class NotFound(LeerlandError):
+    """A name that nothing answers to; `candidates` are the nearest that exist."""
+
+    def __init__(self, what: str, name: str, candidates: tuple[str, ...] = ()) -> None:
+        self.what, self.name, self.candidates = what, name, candidates
+
+    def said(self, lang: str) -> str:
+        what = NOUNS.get(self.what, self.what) if lang == "nl" else self.what
+        text = worded(lang, "There is no {what} called '{name}'.", what=what, name=self.name)
+        if self.candidates:
+            near = tuple(f"'{c}'" for c in self.candidates)
+            return f"{text} {worded(lang, 'Did you mean {near}?', near=near)}"
+        return f"{text} {worded(lang, 'Use an IRI, a local name or a label; `leerland list` shows what there is.')}"
+
+
+class SourceError(LeerlandError):
+    """A file that cannot be read as what it claims to be: `source` is its name; where in it as far as that is known."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(
+        self, source: str, problem: str, remedy: str, *, sheet: str | None = None, row: int | None = None,
+        column: str | None = None, **values: object,
+    ) -> None:  # fmt: skip
+        self.source, self.problem, self.remedy, self.values = source, problem, remedy, values
+        self.sheet, self.row, self.column = sheet, row, column
+
+    def said(self, lang: str) -> str:
+        where = [self.source]
+        if self.sheet:
+            where.append(worded(lang, "sheet '{sheet}'", sheet=self.sheet))
+        if self.row is not None:
+            where.append(worded(lang, "row {row}" if self.sheet else "line {row}", row=self.row))
+        if self.column:
+            where.append(worded(lang, "column '{column}'", column=self.column))
+        return f"{', '.join(where)}: {_paragraph(lang, self.values, self.problem, self.remedy)}"
+
+
+class StoreError(LeerlandError):
+    """The store, a data folder or a server, cannot be opened, read or written."""
+
+    def __init__(self, folder: str, problem: str, remedy: str, **values: object) -> None:
+        self.folder, self.problem, self.remedy, self.values = folder, problem, remedy, values
+
+    def said(self, lang: str) -> str:
+        where = "(server: {folder})" if "://" in self.folder else "(data folder: {folder})"
+        return _paragraph(lang, {**self.values, "folder": self.folder}, self.problem, where, self.remedy)
+
+    def told(self, lang: str) -> str:
+        here = worded(lang, "the store")
+        values = {n: _ADDRESS.sub(here, str(v)).replace(self.folder, here) for n, v in self.values.items()}
+        return _paragraph(lang, values, self.problem, self.remedy)
+
+
+class StoreLocked(StoreError):
+    """Another process has the store open for writing."""
+
+    def __init__(self, folder: Path | str) -> None:
+        super().__init__(
+            str(folder),
+            "Another process has this store open for writing, most likely the app.",
+            "Stop that process, or make the change in the app; reading commands work meanwhile.",
+        )
+
+
+class UndoConflict(LeerlandError):
+    """A change that cannot be reversed because later ones built on it."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, change: int, later: tuple[int, ...], subjects: tuple[str, ...]) -> None:
+        self.change, self.later, self.subjects = change, later, subjects
+
+    def said(self, lang: str) -> str:
+        return worded(
+            lang,
+            "Change {change} cannot be undone: change {later} later touched the same statements of {subjects}. "
+            "Undo the later change first, or all together on the page History (`leerland undo --with-later`), or edit the description.",
+            change=self.change, later=", ".join(map(str, self.later)), subjects=", ".join(self.subjects[:3]),
+        )  # fmt: skip

@@ -1,0 +1,292 @@
+"""The settings, from the environment, from `leerland.toml`, or built in."""
+
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Self
+
+from leerland_graph.core.errors import SettingsError
+
+__all__ = ["Server", "Settings", "get_settings"]
+
+FILE_NAME = "leerland.toml"
+SHORTEST_KEY = 16
+LEAST_MB = 500
+"""The memory that a process needs before it is asked anything, and as much again."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A SPARQL server: where it takes queries and updates, and who we are to it. Secrets stay out of its representation."""
+
+    url: str
+    update_url: str | None = None
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set from outside; every field is `LEERLAND_<NAME>` in the environment.
+
+    `store` is the URL of a SPARQL endpoint when the data lie elsewhere, else None: then the
+    data folder holds them. `store_update` is where that server takes updates, if not at the same address;
+    `store_user` with `store_password`, or `store_token`, are who we are to it. `shapes` and `ontology` are folders that replace the built-in
+    ones. `max_file_mb` bounds what an import reads, in megabytes; of what is in a file `max_unpacked_mb` bounds the size, `max_cells`, `max_columns`
+    and `max_cell_chars` tables, `max_statements`, `max_depth` (of brackets, elements and nodes without a name) and `max_unnamed` (how many such nodes) RDF. `query_seconds` is how
+    long a query at the endpoint may take and `query_mb` how much memory, `update_statements` how many statements an update there may
+    change, `client_seconds` how long a client may keep silent in the middle of a request or not read its answer, `unconfined` (`accept`) that a
+    server which others can reach may run where its queries cannot be kept from the network; `queries_per_minute` how many anyone but who sits at this machine may ask; `cors` the origin whose pages may ask there (`*` for all). `hosts` are the names by
+    which browsers may reach the app, apart by commas (on this machine alone: those of this machine). `coherence` and `access` are tables of the file alone: the norms of the
+    organisation (`analysis/norms.py` reads them), and who may do what (`access/policy.py`).
+
+    `oidc_url` is the address of the OpenID provider (its issuer, or its discovery document), `oidc_client_id` and `oidc_client_secret` are what it
+    knows us by, and `url` is where people reach the app. `token` lets a program update at the endpoint, `read_token` only ask. `anonymous` is the role of who has not logged
+    in: `viewer`, or nothing. `proxies` are the addresses or networks, apart by commas, of the proxies whose word on where a request comes from is
+    taken, `proxy_hops` how many of them stand behind each other. `local_key` is what whoever sits at this machine must show where nobody logs in:
+    a key, or `auto` for a new one at each start.
+    """
+
+    data: Path = Path("leerland-data")
+    store: str | None = None
+    store_update: str | None = None
+    store_user: str | None = None
+    store_password: str | None = field(default=None, repr=False)
+    store_token: str | None = field(default=None, repr=False)
+    base_iri: str = "https://leerland.example/id/"
+    shapes: Path | None = None
+    ontology: Path | None = None
+    token: str | None = field(default=None, repr=False)
+    read_token: str | None = field(default=None, repr=False)
+    url: str | None = None
+    oidc_url: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = field(default=None, repr=False)
+    anonymous: str | None = None
+    proxies: str | None = None
+    proxy_hops: int = 1
+    local_key: str | None = field(default=None, repr=False)
+    lang: str = "nl"
+    max_file_mb: int = 100
+    max_unpacked_mb: int = 200
+    max_cells: int = 1_000_000
+    max_columns: int = 1_000
+    max_cell_chars: int = 1_000_000
+    max_statements: int = 1_000_000
+    max_depth: int = 100
+    max_unnamed: int = 150_000
+    query_seconds: int = 30
+    query_mb: int = 1500
+    update_statements: int = 100_000
+    client_seconds: int = 30
+    unconfined: str | None = None
+    queries_per_minute: int = 600
+    cors: str | None = None
+    hosts: str | None = None
+    coherence: Mapping[str, object] = field(default_factory=dict)
+    access: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def place(self) -> "Path | Server":
+        """Where the store is: a folder, or a server."""
+        if self.store is None:
+            return self.data
+        return Server(self.store, self.store_update, self.store_user, self.store_password, self.store_token)
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:
+        """Settings by environment first, then by `leerland.toml` in `folder` (default: here).
+
+        Raises:
+            SettingsError: a value of the wrong kind, a folder that is not there, a key that
+                no setting has.
+        """
+        environ = os.environ if environ is None else environ
+        path = (folder or Path.cwd()) / FILE_NAME
+        values: dict[str, object] = {}
+        if path.is_file():
+            try:
+                values = tomllib.loads(path.read_text(encoding="utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise SettingsError(
+                    "{path} is not valid TOML: {error}.", "Correct it or remove it.", path=path, error=error
+                ) from None
+        known = {f.name for f in fields(cls)}
+        if unknown := sorted(set(values) - known):
+            raise SettingsError(
+                "{path} has an unknown setting '{unknown}'.",
+                "Known: {known}.",
+                path=path,
+                unknown=unknown[0],
+                known=tuple(sorted(known)),
+            )
+        for name in known - {"coherence", "access"}:
+            if text := environ.get(f"LEERLAND_{name.upper()}"):
+                values[name] = text
+        found = cls(**{name: _read(name, value) for name, value in values.items()})  # type: ignore[arg-type]
+        found._check_login()
+        return found
+
+    @property
+    def has_login(self) -> bool:
+        """Whether people log in, at a provider."""
+        return self.oidc_url is not None
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether it is set up to be used from elsewhere, be it by way of a proxy on this machine."""
+        return any((self.oidc_url, self.url, self.read_token, self.anonymous, self.hosts))
+
+    def _check_login(self) -> None:
+        parts = ("oidc_url", "oidc_client_id", "oidc_client_secret", "url")
+        if any(getattr(self, p) for p in parts[:3]) and (missing := [p for p in parts if not getattr(self, p)]):
+            raise SettingsError(
+                "Logging in needs LEERLAND_{missing} too.",
+                "Set LEERLAND_OIDC_URL, LEERLAND_OIDC_CLIENT_ID, LEERLAND_OIDC_CLIENT_SECRET and LEERLAND_URL, or none of the first three.",
+                missing=missing[0].upper(),
+            )
+
+
+def get_settings() -> Settings:
+    """The settings of this process, read once for an environment and a folder; `LEERLAND_LOCAL_KEY=auto` has become a key.
+
+    Raises:
+        SettingsError: as `Settings.load`.
+    """
+    environ = tuple((name, value) for name, value in os.environ.items() if name.startswith("LEERLAND_"))
+    return _loaded(environ, os.getcwd())  # noqa: PTH109  (a thousand times a second)
+
+
+@lru_cache(maxsize=4)
+def _loaded(environ: tuple[tuple[str, str], ...], folder: str) -> Settings:
+    found = Settings.load(dict(environ), Path(folder))
+    return replace(found, local_key=secrets.token_urlsafe(24)) if found.local_key == "auto" else found
+
+
+def _read(name: str, value: object) -> object:
+    match name:
+        case "data":
+            return Path(str(value)).expanduser()
+        case "shapes" | "ontology":
+            path = Path(str(value)).expanduser()
+            if not path.is_dir():
+                raise SettingsError(
+                    "The folder for {name}, {path}, is not there.",
+                    "Correct LEERLAND_{setting}.",
+                    name=name,
+                    path=path,
+                    setting=name.upper(),
+                )
+            return path
+        case "store" | "store_update":
+            if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", str(value)):
+                raise SettingsError(
+                    "LEERLAND_{setting} ('{value}') is no address of a SPARQL endpoint.",
+                    "Write http(s)://host/path, and who you are in LEERLAND_STORE_USER and LEERLAND_STORE_PASSWORD.",
+                    setting=name.upper(),
+                    value=value,
+                )
+            return str(value)
+        case "base_iri":
+            if not str(value).startswith(("http://", "https://", "urn:")) or not str(value).endswith(("/", "#", ":")):
+                raise SettingsError(
+                    "The base IRI '{value}' cannot be used.",
+                    "It starts with http(s): or urn: and ends with / # or :.",
+                    value=value,
+                )
+            return str(value)
+        case "coherence" | "access":
+            if not isinstance(value, dict):
+                raise SettingsError(
+                    "{name} is no table.", "Write it as [{name}], with what belongs to it below.", name=name
+                )
+            return value
+        case "url" | "oidc_url":
+            if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", str(value)):
+                raise SettingsError(
+                    "LEERLAND_{setting} ('{value}') is no address.",
+                    "Write https://host, with its path.",
+                    setting=name.upper(),
+                    value=value,
+                )
+            return str(value).rstrip("/")
+        case "anonymous":
+            if value != "viewer":
+                raise SettingsError(
+                    "'{value}' cannot be the role of the anonymous.",
+                    "Set LEERLAND_ANONYMOUS to viewer, or leave it out.",
+                    value=value,
+                )
+            return value
+        case "lang":
+            if value not in ("nl", "en"):
+                raise SettingsError(
+                    "The language '{value}' is not spoken here.", "Set LEERLAND_LANG to nl or en.", value=value
+                )
+            return value
+        case "proxies":
+            for part in str(value).split(","):
+                try:
+                    ip_network(part.strip(), strict=False)
+                except ValueError:
+                    raise SettingsError(
+                        "'{value}' in LEERLAND_PROXIES is no address or network.",
+                        "Write 127.0.0.1 or 10.0.0.0/8, several apart by commas.",
+                        value=part.strip(),
+                    ) from None
+            return str(value)
+        case "local_key":
+            if value != "auto" and len(str(value)) < SHORTEST_KEY:
+                raise SettingsError(
+                    "LEERLAND_LOCAL_KEY is too short to be a secret.",
+                    "Give it {most} characters or more, or `auto` for a new one at each start.",
+                    most=SHORTEST_KEY,
+                )
+            return str(value)
+        case "unconfined":
+            if value != "accept":
+                raise SettingsError(
+                    "'{value}' cannot be LEERLAND_UNCONFINED.", "Set it to accept, or leave it out.", value=value
+                )
+            return value
+        case "query_mb" if str(value).isdecimal() and int(str(value)) < LEAST_MB:
+            raise SettingsError(
+                "A query cannot be answered in {value} MB.",
+                "Set LEERLAND_QUERY_MB to {least} at least.",
+                value=value,
+                least=LEAST_MB,
+            )
+        case (
+            "max_file_mb"
+            | "max_unpacked_mb"
+            | "max_cells"
+            | "max_columns"
+            | "max_cell_chars"
+            | "max_statements"
+            | "max_depth"
+            | "max_unnamed"
+            | "query_seconds"
+            | "queries_per_minute"
+            | "query_mb"
+            | "update_statements"
+            | "client_seconds"
+            | "proxy_hops"
+        ):
+            if not str(value).isdecimal() or int(str(value)) < 1:
+                raise SettingsError(
+                    "'{value}' cannot be {name}.",
+                    "Set LEERLAND_{setting} to a whole number.",
+                    value=value,
+                    name=name,
+                    setting=name.upper(),
+                )
+            return int(str(value))
+        case _:
+            return str(value)

@@ -1,0 +1,45 @@
+"""Numbers, days and changes in words, as the reader writes them."""
+
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from leerland_graph.analysis import Recommendation, indicators
+
+__all__ = ["changes_of", "count", "day", "number", "signed", "week_name"]
+
+LARGEST = 4
+
+
+def number(value: float, lang: str, form: str = ".2f") -> str:
+    """A number in a format, with the decimal mark of the language."""
+    return format(value, form).replace(".", "," if lang == "nl" else ".")
+
+
+def count(value: int, lang: str) -> str:
+    """A whole number with its thousands apart."""
+    return str(format_decimal(value, locale=lang))
+
+
+def day(value: date, lang: str) -> str:
+    """A day as one says it: 4 mei 2026, 4 May 2026."""
+    return str(format_date(value, "d MMM y", locale="nl" if lang == "nl" else "en_GB"))
+
+
+def week_name(monday: date) -> str:
+    """The ISO week of a Monday: 2026-19."""
+    year, week, _ = monday.isocalendar()
+    return f"{year}-{week:02}"
+
+
+def signed(change: float, lang: str) -> str:
+    """A change with its sign."""
+    return number(change, lang, "+.2f").replace("-", "−")
+
+
+def changes_of(move: Recommendation, lang: str) -> str:
+    """The largest changes that a recommendation brings, indicator by indicator."""
+    names = {i.id: i.labels[lang].lower() for i in indicators()}
+    largest = sorted(move.changes.items(), key=lambda change: -abs(change[1]))[:LARGEST]
+    return ", ".join(f"{names[name]} {signed(change, lang)}" for name, change in largest)

@@ -1,0 +1,171 @@
+"""What marks say by their looks: colour, shape and size, each by a choice, and the legend that explains them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rdflib import Graph, URIRef
+
+from leerland_graph.analysis import Landscape
+from leerland_graph.analysis.model import Intervention
+from leerland_graph.core.namespaces import LLC, SKOS
+from leerland_graph.map.colour import OTHER, PALETTE
+
+__all__ = ["COLOURS", "SHAPES", "SIZES", "Encoding", "Facet", "LegendItem", "LegendRow", "Looks"]
+
+COLOURS = ("department", "programme", "type")
+SHAPES = ("type", "department")
+SIZES = ("effort", "same")
+PLAIN = "#37474f"
+_SYMBOLS = ("circle", "diamond", "hexagon", "triangle", "square")
+STEPS = ((2.0, 0.62), (8.0, 0.75), (40.0, 0.88), (float("inf"), 1.0))
+"""Up to so many hours per participant, and the share of the full radius that says so."""
+UNKNOWN = 0.75
+
+TEXTS = {
+    "nl": {"colour": "Kleur", "shape": "Vorm", "size": "Grootte", "department": "eigenaar", "programme": "programma", "type": "type",
+           "effort": "tijd", "other": "overig", "unknown": "onbekend", "upto": "tot {n:g} uur", "over": "meer dan {n:g} uur"},
+    "en": {"colour": "Colour", "shape": "Shape", "size": "Size", "department": "owner", "programme": "programme", "type": "type",
+           "effort": "time", "other": "other", "unknown": "unknown", "upto": "up to {n:g} hours", "over": "more than {n:g} hours"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """By what marks are told apart: `colour` one of `COLOURS`, `shape` one of `SHAPES`, `size` one of `SIZES`."""
+
+    colour: str = COLOURS[0]
+    shape: str = SHAPES[0]
+    size: str = SIZES[0]
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    """One entry: a mark as it looks, and what it stands for. `scale` is its share of the full radius."""
+
+    name: str
+    colour: str
+    symbol: str
+    scale: float = 1.0
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """What one way of telling apart means."""
+
+    head: str
+    items: tuple[LegendItem, ...]
+
+
+class Facet:
+    """A property by which interventions are told apart, with its values in the order of the legend."""
+
+    def __init__(self, kind: str, landscape: Landscape, language: Graph) -> None:
+        self.kind = kind
+        self.landscape = landscape
+        self.language = language
+        self.families = sorted(
+            (t for t in language.subjects(SKOS.topConceptOf, LLC["intervention-types"]) if isinstance(t, URIRef)),
+            key=str,
+        )
+        self._family: dict[URIRef, URIRef | None] = {}
+        self.values = self._values()
+
+    def of(self, intervention: Intervention) -> URIRef | None:
+        """The value of an intervention; the first by IRI where it has several programmes; None where it has none."""
+        if self.kind == "department":
+            return intervention.owner
+        if self.kind == "programme":
+            return min(intervention.programmes, key=str, default=None)
+        return next((f for t in intervention.types if (f := self._family_of(t)) is not None), None)
+
+    def label(self, value: URIRef | None, lang: str) -> str:
+        """The name of a value; 'other' for none."""
+        if value is None:
+            return TEXTS[lang]["other"]
+        if self.kind != "type":
+            return self.landscape.label(value, lang)
+        found = (str(o) for o in self.language.objects(value, SKOS.prefLabel) if getattr(o, "language", None) == lang)
+        return next(found, self.landscape.label(value, lang))
+
+    def _family_of(self, kind: URIRef) -> URIRef | None:
+        """The top concept above a type."""
+        if kind not in self._family:
+            above = set(self.language.transitive_objects(kind, SKOS.broader))
+            self._family[kind] = next((f for f in self.families if f in above), None)
+        return self._family[kind]
+
+    def _values(self) -> tuple[URIRef, ...]:
+        if self.kind == "type":
+            return tuple(self.families)
+        counts = Counter(v for i in self.landscape.interventions.values() if (v := self.of(i)) is not None)
+        return tuple(sorted(counts, key=lambda v: (-counts[v], str(v))))
+
+
+class Looks:
+    """How each mark of a landscape looks under an encoding."""
+
+    def __init__(self, encoding: Encoding, landscape: Landscape, language: Graph) -> None:
+        self.encoding = encoding
+        self.colour_by = Facet(encoding.colour, landscape, language)
+        self.shape_by = Facet(encoding.shape, landscape, language)
+        self.colours = dict(zip(self.colour_by.values, PALETTE, strict=False))
+        self.symbols = dict(zip(self.shape_by.values, _SYMBOLS, strict=False))
+
+    def colour(self, intervention: Intervention) -> str:
+        """The fill; what the legend has no colour for shares a grey."""
+        return self.colour_of(self.colour_by.of(intervention))
+
+    def colour_of(self, value: URIRef | None) -> str:
+        return OTHER if value is None else self.colours.get(value, OTHER)
+
+    def symbol(self, intervention: Intervention) -> str:
+        """The shape; what the legend has no shape for is a star."""
+        value = self.shape_by.of(intervention)
+        return "star" if value is None else self.symbols.get(value, "star")
+
+    def scale(self, intervention: Intervention) -> float:
+        """The share of the full radius."""
+        if self.encoding.size == "same":
+            return 1.0
+        effort = intervention.effort
+        return UNKNOWN if effort is None else next(scale for most, scale in STEPS if effort <= most)
+
+    def is_hollow(self, intervention: Intervention) -> bool:
+        """Whether the size says nothing, because the effort is not known."""
+        return self.encoding.size == "effort" and intervention.effort is None
+
+    def legend(self, interventions: Iterable[Intervention], lang: str) -> tuple[LegendRow, ...]:
+        """What colour, shape and size mean for these interventions, of what occurs among them."""
+        every, texts = list(interventions), TEXTS[lang]
+        colours = self._entries(self.colour_by, every, self.colours, lang)
+        shapes = self._entries(self.shape_by, every, self.symbols, lang)
+        rows = [
+            LegendRow(f"{texts['colour']}: {texts[self.encoding.colour]}", tuple(LegendItem(n, c or OTHER, "circle") for n, c in colours)),
+            LegendRow(f"{texts['shape']}: {texts[self.encoding.shape]}", tuple(LegendItem(n, PLAIN, s or "star") for n, s in shapes)),
+        ]  # fmt: skip
+        if self.encoding.size == "effort":
+            rows.append(LegendRow(f"{texts['size']}: {texts['effort']}", tuple(_sizes(every, lang))))
+        return tuple(rows)
+
+    @staticmethod
+    def _entries(
+        facet: Facet, every: list[Intervention], known: Mapping[URIRef, str], lang: str
+    ) -> list[tuple[str, str | None]]:
+        used = {facet.of(i) for i in every}
+        rows: list[tuple[str, str | None]] = [
+            (facet.label(v, lang), known[v]) for v in facet.values if v in used and v in known
+        ]
+        if any(v is None or v not in known for v in used):
+            rows.append((TEXTS[lang]["other"], None))
+        return rows
+
+
+def _sizes(every: list[Intervention], lang: str) -> Iterable[LegendItem]:
+    texts = TEXTS[lang]
+    for most, scale in STEPS:
+        name = texts["upto"].format(n=most) if most < float("inf") else texts["over"].format(n=STEPS[-2][0])
+        yield LegendItem(name, PLAIN, "circle", scale)
+    if any(i.effort is None for i in every):
+        yield LegendItem(texts["unknown"], PLAIN, "circle", UNKNOWN, hollow=True)

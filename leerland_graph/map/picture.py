@@ -1,0 +1,80 @@
+"""The whole picture: a landscape plotted on its plate, as data for a screen or a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rdflib import Graph, URIRef
+
+from leerland_graph.analysis import Landscape, Selection, select
+from leerland_graph.map.encoding import Encoding, LegendRow, Looks
+from leerland_graph.map.layers import LAYERS, Layer, Scene, spotlight
+from leerland_graph.map.marks import Cluster, Mark, place
+from leerland_graph.map.model import Plate
+
+__all__ = ["Look", "Picture", "picture"]
+
+TEXTS = {"nl": "Alle doelgroepen", "en": "All target groups"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a landscape is looked at: what marks say, which layers lie over it, which cluster is open, and what is pointed at.
+
+    `layers` are names of `LAYERS`; `joined` draws a line along what is pointed at.
+    """
+
+    encoding: Encoding = field(default_factory=Encoding)
+    layers: tuple[str, ...] = ("gaps",)
+    opened: str | None = None
+    about: tuple[URIRef, ...] = ()
+    joined: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn: marks, clusters and layers; how many found no room where; and `inside`, what an open cluster holds."""
+
+    plate: Plate
+    lang: str
+    title: str
+    subtitle: str
+    radius: float
+    marks: tuple[Mark, ...]
+    clusters: tuple[Cluster, ...]
+    layers: tuple[Layer, ...]
+    overflow: Mapping[URIRef, int]
+    legend: tuple[LegendRow, ...]
+    context: tuple[str, ...]
+    count: int
+    inside: tuple[URIRef, ...] = ()
+
+
+def picture(
+    landscape: Landscape,
+    plate: Plate,
+    language: Graph,
+    selection: Selection | None = None,
+    *,
+    lang: str = "nl",
+    look: Look | None = None,
+) -> Picture:
+    """Plot a landscape. What is outside the selection keeps its place and is dimmed."""
+    selection, look = selection or Selection(), look or Look()
+    part = select(landscape, selection)
+    looks = Looks(look.encoding, landscape, language)
+    placing = place(landscape, plate, looks, frozenset(part.interventions), lang, look.opened)
+    scene = Scene(part, selection, plate, placing, lang)
+    layers = [LAYERS[name](scene) for name in LAYERS if name in look.layers]
+    if look.about:
+        layers.append(spotlight(scene, look.about, joined=look.joined))
+    return Picture(
+        plate, lang, landscape.titles.get(lang) or landscape.titles.get("nl") or next(iter(landscape.titles.values()), ""),
+        _said(landscape, selection, lang), placing.radius, placing.marks, placing.clusters, tuple(layers), placing.overflow,
+        looks.legend(landscape.interventions.values(), lang), tuple(landscape.label(f, lang) for f in landscape.context),
+        len(part.interventions), placing.inside,
+    )  # fmt: skip
+
+
+def _said(landscape: Landscape, selection: Selection, lang: str) -> str:
+    chosen = (selection.target_group, selection.department, selection.programme, selection.preference)
+    return ", ".join(landscape.label(x, lang) for x in chosen if x) or TEXTS[lang]

@@ -1,0 +1,139 @@
+"""A picture as SVG: one document that needs nothing else, or its parts for a screen."""
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from leerland_graph.map.colour import SYMBOLS
+from leerland_graph.map.encoding import LegendItem
+from leerland_graph.map.layers.base import chip
+from leerland_graph.map.marks import Cluster, Mark
+from leerland_graph.map.picture import Picture
+from leerland_graph.map.scenery import anchor_of, draw_land, draw_names
+
+__all__ = ["notes", "over", "swatch", "to_svg", "under"]
+
+ROW = 34
+INK = "#17323c"
+TEXTS = {
+    "nl": {"more": "{n} meer", "label": "Leerlandschap met {n} interventies", "count": "{n} interventies"},
+    "en": {"more": "{n} more", "label": "Learning landscape with {n} interventions", "count": "{n} interventions"},
+}
+
+
+def to_svg(drawn: Picture, *, legend: bool = True) -> str:
+    """The picture as one SVG document."""
+    plate = drawn.plate
+    below = _legend(drawn) if legend else []
+    height = plate.height + (len(below) * ROW + 24 if legend else 0)
+    label = TEXTS[drawn.lang]["label"].format(n=drawn.count)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="plate" viewBox="0 0 {plate.width:g} {height:g}" role="group" aria-label={quoteattr(label)}>',
+        f"<title>{escape(drawn.title)}</title>",
+        draw_land(plate),
+        f'<g class="covers">{under(drawn)}</g>',
+        draw_names(plate, drawn.lang),
+        '<g class="marks">',
+        *(_mark(m) for m in sorted(drawn.marks, key=lambda m: not m.dim)),
+        *(_cluster(c) for c in drawn.clusters),
+        f'</g><g class="over" pointer-events="none">{over(drawn)}</g>',
+        f'<g class="notes" pointer-events="none">{notes(drawn)}</g>',
+    ]
+    if legend:
+        width, top = plate.width, plate.height
+        parts.append(f'<g class="legend"><rect y="{top:g}" width="{width:g}" height="{height - top:g}" fill="#fff"/>')
+        parts += [f'<g transform="translate(0 {top + 36 + n * ROW:g})">{line}</g>' for n, line in enumerate(below)]
+        parts.append("</g>")
+    return "".join(parts) + "</svg>"
+
+
+def under(drawn: Picture) -> str:
+    """What layers put over the land and under the names and marks."""
+    return "".join(layer.under for layer in drawn.layers)
+
+
+def over(drawn: Picture) -> str:
+    """What layers put over the marks."""
+    return "".join(layer.over for layer in drawn.layers)
+
+
+def notes(drawn: Picture) -> str:
+    """What is said on the map itself: the context, and what found no room."""
+    bridges = {e.iri for e in drawn.plate.of_kind("bridge")}
+    out = [_context(drawn)]
+    for iri, count in drawn.overflow.items():
+        words = f"+{count}" if iri in bridges else TEXTS[drawn.lang]["more"].format(n=count)
+        out.append(chip(*anchor_of(iri, drawn.plate), words, "#1d4352"))
+    return "".join(out)
+
+
+def swatch(item: LegendItem) -> str:
+    """A mark as it looks, around 0 0 with a radius of about 10."""
+    dot = '<circle r="3.2" fill="#fff"/>' if item.hollow else ""
+    return f'<path d="{SYMBOLS[item.symbol]}" transform="scale({10 * item.scale:g})" fill="{item.colour}"/>{dot}'
+
+
+def _context(drawn: Picture) -> str:
+    seas = drawn.plate.of_kind("sea")
+    if not seas or seas[0].label_point is None or not drawn.context:
+        return ""
+    (x, y), most = seas[0].label_point, 5
+    shown = [_short(c, 42) for c in drawn.context[:most]]
+    if len(drawn.context) > most:
+        shown.append(TEXTS[drawn.lang]["more"].format(n=len(drawn.context) - most))
+    return "".join(
+        f'<text x="{x + 2:g}" y="{y + 30 + 22 * i:g}" class="sea-note" font-size="18">{escape(line)}</text>'
+        for i, line in enumerate(shown)
+    )
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _mark(mark: Mark) -> str:
+    name = f"{mark.title} ({mark.subtitle})"
+    path, opacity, r = SYMBOLS[mark.symbol], ' opacity=".16"' if mark.dim else "", mark.radius
+    dot = f'<circle r="{r * 0.32:.2f}" fill="#fff"/>' if mark.hollow else ""
+    return (
+        f'<g class="mark" data-iri={quoteattr(str(mark.iri))} transform="translate({mark.x:g} {mark.y:g})"{opacity}><title>{escape(name)}</title>'
+        f'<path d="{path}" transform="translate(1 2.6) scale({r:g})" fill="#0b2c38" opacity=".22"/>'
+        f'<path d="{path}" transform="scale({r:g})" fill="{mark.colour}" stroke="#fff" stroke-width="{2.6 / r:.3f}"/>{dot}</g>'
+    )
+
+
+def _cluster(cluster: Cluster) -> str:
+    if cluster.is_back:
+        return ""
+    r, opacity = cluster.radius, "" if cluster.count else ' opacity=".3"'
+    size = min(r * 0.9, 22)
+    return (
+        f'<g class="cluster" transform="translate({cluster.x:g} {cluster.y:g})"{opacity}><title>{escape(cluster.title)}: {cluster.count}</title>'
+        f'<circle cx="1" cy="3" r="{r:g}" fill="#0b2c38" opacity=".22"/><circle r="{r:g}" fill="{cluster.colour}" stroke="#fff" stroke-width="3"/>'
+        f'<circle r="{r - 4.5:g}" fill="none" stroke="#fff" stroke-opacity=".7" stroke-width="1.4" stroke-dasharray="3 3"/>'
+        f'<text y="{size * 0.35:.1f}" text-anchor="middle" font-size="{size:.1f}" font-weight="700" fill="#fff" style="paint-order:fill">{cluster.count}</text></g>'
+    )
+
+
+def _legend(drawn: Picture) -> list[str]:
+    """The lines under the map: what marks mean, and what each layer shows."""
+    lines = [_line(row.head, [(swatch(i), i.name) for i in row.items], drawn.plate.width) for row in drawn.legend]
+    lines += [_line(layer.label, layer.legend, drawn.plate.width, said=layer.said) for layer in drawn.layers]
+    lines.append(_line(f"{drawn.subtitle}: {TEXTS[drawn.lang]['count'].format(n=drawn.count)}", (), drawn.plate.width))
+    return lines
+
+
+def _line(head: str, items: Iterable[tuple[str, str]], width: float, said: str = "") -> str:
+    out = [f'<text x="28" font-size="20" font-weight="700" fill="{INK}">{escape(_short(head, 60))}</text>']
+    x = 218.0
+    for drawing, name in items:
+        shown = _short(name, 44)
+        if x + len(shown) * 9.6 + 40 > width:
+            break
+        out.append(f'<g transform="translate({x:.0f} -7)">{drawing}</g>')
+        out.append(f'<text x="{x + 20:.0f}" font-size="20" fill="{INK}">{escape(shown)}</text>')
+        x += len(shown) * 9.6 + 58
+    if said and x + len(said) * 9.2 < width - 20:
+        out.append(
+            f'<text x="{width - 28:g}" text-anchor="end" font-size="19" font-style="italic" fill="{INK}">{escape(said)}</text>'
+        )
+    return "".join(out)

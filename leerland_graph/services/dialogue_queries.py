@@ -1,0 +1,91 @@
+"""What the pages of the dialogue read, kept until the store changes: remarks, proposals, agreements, duties, terms, names."""
+
+from rdflib import URIRef
+
+from leerland_graph.analysis import Norms, read_landscape
+from leerland_graph.core.settings import get_settings
+from leerland_graph.dialogue import (
+    Agreement,
+    Duty,
+    OwnWord,
+    Proposal,
+    Remark,
+    Scheme,
+    agreements,
+    as_it_would_be,
+    duties,
+    own_words,
+    proposals,
+    remarks,
+    scheme_of,
+)
+from leerland_graph.services.state import State, View, per_state
+from leerland_graph.store import NAMELESS, people
+
+__all__ = [
+    "every_agreement",
+    "every_duty",
+    "every_proposal",
+    "every_remark",
+    "every_word",
+    "name_of",
+    "with_proposal",
+]
+
+
+@per_state()
+def every_remark(shown: View) -> tuple[Remark, ...]:
+    """All remarks of a landscape, the latest first."""
+    return tuple(remarks(shown.store, shown.landscape.iri))
+
+
+@per_state()
+def every_proposal(shown: View) -> tuple[Proposal, ...]:
+    """All proposals of a landscape: the open ones first, then the latest."""
+    return tuple(sorted(proposals(shown.store, shown.landscape.iri), key=lambda p: not p.is_open))
+
+
+@per_state()
+def every_agreement(shown: View) -> tuple[Agreement, ...]:
+    """All agreements of a landscape, in the order in which they were made."""
+    return tuple(agreements(shown.store, shown.landscape.iri))
+
+
+@per_state()
+def every_duty(shown: View) -> tuple[Duty, ...]:
+    """All responsibilities of a landscape."""
+    return tuple(duties(shown.store, shown.landscape.iri))
+
+
+@per_state()
+def every_word(shown: View) -> tuple[Scheme, tuple[OwnWord, ...]]:
+    """The scheme of a landscape's own words, and the words in it."""
+    land, base = shown.landscape.iri, get_settings().base_iri
+    return scheme_of(shown.store, land, base), tuple(own_words(shown.store, land, base))
+
+
+@per_state()
+def _names(shown: View) -> dict[URIRef, str]:
+    return people(shown.store)
+
+
+def name_of(shown: View, person: URIRef | None) -> str:
+    """The name of a person, or what stands where there is none."""
+    return _names(shown).get(person, NAMELESS) if person is not None else NAMELESS
+
+
+def with_proposal(shown: View, proposal: Proposal) -> View:
+    """The landscape with a proposal carried out, in memory.
+
+    Raises:
+        UsageError: what it would remove has changed in the meantime.
+    """
+    return shown.through(lambda base: _with_proposal(base, proposal))
+
+
+@per_state(4)
+def _with_proposal(shown: View, proposal: Proposal) -> State:
+    land = shown.landscape.iri
+    store = as_it_would_be(shown.store, land, proposal)
+    future = read_landscape(store, land, Norms.read(get_settings().coherence))
+    return State(store, future, shown.plate, f"proposal-{proposal.iri}")

@@ -1,0 +1,212 @@
+"""Saving a draft: what it would change, who was there first, and the commit."""
+
+from dataclasses import dataclass
+
+from rdflib import URIRef
+
+from leerland_graph.access import Act, Visitor
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.dialogue import propose
+from leerland_graph.forms import (
+    Description,
+    Draft,
+    Form,
+    Meeting,
+    change,
+    empty,
+    meet,
+    merged,
+    opened,
+    removal,
+    saved_as,
+    statements,
+)
+from leerland_graph.services.form_cache import drafts, form_for, title_of
+from leerland_graph.services.saving import save
+from leerland_graph.services.state import View
+from leerland_graph.store import Candidate, Store, undo_candidate
+from leerland_graph.store.naming import Namer, taken_names
+from leerland_graph.store.terms import Triple, canonical_triples
+from leerland_graph.validation import Refused, Shapes, examine
+
+__all__ = [
+    "Gone",
+    "Met",
+    "canonical",
+    "make_new",
+    "merge_into",
+    "preview",
+    "propose_draft",
+    "remove",
+    "save_draft",
+    "start",
+    "stored",
+    "undo",
+]
+
+
+class Met(Exception):
+    """Someone else saved the same description first; carries what they changed."""
+
+    def __init__(self, theirs: Description, meetings: list[Meeting]) -> None:
+        super().__init__("met")
+        self.theirs, self.meetings = theirs, meetings
+
+
+class Gone(Exception):
+    """Someone else deleted the description."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was saved: the name that the description has now, and the number of the change."""
+
+    node: URIRef
+    number: int
+
+
+def start(landscape: URIRef, description: Description, who: str, lang: str, *, existing: bool) -> str:
+    """Keep a new draft of a description, and return its name; `existing` is what the store holds already."""
+    before = statements(description) if existing else ()
+    draft = Draft.of(landscape, description, who=who, before=before, title=title_of(description, lang))
+    drafts().save(draft)
+    return draft.id
+
+
+def stored(shown: View, draft: Draft, form: Form) -> frozenset[Triple]:
+    """What the store says of the description of a draft now; nothing of a new one."""
+    if draft.is_new:
+        return frozenset()
+    return frozenset(statements(opened(shown.store, draft.landscape, draft.node, form)))
+
+
+def preview(shown: View, draft: Draft, now: Description, held: frozenset[Triple]) -> Candidate:
+    """What the draft would make of what is stored now (`held`), under the names that it has while it is a draft.
+
+    For validation as one types; what someone else changed in the meantime is met when saving.
+    """
+    return change(shown.store, draft.landscape, held, now, who="", why="")
+
+
+def canonical(draft: Draft) -> frozenset[Triple]:
+    """What the description said when it was opened, spelled as the store spells it."""
+    return frozenset(canonical_triples(draft.before))
+
+
+def save_draft(user: Visitor, draft: Draft, form: Form, who: str, lang: str) -> Saved:
+    """Save a draft and forget it.
+
+    Raises:
+        Met: someone else changed it since it was opened.
+        Gone: someone else deleted it.
+        Forbidden: the user may not describe anything here.
+        Refused: a shape does not let it through.
+        StoreError: the store is busy, or cannot be written.
+    """
+    names: list[URIRef] = []
+
+    def make(store: Store) -> Candidate:
+        candidate, node = _wanted(store, draft, form, who, lang)
+        names.append(node)
+        return candidate
+
+    number = save(user, make)
+    drafts().drop(draft.id)
+    return Saved(names[-1], number)
+
+
+def propose_draft(user: Visitor, draft: Draft, form: Form, who: str, lang: str, reason: str) -> int:
+    """Keep what a draft would change as a proposal, and forget the draft; returns the number of the change.
+
+    Raises:
+        Met, Gone, Forbidden, Refused, StoreError: as `save_draft`.
+        UsageError: it changes nothing, or nobody says who it is.
+    """
+
+    def make(store: Store) -> Candidate:
+        candidate, node = _wanted(store, draft, form, who, lang)
+        examined = examine(store, candidate, Shapes.load(get_settings().shapes))
+        if examined.admitted is None:
+            raise Refused(examined.report)
+        why = reason or candidate.activity.why
+        return propose(store, candidate, [node], why, who=who, base_iri=get_settings().base_iri, lang=lang)
+
+    number = save(user, make, act=Act.TALK)
+    drafts().drop(draft.id)
+    return number
+
+
+def _wanted(store: Store, draft: Draft, form: Form, who: str, lang: str) -> tuple[Candidate, URIRef]:
+    """What a draft would change on the state of now, and the name of what it describes."""
+    now = draft.description(form)
+    if not draft.is_new:
+        theirs = opened(store, draft.landscape, draft.node, form)
+        if not statements(theirs):
+            raise Gone
+        if meetings := meet(draft.opened(form), theirs, now):
+            raise Met(theirs, meetings)
+    named = saved_as(now, Namer(get_settings().base_iri, _taken(store, draft)))
+    title = title_of(now, lang)
+    why = text("why_new", lang, title=title) if draft.is_new else text("why_edit", lang, title=title)
+    return change(store, draft.landscape, canonical(draft), named, who=who, why=why), URIRef(str(named.node))
+
+
+def _taken(store: Store, draft: Draft) -> list[URIRef]:
+    """The names that are in use: all of them for something new, else those within the description."""
+    if not draft.is_new:
+        return [URIRef(str(s)) for s, _, _ in draft.before]
+    return taken_names(store, draft.landscape)
+
+
+def merge_into(draft: Draft, form: Form, met: Met, keep_mine: frozenset[str]) -> Draft:
+    """The draft as if it had been opened after the other's change: theirs, and mine where I chose so."""
+    both = merged(met.theirs, draft.description(form), met.meetings, keep_mine)
+    renewed = Draft(
+        draft.id, draft.landscape, draft.cls, draft.node, frozenset(statements(met.theirs)), frozenset(statements(both)),
+        draft.who, draft.when, draft.title,
+    )  # fmt: skip
+    drafts().save(renewed)
+    return renewed
+
+
+def make_new(user: Visitor, shown: View, cls: URIRef, filled: Description, who: str, lang: str) -> URIRef:
+    """Make something that a form refers to, at once; returns its name.
+
+    Raises:
+        Refused: a shape does not let it through.
+        StoreError: the store is busy, or cannot be written.
+    """
+    form = form_for(shown.store, cls)
+    draft = Draft.of(shown.landscape.iri, filled, who=who, title=title_of(filled, lang))
+    return save_draft(user, draft, form, who, lang).node
+
+
+def remove(user: Visitor, shown: View, description: Description, who: str, lang: str, *, with_references: bool) -> int:
+    """Delete a description; returns the number of the change.
+
+    Raises:
+        Refused: something still needs it.
+        StoreError: the store is busy, or cannot be written.
+    """
+    why = text("why_delete", lang, title=title_of(description, lang))
+    land = shown.landscape.iri
+    return save(
+        user, lambda store: removal(store, land, description, who=who, why=why, with_references=with_references)
+    )
+
+
+def undo(user: Visitor, number: int, who: str, *, with_later: bool = False) -> int:
+    """Reverse a change, `with_later` together with those that were built on it; returns the number of the new one.
+
+    Raises:
+        UndoConflict: a later change touched the same, and was not to go too.
+        Refused: without it the landscape would not be valid.
+        StoreError: the store is busy, or cannot be written.
+    """
+    return save(user, lambda store: undo_candidate(store, number, who, with_later=with_later))
+
+
+def blank(store: Store, cls: URIRef) -> Description:
+    """An empty description of a class."""
+    return empty(form_for(store, cls))

@@ -1,0 +1,112 @@
+"""What the forms look up, kept until the store changes: forms, choices, examples, titles."""
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from leerland_graph.core.labels import local_name, pick_literal
+from leerland_graph.core.namespaces import DCTERMS, LL, SKOS
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.forms import (
+    Choices,
+    Description,
+    Drafts,
+    Field,
+    Form,
+    Kind,
+    Part,
+    as_text,
+    choices,
+    form_of,
+    forms_of,
+)
+from leerland_graph.services.state import View, per_state
+from leerland_graph.store import LANGUAGE, Store
+from leerland_graph.validation import Shapes
+
+__all__ = ["choices_for", "classes", "drafts", "form_for", "help_for", "label_of", "title_of", "words_of"]
+
+TITLES = (DCTERMS.title, SKOS.prefLabel)
+NOT_HERE = (LL.Bridge, LL.Polder, LL.LearningLandscape)
+"""The ground plate belongs to the language, and a landscape is not described by a form."""
+FIRST = (LL.Intervention, LL.TargetGroup, LL.Competence, LL.ChangeProgramme, LL.Trajectory)
+
+
+def shapes() -> Shapes:
+    """The shapes of this process."""
+    return Shapes.load(get_settings().shapes)
+
+
+def drafts() -> Drafts:
+    """The drafts of this data folder."""
+    return Drafts(get_settings().data)
+
+
+def form_for(store: Store, cls: URIRef) -> Form:
+    """The form of a class."""
+    return form_of(shapes(), store.language, cls)
+
+
+def classes(store: Store) -> list[URIRef]:
+    """The classes that people describe by themselves: interventions first, parts and the ground plate left out."""
+    every = [c for c in forms_of(shapes()) if c not in NOT_HERE]
+    parts = {f.nested.cls for c in every for f in form_for(store, c).fields if f.nested is not None}
+    rank = {c: n for n, c in enumerate(FIRST)}
+    return sorted((c for c in every if c not in parts), key=lambda c: (rank.get(c, len(rank)), str(c)))
+
+
+def choices_for(shown: View, kind: Kind) -> Choices:
+    """What can be picked for a kind of value, once for each state of the store."""
+    return _choices(shown, kind.cls, kind.scheme, kind.values)
+
+
+@per_state(64)
+def _choices(shown: View, cls: URIRef | None, scheme: URIRef | None, values: tuple[Node, ...]) -> Choices:
+    return choices(shown.store, shown.landscape.iri, Kind(cls=cls, scheme=scheme, values=values))
+
+
+def label_of(shown: View, iri: URIRef, lang: str) -> str:
+    """The name of anything that the landscape or the language names."""
+    found = shown.landscape.label(iri, lang)
+    if found != local_name(str(iri)):
+        return found
+    named = [
+        o
+        for graph in (shown.landscape.iri, LANGUAGE)
+        for _, p, o in shown.store.triples(graph, iri)
+        if p in TITLES and isinstance(o, Literal)
+    ]
+    return pick_literal(named, lang) or found
+
+
+def help_for(shown: View, field: Field, cls: URIRef, lang: str) -> str:
+    """What a field means, and an example from the landscape."""
+    example = _example(shown, cls, field.path.iri, lang)
+    return field.description(lang) + (f" {text('for_example', lang, value=example)}" if example else "")
+
+
+@per_state(512)
+def _example(shown: View, cls: URIRef, path: URIRef, lang: str) -> str:
+    query = f"SELECT ?v {{ ?x a <{cls}> ; <{path}> ?v FILTER(isLiteral(?v)) }} LIMIT 40"
+    found = [row[0] for row in shown.store.select(query, graphs=[shown.landscape.iri]) if isinstance(row[0], Literal)]
+    mine = [v for v in found if v.language in (lang, None)] or found
+    words = as_text(min(mine, key=lambda v: (abs(len(str(v)) - 40), str(v))), lang) if mine else ""
+    return words if len(words) <= 90 else words[:87] + "…"
+
+
+def title_of(description: Description, lang: str) -> str:
+    """What a description calls itself, or ''."""
+    named = [
+        v
+        for f in description.form.fields
+        if f.path.iri in TITLES
+        for v in description.of(f.id)
+        if isinstance(v, Literal)
+    ]
+    return pick_literal(named, lang)
+
+
+def words_of(description: Description) -> str:
+    """All text of a description."""
+    said = [v for values in description.values.values() for v in values if not isinstance(v, Part)]
+    return " ".join(str(v) for v in said if isinstance(v, Literal) and v.language)

@@ -1,0 +1,75 @@
+"""Save for a user, from a page or at the endpoint: who may, what validation says, the commit, and a line in the audit log."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from rdflib import URIRef
+
+from leerland_graph.access import Act, Forbidden, Visitor
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.settings import get_settings
+from leerland_graph.services.audit import note
+from leerland_graph.services.writer import with_store
+from leerland_graph.store import Candidate, Store, commit, person_of
+from leerland_graph.validation import Shapes, admit
+
+__all__ = ["require_permission", "save", "with_permission"]
+
+T = TypeVar("T")
+
+
+def require_permission(user: Visitor, act: Act, landscape: URIRef) -> None:
+    """Raise Forbidden unless the user may do this in a landscape; log the refusal."""
+    name = local_name(str(landscape))
+    try:
+        user.require(act, name)
+    except Forbidden:
+        note(user, act, "refused", landscape=name)
+        raise
+
+
+def with_permission(
+    user: Visitor, work: Callable[[Store], T], landscape: URIRef, *, act: Act = Act.EDIT, about: str = ""
+) -> T:
+    """Do work on the store, open for writing, for a user who may.
+
+    Raises:
+        Forbidden: the user may not do this in that landscape.
+        StoreError: the store is busy, or cannot be written.
+    """
+    require_permission(user, act, landscape)
+    done = with_store(work)
+    note(user, act, "done", landscape=local_name(str(landscape)), about=about)
+    return done
+
+
+def save(user: Visitor, make: Callable[[Store], Candidate], *, act: Act = Act.EDIT) -> int:
+    """Make a candidate on the state of now, have it validated, and commit it; returns the number of the change.
+
+    Raises:
+        Forbidden: the user may not do this in that landscape.
+        Refused: a shape does not let it through; carries the report.
+        Stale: someone changed the same in the meantime.
+        StoreError: the store is busy, or cannot be written.
+    """
+    shapes = Shapes.load(get_settings().shapes)
+    made: Candidate | None = None
+
+    def work(store: Store) -> tuple[int, str]:
+        nonlocal made
+        made = make(store)
+        user.require(act, local_name(str(made.landscape)))
+        number = commit(store, admit(store, made, shapes))
+        return number, str(person_of(store, made.activity.who))  # a reader may be a moment behind the writer
+
+    try:
+        number, person = with_store(work)
+    except Forbidden:
+        assert made is not None
+        note(user, act, "refused", landscape=local_name(str(made.landscape)))
+        raise
+    assert made is not None
+    note(
+        user, act, f"change {number}", landscape=local_name(str(made.landscape)), about=made.activity.why, person=person
+    )
+    return number

@@ -1,0 +1,100 @@
+"""What to do first: recommendations that were simulated, on the map, and as a scenario."""
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.access import Act
+from leerland_graph.analysis import Recommendation, planned
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.dialogue import Target, propose
+from leerland_graph.documents.wording import changes_of
+from leerland_graph.services.saving import save
+from leerland_graph.services.state import View, advice_for
+from leerland_graph.store import Activity, Candidate, scenario_candidate
+from leerland_graph.ui.dialogue.remarking import remark_here
+from leerland_graph.ui.shared.actions import do, say_done
+from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.panels import escape, show_error
+from leerland_graph.ui.shared.session import same_view
+from leerland_graph.ui.shared.user import get_user
+
+__all__ = ["show_advice"]
+
+
+def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
+    """What to do first, worked out when asked for."""
+    st.subheader(text("first", lang))
+    say_done()
+    made = st.session_state.pop("scenario-made", None)
+    if made:
+        st.success(text("scenario_made", lang, name=escape(str(made))))
+    if not st.toggle(text("first_ask", lang), key="advice"):
+        return
+    with st.spinner(text("first_busy", lang)):
+        found = advice_for(shown, group)
+    if not found:
+        st.info(text("first_none", lang))
+        return
+    st.caption(text("first_hint", lang))
+    for number, move in enumerate(found, start=1):
+        for_whom = text("first_for", lang, group=shown.landscape.label(move.group, lang))
+        words, see, act = st.columns([5, 1.2, 1], vertical_alignment="center")
+        words.markdown(
+            f"**{number}.** {escape(move.texts[lang])}  \n{escape(for_whom)}: {escape(changes_of(move, lang))}."
+        )
+        if see.button(text("on_map", lang), key=f"see-{number}", icon=":material/map:", width="stretch"):
+            st.switch_page(
+                st.session_state["pages"]["landscape"], query_params={**same_view("group"), "advice": str(number)}
+            )
+        with act.popover(text("advice_acts", lang), width="stretch"):
+            _show_acts(shown, move, number, lang)
+        remark_here(shown, {move.texts[lang]: Target(move.about, "recommendation")}, f"advice-{number}", lang)
+
+
+def _show_acts(shown: View, move: Recommendation, number: int, lang: str) -> None:
+    """What one can do with a recommendation: propose it, or see it in a scenario."""
+    here = local_name(str(shown.landscape.iri))
+    if get_user().may(Act.TALK, here):
+        reason = st.text_input(text("proposal_make_why", lang), key=f"advice-why-{number}", max_chars=400)
+        if st.button(text("proposal_from_advice", lang), key=f"advice-propose-{number}", icon=":material/add_comment:"):
+            plan = planned(shown.store, shown.landscape, move, get_settings().base_iri)
+            do(
+                lambda store: propose(
+                    store,
+                    Candidate(
+                        shown.landscape.iri, Activity("edit", who(), move.texts[lang]), store.revision, frozenset(plan.additions),
+                        frozenset(plan.removals),
+                    ),
+                    [a for a in move.about if a in shown.landscape.interventions or a in shown.landscape.elements],
+                    reason or move.texts[lang], who=who(), base_iri=get_settings().base_iri, lang=lang,
+                ),
+                text("proposed", lang), lang, act=Act.TALK,
+            )  # fmt: skip
+    if get_user().may(Act.EDIT, here):
+        _show_scenario(shown, move, number, lang)
+
+
+def _show_scenario(shown: View, move: Recommendation, number: int, lang: str) -> None:
+    """A copy of the landscape in which the recommendation is carried out, under a name."""
+    st.markdown(f"**{text('make_scenario', lang)}**")
+    st.markdown(text("scenario_text", lang))
+    name = st.text_input(text("scenario_name", lang), key=f"scenario-name-{number}", max_chars=60)
+    if not st.button(text("scenario_go", lang), key=f"scenario-{number}", type="primary", disabled=not name.strip()):
+        return
+    plan = planned(shown.store, shown.landscape, move, get_settings().base_iri)
+    try:
+        save(
+            get_user(),
+            lambda store: scenario_candidate(
+                store, shown.landscape.iri, name.strip(), base_iri=get_settings().base_iri, lang=lang, who=who() or "leerland",
+                why=move.texts[lang], without=plan.removals, adding=plan.additions,
+            )
+        )  # fmt: skip
+    except LeerlandError as error:
+        show_error(error, lang)
+    else:
+        st.session_state["scenario-made"] = name.strip()
+        st.rerun()

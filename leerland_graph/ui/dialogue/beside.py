@@ -1,0 +1,154 @@
+"""What stands beside the map: a description, an element, an open cluster, a recommendation, or the evidence of the layers."""
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.analysis import Evidence, Profile, Recommendation
+from leerland_graph.core.texts import text
+from leerland_graph.dialogue import Target
+from leerland_graph.documents.wording import changes_of
+from leerland_graph.map import INDICATOR_OF, Look, Picture
+from leerland_graph.services.state import View
+from leerland_graph.ui.dialogue.remarking import about_intervention, remark_here
+from leerland_graph.ui.shared.panels import escape, show_description, show_element
+from leerland_graph.ui.shared.session import pointing_at, remember, same_view
+
+__all__ = ["pick_intervention", "show_beside", "take_clicks"]
+
+SHOWN = 6
+LISTED = 60
+ELEMENT = "element"
+
+
+def take_clicks(mark: str | None, element: str | None, cluster: str | None) -> None:
+    """Remember what was clicked on the map: a mark shows its description, an element its meaning, a cluster opens."""
+    if mark:
+        remember("show", mark)
+        st.session_state[ELEMENT] = None
+    elif element:
+        remember("show", None)
+        st.session_state[ELEMENT] = element
+    elif cluster:
+        path = cluster if "~" in cluster else None
+        if path != st.query_params.get("open"):
+            remember("open", path)
+            remember("show", None)
+            st.session_state[ELEMENT] = None
+            st.rerun()
+
+
+def pick_intervention(shown: View, chosen: frozenset[URIRef], key: str, code: str) -> None:
+    """A list with the same content as the map, to choose from without a mouse."""
+    landscape = shown.landscape
+    options = ["", *sorted(map(str, chosen), key=lambda i: landscape.label(URIRef(i), code).casefold())]
+    now = st.query_params.get("show", "")
+    picked = st.selectbox(
+        text("pick", code), options, index=options.index(now) if now in options else 0,
+        format_func=lambda i: landscape.label(URIRef(i), code) if i else text("pick_hint", code), key=f"pick-{now}-{code}-{key}",
+    )  # fmt: skip
+    if picked != now and (picked or now in options):
+        remember("show", picked)
+        st.session_state[ELEMENT] = None
+        st.rerun()
+
+
+def show_beside(
+    shown: View, profile: Profile, drawn: Picture, look: Look, moves: tuple[Recommendation, ...], code: str
+) -> None:
+    """The panel: the first of these that there is something to say of."""
+    landscape = shown.landscape
+    now, here = st.query_params.get("show", ""), st.session_state.get(ELEMENT)
+    if now and URIRef(now) in landscape.interventions:
+        show_description(shown, URIRef(now), code)
+        remark_here(shown, about_intervention(shown, URIRef(now), code), "description", code)
+        links_of(URIRef(now), code)
+    elif here and URIRef(here) in landscape.elements:
+        show_element(shown, URIRef(here), code, frozenset(profile.landscape.interventions))
+        remark_here(shown, {landscape.label(URIRef(here), code): Target((URIRef(here),))}, "element", code)
+    else:
+        if look.about:
+            _show_pointed_at(shown, look, moves, code)
+        if drawn.inside:
+            _show_inside(shown, drawn, code)
+        for layer in drawn.layers:
+            if layer.name in INDICATOR_OF:
+                _show_evidence(profile, layer.name, layer.label, layer.said, code)
+        st.caption(text("panel_hint", code))
+
+
+def links_of(iri: URIRef, code: str) -> None:
+    """From an intervention to the other pages about it."""
+    pages = st.session_state.get("pages", {})
+    if "explore" not in pages:
+        return
+    st.page_link(
+        pages["explore"],
+        label=text("to_explore", code),
+        icon=":material/hub:",
+        query_params={**same_view(), "node": str(iri)},
+    )
+    st.page_link(
+        pages["entry"],
+        label=text("to_edit", code),
+        icon=":material/edit:",
+        query_params={**same_view(), "show": str(iri)},
+    )
+
+
+def _show_pointed_at(shown: View, look: Look, moves: tuple[Recommendation, ...], code: str) -> None:
+    """What the map points at, in words, and the way back."""
+    with st.container(border=True):
+        if look.joined:
+            move = next(m for m in moves if m.about == look.about)
+            st.markdown(f"**{escape(move.texts[code])}**")
+            whom = text("first_for", code, group=shown.landscape.label(move.group, code))
+            st.markdown(f"{escape(whom)}: {escape(changes_of(move, code))}.")
+        else:
+            st.markdown("\n".join(f"- {escape(shown.landscape.label(i, code))}" for i in look.about[:LISTED]))
+        if st.button(text("point_at_nothing", code), icon=":material/close:", key="point-at-nothing"):
+            remember("spot", None)
+            remember("advice", None)
+            st.rerun()
+
+
+def _show_inside(shown: View, drawn: Picture, code: str) -> None:
+    """What is in the open cluster, to choose from."""
+    st.markdown(f"**{text('cluster_open', code, n=len(drawn.inside))}**")
+    options = sorted(drawn.inside, key=lambda i: shown.landscape.label(i, code).casefold())
+    picked = st.selectbox(
+        text("pick", code), options, index=None, format_func=lambda i: shown.landscape.label(i, code),
+        placeholder=text("pick_inside", code), key=f"inside-{st.query_params.get('open')}-{code}",
+    )  # fmt: skip
+    if picked is not None:
+        remember("show", str(picked))
+        st.rerun()
+    st.markdown("\n".join(f"- {escape(shown.landscape.label(i, code))}" for i in options[:LISTED]))
+    if len(options) > LISTED:
+        st.caption(text("more", code, n=len(options) - LISTED))
+
+
+def _show_evidence(profile: Profile, layer: str, label: str, said: str, code: str) -> None:
+    """The evidence of a layer, the same as that of its indicator; whoever picks a line sees it on the map."""
+    result = next(r for i, r in profile.results if i.id == INDICATOR_OF[layer])
+    st.markdown(f"**{escape(label)}**  \n{escape(said)}")
+    if not result.evidence:
+        return
+    lines: dict[str, Evidence] = {}
+    for evidence in result.evidence:
+        lines.setdefault(evidence.texts[code], evidence)
+    st.markdown("\n".join(f"- {escape(words)}" for words in list(lines)[:SHOWN]))
+    if len(lines) > SHOWN:
+        st.caption(text("more", code, n=len(lines) - SHOWN))
+    picked = st.selectbox(
+        text("point_at", code), list(lines), index=None, placeholder=text("point_at_hint", code), key=f"evidence-{layer}-{code}-{hash(tuple(lines))}",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if picked is not None:
+        spot = pointing_at(
+            i for i in lines[picked].about if i in profile.landscape.interventions or i in profile.landscape.elements
+        )["spot"]
+        if st.query_params.get("spot") != spot and st.session_state.get(f"pointed-{layer}") != picked:
+            st.session_state[f"pointed-{layer}"] = picked
+            remember("advice", None)
+            remember("spot", spot)
+            st.rerun()

@@ -1,0 +1,1 @@
+"""Widgets and choices that several pages share."""

@@ -1,0 +1,43 @@
+"""Who is at the keyboard: asked once, and remembered by the browser, for the history."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from leerland_graph.core.same_text import one_line
+from leerland_graph.core.texts import text
+from leerland_graph.ui.shared.user import get_user
+
+__all__ = ["ask_who", "who"]
+
+KEY = "who-am-i"
+_remembered = st.components.v2.component(
+    "leerland_remember",
+    html="<span></span>",
+    js=(Path(__file__).parents[1] / "assets" / "remember.js").read_text(encoding="utf-8"),
+)
+
+
+def who() -> str:
+    """The name of who logged in; where nobody does, the name that the visitor gave, or ''."""
+    return get_user().name or str(st.session_state.get(KEY, ""))
+
+
+def ask_who(lang: str) -> None:
+    """Ask for a name in the sidebar, if there is none; else show it, to change. Who logged in is not asked."""
+    if get_user().name:
+        return
+    found = _remembered(key="remembered-who", data={"name": who()}, on_name_change=lambda: None)
+    told = getattr(found, "name", None)
+    if told and not who():
+        st.session_state[KEY] = str(told)[:80]
+    given = st.text_input(
+        text("your_name", lang),
+        value=who(),
+        key=f"who-input-{bool(told)}",
+        help=text("your_name_help", lang),
+        max_chars=80,
+    )
+    if one_line(given) != who():
+        st.session_state[KEY] = one_line(given)
+        st.rerun()

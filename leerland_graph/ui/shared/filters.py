@@ -1,0 +1,103 @@
+"""The filters: for whom, by whom, in which programme and period, of which type, preference and status. All live in the URL."""
+
+from datetime import date
+
+import streamlit as st
+from rdflib import Graph, URIRef
+
+from leerland_graph.analysis import Landscape, Selection
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import SKOS
+from leerland_graph.core.texts import text
+from leerland_graph.services.state import View
+from leerland_graph.ui.shared.session import choice, remember
+
+__all__ = ["FILTERS", "choose_selection", "types_within"]
+
+FEW = ("group", "department")
+MORE = ("programme", "type", "preference", "status", "from", "to")
+FILTERS = (*FEW, *MORE)
+STATUSES = ("agreed", "proposed")
+
+
+def choose_selection(shown: View, code: str, prefix: str = "") -> Selection:
+    """The filters: two in sight, the rest behind a button that says how many are in use. `prefix` sets sides apart."""
+    landscape = shown.landscape
+    left, right, rest = st.columns([4, 4, 2.4], vertical_alignment="bottom")
+    owners = sorted({i.owner for i in landscape.interventions.values() if i.owner})
+    with left:
+        group = choice(
+            f"{prefix}group", text("target_group", code), landscape.groups, landscape, code, text("everyone", code)
+        )
+    with right:
+        department = choice(f"{prefix}department", text("department", code), owners, landscape, code, text("all_departments", code))  # fmt: skip
+    used = sum(f"{prefix}{name}" in st.query_params for name in MORE)
+    label = text("filters_used", code, n=used) if used else text("filters", code)
+    with rest, st.popover(label, icon=":material/filter_alt:", width="stretch"):
+        programme = choice(f"{prefix}programme", text("programme", code), landscape.programmes, landscape, code, text("any", code))  # fmt: skip
+        kind = _type(shown, f"{prefix}type", code)
+        preference = choice(f"{prefix}preference", text("preference", code), landscape.preferences, landscape, code, text("any", code))  # fmt: skip
+        status = _status(f"{prefix}status", code)
+        first, last = st.columns(2)
+        with first:
+            since = _day(f"{prefix}from", text("from", code))
+        with last:
+            until = _day(f"{prefix}to", text("to", code))
+        if since and until and until < since:
+            st.warning(text("period_turned", code))
+    types = types_within(shown.store.language, kind) if kind else frozenset()
+    return Selection(group, department, programme, since, until, types, preference, status)
+
+
+def types_within(language: Graph, kind: URIRef) -> frozenset[URIRef]:
+    """A type and all that are narrower."""
+    return frozenset(URIRef(str(t)) for t in language.transitive_subjects(SKOS.broader, kind))
+
+
+def _type(shown: View, name: str, code: str) -> URIRef | None:
+    """A type in use, or a family of types, with its types beneath it."""
+    landscape, language = shown.landscape, shown.store.language
+    options = {local_name(str(t)): (t, depth) for t, depth in _types(landscape, language, code)}
+    keys = ["", *options]
+    wanted = st.query_params.get(name, "")
+    picked = st.selectbox(
+        text("type", code), keys, index=keys.index(wanted) if wanted in keys else 0,
+        format_func=lambda k: "– " * options[k][1] + landscape.label(options[k][0], code) if k else text("any", code),
+        key=f"choice-{name}-{landscape.iri}-{code}",
+    )  # fmt: skip
+    remember(name, picked)
+    return options[picked][0] if picked else None
+
+
+def _types(landscape: Landscape, language: Graph, code: str) -> list[tuple[URIRef, int]]:
+    used = {t for i in landscape.interventions.values() for t in i.types}
+    above: dict[URIRef, set[URIRef]] = {}
+    for kind in used:
+        chain = [URIRef(str(t)) for t in language.transitive_objects(kind, SKOS.broader)]
+        above.setdefault(chain[-1], set()).update(chain[:-1])
+    by_label = lambda t: landscape.label(t, code).casefold()  # noqa: E731
+    return [
+        entry for top in sorted(above, key=by_label) for entry in [(top, 0), *((t, 1) for t in sorted(above[top], key=by_label))]
+    ]  # fmt: skip
+
+
+def _status(name: str, code: str) -> str | None:
+    names = {"": text("any", code), "agreed": text("status_agreed", code), "proposed": text("status_proposed", code)}
+    wanted = st.query_params.get(name, "")
+    picked = st.selectbox(
+        text("status", code), ["", *STATUSES], index=["", *STATUSES].index(wanted) if wanted in STATUSES else 0,
+        format_func=names.__getitem__, key=f"choice-{name}-{code}",
+    )  # fmt: skip
+    remember(name, picked)
+    return picked or None
+
+
+def _day(name: str, label: str) -> date | None:
+    try:
+        start = date.fromisoformat(st.query_params.get(name, ""))
+    except ValueError:
+        start = None
+    picked = st.date_input(label, start, key=f"choice-{name}", format="DD-MM-YYYY")
+    found = picked if isinstance(picked, date) else None
+    remember(name, found.isoformat() if found else None)
+    return found

@@ -1,0 +1,132 @@
+"""The map as a component: the picture goes to the browser, clicks come back.
+
+The land is drawn once; a filter redraws marks and layers only. What is selected, its relations, and how far the visitor has
+zoomed in live in the browser, so that a click never moves the map.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from leerland_graph.analysis import Landscape
+from leerland_graph.core.texts import text
+from leerland_graph.map import Picture
+from leerland_graph.map.colour import SYMBOLS
+from leerland_graph.map.scenery import draw_land, draw_names
+from leerland_graph.map.svg import notes, over, under
+
+__all__ = ["Clicked", "show_plate"]
+
+HERE = Path(__file__).parents[1] / "assets"
+HTML = (
+    '<div class="wrap"><svg class="plate" role="group" xmlns="http://www.w3.org/2000/svg"><defs><marker id="arrow" viewBox="0 0 10 10" refX="4" refY="5" '
+    'markerWidth="4.5" markerHeight="4.5" orient="auto-start-reverse"><path d="M0 0L10 5L0 10Z" fill="#17323c"/></marker></defs>'
+    '<g class="layer-land"></g><g class="layer-under" pointer-events="none"></g><g class="layer-names"></g><g class="relations" pointer-events="none"></g>'
+    '<g class="marks"></g><g class="layer-over" pointer-events="none"></g><g class="layer-notes" pointer-events="none"></g></svg>'
+    '<div class="zoom"><button data-act="in">+</button><button data-act="out">−</button><button data-act="home">⌂</button></div>'
+    '<div class="tip" role="status"></div><div class="legend"></div></div>'
+)
+KINDS = ("precedes", "reinforces", "overlapsWith", "preparedBy", "followedUpBy", "partOfTrajectory")
+"""The relations that are drawn when a mark is chosen; the style sheet tells them apart by this order."""
+MOST_MEMBERS = 12
+"""A trajectory with more members than this is not drawn: it would be a web."""
+_component = st.components.v2.component(
+    "leerland_plate",
+    html=HTML,
+    css=(HERE / "plate.css").read_text(encoding="utf-8"),
+    js=(HERE / "plate.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Clicked:
+    """What was just clicked, if anything: the IRI of a mark or an element, or the path of a cluster ('.' for the whole)."""
+
+    mark: str | None
+    element: str | None
+    cluster: str | None
+
+
+def show_plate(key: str, drawn: Picture, *, landscape: Landscape | None = None, selected: str | None = None) -> Clicked:
+    """Show a picture, with the relations of what is selected if its landscape is given."""
+    lang = drawn.lang
+    names: dict[str, int] = {}
+    links = _links(landscape, drawn, names) if landscape is not None else []
+    data = {
+        "width": drawn.plate.width,
+        "height": drawn.plate.height,
+        "label": text("map_label", lang, n=drawn.count),
+        "zoom": {"in": text("zoom_in", lang), "out": text("zoom_out", lang), "home": text("zoom_home", lang)},
+        "land": draw_land(drawn.plate),
+        "place_names": draw_names(drawn.plate, lang),
+        "under": under(drawn),
+        "over": over(drawn),
+        "notes": notes(drawn),
+        "radius": drawn.radius,
+        "symbols": SYMBOLS,
+        "marks": [
+            {
+                "iri": str(m.iri), "x": m.x, "y": m.y, "r": m.radius, "colour": m.colour, "symbol": m.symbol,
+                "title": m.title, "sub": m.subtitle, "dim": m.dim, "hollow": m.hollow,
+            }
+            for m in drawn.marks
+        ],
+        "clusters": [
+            {
+                "path": c.path, "x": c.x, "y": c.y, "r": c.radius, "colour": c.colour, "title": c.title, "count": c.count, "back": c.is_back,
+                "sub": text("cluster_back", lang) if c.is_back else text("cluster_said", lang, n=c.count, total=c.total),
+            }
+            for c in drawn.clusters
+        ],
+        "names": list(names),
+        "links": links,
+        "kinds": [text(f"relation_{k}", lang) for k in KINDS],
+        "legend": _legend(drawn, bool(links)),
+        "selected": selected,
+    }  # fmt: skip
+    ignore = lambda: None  # noqa: E731
+    result = _component(key=key, data=data, on_mark_change=ignore, on_element_change=ignore, on_cluster_change=ignore)
+    return Clicked(*(getattr(result, name, None) for name in ("mark", "element", "cluster")))
+
+
+def _links(landscape: Landscape, drawn: Picture, names: dict[str, int]) -> list[list[int]]:
+    """The relations between what has a mark: from, kind, to, as numbers."""
+    shown = {m.iri for m in drawn.marks if not m.dim}
+    number = lambda iri: names.setdefault(str(iri), len(names))  # noqa: E731
+    found = [
+        [number(r.subject), KINDS.index(r.kind), number(r.object)]
+        for r in landscape.relations
+        if r.kind in KINDS and r.subject in shown and r.object in shown and r.subject != r.object
+    ]
+    together: dict[Any, list[Any]] = {}
+    for iri in sorted(shown):
+        for trajectory in landscape.interventions[iri].trajectories:
+            together.setdefault(trajectory, []).append(iri)
+    for members in together.values():
+        if len(members) <= MOST_MEMBERS:
+            found += [[number(a), 5, number(b)] for n, a in enumerate(members) for b in members[n + 1 :]]
+    return found
+
+
+def _legend(drawn: Picture, has_links: bool) -> list[dict[str, Any]]:
+    lang = drawn.lang
+    rows: list[dict[str, Any]] = [
+        {"head": row.head, "items": [{"name": i.name, "colour": i.colour, "symbol": i.symbol, "scale": i.scale, "hollow": i.hollow} for i in row.items]}
+        for row in drawn.legend
+    ]  # fmt: skip
+    rows[-1]["items"].append(
+        {"name": text("legend_dim", lang), "colour": "#b9c9cf", "symbol": "circle", "scale": 0.9, "hollow": False}
+    )
+    for layer in drawn.layers:
+        items = [{"drawing": drawing, "name": name} for drawing, name in layer.legend]
+        rows.append({"head": layer.label, "items": items, "said": layer.said})
+    if has_links:
+        arrow = '<path d="M-12 0H8" stroke="#17323c" stroke-width="2.6"/><path d="M5-5L12 0L5 5Z" fill="#17323c"/>'
+        line = '<path d="M-12 0H12" stroke="#17323c" stroke-width="{}" stroke-dasharray="{}"/>'
+        drawings = (arrow, line.format(4.4, "none"), line.format(2.8, "2 4"), line.format(2.8, "7 4"))
+        kinds = ("precedes", "reinforces", "overlapsWith", "around")
+        items = [{"drawing": d, "name": text(f"relation_{k}", lang)} for d, k in zip(drawings, kinds, strict=True)]
+        rows.append({"head": text("legend_relations", lang), "items": items})
+    return rows

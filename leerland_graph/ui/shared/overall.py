@@ -1,0 +1,32 @@
+"""The overall figure, with its weights in sight and to be moved."""
+
+import streamlit as st
+
+from leerland_graph.analysis import Profile
+from leerland_graph.core.texts import text
+from leerland_graph.documents.wording import number
+
+__all__ = ["show_overall"]
+
+MOST = 5.0
+
+
+def show_overall(profile: Profile, lang: str) -> None:
+    """The figure, and beneath it the weight of each indicator; the organisation's norms are where it starts."""
+    norms = profile.landscape.norms.weights
+    figure, note = st.columns([1, 3], vertical_alignment="center")
+    with st.expander(text("weights", lang)):
+        st.caption(text("weights_text", lang))
+        places = st.columns(4)
+        weights = {
+            indicator.id: places[n % 4].number_input(
+                indicator.labels[lang], 0.0, MOST, float(norms.get(indicator.id, 1.0)), 0.5, key=f"weight-{indicator.id}",
+                disabled=result.value is None,
+            )
+            for n, (indicator, result) in enumerate(profile.results)
+        }  # fmt: skip
+    found = profile.overall(weights)
+    value = text("undefined", lang) if found.value is None else number(found.value, lang)
+    figure.metric(text("overall", lang), value, help=text("overall_help", lang))
+    counted = ", ".join(f"{profile.label(i)[lang].lower()} {number(w, lang, 'g')}×" for i, w in found.weights.items())
+    note.caption(text("overall_said", lang, weights=counted))

@@ -1,0 +1,98 @@
+"""Parts of pages: a description, the indicators with their evidence, a list of gaps."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.analysis import Profile
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.documents.describe import describe, long_text
+from leerland_graph.documents.wording import number
+from leerland_graph.services.state import View
+from leerland_graph.ui.shared.session import pointing_at, same_view
+from leerland_graph.validation import Shapes
+
+__all__ = ["escape", "link_to_map", "show_description", "show_element", "show_error", "show_profile"]
+
+EVIDENCE_SHOWN = 30
+MOST_POINTED_AT = 60
+"""More than this does not fit in a link, and is more than an eye can follow."""
+KEPT = ("group", "department", "programme", "type", "preference", "status", "from", "to")
+PER_ROW = 4
+
+
+def escape(words: str) -> str:
+    """Text from users as text: nothing in it is Markdown, HTML or an icon."""
+    out = "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~:$" else c for c in words)
+    return out.replace("<", "&lt;").replace(">", "&gt;").replace("\n", "  \n")
+
+
+def show_error(error: LeerlandError, lang: str) -> None:
+    """What is wrong, where, and what to do, in the language of the reader."""
+    st.error(escape(error.told(lang)))
+
+
+def link_to_map(iris: Sequence[URIRef], lang: str) -> None:
+    """A link to the map that points at these, for the same selection; nothing where there are none."""
+    pages = st.session_state.get("pages", {})
+    if "landscape" not in pages or not iris:
+        return
+    where = {**same_view(*KEPT), **pointing_at(iris)}
+    st.page_link(pages["landscape"], label=text("point_at", lang), icon=":material/map:", query_params=where)
+
+
+def show_description(shown: View, iri: URIRef, lang: str) -> None:
+    """The whole description of one intervention, field by field."""
+    landscape = shown.landscape
+    st.markdown(f"#### {escape(landscape.label(iri, lang))}")
+    words = long_text(shown.store, landscape, iri, lang)
+    if words:
+        st.markdown(escape(words))
+    for section in describe(shown.store, landscape, Shapes.load(get_settings().shapes), iri, lang):
+        st.markdown(f"**{escape(section.name)}**")
+        lines = [f"- {escape(field.name)}: {'; '.join(escape(v) for v in field.values)}" for field in section.fields]
+        st.markdown("\n".join(lines))
+    back = [(r.kind, r.subject) for r in landscape.relations if r.object == iri]
+    if back:
+        st.markdown(f"**{text('referred_from', lang)}**")
+        st.markdown("\n".join(f"- {escape(landscape.label(s, lang))}" for _, s in back))
+
+
+def show_element(shown: View, iri: URIRef, lang: str, chosen: frozenset[URIRef]) -> None:
+    """An element of the plate: what it means and what lies on it for this choice."""
+    element = shown.landscape.elements[iri]
+    st.markdown(f"#### {escape(element.label(lang))}")
+    definition = element.definitions.get(lang) or ""
+    if definition:
+        st.markdown(escape(definition))
+    here = [i for i in shown.landscape.on(iri) if i.iri in chosen]
+    if not here:
+        st.info(text("nothing_here", lang))
+    else:
+        st.markdown("\n".join(f"- {escape(i.title(lang))}" for i in here))
+
+
+def show_profile(profile: Profile, lang: str) -> None:
+    """The indicators, each opening to its evidence."""
+    columns = [c for start in range(0, len(profile.results), PER_ROW) for c in st.columns(PER_ROW)]
+    for column, (indicator, result) in zip(columns, profile.results, strict=False):
+        with column, st.container(border=True, height="stretch"):
+            value = text("undefined", lang) if result.value is None else number(result.value, lang)
+            st.metric(indicator.labels[lang], value, help=indicator.meaning[lang])
+            if result.value is not None:
+                st.progress(result.value)
+            with st.popover(text("evidence", lang), width="stretch"):
+                st.markdown(escape(indicator.meaning[lang]))
+                st.caption(text("of_n", lang, n=result.n) + (f" {result.missing[lang]}" if result.missing else ""))
+                if result.reason:
+                    st.markdown(escape(result.reason[lang]))
+                lines = [f"- {escape(e.texts[lang])}" for e in result.evidence[:EVIDENCE_SHOWN]]
+                st.markdown("\n".join(lines) if lines else text("no_evidence", lang))
+                if len(result.evidence) > EVIDENCE_SHOWN:
+                    st.caption(text("more", lang, n=len(result.evidence) - EVIDENCE_SHOWN))
+                known = (profile.landscape.interventions, profile.landscape.elements)
+                about = dict.fromkeys(i for e in result.evidence for i in e.about if any(i in k for k in known))
+                link_to_map(list(about)[:MOST_POINTED_AT], lang)

@@ -1,0 +1,84 @@
+"""Through whose eyes: all together, what was agreed, one department, or where two differ. The choice lives in the URL."""
+
+from itertools import combinations
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.analysis import Landscape, Talk, as_agreed, as_seen_by, divided, perspectives, worth_talking
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.texts import text
+from leerland_graph.services.state import State, View, per_state
+from leerland_graph.ui.shared.session import remember
+
+__all__ = ["AGREED", "TOGETHER", "choose_perspective", "options", "seen_as", "talks"]
+
+TOGETHER, AGREED, APART = "", "agreed", "~"
+"""In the URL: all together, what was agreed, and between the names of two that differ."""
+
+
+@per_state(1)
+def options(shown: View) -> dict[str, tuple[URIRef, ...]]:
+    """What can be chosen, with the departments that it is about: all together, what was agreed, each by itself, each pair that differs."""
+    every = perspectives(shown.landscape)
+    name = lambda d: local_name(str(d))  # noqa: E731
+    pairs = {
+        f"{name(a)}{APART}{name(b)}": (a, b)
+        for a, b in combinations(every, 2)
+        if divided(shown.landscape, a, b).interventions
+    }
+    return {TOGETHER: (), AGREED: (), **{name(d): (d,) for d in every}, **pairs}
+
+
+def label_of(landscape: Landscape, key: str, departments: tuple[URIRef, ...], lang: str) -> str:
+    """What a choice is called."""
+    names = [landscape.label(d, lang) for d in departments]
+    if len(names) == 2:
+        return text("seen_apart", lang, one=names[0], other=names[1])
+    if names:
+        return names[0]
+    return text("seen_agreed", lang) if key else text("seen_together", lang)
+
+
+def choose_perspective(shown: View, lang: str, *, key: str = "as") -> View:
+    """The picker, and the view as it was chosen; nothing to pick where nobody placed anything for themselves."""
+    every = options(shown)
+    if len(every) < 4:
+        return shown
+    names = list(every)
+    wanted = st.query_params.get("as", "")
+    picked = st.selectbox(
+        text("seen_by", lang), names, index=names.index(wanted) if wanted in names else 0,
+        format_func=lambda k: label_of(shown.landscape, k, every[k], lang), key=f"{key}-{shown.landscape.iri}-{lang}",
+        help=text("seen_by_help", lang),
+    )  # fmt: skip
+    remember("as", picked)
+    return seen_as(shown, picked)
+
+
+def seen_as(shown: View, key: str) -> View:
+    """The view through the eyes of a choice; as it is for one that there is not."""
+    return shown.through(lambda base: _seen_as(base, key)) if key and key in options(shown) else shown
+
+
+@per_state(32)
+def _seen_as(shown: View, key: str) -> State:
+    departments = options(shown).get(key, ())
+    if len(departments) == 1:
+        seen = as_seen_by(shown.landscape, departments[0])
+    elif len(departments) == 2:
+        seen = divided(shown.landscape, *departments)
+    else:
+        seen = as_agreed(shown.landscape)
+    return State(shown.store, seen, shown.plate, key)
+
+
+def talks(shown: View, lang: str) -> tuple[Talk, ...]:
+    """What is worth talking about."""
+    with st.spinner(text("talk_busy", lang)):
+        return _talks(shown)
+
+
+@per_state(1)
+def _talks(shown: View) -> tuple[Talk, ...]:
+    return tuple(worth_talking(shown.landscape))

@@ -1,0 +1,98 @@
+"""The choices of a visitor: language, landscape, filters. Kept in the URL, so that a link shows the same."""
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.analysis import Landscape
+from leerland_graph.core.labels import local_name, pick
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.services.state import View, view
+from leerland_graph.store import LandscapeInfo
+
+__all__ = ["choose_landscape", "choose_language", "choice", "lang", "pointing_at", "remember", "same_view"]
+
+
+def lang() -> str:
+    """The visitor's language: from the URL, else as set up."""
+    wanted = st.query_params.get("lang", get_settings().lang)
+    return wanted if wanted in ("nl", "en") else "nl"
+
+
+def choose_language() -> str:
+    """The language switch."""
+    code = lang()
+    names = {"nl": "Nederlands", "en": "English"}
+    chosen = st.segmented_control(
+        text("language", code),
+        list(names),
+        default=code,
+        format_func=names.__getitem__,
+        key="language",
+        label_visibility="collapsed",
+    )
+    if chosen and chosen != code:
+        st.query_params["lang"] = chosen
+        st.rerun()
+    return code
+
+
+def choose_landscape(found: Sequence[LandscapeInfo], code: str) -> View:
+    """The landscape to show, of those that the visitor may see: the only one, the default, or the one that is picked."""
+    wanted = st.query_params.get("landscape")
+    names = {i.name: i for i in found}
+    start = wanted if wanted in names else next((i.name for i in found if i.is_default), found[0].name)
+    if len(found) > 1:
+        picked = st.selectbox(
+            text("which", code),
+            list(names),
+            index=list(names).index(start),
+            format_func=lambda n: pick(names[n].titles, code) or n,
+            key="landscape",
+        )
+        if picked != start:
+            for key in [k for k in st.query_params if k != "lang"]:
+                del st.query_params[key]
+            st.query_params["landscape"] = picked
+            start = picked
+    return view(names[start].iri)
+
+
+def choice(
+    name: str, label: str, options: Iterable[URIRef], landscape: Landscape, code: str, nothing: str
+) -> URIRef | None:
+    """One picker whose value lives in the URL by its local name."""
+    by_name = {local_name(str(o)): o for o in sorted(options, key=lambda o: landscape.label(o, code).casefold())}
+    keys = ["", *by_name]
+    wanted = st.query_params.get(name, "")
+    index = keys.index(wanted) if wanted in keys else 0
+    picked = st.selectbox(
+        label,
+        keys,
+        index=index,
+        format_func=lambda k: landscape.label(by_name[k], code) if k else nothing,
+        key=f"choice-{name}-{landscape.iri}-{code}",
+    )
+    remember(name, picked)
+    return by_name.get(picked)
+
+
+def same_view(*more: str) -> dict[str, str]:
+    """The parameters that a link to another page takes along: language and landscape, and `more` where they are set."""
+    return {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape", *more)}
+
+
+def pointing_at(iris: Iterable[URIRef]) -> dict[str, str]:
+    """The parameter by which the map points at these."""
+    return {"spot": ",".join(local_name(str(i)) for i in iris)}
+
+
+def remember(name: str, value: str | None) -> None:
+    """Keep a choice in the URL, or forget it."""
+    if value:
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]

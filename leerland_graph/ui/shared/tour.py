@@ -1,0 +1,91 @@
+"""The guided first visit: five steps that teach the language on the landscape itself."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from rdflib import URIRef
+
+from leerland_graph.analysis import Landscape, Selection
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.texts import text
+from leerland_graph.map import LAYERS
+from leerland_graph.services.state import View, profile_of
+from leerland_graph.ui.shared.session import pointing_at, remember
+
+__all__ = ["STEPS", "show_tour"]
+
+STEPS = ("islands", "interventions", "gaps", "connections", "first")
+TOUCHED = ("layers", "spot", "show", "group", "advice", "open")
+"""What the tour sets in the URL, and clears when it ends."""
+
+
+def show_tour(shown: View, code: str) -> None:
+    """The step where the visitor is, or the invitation to begin. The step lives in the URL."""
+    now = st.query_params.get("tour", "")
+    if now not in STEPS:
+        if not st.query_params or set(st.query_params) <= {"lang", "landscape"}:
+            _invite(shown, code)
+        return
+    number = STEPS.index(now)
+    with st.container(border=True):
+        words, back, on, stop = st.columns([7, 1.4, 1.4, 1.2], vertical_alignment="center")
+        words.markdown(
+            f"**{number + 1}/{len(STEPS)} · {text(f'tour_{now}', code)}**  \n{text(f'tour_{now}_text', code)}"
+        )
+        if number and back.button(text("tour_back", code), width="stretch", key="tour-back"):
+            _go(shown, STEPS[number - 1])
+        last = number == len(STEPS) - 1
+        if not last and on.button(text("tour_on", code), type="primary", width="stretch", key="tour-on"):
+            _go(shown, STEPS[number + 1])
+        if stop.button(text("tour_stop", code), width="stretch", key="tour-stop"):
+            _go(shown, None)
+
+
+def _invite(shown: View, code: str) -> None:
+    words, start, _ = st.columns([4, 1.6, 3], vertical_alignment="center")
+    words.markdown(text("tour_invite", code))
+    if start.button(text("tour_start", code), icon=":material/explore:", key="tour-start"):
+        _go(shown, STEPS[0])
+
+
+def _go(shown: View, step: str | None) -> None:
+    """Show the map as a step needs it, or as it was without a tour."""
+    wanted = _wanted(shown, step) if step else {}
+    for name in TOUCHED:
+        remember(name, wanted.get(name))
+    remember("tour", step)
+    for key in [str(k) for k in st.session_state]:  # a widget that is in sight goes by its own state, not by the URL
+        if key.startswith("layers-"):
+            st.session_state[key] = [n for n in wanted.get("layers", "gaps").split(",") if n in LAYERS]
+        elif key.startswith("choice-group-"):
+            st.session_state[key] = wanted.get("group", "")
+    st.session_state["element"] = None
+    st.rerun()
+
+
+def _wanted(shown: View, step: str) -> Mapping[str, str]:
+    landscape = shown.landscape
+    if step == "islands":
+        return {"layers": "none", **pointing_at(e.iri for e in landscape.islands)}
+    if step == "interventions":
+        most = max(
+            landscape.interventions.values(), key=lambda i: (len(i.anchors), len(i.roles), str(i.iri)), default=None
+        )
+        return {"layers": "none", **({"show": str(most.iri)} if most else {})}
+    group = _thinnest(landscape, shown)
+    wanted = {"group": local_name(str(group))} if group else {}
+    if step == "first":
+        return {**wanted, "layers": "connections", "advice": "1"}
+    return {**wanted, "layers": "gaps" if step == "gaps" else "connections"}
+
+
+def _thinnest(landscape: Landscape, shown: View) -> URIRef | None:
+    """The target group that is offered the least of the land, the largest first."""
+
+    def coverage(group: URIRef) -> float:
+        results = profile_of(shown, Selection(target_group=group)).results
+        return next((r.value or 0.0 for i, r in results if i.id == "coverage"), 0.0)
+
+    size = lambda g: facts.size or 0 if (facts := landscape.group_facts.get(g)) else 0  # noqa: E731
+    used = [g for g in landscape.groups if any(g in i.groups for i in landscape.interventions.values())]
+    return min(used, key=lambda g: (round(coverage(g), 6), -size(g), str(g)), default=None)

@@ -1,0 +1,175 @@
+"""The guard before every request: only this machine where nobody logs in, only who may by every other way, and not too often."""
+
+import math
+from contextlib import suppress
+from functools import partial
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from leerland_graph.access import Act, Limiter, Visitor, is_loopback
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.settings import get_settings
+from leerland_graph.services.audit import note
+from leerland_graph.services.policy import get_policy
+from leerland_graph.web.identity import (
+    bearer,
+    client_of,
+    current_user,
+    end_login,
+    is_known_token,
+    is_local,
+    sign_of,
+    visitor_of,
+)
+
+__all__ = ["LINK", "RULES", "Guard", "act_of"]
+
+RULES: tuple[tuple[str, Act], ...] = (
+    ("/sparql", Act.ASK),
+    ("/id/", Act.VIEW),
+    ("/ontology", Act.VIEW),
+    ("/shapes", Act.VIEW),
+    ("/media/", Act.EXPORT),
+    ("/_stcore/upload_file", Act.EDIT),
+    ("/audit", Act.AUDIT),
+    ("/_stcore/metrics", Act.AUDIT),
+)
+"""What a path asks for. All other paths are Streamlit's shell, in which the page decides, scripts, health, and the workshop's own doors."""
+EVERYWHERE = ("/healthz", "/_stcore/health")
+"""What a supervisor asks, also from elsewhere."""
+LOGOUT = "/auth/logout"
+LINK = "/local"
+"""Where the link with the key of this machine leads."""
+TRIES = ("/auth/login", "/oauth2callback", LINK)
+ELSEWHERE = (
+    "This app answers on this machine only, because nobody has to log in. Set LEERLAND_OIDC_URL and what belongs to it (docs/security.md), "
+    "and it may be reached from elsewhere.\n"
+)
+BEHIND = (
+    "This request looks as if it came by way of a proxy ({sign}), and nobody has to log in here, so it is refused. To stand behind a proxy, set "
+    "LEERLAND_OIDC_URL, LEERLAND_PROXIES and what belongs to them (docs/security.md). A program on this machine keeps its connection open, or "
+    "sends LEERLAND_READ_TOKEN as `Authorization: Bearer ...`.\n"
+)
+NO_KEY = "Open the link that was printed when the app started: it carries the key of this machine.\n"
+"""What is said to who sits here without the key, where one is demanded."""
+
+
+def act_of(path: str) -> Act | None:
+    """What a path asks for, or None where another decides.
+
+    >>> act_of("/sparql/terms"), act_of("/idle")
+    (<Act.ASK: 'ask'>, None)
+    """
+    return next((a for p, a in RULES if path == p.rstrip("/") or path.startswith(f"{p.rstrip('/')}/")), None)
+
+
+class Guard:
+    """Lets a request through, with whoever makes it in `current_user`; else answers 401, 403 or 429, or closes the socket."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.logins = Limiter(per_minute=20, burst=10)
+        self.tokens = Limiter(per_minute=20, burst=10)
+        self.queries = Limiter(
+            per_minute=get_settings().queries_per_minute, burst=max(1, get_settings().queries_per_minute // 3)
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        if scope["type"] == "websocket" and not _is_own_page(connection):
+            await _hang_up(receive, send)
+            return
+        if refused := self._token_refused(connection):
+            await refused(scope, receive, send)
+            return
+        visitor = visitor_of(connection)
+        refusal = self._refusal(connection, visitor, scope["path"])
+        if refusal is None:
+            if scope["path"] == LOGOUT:
+                with suppress(LeerlandError):  # the cookie goes all the same
+                    await run_in_threadpool(end_login, connection)
+            token = current_user.set(visitor)
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                current_user.reset(token)
+            return
+        if scope["type"] == "websocket":
+            await _hang_up(receive, send)
+            return
+        if refusal.status_code == 403 and visitor.is_known:
+            act = act_of(scope["path"])
+            with suppress(LeerlandError):  # it is refused also where that cannot be written down
+                await run_in_threadpool(partial(note, visitor, act or "open", "refused", about=scope["path"]))
+        await refusal(scope, receive, send)
+
+    def _token_refused(self, connection: HTTPConnection) -> PlainTextResponse | None:
+        """429 for who has shown too many wrong tokens; tried before a token is looked at, and counted only where it is wrong."""
+        given = bearer(connection.headers.get("authorization", ""))
+        if not given:
+            return None
+        key = client_of(connection)
+        if wait := self.tokens.spent(key):
+            return _slower(wait)
+        if not is_known_token(given):
+            self.tokens.wait(key)
+        return None
+
+    def _refusal(self, connection: HTTPConnection, visitor: Visitor, path: str) -> PlainTextResponse | None:
+        settings = get_settings()
+        key = visitor.name or client_of(connection)
+        if path.startswith(TRIES) and (wait := self.logins.wait(key)):
+            return _slower(wait)
+        act = None if connection.scope.get("method") == "OPTIONS" else act_of(path)
+        if act is None:
+            closed = not settings.has_login and not is_local(connection) and path not in EVERYWHERE
+            return _elsewhere(connection) if closed and path != LINK else None
+        if not _may_somewhere(visitor, act):
+            if visitor.is_known:
+                return PlainTextResponse(f"You may not do this here: the role for '{act}' is missing.\n", 403)
+            if not settings.has_login and not settings.read_token:
+                return _elsewhere(connection)
+            words = "Log in, or send a token as `Authorization: Bearer ...`.\n"
+            return PlainTextResponse(words, 401, {"WWW-Authenticate": 'Bearer realm="leerland"'})
+        if act is Act.ASK and visitor.kind != "local" and (wait := self.queries.wait(key)):
+            return _slower(wait)
+        return None
+
+
+def _elsewhere(connection: HTTPConnection) -> PlainTextResponse:
+    """Why a request is not answered where nobody logs in."""
+    peer = connection.client.host if connection.client else ""
+    if not is_loopback(peer):
+        return PlainTextResponse(ELSEWHERE, 403)
+    sign = sign_of(connection)
+    return PlainTextResponse(NO_KEY if sign is None else BEHIND.format(sign=sign[:60]), 403)
+
+
+def _is_own_page(connection: HTTPConnection) -> bool:
+    """Whether a socket is opened by a page of ours: a page elsewhere would have a visitor's browser show its cookie."""
+    origin = urlsplit(connection.headers.get("origin", ""))
+    own = {connection.headers.get("host", "").casefold()}
+    if reached := get_settings().url:
+        own.add(urlsplit(reached).netloc.casefold())
+    return bool(origin.netloc) and origin.netloc.casefold() in own
+
+
+async def _hang_up(receive: Receive, send: Send) -> None:
+    await receive()
+    await send({"type": "websocket.close", "code": 1008})
+
+
+def _may_somewhere(visitor: Visitor, act: Act) -> bool:
+    """Whether there can be a landscape in which they may do this; which one, what answers it decides."""
+    return visitor.may(act) or any(visitor.may(act, name) for name in get_policy().landscapes)
+
+
+def _slower(wait: float) -> PlainTextResponse:
+    return PlainTextResponse("Too many requests. Wait a moment.\n", 429, {"Retry-After": str(math.ceil(wait))})

@@ -1,0 +1,163 @@
+"""Who makes a request: the person that logged in, a program with a token, whoever sits at this machine, or nobody known."""
+
+import hmac
+import time
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import HTTPConnection
+
+from leerland_graph.access import (
+    ANONYMOUS,
+    LOCAL,
+    EndedLogins,
+    Policy,
+    Proxies,
+    Role,
+    Visitor,
+    anonymous,
+    is_loopback,
+    machine,
+    person,
+    sign_of_proxy,
+)
+from leerland_graph.core.settings import Settings, get_settings
+from leerland_graph.services.policy import get_policy
+
+__all__ = [
+    "LOCAL_COOKIE",
+    "LONGEST",
+    "bearer",
+    "by_claims",
+    "client_of",
+    "current_user",
+    "end_login",
+    "is_key",
+    "is_known_token",
+    "is_local",
+    "sign_of",
+    "use_login_reader",
+    "visitor_of",
+]
+
+LONGEST = 12 * 3600
+"""Seconds for which a login holds; Streamlit's cookie would hold for 30 days."""
+EARLY = 300
+"""Seconds that the clock of the provider may be ahead of ours."""
+LOCAL_COOKIE = "leerland-local"
+"""The cookie by which a browser at this machine shows the key."""
+current_user: ContextVar[Visitor] = ContextVar("user", default=ANONYMOUS)
+"""Whoever makes the request that is being answered."""
+
+
+LoginReader = Callable[[Mapping[str, str], Settings], Mapping[str, Any]]
+_read_login: LoginReader = lambda cookies, settings: {}  # noqa: E731
+
+
+def use_login_reader(reader: LoginReader) -> None:
+    """Say how the cookie of a login is read: whoever serves the pages knows. Without one, nobody is logged in."""
+    global _read_login
+    _read_login = reader
+
+
+@lru_cache(maxsize=1)
+def _ended(folder: Path) -> EndedLogins:
+    return EndedLogins(folder, LONGEST)
+
+
+def end_login(connection: HTTPConnection) -> None:
+    """End the login whose cookie comes with a request, in every browser that has a copy of it.
+
+    Raises:
+        StoreError: that cannot be written; then it is ended until the next restart.
+    """
+    settings = get_settings()
+    if settings.has_login and (claims := _read_login(connection.cookies, settings)):
+        _ended(settings.data).add(claims)
+
+
+def visitor_of(connection: HTTPConnection) -> Visitor:
+    """Whoever makes a request: by a token, by the cookie of a login, or by sitting here."""
+    settings, policy = get_settings(), get_policy()
+    if not settings.has_login and is_local(connection):
+        return LOCAL
+    given = bearer(connection.headers.get("authorization", ""))
+    for way, token, role in (
+        ("token:write", settings.token, Role.EDITOR),
+        ("token:read", settings.read_token, Role.VIEWER),
+    ):
+        if given and token and hmac.compare_digest(given.encode(), token.encode()):
+            return machine("SPARQL", role, policy, way=way)
+    if not settings.has_login:
+        return _nobody(settings, policy)
+    return by_claims(_read_login(connection.cookies, settings))
+
+
+def bearer(authorization: str) -> str:
+    """The token of an `Authorization` header, or ''."""
+    scheme, _, given = authorization.partition(" ")
+    return given.strip() if scheme.lower() == "bearer" else ""
+
+
+def is_known_token(given: str) -> bool:
+    """Whether a text is a token, or the key of this machine."""
+    known = (get_settings().token, get_settings().read_token, get_settings().local_key)
+    return any(hmac.compare_digest(given.encode(), k.encode()) for k in known if k)
+
+
+def is_local(connection: HTTPConnection) -> bool:
+    """Whether a request comes from this machine itself: from its own address, without a sign of a proxy, and with the key where one
+    is demanded."""
+    if connection.client is None or not is_loopback(connection.client.host):
+        return False
+    return sign_of(connection) is None and _has_key(connection)
+
+
+def sign_of(connection: HTTPConnection) -> str | None:
+    """What shows that a request came by way of a proxy, or None."""
+    version = str(connection.scope.get("http_version", "1.1"))
+    return sign_of_proxy(version, connection.headers, is_upgrade=connection.scope["type"] == "websocket")
+
+
+def is_key(given: str | None) -> bool:
+    """Whether a text is the key of this machine."""
+    key = get_settings().local_key
+    return bool(given and key) and hmac.compare_digest(str(given).encode(), str(key).encode())
+
+
+def _has_key(connection: HTTPConnection) -> bool:
+    if not get_settings().local_key:
+        return True
+    return is_key(connection.cookies.get(LOCAL_COOKIE)) or is_key(bearer(connection.headers.get("authorization", "")))
+
+
+@lru_cache(maxsize=1)
+def _proxies() -> Proxies:
+    settings = get_settings()
+    return Proxies.read(settings.proxies, settings.proxy_hops)
+
+
+def client_of(connection: HTTPConnection) -> str:
+    """The address that limits are counted by: that of whoever asks, as far as a proxy that is trusted says so. Forwarded headers of
+    others count as one address, so that nobody can make up a new one for each try."""
+    peer = connection.client.host if connection.client else ""
+    proxies = _proxies()
+    if proxies.networks:
+        return proxies.client(peer, connection.headers.getlist("x-forwarded-for"))
+    return "forwarded" if "x-forwarded-for" in connection.headers else peer
+
+
+def _nobody(settings: Settings, policy: Policy) -> Visitor:
+    return anonymous(Role.VIEWER, policy) if settings.anonymous else ANONYMOUS
+
+
+def by_claims(claims: Mapping[str, Any]) -> Visitor:
+    """Whoever a login says it is, while that holds and was not ended; else nobody, as the settings have them."""
+    settings, policy = get_settings(), get_policy()
+    issued = claims.get("iat")
+    fresh = isinstance(issued, (int, float)) and -EARLY < time.time() - issued < LONGEST
+    holds = claims.get("is_logged_in") and fresh and claims not in _ended(settings.data)
+    return person(claims, policy) if holds else _nobody(settings, policy)

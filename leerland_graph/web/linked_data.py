@@ -1,0 +1,99 @@
+"""Linked data over HTTP: a page for people, Turtle or JSON-LD for machines, by what they accept."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from rdflib import Graph, URIRef
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.namespaces import PREFIXES
+from leerland_graph.core.settings import get_settings
+from leerland_graph.documents.linked_data import WORDS, ontology_page, resource_page, shapes_page
+from leerland_graph.services.opened import open_store
+from leerland_graph.services.reach import graphs_for
+from leerland_graph.sparql import GRAPHS, Format, chosen
+from leerland_graph.sparql.linked import known
+from leerland_graph.store import read_language
+from leerland_graph.validation import Shapes
+from leerland_graph.web.identity import current_user
+
+__all__ = ["linked_routes"]
+
+PAGE = Format(("text/html", "application/xhtml+xml"), GRAPHS[0].engine)
+SERIALIZERS = {
+    "text/turtle": "longturtle",
+    "application/n-triples": "nt",
+    "application/ld+json": "json-ld",
+    "application/rdf+xml": "xml",
+}
+
+
+async def _resource(request: Request) -> Response:
+    iri = URIRef(get_settings().base_iri + request.path_params["name"])
+    return await run_in_threadpool(_answer_resource, iri, request.headers.get("accept"), _lang(request))
+
+
+def _answer_resource(iri: URIRef, accept: str | None, lang: str) -> Response:
+    try:
+        store = open_store()
+        seen = graphs_for(current_user.get(), store)
+        found = known(store, iri, lang, seen)
+    except LeerlandError as error:
+        return PlainTextResponse(f"{error.told(lang)}\n", 503)
+    if found is None:
+        return PlainTextResponse(f"{WORDS[lang]['gone']} <{iri}>\n", 404)
+    return _answer(accept, lambda: found.graph, lambda: resource_page(found, get_settings().base_iri, lang))
+
+
+def _answer(accept: str | None, graph: Callable[[], Graph], page: Callable[[], str]) -> Response:
+    form = chosen(accept, (PAGE, *GRAPHS))
+    if form is None:
+        return PlainTextResponse("This comes as a page, Turtle, N-Triples, JSON-LD or RDF/XML.\n", 406)
+    if form is PAGE:
+        return HTMLResponse(page(), headers={"Vary": "Accept, Accept-Language"})
+    bound = graph()
+    for prefix, name in PREFIXES.items():
+        bound.bind(prefix, name)
+    return Response(
+        bound.serialize(format=SERIALIZERS[form.media_type]), media_type=form.media_type, headers={"Vary": "Accept"}
+    )
+
+
+def _lang(request: Request) -> str:
+    wanted = request.query_params.get("lang") or request.headers.get("accept-language", "")[:2].lower()
+    return wanted if wanted in WORDS else get_settings().lang
+
+
+@lru_cache(maxsize=1)
+def _language() -> Graph:
+    graph = Graph()
+    for triple in read_language(get_settings().ontology):
+        graph.add(triple)
+    return graph
+
+
+async def _ontology(request: Request) -> Response:
+    lang = _lang(request)
+    return await run_in_threadpool(
+        _answer,
+        request.headers.get("accept"),
+        _language,
+        lambda: ontology_page(_language(), WORDS[lang]["ontology"], lang),
+    )
+
+
+async def _shapes(request: Request) -> Response:
+    lang = _lang(request)
+    graph = Shapes.load(get_settings().shapes).graph
+    return await run_in_threadpool(
+        _answer, request.headers.get("accept"), lambda: graph, lambda: shapes_page(graph, WORDS[lang]["shapes"], lang)
+    )
+
+
+def linked_routes() -> list[Route]:
+    """The routes of linked data."""
+    return [Route("/id/{name:path}", _resource), Route("/ontology", _ontology), Route("/shapes", _shapes)]

@@ -1,0 +1,282 @@
+"""The participants' pages: light HTML for laptops and phones, that works without scripts and comes back where one was."""
+
+import hmac
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from urllib.parse import parse_qsl, quote
+
+from rdflib import URIRef
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from leerland_graph.access import Act, Limiter
+from leerland_graph.core.errors import LeerlandError, NotFound, UsageError
+from leerland_graph.core.labels import local_name
+from leerland_graph.core.settings import get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.documents.describe import long_text
+from leerland_graph.documents.html import document
+from leerland_graph.documents.minutes import minutes
+from leerland_graph.services.state import View
+from leerland_graph.services.workshops import view_of, workshops
+from leerland_graph.sparql import Problem
+from leerland_graph.web.body import read_body
+from leerland_graph.web.identity import client_of, current_user
+from leerland_graph.workshop import CLOSED, OPEN, Session
+
+__all__ = ["workshop_routes"]
+
+SCRIPT = Path(__file__).parent / "assets" / "workshop.js"
+ADDRESS = "/scripts/workshop-1.js"
+STYLE = (Path(__file__).parent / "assets" / "workshop.css").read_text(encoding="utf-8")
+COOKIE = "leerland-workshop-"
+LONGEST = 2_000
+"""Bytes of what a form sends."""
+_wrong = Limiter(per_minute=30, burst=15)
+"""Codes that are none, tried from one address: a room shares an address, so right ones are not counted."""
+
+
+def _lang(request: Request) -> str:
+    wanted = request.query_params.get("lang") or request.headers.get("accept-language", "")[:2].lower()
+    return wanted if wanted in ("nl", "en") else get_settings().lang
+
+
+def _sign(key: str) -> str:
+    """What a form must bring back: it shows that our page made it."""
+    return hmac.new(key.encode(), b"workshop form", sha256).hexdigest()
+
+
+def _page(title: str, body: str, lang: str, status: int = 200, code: str = "") -> HTMLResponse:
+    """A page; one with a code looks by itself whether the workshop has gone on."""
+    script = f"<script src='{ADDRESS}' defer></script>" if code else ""
+    html = document(title, f"<main>{body}</main>", lang, STYLE, head=script, code=code)
+    return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+
+
+async def _enter(request: Request) -> Response:
+    """Type a code."""
+    lang = _lang(request)
+    code = request.query_params.get("code", "").strip()
+    if code:
+        return RedirectResponse(f"/join/{quote(code.upper(), safe='')}", 303)
+    return _page(text("workshop", lang), _ask_code(lang), lang)
+
+
+def _ask_code(lang: str, trouble: str = "") -> str:
+    said = f"<p class='trouble' role='alert'>{escape(trouble)}</p>" if trouble else ""
+    return (
+        f"<h1>{text('ws_welcome', lang)}</h1>{said}<form action='/join' method='get'><label>{text('ws_code', lang)}"
+        f"<input name='code' autocomplete='off' autocapitalize='characters' maxlength='8' required autofocus></label><button>{text('ws_go', lang)}</button></form>"
+    )
+
+
+Answer = Callable[[Session, View], Response]
+
+
+def _at(request: Request, answer: Answer) -> Response:
+    """The answer for the workshop of the address and its landscape, or what is wrong with the address."""
+    lang = _lang(request)
+    try:
+        session = workshops().session(str(request.path_params["code"]))
+        shown = view_of(session)
+        if shown is None:
+            return _page(session.title, f"<p>{text('ws_gone', lang)}</p>", lang, 410)
+        return answer(session, shown)
+    except NotFound:
+        if _wrong.wait(client_of(request)):
+            return PlainTextResponse(text("ws_too_often", lang) + "\n", 429, {"Retry-After": "60"})
+        return _page(text("workshop", lang), _ask_code(lang, text("ws_wrong_code", lang)), lang, 404)
+    except LeerlandError as error:
+        return _page(
+            text("workshop", lang), f"<p class='trouble' role='alert'>{escape(error.told(lang))}</p>", lang, 503
+        )
+
+
+def _key(request: Request, session: Session) -> str:
+    """The key of whoever has joined this workshop, or ''."""
+    key = request.cookies.get(f"{COOKIE}{session.code}", "")
+    return key if key and workshops().participant(session.code, key) is not None else ""
+
+
+def _back(session: Session) -> RedirectResponse:
+    return RedirectResponse(f"/join/{session.code}", 303)
+
+
+async def _at_the_table(request: Request) -> Response:
+    return await run_in_threadpool(_at, request, partial(_answer, request))
+
+
+def _answer(request: Request, session: Session, shown: View) -> Response:
+    """The page of a workshop, as far as it is and as far as the participant is."""
+    lang = _lang(request)
+    page = partial(_page, session.title, lang=lang)
+    title = f"<h1>{escape(session.title)}</h1>"
+    if not _may_join(session):
+        door = f"<p><a class='button' href='/'>{text('log_in', lang)}</a></p>"
+        return page(f"{title}<p>{text('ws_log_in', lang)}</p>{door}", status=401)
+    key = _key(request, session)
+    if not key and session.state == OPEN:
+        return page(_joining(session, shown, lang))
+    if not key:
+        return page(f"{title}<p>{text('ws_begun', lang)}</p>")
+    if session.state == OPEN:
+        return page(_placing(request, session, shown, key, lang), code=session.code)
+    if session.state == CLOSED:
+        link = f"<p><a class='button' href='/join/{session.code}/minutes'>{text('ws_minutes', lang)}</a></p>"
+        return page(f"{title}<p>{text('ws_thanks', lang)}</p>{link}")
+    return page(f"{title}<p class='big'>{text('ws_look_up', lang)}</p>", code=session.code)
+
+
+def _may_join(session: Session) -> bool:
+    """Whether the visitor may sit at this table: everyone where it is open to all, else who takes part in the landscape."""
+    return session.open_to_all or current_user.get().may(Act.TALK, local_name(str(session.landscape)))
+
+
+def _joining(session: Session, shown: View, lang: str) -> str:
+    landscape = shown.landscape
+    options = "".join(
+        f"<option value='{escape(str(d), quote=True)}'>{escape(landscape.label(d, lang))}</option>"
+        for d in sorted(landscape.departments, key=lambda d: landscape.label(d, lang).casefold())
+    )
+    return (
+        f"<h1>{escape(session.title)}</h1><p>{text('ws_join_text', lang, n=len(session.items))}</p><form method='post' action='/join/{session.code}/join'>"
+        f"<label>{text('ws_department', lang)}<select name='department' required><option value=''></option>{options}</select></label>"
+        f"<p class='small'>{text('ws_privacy', lang)}</p><button>{text('ws_join', lang)}</button></form>"
+    )
+
+
+def _placing(request: Request, session: Session, shown: View, key: str, lang: str) -> str:
+    """One intervention with a choice of elements; the next that has no place yet, unless another was asked for."""
+    landscape = shown.landscape
+    mine = workshops().placed_by(session.code, key)
+    items = [i for i in session.items if i in landscape.interventions]
+    asked = request.query_params.get("at", "")
+    waiting = [n for n, i in enumerate(items) if i not in mine]
+    if not items or (not asked.isdecimal() and not waiting):
+        back = "".join(
+            f"<li><a href='?at={n}'>{escape(landscape.label(i, lang))}</a>: {escape(_where(shown, mine[i], lang))}</li>"
+            for n, i in enumerate(items)
+        )
+        return f"<h1>{text('ws_done', lang)}</h1><p>{text('ws_done_text', lang)}</p><ol class='mine'>{back}</ol>"
+    at = min(int(asked), len(items) - 1) if asked.isdecimal() else waiting[0]
+    intervention = items[at]
+    chosen = mine.get(intervention, "?")
+    groups = []
+    for kind in ("island", "bridge", "polder", "sea"):
+        cards = "".join(
+            _card(str(e.iri), e.label(lang), e.definitions.get(lang, ""), checked=chosen == e.iri)
+            for e in landscape.elements.values()
+            if e.kind == kind
+        )
+        groups.append(f"<fieldset class='{kind}'><legend>{text(f'ws_{kind}', lang)}</legend>{cards}</fieldset>")
+    unknown = _card("", text("ws_unknown", lang), "", checked=chosen is None)
+    before = f"<a class='quiet' href='?at={at - 1}'>{text('ws_before', lang)}</a>" if at else ""
+    done = len(items) - len(waiting)
+    words = long_text(shown.store, landscape, intervention, lang)
+    return (
+        f"<p class='steps'>{text('ws_step', lang, at=at + 1, total=len(items))}<progress max='{len(items)}' value='{done}'></progress></p>"
+        f"<h1>{escape(landscape.label(intervention, lang))}</h1><p>{escape(words)}</p><form method='post' action='/join/{session.code}/place'>"
+        f"<input type='hidden' name='sign' value='{_sign(key)}'><input type='hidden' name='intervention' value='{escape(str(intervention), quote=True)}'>"
+        f"<p><b>{text('ws_where', lang)}</b></p>{''.join(groups)}{unknown}<div class='bar'>{before}<button>{text('ws_next', lang)}</button></div></form>"
+    )
+
+
+def _card(value: str, name: str, definition: str, *, checked: bool) -> str:
+    said = f"<small>{escape(definition)}</small>" if definition else ""
+    on = " checked" if checked else ""
+    return f"<label class='card'><input type='radio' name='element' value='{escape(value, quote=True)}' required{on}><span><b>{escape(name)}</b>{said}</span></label>"
+
+
+def _where(shown: View, element: URIRef | None, lang: str) -> str:
+    return text("ws_unknown", lang) if element is None else shown.landscape.label(element, lang)
+
+
+async def _join(request: Request) -> Response:
+    form = await _form(request)
+    return await run_in_threadpool(_at, request, partial(_joined, request, form.get("department", "")))
+
+
+def _joined(request: Request, department: str, session: Session, shown: View) -> Response:
+    """Back to the page, with a key for who is new; nobody joins twice."""
+    answer = _back(session)
+    if not _may_join(session) or URIRef(department) not in shown.landscape.departments or _key(request, session):
+        return answer
+    try:
+        key = workshops().join(session.code, URIRef(department))
+    except UsageError:
+        return answer  # too late: the page says so
+    answer.set_cookie(
+        f"{COOKIE}{session.code}", key, max_age=3 * 24 * 3600, httponly=True, samesite="lax", path="/join",
+        secure=(get_settings().url or "").startswith("https:"),
+    )  # fmt: skip
+    return answer
+
+
+async def _place(request: Request) -> Response:
+    form = await _form(request)
+    return await run_in_threadpool(_at, request, partial(_placed, request, form))
+
+
+def _placed(request: Request, form: Mapping[str, str], session: Session, shown: View) -> Response:
+    """Back to the page, with what was placed kept; 403 for a form that is not ours."""
+    key = _key(request, session)
+    if not key or not hmac.compare_digest(form.get("sign", "").encode(), _sign(key).encode()):
+        return PlainTextResponse(text("ws_not_ours", _lang(request)) + "\n", 403)
+    element = URIRef(form["element"]) if form.get("element") else None
+    if element is None or element in shown.landscape.elements:
+        with suppress(UsageError):  # too late: the page says what is going on
+            workshops().place(session.code, key, URIRef(form.get("intervention", "")), element)
+    return _back(session)
+
+
+async def _state(request: Request) -> Response:
+    """How far the workshop is, for a page that waits."""
+    headers = {"Cache-Control": "no-store"}
+    said = lambda session, shown: JSONResponse({"state": session.state}, headers=headers)  # noqa: E731
+    return await run_in_threadpool(_at, request, said)
+
+
+async def _minutes(request: Request) -> Response:
+    return await run_in_threadpool(_at, request, partial(_answer_minutes, request))
+
+
+def _answer_minutes(request: Request, session: Session, shown: View) -> Response:
+    """The minutes, for who was at the table."""
+    if session.state != CLOSED or not _key(request, session):
+        return _back(session)
+    return HTMLResponse(minutes(session, shown, _lang(request)), headers={"Cache-Control": "no-store"})
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """What a form of ours sends; nothing of one that is longer."""
+    try:
+        body = await read_body(request, LONGEST)
+    except Problem:
+        return {}
+    return dict(parse_qsl(body.decode("utf-8", "replace")))
+
+
+async def _script(request: Request) -> FileResponse:
+    del request
+    return FileResponse(
+        SCRIPT, media_type="text/javascript", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+    )
+
+
+def workshop_routes() -> list[Route]:
+    """The participants' doors."""
+    return [
+        Route("/join", _enter),
+        Route("/join/{code}", _at_the_table),
+        Route("/join/{code}/join", _join, methods=["POST"]),
+        Route("/join/{code}/place", _place, methods=["POST"]),
+        Route("/join/{code}/state", _state),
+        Route("/join/{code}/minutes", _minutes),
+        Route(ADDRESS, _script),
+    ]

@@ -1,0 +1,70 @@
+"""Serve the endpoint alone; and what every server of ours sees to before it begins."""
+
+import sys
+
+import uvicorn
+from starlette.routing import Route
+
+from leerland_graph.core.confine import can_cut
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.settings import Server, Settings, get_settings
+from leerland_graph.core.texts import text
+from leerland_graph.web.health import health
+from leerland_graph.web.hosts import HERE
+from leerland_graph.web.linked_data import linked_routes
+from leerland_graph.web.sparql import standalone
+
+__all__ = ["PROTOCOL", "allow_open_files", "check_confinement", "launch_endpoint"]
+
+PROTOCOL = "leerland_graph.web.connection:Connection"
+"""How the web server is to speak to clients."""
+
+MOST_FILES = 65_536
+
+
+def allow_open_files() -> None:
+    """Let this process have as many files open as the system lets it ask for: sessions and the database take some each."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def check_confinement(settings: Settings, host: str) -> None:
+    """See to it that a server which others can reach keeps its queries from the network, whatever these lead the engine to do.
+
+    Where nobody else can reach it, it is said on standard error that this is not so. A store on a server has its queries answered there.
+
+    Raises:
+        UsageError: others can reach it, this machine has no way, and nobody has accepted that.
+    """
+    if isinstance(settings.place, Server) or can_cut():
+        return
+    if (host not in HERE or settings.is_for_others) and settings.unconfined is None:
+        raise UsageError(
+            "Queries cannot be kept from the network on this machine, and others can reach this server.",
+            "Run it on Linux or macOS, or accept that by LEERLAND_UNCONFINED=accept (docs/security.md).",
+        )
+    sys.stderr.write(f"{text('unconfined', settings.lang)}\n")
+
+
+def launch_endpoint(host: str, port: int) -> None:
+    """Serve the endpoint until stopped.
+
+    Raises:
+        UsageError: as `check_confinement`.
+    """
+    check_confinement(Settings.load(), host)
+
+    allow_open_files()
+
+    if key := get_settings().local_key:
+        sys.stderr.write(f"{text('local_key', get_settings().lang)} {key}\n")
+    uvicorn.run(
+        standalone([Route("/healthz", health), *linked_routes()], host), host=host, port=port, log_level="warning", http=PROTOCOL,
+        proxy_headers=False,
+    )  # fmt: skip

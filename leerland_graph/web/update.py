@@ -1,0 +1,97 @@
+"""Updates at the endpoint: only with the token, and only through the gate."""
+
+import hmac
+import time
+from collections.abc import Mapping
+from threading import Event
+
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from leerland_graph.access import Forbidden
+from leerland_graph.core.errors import NotFound, StoreError, StoreLocked, UsageError
+from leerland_graph.core.settings import get_settings
+from leerland_graph.services.opened import open_store, overtaken
+from leerland_graph.services.saving import save
+from leerland_graph.sparql import Asked, Pool, Problem
+from leerland_graph.store import Stale, find_landscape
+from leerland_graph.validation import Refused
+from leerland_graph.web.identity import current_user
+
+__all__ = ["answer_update", "check_token"]
+
+WHO, WHY, SHOWN, TRIES, PAUSE = "SPARQL", "SPARQL update", 50, 6, 0.1
+
+
+class _Nothing(Exception):
+    """The update changes nothing."""
+
+
+def check_token(authorization: str, token: str | None) -> None:
+    """Let through who has the token.
+
+    Raises:
+        Problem: 403 where no token is set up, 401 where another or none is given.
+    """
+    if not token:
+        raise Problem(
+            403, "This endpoint takes no updates. Set LEERLAND_TOKEN where it runs, or use an import or a form."
+        )
+    scheme, _, given = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
+        raise Problem(401, "An update needs the token of this endpoint. Send it as `Authorization: Bearer ...`.", {"WWW-Authenticate": 'Bearer realm="leerland"'})  # fmt: skip
+
+
+def answer_update(
+    asked: Asked, accept: str, headers: Mapping[str, str], pool: Pool, stop: Event, *, user: str = ""
+) -> Response:
+    """Make the change as one commit, or none of it.
+
+    200 says the number of the change, 204 that nothing changes, 400 what is wrong with the update, 404 that no landscape has the name, 422 what validation found,
+    413 that it changes too much, 503 that the store is busy or it takes too long, 507 that it needs too much memory. Setting `stop` breaks it off until it is stored.
+    """
+    lang = get_settings().lang
+    try:
+        number = _stored(asked, pool, stop, user)
+    except _Nothing:
+        return Response(status_code=204, headers=dict(headers))
+    except Refused as refused:
+        if "json" in accept:
+            return JSONResponse(refused.report.as_json(lang), 422, dict(headers))
+        lines = [f.as_text("en") for f in refused.report.violations[:SHOWN]]
+        return PlainTextResponse("\n".join([str(refused), *lines]) + "\n", 422, dict(headers))
+    except NotFound as error:
+        return PlainTextResponse(f"{error.told('en')}\n", 404, dict(headers))
+    except Forbidden as error:
+        return PlainTextResponse(f"{error.told('en')}\n", 403, dict(headers))
+    except StoreLocked as error:
+        return PlainTextResponse(f"{error.told('en')}\n", 503, {**headers, "Retry-After": "5"})
+    except UsageError as error:
+        return PlainTextResponse(f"{error.told('en')}\n", 400, dict(headers))
+    return PlainTextResponse(f"Stored as change {number}.\n", 200, dict(headers))
+
+
+def _stored(asked: Asked, pool: Pool, stop: Event, user: str) -> int:
+    """Try the update in a process that can be stopped, then store what it comes to; again if someone else was first."""
+    for attempt in range(TRIES):
+        try:
+            landscape = find_landscape(open_store(), asked.using).iri
+            candidate = pool.try_update(landscape, asked.update or "", who=WHO, why=WHY, user=user, stop=stop)
+        except Problem as problem:
+            is_overtaken, is_crowded = isinstance(problem.error, StoreError), "Retry-After" in problem.headers
+            if not (is_overtaken or is_crowded) or stop.is_set() or attempt == TRIES - 1:
+                raise
+            continue  # someone wrote while it was being read, or every place was taken
+        except StoreError:
+            if attempt == TRIES - 1:
+                raise
+            overtaken()
+            time.sleep(PAUSE)
+            continue
+        if candidate.is_empty:
+            raise _Nothing
+        try:
+            return save(current_user.get(), lambda store, made=candidate: made)  # type: ignore[misc]
+        except Stale:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError  # not reached
