@@ -15,8 +15,8 @@ from benchmarks.generate import BASE, Faults, expected_violations, landscape
 from leerland_graph.core.namespaces import DCTERMS, LL, PREFIXES
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import ImportOptions, execute, plan_import
-from leerland_graph.store import LANGUAGE, Activity, Candidate, Store, commit, install_language, read_language
-from leerland_graph.store.terms import to_ntriples
+from leerland_graph.store import ONTOLOGY, Activity, ChangeSet, Store, commit, install_ontology, read_ontology
+from leerland_graph.store.rdf_terms import to_ntriples
 from leerland_graph.validation import Shapes, admit
 from leerland_graph.validation.engines import validate_bulk, validate_reference
 
@@ -42,7 +42,7 @@ def show(name: str, figure: str, bar: str = "") -> None:
 
 def filled(folder: Path | None, size: int) -> Store:
     store = Store.open(folder, write=True, create=True) if folder else Store.in_memory()
-    install_language(store)
+    install_ontology(store)
     store.write_ungated({LAND: list(landscape(size))}, {})
     return store
 
@@ -50,9 +50,9 @@ def filled(folder: Path | None, size: int) -> Store:
 def validation(size: int, shapes: Shapes) -> None:
     faults = Faults()
     triples = list(landscape(size, faults=faults))
-    data = to_ntriples([*triples, *read_language()]).encode()
+    data = to_ntriples([*triples, *read_ontology()]).encode()
     graph = Graph()
-    for triple in (*triples, *read_language()):
+    for triple in (*triples, *read_ontology()):
         graph.add(triple)
     fast, bulk = timed(lambda: validate_bulk(data, shapes))
     slow, reference = timed(lambda: validate_reference(graph, shapes))
@@ -67,10 +67,10 @@ def validation(size: int, shapes: Shapes) -> None:
 
 def sparql(size: int) -> None:
     store = filled(None, size)
-    graph = store.graph(LANGUAGE, LAND)
+    graph = store.graph(ONTOLOGY, LAND)
     slow = fast = 0.0
     for name, query in MIX.items():
-        a, rows = timed(lambda q=query: len(store.select(q, graphs=[LANGUAGE, LAND])))
+        a, rows = timed(lambda q=query: len(store.select(q, graphs=[ONTOLOGY, LAND])))
         b, same = timed(lambda q=query: len(list(graph.query(q, initNs=PREFIXES))))
         assert rows == same, name
         fast, slow = fast + a, slow + b
@@ -90,7 +90,7 @@ def importing(size: int, shapes: Shapes, folder: Path) -> None:
     )
     path.write_text("t,d,s,g,o,k,b\n" + rows)
     with Store.open(folder / "import", write=True, create=True) as store:
-        install_language(store)
+        install_ontology(store)
         first, _ = timed(
             lambda: execute(store, plan_import(store, [path], Settings(), shapes, ImportOptions([mapping])))
         )
@@ -110,7 +110,7 @@ def saving(sizes: tuple[int, int], shapes: Shapes, folder: Path) -> None:
                 node = URIRef(f"{BASE}intervention/i{i * 7 % size}")
                 old = next(t for t in store.triples(LAND, node) if t[1] == DCTERMS.title)
                 new = (node, DCTERMS.title, Literal(f"Nieuwe titel {i}", lang="nl"))
-                change = Candidate(
+                change = ChangeSet(
                     LAND, Activity("edit", "bench", "title"), store.revision, frozenset({new}), frozenset({old})
                 )
                 took, _ = timed(lambda c=change: commit(store, admit(store, c, shapes)))

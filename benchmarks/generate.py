@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rdflib import Literal, URIRef
 
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, LLG, ORG, RDF, SKOS, XSD
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
 BASE = "https://leerland.example/id/"
 ELEMENTS = (

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from benchmarks.generate import BASE, landscape
 from leerland_graph.core.namespaces import PROLOGUE
-from leerland_graph.store import LANGUAGE, Store, install_language
-from leerland_graph.store.terms import URIRef, to_quads
+from leerland_graph.store import ONTOLOGY, Store, install_ontology
+from leerland_graph.store.rdf_terms import URIRef, to_quads
 
 LAND = URIRef(f"{BASE}landscape/bench")
 CLIENTS = 4
@@ -58,9 +58,9 @@ def main() -> None:
 
 def _fill(folder: Path, size: int) -> None:
     with Store.open(folder / "data", write=True, create=True) as store:
-        install_language(store)
+        install_ontology(store)
         store.write_ungated({LAND: list(landscape(size))}, {})
-        quads = [q for g in (LANGUAGE, LAND) for q in to_quads(store.triples(g), g)]
+        quads = [q for g in (ONTOLOGY, LAND) for q in to_quads(store.triples(g), g)]
     (folder / "all.nq").write_text("".join(f"{q} .\n" for q in quads), encoding="utf-8")
     subprocess.run([_program("oxigraph"), "load", "--location", folder / "ox", "--file", folder / "all.nq"],
                    check=True, capture_output=True)  # fmt: skip
@@ -105,7 +105,7 @@ def _oxigraph(folder: Path) -> "contextmanager[str]":  # type: ignore[valid-type
 
 def _load(hey: str, url: str, count: int, text: str) -> tuple[float, float]:
     """Requests per second, and the seconds within which 99 of 100 were answered."""
-    graphs = urllib.parse.urlencode([("default-graph-uri", LANGUAGE), ("default-graph-uri", LAND)])
+    graphs = urllib.parse.urlencode([("default-graph-uri", ONTOLOGY), ("default-graph-uri", LAND)])
     command = [
         hey, "-n", str(count), "-c", str(CLIENTS), "-m", "POST", "-T", "application/sparql-query", "-H",
         "Accept: application/sparql-results+json", "-d", PROLOGUE + text, f"{url}?{graphs}",

@@ -14,9 +14,9 @@ from benchmarks.generate import BASE, landscape
 from leerland_graph.analysis import Norms, Selection, profile, read_landscape
 from leerland_graph.core.namespaces import DCTERMS
 from leerland_graph.core.settings import Server
-from leerland_graph.store import Activity, Candidate, Store, commit, install_language
+from leerland_graph.store import Activity, ChangeSet, Store, commit, install_ontology
+from leerland_graph.store.rdf_terms import URIRef
 from leerland_graph.store.remote.http import Http
-from leerland_graph.store.terms import URIRef
 from leerland_graph.validation import Shapes, admit
 from tests.remote.servers import oxigraph, virtuoso
 
@@ -48,7 +48,7 @@ def _figures(
     place: Path | Server, size: int, triples: list[tuple[URIRef, URIRef, URIRef]], shapes: Shapes
 ) -> tuple[float, float, int, float]:
     with Store.open(place, write=True, create=True) as store:
-        install_language(store)
+        install_ontology(store)
         filled, _ = timed(lambda: store.write_ungated({LAND: triples}, {}))
     counted = [0]
     query = Http.query
@@ -74,7 +74,7 @@ def _figures(
                 activity = Activity("edit", "bench", "title")
                 commit(
                     store,
-                    admit(store, Candidate(LAND, activity, store.revision, frozenset({new}), frozenset({old})), shapes),
+                    admit(store, ChangeSet(LAND, activity, store.revision, frozenset({new}), frozenset({old})), shapes),
                 )
 
         times.append(timed(save)[0])

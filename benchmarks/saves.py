@@ -13,9 +13,9 @@ from rdflib import URIRef
 from leerland_graph.access import LOCAL
 from leerland_graph.services import opened, writer
 from leerland_graph.services.saving import save
-from leerland_graph.store import Activity, Candidate, Store, find_landscape
+from leerland_graph.store import Activity, ChangeSet, Store, find_landscape
 from leerland_graph.store.local import FOLDER
-from leerland_graph.store.terms import from_ntriples
+from leerland_graph.store.rdf_terms import from_ntriples
 from leerland_graph.web import identity
 
 __all__ = ["main"]
@@ -46,7 +46,7 @@ def main(saves: int = SAVES) -> None:
             new = from_ntriples(f'<{DAY}> <{NAME}> "Dag {n}"@nl .\n')
             save(
                 LOCAL,
-                lambda store: Candidate(
+                lambda store: ChangeSet(
                     landscape, Activity("edit", "Anna", "Een andere naam"), store.revision, frozenset(new),
                     frozenset(t for t in store.triples(landscape, DAY) if str(t[1]) == NAME),
                 )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from benchmarks.generate import landscape
 from leerland_graph.analysis import profile, read_landscape, worth_talking
 from leerland_graph.analysis.model import Placed
-from leerland_graph.store import LANGUAGE, Store, landscapes, read_language
+from leerland_graph.store import ONTOLOGY, Store, landscapes, read_ontology
 
 SIZES = (64, 1_000, 10_000)
 
@@ -20,7 +20,7 @@ def main() -> None:
         store = Store.in_memory()
         triples = list(landscape(size))
         name = next(s for s, _, o in triples if str(o).endswith("#LearningLandscape"))
-        store.write_ungated({LANGUAGE: read_language(), name: triples}, {})
+        store.write_ungated({ONTOLOGY: read_ontology(), name: triples}, {})
         held = read_landscape(store, landscapes(store)[0].iri)
         one, other = held.departments[:2]
         elements = [e.iri for e in held.land]

@@ -1,12 +1,15 @@
 """What the tests share: shapes, stores with the language, the example landscape."""
 
+import atexit
 import http.client
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,10 +17,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from rdflib import URIRef
+from typer.testing import CliRunner
 
+from leerland_graph.cli.main import app
 from leerland_graph.core.settings import Settings
-from leerland_graph.exchange import ImportOptions, Plan, execute, plan_import
-from leerland_graph.store import Store, find_landscape, install_language
+from leerland_graph.exchange import ImportOptions, ImportPlan, execute, plan_import
+from leerland_graph.store import Store, find_landscape, install_ontology
 from leerland_graph.validation import Shapes
 
 ROOT = Path(__file__).parent.parent
@@ -58,7 +63,7 @@ def shapes() -> Shapes:
 def store() -> Store:
     """An empty store with the language, in memory."""
     fresh = Store.in_memory()
-    install_language(fresh)
+    install_ontology(fresh)
     return fresh
 
 
@@ -66,16 +71,16 @@ def store() -> Store:
 def example_store(shapes: Shapes) -> Store:
     """The example landscape in memory. Do not change it."""
     held = Store.in_memory()
-    install_language(held)
+    install_ontology(held)
     execute(held, plan_import(held, [EXAMPLE / "waterland.ttl"], Settings(), shapes))
     return held
 
 
 @pytest.fixture
-def load(store: Store, shapes: Shapes) -> Callable[..., Plan]:
+def load(store: Store, shapes: Shapes) -> Callable[..., ImportPlan]:
     """Import files into the fresh store; stores what is admitted."""
 
-    def run(*files: Path, keep: bool = True, settings: Settings | None = None, **options: object) -> Plan:
+    def run(*files: Path, keep: bool = True, settings: Settings | None = None, **options: object) -> ImportPlan:
         plan = plan_import(store, files, settings or Settings(), shapes, ImportOptions(**options))
         if keep and plan.verdict.admitted is not None:
             execute(store, plan)
@@ -85,23 +90,65 @@ def load(store: Store, shapes: Shapes) -> Callable[..., Plan]:
 
 
 class Cli:
-    """The real command, in a process of its own."""
+    """The command over a data folder. It runs in this process, since its output is the claim; `process` runs it in one of its own, where
+    signals, locks, pipes and limits of the system are."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
 
     def __call__(
+        self, *args: object, env: dict[str, str] | None = None, code: int | None = 0
+    ) -> subprocess.CompletedProcess[str]:
+        if args == ("init", "--example") and not env and not _is_set_up() and not self.data.exists():
+            return _copied_example(self.data)
+        words = [str(a) for a in args]
+        here = Path.cwd()
+        os.chdir(self.data.parent)
+        try:
+            found = CliRunner().invoke(
+                app, words, env={"LEERLAND_DATA": str(self.data), **(env or {})}, prog_name="leerland"
+            )
+        finally:
+            os.chdir(here)
+        if found.exception is not None and not isinstance(found.exception, SystemExit):
+            raise found.exception
+        return _checked(subprocess.CompletedProcess(words, found.exit_code, found.stdout, found.stderr), code)
+
+    def process(
         self, *args: object, env: dict[str, str] | None = None, code: int | None = 0, prefix: tuple[str, ...] = ()
     ) -> subprocess.CompletedProcess[str]:
+        """The command in a process of its own, `prefix` before it."""
         command = [*prefix, sys.executable, "-m", "leerland_graph", *map(str, args)]
         full = {**os.environ, "LEERLAND_DATA": str(self.data), "PYTHONPATH": str(ROOT), **(env or {})}
         done = subprocess.run(
             command, capture_output=True, text=True, env=full, cwd=self.data.parent, timeout=300, check=False
         )
-        assert "Traceback" not in done.stderr, done.stderr
-        if code is not None:
-            assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
-        return done
+        return _checked(done, code)
+
+
+def _checked(done: subprocess.CompletedProcess[str], code: int | None) -> subprocess.CompletedProcess[str]:
+    assert "Traceback" not in done.stderr, done.stderr
+    if code is not None:
+        assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+def _is_set_up() -> bool:
+    """Whether something is set for the store that a copied folder would not have."""
+    return any(name.startswith("LEERLAND_") for name in os.environ)
+
+
+@cache
+def _example() -> tuple[Path, subprocess.CompletedProcess[str]]:
+    folder = Path(tempfile.mkdtemp(prefix="leerland-example-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder / "data", Cli(folder / "data").process("init", "--example")
+
+
+def _copied_example(data: Path) -> subprocess.CompletedProcess[str]:
+    made, said = _example()
+    shutil.copytree(made, data)
+    return said
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 from rdflib import OWL, RDF, SKOS
 
 from leerland_graph.core.namespaces import LL, compact
-from leerland_graph.store import read_language
+from leerland_graph.store import read_ontology
 
 README = Path(__file__).parent.parent / "ontology" / "README.md"
 START = "<!-- glossary: made by `python -m tests.glossary`, checked by the tests -->\n"
@@ -14,7 +14,7 @@ END = "<!-- end -->"
 
 def glossary() -> str:
     """Two tables, classes and properties: the term, its names, and what it means in English."""
-    graph = read_language()
+    graph = read_ontology()
     out = []
     for head, kinds in (("Class", (OWL.Class,)), ("Property", (OWL.ObjectProperty, OWL.DatatypeProperty))):
         terms = sorted({s for k in kinds for s in graph.subjects(RDF.type, k) if str(s).startswith(str(LL))})

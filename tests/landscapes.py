@@ -6,7 +6,7 @@ from rdflib import URIRef
 
 from leerland_graph.analysis.model import Element, Intervention, Landscape, Placed, Relation, Run
 from leerland_graph.core.namespaces import LLC, LLG
-from leerland_graph.store import Store, install_language
+from leerland_graph.store import Store, install_ontology
 
 SHORT = {
     "P": "praktiseren", "O": "onderzoeken", "C": "creeren", "pr": "profileren", "on": "ondernemen", "in": "innoveren",
@@ -24,7 +24,7 @@ def plate() -> dict[URIRef, Element]:
     from leerland_graph.core.namespaces import LL, RDF
 
     store = Store.in_memory()
-    install_language(store)
+    install_ontology(store)
     land = URIRef("urn:land")
     store.write_ungated(
         {land: [(land, RDF.type, LL.LearningLandscape), (land, LL.onGroundPlate, LLG["plate-2006"])]}, {}

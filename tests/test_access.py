@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from leerland_graph.access import (
     ANONYMOUS,
     LOCAL,
-    Act,
     Audit,
     Forbidden,
     Limiter,
+    Permission,
     Policy,
     Role,
     anonymous,
     machine,
     person,
 )
-from leerland_graph.access.acts import RULES, may
+from leerland_graph.access.permissions import RULES, may
 from leerland_graph.core.errors import SettingsError
 from leerland_graph.core.settings import Settings
 from tests.roles import DOCUMENT, written
@@ -42,9 +42,9 @@ def of(email: str, *groups: str, **more: object):
 
 def test_each_role_may_what_the_one_before_may_and_more():
     for low, high in zip(list(Role), list(Role)[1:], strict=False):
-        mine, theirs = ({a for a in Act if may(r, a)} for r in (low, high))
+        mine, theirs = ({a for a in Permission if may(r, a)} for r in (low, high))
         assert mine < theirs
-    assert set(RULES) == set(Act)
+    assert set(RULES) == set(Permission)
 
 
 def test_claims_give_the_highest_role_that_fits():
@@ -52,7 +52,7 @@ def test_claims_give_the_highest_role_that_fits():
     assert of("piet@bank.example", "ict").role() is Role.EDITOR
     assert of("baas@bank.example", "ict").role() is Role.ADMINISTRATOR
     assert of("vreemd@elders.example").role() is None
-    assert not of("vreemd@elders.example").may(Act.VIEW)
+    assert not of("vreemd@elders.example").may(Permission.VIEW)
 
 
 def test_an_address_that_is_not_verified_is_nobodys():
@@ -94,7 +94,7 @@ FIXED = {
 }
 
 
-@pytest.mark.parametrize("act", Act, ids=str)
+@pytest.mark.parametrize("act", Permission, ids=str)
 @pytest.mark.parametrize(
     ("way", "landscape", "role"),
     [
@@ -106,7 +106,7 @@ FIXED = {
     ],
 )  # fmt: skip
 def test_rules_of_a_landscape_hold_for_the_anonymous_and_for_programs(
-    way: str, landscape: str | None, role: Role | None, act: Act
+    way: str, landscape: str | None, role: Role | None, act: Permission
 ):
     assert FIXED[way].may(act, landscape) == may(role, act)
 
@@ -125,12 +125,12 @@ def test_only_who_belongs_to_a_department_speaks_for_it():
 
 def test_a_refusal_says_what_and_what_to_do():
     with pytest.raises(Forbidden) as refused:
-        ANONYMOUS.require(Act.EDIT)
+        ANONYMOUS.require(Permission.EDIT)
     assert "Log in" in refused.value.said("nl")
     with pytest.raises(Forbidden) as refused:
-        of("vreemd@elders.example").require(Act.VIEW, "open")
+        of("vreemd@elders.example").require(Permission.VIEW, "open")
     assert "beheerder" in refused.value.said("nl")
-    machine("lezer", Role.VIEWER).require(Act.ASK)
+    machine("lezer", Role.VIEWER).require(Permission.ASK)
 
 
 @pytest.mark.parametrize(

@@ -217,7 +217,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(cli: Cli, tmp_path: Path):
     )
     (tmp_path / "veel.csv").write_text(many)
     # a limit on the size of files that the process may write stands in for a full disk
-    done = cli("import", tmp_path / "veel.csv", code=2, prefix=("prlimit", "--fsize=60000", "--"))
+    done = cli.process("import", tmp_path / "veel.csv", code=2, prefix=("prlimit", "--fsize=60000", "--"))
     assert "van deze wijziging is niets opgeslagen" in done.stderr
     assert cli("list", "interventions", "--format", "json").stdout == before
     cli("import", tmp_path / "veel.csv")
@@ -231,7 +231,7 @@ def test_a_folder_without_write_permission_is_said(cli: Cli, tmp_path: Path):
     store.chmod(0o555)
     prefix = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
     try:
-        done = cli("init", "--example", code=2, prefix=prefix)
+        done = cli.process("init", "--example", code=2, prefix=prefix)
     finally:
         store.chmod(0o755)
     assert "In de gegevensmap kan niet worden geschreven" in done.stderr

@@ -2,14 +2,14 @@
 
 from benchmarks.generate import Faults, expected_violations, landscape
 from leerland_graph.core.namespaces import LL, RDF
-from leerland_graph.store import read_language
-from leerland_graph.store.terms import to_ntriples
+from leerland_graph.store import read_ontology
+from leerland_graph.store.rdf_terms import to_ntriples
 from leerland_graph.validation import Shapes, State
 from leerland_graph.validation.engines import validate_bulk
 
 
 def report(size: int, faults: Faults | None = None):
-    return validate_bulk(to_ntriples([*landscape(size, faults=faults), *read_language()]).encode(), Shapes.load())
+    return validate_bulk(to_ntriples([*landscape(size, faults=faults), *read_ontology()]).encode(), Shapes.load())
 
 
 def test_a_landscape_without_faults_is_valid():

@@ -45,7 +45,7 @@ BROKEN = [
     ("layers", "forms/build.py", "import leerland_graph.exchange"),
     ("layers", "services/state.py", "import leerland_graph.documents.html"),
     ("layers", "web/health.py", "import leerland_graph.ui.shared.panels"),
-    ("pages", "ui/entry/bulk.py", "import leerland_graph.ui.dialogue.words"),
+    ("pages", "ui/entry/bulk.py", "import leerland_graph.ui.dialogue.vocabulary"),
     ("pages", "ui/shared/panels.py", "import leerland_graph.ui.entry.bulk"),
     ("cycles", "store/graphs.py", "import leerland_graph.store.commit"),
     ("streamlit", "web/health.py", "import streamlit"),
@@ -107,13 +107,13 @@ def users(name: str, sources: Mapping[str, str]) -> set[str]:
 
 
 def test_only_the_gate_holds_the_seal():
-    assert users("_SEAL", SOURCES) == {"store/candidate.py", "validation/gate.py"}
-    assert users("_SEAL", {"ui/x.py": "from leerland_graph.store.candidate import _SEAL"}) == {"ui/x.py"}
+    assert users("_SEAL", SOURCES) == {"store/change_set.py", "validation/gate.py"}
+    assert users("_SEAL", {"ui/x.py": "from leerland_graph.store.change_set import _SEAL"}) == {"ui/x.py"}
 
 
 def test_only_the_store_writes_past_the_gate():
-    in_memory = {"store/past.py"}
-    whole = {"store/language.py", "store/backup.py", "cli/data.py"}
+    in_memory = {"store/snapshots.py"}
+    whole = {"store/ontology.py", "store/backup.py", "cli/data.py"}
     gated = {"store/commit.py", "store/engine.py", "store/people.py"}
     assert users("write_ungated", SOURCES) | users("replace_graph", SOURCES) == gated | whole | in_memory
     assert users("write_ungated", {"ui/x.py": "store.write_ungated(a, b)"}) == {"ui/x.py"}

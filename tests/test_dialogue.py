@@ -17,7 +17,7 @@ from leerland_graph.dialogue import (
     assign,
     decide,
     duties,
-    own_words,
+    local_vocabulary,
     place,
     proposals,
     propose,
@@ -34,14 +34,14 @@ from leerland_graph.dialogue import (
     word_candidate,
 )
 from leerland_graph.forms import Kind, choices
-from leerland_graph.store import Activity, Candidate, Store, changes, commit, people, undo_candidate
+from leerland_graph.store import Activity, ChangeSet, Store, changes, commit, people, undo_candidate
 from leerland_graph.validation import Refused, Shapes, admit
 
 ID = "https://leerland.example/id/"
 SPRINT = URIRef(f"{ID}intervention/ontwerpsprint-ledenportaal")
 HR, ICT, RISK = (URIRef(f"{ID}department/{n}") for n in ("hr", "ict", "risk-compliance"))
 CREEREN, CO_CREATIE, INNOVEREN = LLG["creeren"], LLG["co-creatie"], LLG["innoveren"]
-Commit = Callable[[Candidate], int]
+Commit = Callable[[ChangeSet], int]
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def test_a_remark_has_a_text_of_some_length(held: tuple[Store, URIRef, Commit], 
         remark(store, landscape, Target((SPRINT,)), text, kind="remark", who="Anna", base_iri=ID)
 
 
-def wanted(store: Store, landscape: URIRef) -> Candidate:
+def wanted(store: Store, landscape: URIRef) -> ChangeSet:
     return place(store, landscape, SPRINT, HR, {CO_CREATIE: 1}, who="Anna")
 
 
@@ -247,7 +247,7 @@ def test_a_proposal_that_was_overtaken_is_not_carried_out(held: tuple[Store, URI
 
 def test_a_proposal_that_would_break_the_landscape_is_refused_by_the_gate(held: tuple[Store, URIRef, Commit]):
     store, landscape, do = held
-    bad = Candidate(
+    bad = ChangeSet(
         landscape, Activity("edit", "Anna", "x"), store.revision, frozenset({(SPRINT, LL.precedes, HR)})
     )  # fmt: skip
     do(propose(store, bad, [SPRINT], "Zomaar.", who="Anna", base_iri=ID))
@@ -273,7 +273,7 @@ def test_a_department_accepts_what_it_is_asked_for(held: tuple[Store, URIRef, Co
     assert next(d for d in duties(store, landscape) if d.iri == mine.iri).accepted_on is None
 
 
-def word(store: Store, landscape: URIRef, name: str, **more: object) -> Candidate:
+def word(store: Store, landscape: URIRef, name: str, **more: object) -> ChangeSet:
     return word_candidate(
         store, landscape, "type", names={"nl": name, "en": ""}, definitions={"nl": "Leren van wie iets nieuws deed."},
         tie=(SKOS.broader, LLC["coaching"]), who="Anna", base_iri=ID, **more,
@@ -293,12 +293,12 @@ def test_a_word_of_ones_own_is_proposed_accepted_and_used(held: tuple[Store, URI
         ["Meeloopdag toegevoegd", "Maatjesgesprek toegevoegd"],
         ["Maatjesgesprek toegevoegd", "Meeloopdag toegevoegd"],
     )
-    mine = next(w for w in own_words(store, landscape, ID) if w.names["nl"] == "Meeloopdag")
+    mine = next(w for w in local_vocabulary(store, landscape, ID) if w.names["nl"] == "Meeloopdag")
     assert mine.ties == ((SKOS.broader, LLC["coaching"]),)
     types = choices(store, landscape, Kind(scheme=LLC["intervention-types"]))
     assert mine.iri in types.options
     do(
-        Candidate(
+        ChangeSet(
             landscape, Activity("edit", "Anna", "type"), store.revision, frozenset({(SPRINT, LL.interventionType, mine.iri)})
         )
     )  # fmt: skip
@@ -308,9 +308,9 @@ def test_a_word_of_ones_own_is_proposed_accepted_and_used(held: tuple[Store, URI
 def test_a_word_changes_under_a_new_version(held: tuple[Store, URIRef, Commit]):
     store, landscape, do = held
     do(with_version(store, word(store, landscape, "Meeloopdag"), ID))
-    mine = own_words(store, landscape, ID)[0]
+    mine = local_vocabulary(store, landscape, ID)[0]
     do(with_version(store, word(store, landscape, "Meekijkdag", replaces=mine.iri), ID))
-    again = own_words(store, landscape, ID)
+    again = local_vocabulary(store, landscape, ID)
     assert [(w.iri, w.names["nl"]) for w in again] == [(mine.iri, "Meekijkdag")]
     assert scheme_of(store, landscape, ID).notes == ("2: Meekijkdag gewijzigd", "1: Meeloopdag toegevoegd")
     with pytest.raises(UsageError, match="already"):
@@ -334,7 +334,7 @@ def test_groups_and_competences_are_words_too(held: tuple[Store, URIRef, Commit]
         store, landscape, kind, names={"nl": "Nieuw woord"}, definitions={}, tie=None, who="Anna", base_iri=ID
     )
     do(with_version(store, made, ID))
-    found = own_words(store, landscape, ID)
+    found = local_vocabulary(store, landscape, ID)
     assert [(w.kind, w.names) for w in found] == [(kind, {"nl": "Nieuw woord"})]
     assert store.contains(
         landscape, (found[0].iri, RDF.type, {"group": LL.TargetGroup, "competence": LL.Competence}[kind])

@@ -1,10 +1,8 @@
 """What the documents say is true: generated parts are current, links lead somewhere, no workplace shows through."""
 
-import os
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from leerland_graph.core.namespaces import LL
 from leerland_graph.exchange.mapping import Mapping, read_mapping
 from leerland_graph.exchange.schema import schema_of
 from leerland_graph.validation import Shapes
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Cli
 from tests.glossary import README, written
 
 DOCUMENTS = [
@@ -90,20 +88,11 @@ def test_no_committed_file_names_a_registry_or_this_workplace():
 
 def test_the_commands_of_the_readme_run(tmp_path: Path):
     block = (ROOT / "README.md").read_text(encoding="utf-8").split("```console\n")[1].split("```")[0]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    env.pop("LEERLAND_DATA", None)
+    cli = Cli(tmp_path / "leerland-data")
     for line in block.splitlines():
         words = shlex.split(line)
         assert words[0] == "leerland"
-        done = subprocess.run(
-            [sys.executable, "-m", "leerland_graph", *words[1:]],
-            cwd=tmp_path,
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{line}\n{done.stderr}"
+        cli(*words[1:])
     assert (tmp_path / "kaart.png").is_file()
 
 

@@ -16,7 +16,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, chosen
-from leerland_graph.sparql.protocol import Incoming, Problem, asked
+from leerland_graph.sparql.protocol import ProtocolError, ProtocolRequest, parse_request
 from tests.serving import (
     COUNT,
     HEAVY,
@@ -236,9 +236,9 @@ def test_rdflib_reads_it_as_a_store(endpoint: str):
 )
 def test_any_request_is_understood_or_refused_with_a_status(method, parameters, kind, body):
     try:
-        asked(Incoming(method, parameters, kind, body))
+        parse_request(ProtocolRequest(method, parameters, kind, body))
         return
-    except Problem as refused:
+    except ProtocolError as refused:
         problem = refused
     assert 400 <= problem.status < 500
     assert problem.words
@@ -247,8 +247,12 @@ def test_any_request_is_understood_or_refused_with_a_status(method, parameters, 
 @pytest.mark.parametrize(("method", "status"), [("GET", 414), ("POST", 413)])
 def test_a_query_that_is_too_long_is_refused_by_how_it_came(method: str, status: int):
     long = "SELECT * { ?s ?p ?o } #" + "x" * 100_001
-    with pytest.raises(Problem, match="longer than") as refused:
-        asked(Incoming(method, [("query", long)] if method == "GET" else [], "application/sparql-query", long.encode()))
+    with pytest.raises(ProtocolError, match="longer than") as refused:
+        parse_request(
+            ProtocolRequest(
+                method, [("query", long)] if method == "GET" else [], "application/sparql-query", long.encode()
+            )
+        )
     assert refused.value.status == status
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 
 from leerland_graph.core.namespaces import LL, LLG, ORG, RDF
-from leerland_graph.explore import Around, Board, Link, class_of, read_board, shortest_path
+from leerland_graph.explore import Around, GraphView, Link, class_of, read_board, shortest_path
 from leerland_graph.map.network import communities_in, draw
 from leerland_graph.store import Store, find_landscape
 
@@ -55,7 +55,7 @@ def test_classes(around: Around):
 def test_a_hub_opens_ten_of_each_relation_and_says_how_many_are_left(around: Around):
     there = {k.subject for k in around.links(LLG.praktiseren) if k.kind == LL.onElement}
     assert len(there) == 29
-    board = Board().opening(LLG.praktiseren, around)
+    board = GraphView().opening(LLG.praktiseren, around)
     sight = board.sight(around)
     assert len(there & set(sight.nodes)) == 10
     left = next(m for m in sight.more if m.kind == LL.onElement)
@@ -66,14 +66,14 @@ def test_a_hub_opens_ten_of_each_relation_and_says_how_many_are_left(around: Aro
 
 
 def test_what_is_hidden_stays_away_until_it_is_asked_for(around: Around):
-    board = Board().opening(COACHING, around).hiding(HR)
+    board = GraphView().opening(COACHING, around).hiding(HR)
     assert HR not in board.nodes
     assert HR not in board.opening(COACHING, around).nodes
     assert HR in board.with_nodes([HR]).nodes
 
 
 def test_collapsing_takes_what_hangs_on_nothing_else_and_leaves_what_is_pinned(around: Around):
-    board = Board().opening(COACHING, around)
+    board = GraphView().opening(COACHING, around)
     assert board.closing(COACHING, around).sight(around).more == ()
     lonely = [
         n for n in board.nodes if n != COACHING and {k.other(n) for k in around.links(n)} & set(board.nodes) == {COACHING}
@@ -85,7 +85,7 @@ def test_collapsing_takes_what_hangs_on_nothing_else_and_leaves_what_is_pinned(a
 
 
 def test_filters_leave_out_classes_and_relations(around: Around):
-    board = Board().opening(COACHING, around)
+    board = GraphView().opening(COACHING, around)
     sight = board.sight(around, classes=lambda n: n != HR, kinds=lambda k: k == LL.onElement)
     assert HR not in sight.nodes
     assert {k.kind for k in sight.links} == {LL.onElement}
@@ -94,8 +94,8 @@ def test_filters_leave_out_classes_and_relations(around: Around):
 def test_names_that_nothing_can_have_are_known_to_be_nothing(around: Around):
     bad = URIRef("x> ?p ?o")
     assert not around.is_known(bad)
-    board = Board((COACHING, bad), frozenset({COACHING, bad}), pinned=frozenset({bad})).only(around.is_known)
-    assert board == Board((COACHING,), frozenset({COACHING}))
+    board = GraphView((COACHING, bad), frozenset({COACHING, bad}), pinned=frozenset({bad})).only(around.is_known)
+    assert board == GraphView((COACHING,), frozenset({COACHING}))
 
 
 names = st.integers(0, 30).map(lambda n: URIRef(f"urn:{n}"))
@@ -103,7 +103,7 @@ names = st.integers(0, 30).map(lambda n: URIRef(f"urn:{n}"))
 
 @given(st.lists(names, max_size=30), st.sets(names), st.sets(names), st.sets(names))
 def test_a_board_fits_in_a_link(nodes, opened, hidden, pinned):
-    board = Board(
+    board = GraphView(
         tuple(dict.fromkeys(nodes)), frozenset(opened & set(nodes)), frozenset(hidden), frozenset(pinned & set(nodes))
     )
     assert read_board(board.as_text()) == board
@@ -154,7 +154,7 @@ def test_the_search_gives_up_in_time():
 
 def test_what_is_drawn_is_text_and_never_by_colour_alone(around: Around):
     nasty = "<img src=x onerror=alert(1)>"
-    sight = Board().opening(COACHING, around).sight(around)
+    sight = GraphView().opening(COACHING, around).sight(around)
     classes = {n: class_of(around.store, around.landscape, n) for n in sight.nodes}
     label = (
         dict.fromkeys(sight.nodes, nasty)

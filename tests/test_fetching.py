@@ -18,8 +18,8 @@ from leerland_graph.core import confine
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.core.settings import Server, Settings
-from leerland_graph.sparql import Asked, Pool, Problem, explain, mistake
-from leerland_graph.store import LANGUAGE, Store, find_landscape, update_candidate
+from leerland_graph.sparql import Pool, ProtocolError, SparqlRequest, explain, mistake
+from leerland_graph.store import ONTOLOGY, Store, find_landscape, update_candidate
 from leerland_graph.store.fetching import forbid_fetching, place_of, runnable
 from leerland_graph.web import serve
 from tests.conftest import ROOT, Cli
@@ -152,9 +152,9 @@ def test_no_way_in_leads_to_a_fetch(
     refused = 0
     with listening() as (url, calls):
         for n, (kind, text) in enumerate(texts(url, 1_500, 2)):
-            with suppress(Problem):
+            with suppress(ProtocolError):
                 if kind == "query":
-                    pool.ask(Asked(text), "*/*").chunks()
+                    pool.ask(SparqlRequest(text), "*/*").chunks()
                 else:
                     pool.try_update(landscape, text, who="", why="")
             with suppress(UsageError):
@@ -162,7 +162,7 @@ def test_no_way_in_leads_to_a_fetch(
                     if n % 10 == 0:
                         update_candidate(example_store, landscape, text, who="", why="")
                 else:
-                    example_store.table(text, graphs=[LANGUAGE])
+                    example_store.table(text, graphs=[ONTOLOGY])
             with suppress(UsageError):
                 if kind == "query" and n % 100 == 0:
                     explain(example_cli.data, text, seconds=20)
@@ -180,8 +180,8 @@ def test_a_server_that_holds_the_store_is_asked_nothing_that_fetches():
         made = Pool(Server(url), size=1, short=False)
         try:
             for text in ("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }",):
-                with pytest.raises(Problem):
-                    made.ask(Asked(text, ("urn:a",)), None)
+                with pytest.raises(ProtocolError):
+                    made.ask(SparqlRequest(text, ("urn:a",)), None)
         finally:
             made.close()
         assert calls  # it was asked whether it holds a store, and hung up

@@ -8,7 +8,7 @@ from rdflib import URIRef
 
 from leerland_graph.access import EndedLogins
 from leerland_graph.core.files import make_private, write_private
-from leerland_graph.sparql import OwnQueries
+from leerland_graph.sparql import SavedQueries
 from leerland_graph.ui.access.cookies import cookie_secret
 from leerland_graph.workshop import Workshops
 
@@ -46,7 +46,7 @@ def test_a_file_that_others_could_read_is_closed_to_them(tmp_path: Path):
 def test_secrets_keys_and_what_people_typed_are_their_owner_s(tmp_path: Path):
     cookie_secret(tmp_path)
     EndedLogins(tmp_path, 60).add({"sub": "anna"})
-    OwnQueries(tmp_path).keep("Mijn vraag", "ASK {}")
+    SavedQueries(tmp_path).keep("Mijn vraag", "ASK {}")
     Workshops(tmp_path).start(URIRef("urn:l"), "Middag", [URIRef("urn:i")], facilitator="Gea", open_to_all=True)
     files = [f for f in tmp_path.rglob("*") if f.is_file()]
     assert len(files) >= 4

@@ -12,13 +12,14 @@ from leerland_graph.forms import (
     Part,
     as_node,
     change,
+    change_summary,
     choices,
     copied,
+    detect_conflicts,
     empty,
     form_of,
     is_draft,
     looks_like,
-    meet,
     merged,
     new_part,
     opened,
@@ -28,12 +29,11 @@ from leerland_graph.forms import (
     repaired,
     saved_as,
     statements,
-    told,
 )
 from leerland_graph.forms.model import Field, Kind
 from leerland_graph.store import Store, commit, find_landscape, undo_candidate
 from leerland_graph.store.naming import Namer
-from leerland_graph.store.terms import canonical_triples
+from leerland_graph.store.rdf_terms import canonical_triples
 from leerland_graph.validation import Refused, Shapes, admit, examine
 from tests.describing import BASE, SPRINT, field_of, intervention_form, put
 
@@ -85,23 +85,23 @@ def test_two_people_meet_field_by_field(example_store: Store, shapes: Shapes):
         "effort", [Literal("9", datatype=XSD.decimal)]
     )
     mine = before.with_values("title", [Literal("Van mij", lang="nl")]).with_values("identifier", [Literal("K1")])
-    met = {m.field.id: m.is_conflict for m in meet(before, theirs, mine)}
+    met = {m.field.id: m.is_conflict for m in detect_conflicts(before, theirs, mine)}
     assert met == {"title": True, "effort": False}
-    both = merged(theirs, mine, meet(before, theirs, mine), frozenset({"title"}))
+    both = merged(theirs, mine, detect_conflicts(before, theirs, mine), frozenset({"title"}))
     assert both.of("title") == (Literal("Van mij", lang="nl"),)
     assert both.of("effort") == (Literal("9", datatype=XSD.decimal),)
     assert both.of("identifier") == (Literal("K1"),)
-    assert merged(theirs, mine, meet(before, theirs, mine), frozenset()).of("title") == (
+    assert merged(theirs, mine, detect_conflicts(before, theirs, mine), frozenset()).of("title") == (
         Literal("Van de ander", lang="nl"),
     )
-    assert meet(before, before, mine) == []
+    assert detect_conflicts(before, before, mine) == []
 
 
 def test_the_same_change_by_two_people_is_no_conflict(example_store: Store, shapes: Shapes):
     iri = find_landscape(example_store, None).iri
     before = opened(example_store, iri, SPRINT, intervention_form(example_store, shapes))
     same = before.with_values("title", [Literal("Gelijk", lang="nl")])
-    assert [m.is_conflict for m in meet(before, same, same)] == [False]
+    assert [m.is_conflict for m in detect_conflicts(before, same, same)] == [False]
 
 
 def test_deleting_names_who_refers_and_is_refused_while_they_need_it(land, shapes: Shapes):
@@ -140,7 +140,7 @@ def test_history_tells_what_changed_in_words(land, shapes: Shapes):
     )
     was = str(run.description.of("startDate")[0])
     put(store, iri, shapes, statements(before), after)
-    telling = told(store, form, SPRINT, lambda i: "naam", "nl", landscape=iri)[0]
+    telling = change_summary(store, form, SPRINT, lambda i: "naam", "nl", landscape=iri)[0]
     assert telling.change.who == "Anna"
     said = {f.name: (f.was, f.became) for f in telling.fields}
     assert said["Uitvoering: begindatum"] == ("-".join(reversed(was.split("-"))), "02-01-2026")

@@ -11,9 +11,9 @@ from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import plan_import
 from leerland_graph.exchange.grid import read_grids
 from leerland_graph.exchange.plain import plain
-from leerland_graph.store import Store, install_language
+from leerland_graph.store import Store, install_ontology
 from leerland_graph.store.naming import without_blank_nodes
-from leerland_graph.store.terms import from_ntriples
+from leerland_graph.store.rdf_terms import from_ntriples
 from leerland_graph.validation import Shapes
 from tests.hostile import HOSTILE
 
@@ -30,7 +30,7 @@ def _said(path: Path, by_page: bool, shapes: Shapes, answer) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (GIB, GIB))
     resource.setrlimit(resource.RLIMIT_CPU, (used + SECONDS, used + SECONDS))
     store = Store.in_memory()
-    install_language(store)
+    install_ontology(store)
     try:
         if by_page:
             found = read_grids(path, settings=Settings())

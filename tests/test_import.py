@@ -6,15 +6,15 @@ import pytest
 
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, LLG, RDF, SCHEMA
 from leerland_graph.exchange import export_landscape
-from leerland_graph.exchange.doubles import url_tail
+from leerland_graph.exchange.duplicates import url_tail
 from leerland_graph.exchange.proposal import propose
 from leerland_graph.store import (
     Activity,
-    Candidate,
+    ChangeSet,
     Store,
     commit,
     landscapes,
-    read_language,
+    read_ontology,
 )
 from leerland_graph.validation import Shapes, admit
 from tests.catalogues import HEAD, MAPPINGS, SAMPLES, iri, land_of, messages, write
@@ -173,15 +173,15 @@ def test_rows_with_one_title_get_names_of_their_own(load, store: Store, tmp_path
     ],
 )
 def test_a_placement_is_proposed_from_type_and_words(kind: str | None, text: str, element: str | None):
-    found = propose(read_language(), [LLC[kind]] if kind else [], [text])
+    found = propose(read_ontology(), [LLC[kind]] if kind else [], [text])
     assert (found.element if found else None) == (LLG[element] if element else None)
 
 
 def test_a_proposal_says_why_in_both_languages():
-    found = propose(read_language(), [LLC.training], ["Reflectie en dialoog, met feedback"])
+    found = propose(read_ontology(), [LLC.training], ["Reflectie en dialoog, met feedback"])
     assert found is not None
     assert found.reasons["nl"] == "Voorgesteld: de tekst noemt 'dialoog', 'feedback', 'reflectie'."
-    assert propose(read_language(), [LLC.blog], ["x"]).reasons["en"] == "Proposed: a blog usually lies on Profiling."
+    assert propose(read_ontology(), [LLC.blog], ["x"]).reasons["en"] == "Proposed: a blog usually lies on Profiling."
 
 
 def test_an_agreed_placement_is_never_replaced_by_a_proposal(load, store: Store, shapes: Shapes, tmp_path: Path):
@@ -195,7 +195,7 @@ def test_an_agreed_placement_is_never_replaced_by_a_proposal(load, store: Store,
         {(part, LL.placementStatus, LLC.proposed)},
         {(part, LL.placementStatus, LLC.agreed), (part, LL.placedBy, iri("department/hr"))},
     )
-    change = Candidate(
+    change = ChangeSet(
         land, Activity("edit", "Anna", "agreed"), store.revision, frozenset(status[1]), frozenset(status[0])
     )
     commit(store, admit(store, change, shapes))

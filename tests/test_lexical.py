@@ -10,10 +10,10 @@ from leerland_graph.core.namespaces import RDF
 from leerland_graph.exchange.cells import CellProblem, parse_literal
 from leerland_graph.forms.entry import as_node
 from leerland_graph.forms.model import Field, Kind, Path
-from leerland_graph.store import Activity, Candidate, Store, commit
+from leerland_graph.store import Activity, ChangeSet, Store, commit
 from leerland_graph.store.lexical import CHECKED, Fault, fault
-from leerland_graph.store.terms import canonical, from_ntriples, to_ntriples
-from leerland_graph.store.trial import update_candidate
+from leerland_graph.store.rdf_terms import canonical, from_ntriples, to_ntriples
+from leerland_graph.store.update_preview import update_candidate
 from leerland_graph.validation import Shapes, State, examine, validate_landscape
 from leerland_graph.validation.engines import validate_bulk, validate_reference
 from leerland_graph.validation.marking import marked
@@ -103,7 +103,7 @@ def test_what_the_gate_takes_validation_calls_valid(form: tuple[str, str]):
     name, text = form
     store, shapes = Store.in_memory(), STORED[name]
     added = frozenset({(X, RDF.type, URIRef("urn:C")), (X, P, Literal(text, datatype=XSD[name]))})
-    verdict = examine(store, Candidate(URIRef("urn:land"), Activity("edit", "x", "y"), 0, added), shapes)
+    verdict = examine(store, ChangeSet(URIRef("urn:land"), Activity("edit", "x", "y"), 0, added), shapes)
     assert (verdict.admitted is not None) == (fault(text, XSD[name]) is None), verdict.report
     if verdict.admitted is not None:
         commit(store, verdict.admitted)
@@ -115,7 +115,7 @@ def test_what_the_gate_takes_validation_calls_valid(form: tuple[str, str]):
 def test_a_value_that_is_none_of_its_datatype_is_refused_with_what_to_write(name: str, text: str):
     verdict = examine(
         Store.in_memory(),
-        Candidate(
+        ChangeSet(
             URIRef("urn:land"), Activity("edit", "x", "y"), 0, frozenset({(X, URIRef("urn:other"), Literal(text, datatype=XSD[name]))})
         ),
         SHAPES["date"],

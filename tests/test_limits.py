@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from leerland_graph.sparql import Asked, Broken, Pool, Problem
+from leerland_graph.sparql import Broken, Pool, ProtocolError, SparqlRequest
 from tests.conftest import Cli
 from tests.serving import COUNT, HEAVY, HEAVY_UPDATE, TOKEN, Running, call, get, number, serving, update
 
@@ -231,8 +231,8 @@ def test_who_asks_heavy_things_without_end_leaves_half_to_others(example_cli: Cl
 
 def _status(pool: Pool, query: str, user: str, stop: threading.Event | None = None) -> int:
     try:
-        b"".join(pool.ask(Asked(query), None, stop, user=user).chunks())
-    except Problem as problem:
+        b"".join(pool.ask(SparqlRequest(query), None, stop, user=user).chunks())
+    except ProtocolError as problem:
         return problem.status
     except Broken:
         return 0
@@ -242,7 +242,7 @@ def _status(pool: Pool, query: str, user: str, stop: threading.Event | None = No
 def test_an_answer_under_way_is_given_a_moment_when_another_waits(example_cli: Cli):
     pool = Pool(example_cli.data, size=2, timeout=60, patience=60, spare=0.2, short=False)
     try:
-        replies = [pool.ask(Asked(LARGE), "text/csv", user="a") for _ in range(2)]
+        replies = [pool.ask(SparqlRequest(LARGE), "text/csv", user="a") for _ in range(2)]
         assert _status(pool, COUNT, "b") == 200
         ended = []
         for reply in replies:

@@ -9,10 +9,10 @@ from rdflib import Literal, URIRef
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import DCTERMS, PROLOGUE
 from leerland_graph.services.opened import fingerprint
-from leerland_graph.sparql import Asked, Pool, Problem, is_lookup, look_up
-from leerland_graph.store import HISTORY, LANGUAGE, Store
+from leerland_graph.sparql import Pool, ProtocolError, SparqlRequest, is_lookup, look_up
+from leerland_graph.store import HISTORY, ONTOLOGY, Store
 from leerland_graph.store.fetching import forbid_fetching
-from leerland_graph.store.text import without_text
+from leerland_graph.store.sparql_text import without_text
 from tests.conftest import Cli
 
 GROUP = "https://leerland.example/id/target-group/lokale-banken"
@@ -77,11 +77,11 @@ def pool(example_cli: Cli):
 
 @pytest.mark.parametrize("query", LOOKUPS)
 @pytest.mark.parametrize("accept", [None, "text/csv;q=0.5, application/xml, text/turtle", "*/*"])
-@pytest.mark.parametrize("graphs", [(), (str(LANGUAGE), str(LAND))], ids=["ours", "named"])
+@pytest.mark.parametrize("graphs", [(), (str(ONTOLOGY), str(LAND))], ids=["ours", "named"])
 def test_it_is_answered_as_by_a_process_of_its_own(
     example_cli: Cli, pool: Pool, query: str, accept: str | None, graphs: tuple[str, ...]
 ):
-    asked = Asked(query, graphs)
+    asked = SparqlRequest(query, graphs)
     with Store.open(example_cli.data) as store:
         found = look_up(store, asked, accept)
     same = pool.ask(asked, accept)
@@ -91,11 +91,11 @@ def test_it_is_answered_as_by_a_process_of_its_own(
 
 
 def test_what_is_wrong_with_it_is_said(example_store: Store):
-    with pytest.raises(Problem) as refused:
-        look_up(example_store, Asked(LOOKUPS[0]), "image/png")
+    with pytest.raises(ProtocolError) as refused:
+        look_up(example_store, SparqlRequest(LOOKUPS[0]), "image/png")
     assert refused.value.status == 406
-    with pytest.raises(Problem) as wrong:
-        look_up(example_store, Asked("ASK { nothing:known ?p ?o }"), None)
+    with pytest.raises(ProtocolError) as wrong:
+        look_up(example_store, SparqlRequest("ASK { nothing:known ?p ?o }"), None)
     assert wrong.value.status == 400
 
 
@@ -105,9 +105,9 @@ def test_a_resource_with_very_many_statements_is_left_to_a_process():
         store.write_ungated(
             {LAND: [(many, DCTERMS.subject, Literal("a subject of some length " * 4 + str(n))) for n in range(999)]}, {}
         )
-        asked = Asked(f"SELECT ?o {{ <{many}> ?p ?o }}", (str(LAND),))
+        asked = SparqlRequest(f"SELECT ?o {{ <{many}> ?p ?o }}", (str(LAND),))
         assert look_up(store, asked, None) is None
-        few = look_up(store, Asked(f"{asked.query} LIMIT 9", (str(LAND),)), "text/csv")
+        few = look_up(store, SparqlRequest(f"{asked.query} LIMIT 9", (str(LAND),)), "text/csv")
         assert few is not None
         assert few.whole.count(b"\r\n") == 10
 
@@ -120,11 +120,11 @@ def test_every_change_shows_in_how_the_files_are(tmp_path: Path):
         seen.add(fingerprint(folder))
         for n in range(60):
             store.write_ungated(
-                {HISTORY if n % 3 else LANGUAGE: [(URIRef(f"urn:x:{n}"), DCTERMS.title, Literal("x" * n * n * 99))]}, {}
+                {HISTORY if n % 3 else ONTOLOGY: [(URIRef(f"urn:x:{n}"), DCTERMS.title, Literal("x" * n * n * 99))]}, {}
             )
             seen.add(fingerprint(folder))
             if n % 20 == 0:
-                store.tidy()
+                store.compact_files()
                 fingerprint(folder)
     assert len(seen) == 62
     assert fingerprint(folder) == fingerprint(folder)

@@ -11,7 +11,7 @@ from leerland_graph.analysis.planned import planned
 from leerland_graph.core.errors import SettingsError
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF
 from leerland_graph.core.settings import Settings
-from leerland_graph.store import Activity, Candidate, Store, commit, find_landscape, scenario_candidate
+from leerland_graph.store import Activity, ChangeSet, Store, commit, find_landscape, scenario_candidate
 from leerland_graph.validation import Shapes, admit
 from tests.landscapes import HR, ICT, intervention, landscape
 
@@ -109,7 +109,7 @@ def test_the_trend_is_the_profile_as_it_was(example_store: Store, shapes: Shapes
     gone = next(t for t in store.triples(iri) if t[1] == LL.reinforces)
     first = store.revision
     commit(
-        store, admit(store, Candidate(iri, Activity("edit", "test", "x"), first, removals=frozenset({gone})), shapes)
+        store, admit(store, ChangeSet(iri, Activity("edit", "test", "x"), first, removals=frozenset({gone})), shapes)
     )
     after = {i.id: r.value for i, r in profile(read_landscape(store, iri)).results}
     days = [p for p in trend(store, iri) if p.change]

@@ -9,36 +9,36 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, URIRef
 
 from leerland_graph.core.namespaces import DCTERMS, GEO, LL, LLC, LLG
-from leerland_graph.store.language import load_turtle_folder
-from leerland_graph.store.terms import to_ntriples
+from leerland_graph.store.ontology import load_turtle_folder
+from leerland_graph.store.rdf_terms import to_ntriples
 from leerland_graph.validation import Shapes
 from leerland_graph.validation.engines import validate_bulk, validate_reference
 from leerland_graph.validation.rules import terms_of
-from leerland_graph.validation.terms import unknown_terms
+from leerland_graph.validation.vocabulary_check import unknown_terms
 from tests.conftest import ROOT
 
-LANGUAGE = load_turtle_folder(ROOT / "ontology")
+ONTOLOGY = load_turtle_folder(ROOT / "ontology")
 
 
 def test_ontology_keeps_its_own_style_by_both_engines():
     style = Shapes(Graph().parse(ROOT / "shapes" / "ontology-style.ttl"))
-    reference, bulk = validate_reference(LANGUAGE, style), validate_bulk(to_ntriples(LANGUAGE).encode(), style)
+    reference, bulk = validate_reference(ONTOLOGY, style), validate_bulk(to_ntriples(ONTOLOGY).encode(), style)
     assert [f.as_text("en") for f in reference.findings] == []
     assert bulk.findings == ()
     assert reference.checked == bulk.checked > 100
 
 
 def test_language_uses_no_term_that_it_does_not_describe():
-    assert unknown_terms(LANGUAGE, terms_of(LANGUAGE)) == []
+    assert unknown_terms(ONTOLOGY, terms_of(ONTOLOGY)) == []
 
 
 def test_every_term_has_one_label_and_definition_per_language():
     ours = {
-        s for s in LANGUAGE.subjects() if isinstance(s, URIRef) and str(s).startswith((str(LL), str(LLC), str(LLG)))
+        s for s in ONTOLOGY.subjects() if isinstance(s, URIRef) and str(s).startswith((str(LL), str(LLC), str(LLG)))
     }
     for term in ours:
         for predicate in (SKOS.prefLabel, SKOS.definition):
-            assert sorted(o.language for o in LANGUAGE.objects(term, predicate)) == ["en", "nl"], (term, predicate)
+            assert sorted(o.language for o in ONTOLOGY.objects(term, predicate)) == ["en", "nl"], (term, predicate)
 
 
 def test_terms_that_stay_put_are_there():
@@ -81,7 +81,7 @@ def test_terms_that_stay_put_are_there():
         "liesIn",
     ]
     for name in properties:
-        kinds = set(LANGUAGE.objects(LL[name], RDF.type))
+        kinds = set(ONTOLOGY.objects(LL[name], RDF.type))
         assert kinds & {OWL.ObjectProperty, OWL.DatatypeProperty}, name
     for name in [
         "LearningLandscape",
@@ -102,7 +102,7 @@ def test_terms_that_stay_put_are_there():
         "ChangeProgramme",
         "ContextFactor",
     ]:
-        assert (LL[name], RDF.type, OWL.Class) in LANGUAGE, name
+        assert (LL[name], RDF.type, OWL.Class) in ONTOLOGY, name
     for name in [
         "training",
         "e-learning",
@@ -132,16 +132,16 @@ def test_terms_that_stay_put_are_there():
         "proposed",
         "agreed",
     ]:
-        assert (LLC[name], RDF.type, SKOS.Concept) in LANGUAGE, name
+        assert (LLC[name], RDF.type, SKOS.Concept) in ONTOLOGY, name
 
 
 def test_at_least_25_narrower_types_each_with_a_typical_element():
-    types = set(LANGUAGE.subjects(SKOS.inScheme, LLC["intervention-types"]))
-    narrower = {t for t in types if (t, SKOS.broader, None) in LANGUAGE}
+    types = set(ONTOLOGY.subjects(SKOS.inScheme, LLC["intervention-types"]))
+    narrower = {t for t in types if (t, SKOS.broader, None) in ONTOLOGY}
     assert len(narrower) >= 25
-    elements = set(LANGUAGE.subjects(LL.elementOf, LLG["plate-2006"]))
+    elements = set(ONTOLOGY.subjects(LL.elementOf, LLG["plate-2006"]))
     for kind in types:
-        assert LANGUAGE.value(kind, LL.typicalElement) in elements, kind
+        assert ONTOLOGY.value(kind, LL.typicalElement) in elements, kind
 
 
 @pytest.mark.parametrize(
@@ -160,16 +160,16 @@ def test_at_least_25_narrower_types_each_with_a_typical_element():
     ],
 )
 def test_ground_plate_has_the_ten_elements_of_the_theory(name: str, kind: URIRef, islands: tuple[str, ...]):
-    assert (LLG[name], RDF.type, kind) in LANGUAGE
-    assert set(LANGUAGE.objects(LLG[name], LL.connects)) == {LLG[i] for i in islands}
-    assert LANGUAGE.value(LLG[name], LL.mapShape) is not None
-    assert LANGUAGE.value(LLG[name], LL.evidence) in {LLC.published, LLC.secondary}
-    assert LANGUAGE.value(LLG[name], DCTERMS.source) is not None
+    assert (LLG[name], RDF.type, kind) in ONTOLOGY
+    assert set(ONTOLOGY.objects(LLG[name], LL.connects)) == {LLG[i] for i in islands}
+    assert ONTOLOGY.value(LLG[name], LL.mapShape) is not None
+    assert ONTOLOGY.value(LLG[name], LL.evidence) in {LLC.published, LLC.secondary}
+    assert ONTOLOGY.value(LLG[name], DCTERMS.source) is not None
 
 
 def test_ontology_has_a_version():
     ontology = URIRef("https://w3id.org/leerland/ns")
-    assert LANGUAGE.value(ontology, OWL.versionIRI) == URIRef("https://w3id.org/leerland/ns/1.2.0")
+    assert ONTOLOGY.value(ontology, OWL.versionIRI) == URIRef("https://w3id.org/leerland/ns/1.2.0")
 
 
 def test_alignments_reach_the_vocabularies_of_others():
@@ -201,7 +201,7 @@ print([str(c) for c in world.inconsistent_classes()])
 
 def reason(tmp_path, extra: str = "") -> subprocess.CompletedProcess[str]:
     graph = Graph()
-    for triple in LANGUAGE:
+    for triple in ONTOLOGY:
         if (
             getattr(triple[2], "datatype", None) != GEO.wktLiteral
         ):  # not in OWL 2's datatype map, so HermiT will not read it
@@ -234,13 +234,13 @@ def test_hermit_finds_an_island_that_is_a_bridge_inconsistent(tmp_path):
 
 
 def test_no_blank_node_is_needed_to_use_the_language():
-    individuals = set(LANGUAGE.subjects(RDF.type, SKOS.Concept)) | set(LANGUAGE.subjects(LL.elementOf))
-    for s, p, o in LANGUAGE:
+    individuals = set(ONTOLOGY.subjects(RDF.type, SKOS.Concept)) | set(ONTOLOGY.subjects(LL.elementOf))
+    for s, p, o in ONTOLOGY:
         if s in individuals:
             assert not isinstance(o, BNode), (s, p)
 
 
 def test_every_class_of_ours_says_where_it_is_defined():
-    for cls in LANGUAGE.subjects(RDF.type, OWL.Class):
+    for cls in ONTOLOGY.subjects(RDF.type, OWL.Class):
         if str(cls).startswith(str(LL)):
-            assert LANGUAGE.value(cls, RDFS.isDefinedBy) == URIRef("https://w3id.org/leerland/ns")
+            assert ONTOLOGY.value(cls, RDFS.isDefinedBy) == URIRef("https://w3id.org/leerland/ns")

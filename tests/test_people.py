@@ -11,7 +11,7 @@ from leerland_graph.store import (
     HISTORY,
     NAMELESS,
     Activity,
-    Candidate,
+    ChangeSet,
     Store,
     changes,
     commit,
@@ -31,7 +31,7 @@ def made_by(store: Store, landscape: URIRef, who: str, shapes: Shapes, label: st
     said = frozenset({(GROUP, RDF.type, LL.TargetGroup), (GROUP, SKOS.prefLabel, Literal(label, lang="nl"))})
     said = frozenset(t for t in said if not store.contains(landscape, t))
     return commit(
-        store, admit(store, Candidate(landscape, Activity("edit", who, "test"), store.revision, said), shapes)
+        store, admit(store, ChangeSet(landscape, Activity("edit", who, "test"), store.revision, said), shapes)
     )
 
 

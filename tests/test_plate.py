@@ -14,11 +14,11 @@ from shapely.geometry import Point
 from leerland_graph.analysis import Selection, find_overlaps, read_landscape
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import GEO, LL, LLG, RDF, SKOS
-from leerland_graph.map import LAYERS, Encoding, Look, picture, read_plate, to_svg, write_picture
+from leerland_graph.map import LAYERS, Encoding, MapOptions, picture, read_plate, to_svg, write_picture
 from leerland_graph.map.geometry import DECK, ground, slots
-from leerland_graph.store import Store, find_landscape, read_language
+from leerland_graph.store import Store, find_landscape, read_ontology
 
-PLATE = read_plate(read_language(), LLG["plate-2006"])
+PLATE = read_plate(read_ontology(), LLG["plate-2006"])
 GROUP = URIRef("https://leerland.example/id/target-group/lokale-banken")
 
 
@@ -28,7 +28,7 @@ def land(example_store: Store):
 
 
 def draw(land, **options):
-    return picture(land, PLATE, read_language(), **options)
+    return picture(land, PLATE, read_ontology(), **options)
 
 
 def test_every_intervention_has_a_mark_at_each_of_its_elements(land):
@@ -136,7 +136,7 @@ def test_a_cluster_opens_to_what_is_in_it_and_there_is_a_way_back():
     land = crowd(200)
     closed = draw(land)
     path = closed.clusters[1].path
-    opened = draw(land, look=Look(opened=path))
+    opened = draw(land, look=MapOptions(opened=path))
     assert [(c.is_back, c.path) for c in opened.clusters] == [(True, "praktiseren")]
     assert (
         {m.iri for m in opened.marks if m.element == LLG.praktiseren}
@@ -162,7 +162,7 @@ def test_clusters_do_not_overlap_and_keep_their_place_under_a_filter():
 
 def test_a_path_that_leads_nowhere_shows_the_clusters():
     land = crowd(200)
-    assert draw(land, look=Look(opened="praktiseren~draken")).clusters == draw(land).clusters
+    assert draw(land, look=MapOptions(opened="praktiseren~draken")).clusters == draw(land).clusters
 
 
 # what marks say
@@ -175,13 +175,13 @@ def test_the_size_of_a_mark_is_its_time_and_the_unknown_is_hollow(land):
         share = 0.75 if effort is None or 2 < effort <= 8 else 0.62 if effort <= 2 else 0.88 if effort <= 40 else 1.0
         assert mark.radius == round(drawn.radius * share, 2)
         assert mark.hollow == (effort is None)
-    same = draw(land, look=Look(Encoding(size="same")))
+    same = draw(land, look=MapOptions(Encoding(size="same")))
     assert {m.radius for m in same.marks} == {same.radius}
     assert [r.head for r in same.legend] == ["Kleur: eigenaar", "Vorm: type"]
 
 
 def test_colour_and_shape_can_change_places(land):
-    drawn = draw(land, look=Look(Encoding(colour="type", shape="department")), lang="en")
+    drawn = draw(land, look=MapOptions(Encoding(colour="type", shape="department")), lang="en")
     assert [r.head for r in drawn.legend[:2]] == ["Colour: type", "Shape: owner"]
     by_type, by_owner = {}, {}
     for mark in drawn.marks:
@@ -196,7 +196,7 @@ def test_colour_and_shape_can_change_places(land):
 
 
 def layer(land, name: str, **options):
-    (found,) = draw(land, look=Look(layers=(name,)), **options).layers
+    (found,) = draw(land, look=MapOptions(layers=(name,)), **options).layers
     return found
 
 
@@ -232,7 +232,7 @@ def test_disagreements_and_load_say_what_their_indicators_say(land):
 
 
 def test_every_layer_has_words_a_legend_and_more_than_colour(land):
-    drawn = draw(land, look=Look(layers=tuple(LAYERS)))
+    drawn = draw(land, look=MapOptions(layers=tuple(LAYERS)))
     assert [found.name for found in drawn.layers] == list(LAYERS)
     for found in drawn.layers:
         assert found.label
@@ -243,7 +243,7 @@ def test_every_layer_has_words_a_legend_and_more_than_colour(land):
 
 def test_what_is_pointed_at_is_ringed_and_outlined(land):
     first = next(iter(land.interventions))
-    drawn = draw(land, look=Look(layers=(), about=(first, LLG.pionieren)))
+    drawn = draw(land, look=MapOptions(layers=(), about=(first, LLG.pionieren)))
     (spot,) = drawn.layers
     assert spot.said == "Interventies: 1. Plekken: 1."
     assert spot.under.count('class="outlined"') == 1
@@ -254,7 +254,7 @@ def test_what_is_pointed_at_is_ringed_and_outlined(land):
 
 def fourth_island() -> Graph:
     graph = Graph()
-    for triple in read_language():
+    for triple in read_ontology():
         graph.add(triple)
     own, plate = URIRef("urn:transformeren"), LLG["plate-2006"]
     for p, o in (

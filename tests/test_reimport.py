@@ -8,7 +8,7 @@ from rdflib import Literal
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC
 from leerland_graph.store import (
     Activity,
-    Candidate,
+    ChangeSet,
     Store,
     commit,
 )
@@ -69,7 +69,7 @@ def test_what_people_changed_is_kept_unless_asked(catalogue, store: Store, shape
         store,
         admit(
             store,
-            Candidate(land, Activity("edit", "Anna", "better"), store.revision, frozenset({mine}), frozenset({old})),
+            ChangeSet(land, Activity("edit", "Anna", "better"), store.revision, frozenset({mine}), frozenset({old})),
             shapes,
         ),
     )
@@ -87,7 +87,7 @@ def test_what_people_added_beside_it_stays(catalogue, store: Store, shapes: Shap
     extra = (node, LL.suitsPreference, LLC.oefenen)
     commit(
         store,
-        admit(store, Candidate(land, Activity("edit", "Anna", "more"), store.revision, frozenset({extra})), shapes),
+        admit(store, ChangeSet(land, Activity("edit", "Anna", "more"), store.revision, frozenset({extra})), shapes),
     )
     plan = catalogue("1,Een,Anders,training,Rekenen\n", "2,Twee,Tweede,blog,\n")
     assert plan.merged.conflicts == []
@@ -104,7 +104,7 @@ def test_what_people_deleted_does_not_come_back(catalogue, store: Store, shapes:
         store,
         admit(
             store,
-            Candidate(land, Activity("edit", "Anna", "gone"), store.revision, frozenset(), frozenset(gone)),
+            ChangeSet(land, Activity("edit", "Anna", "gone"), store.revision, frozenset(), frozenset(gone)),
             shapes,
         ),
     )

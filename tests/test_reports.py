@@ -9,8 +9,8 @@ from rdflib.compare import isomorphic
 
 from leerland_graph.core.namespaces import LL, LLS
 from leerland_graph.store import Store, find_landscape
-from leerland_graph.store.past import with_change
-from leerland_graph.store.terms import to_ntriples
+from leerland_graph.store.rdf_terms import to_ntriples
+from leerland_graph.store.snapshots import with_change
 from leerland_graph.validation import Report, Severity, Shapes, State, report_turtle, validate_landscape
 from leerland_graph.validation.assembly import EngineFailed
 from leerland_graph.validation.engines import validate, validate_bulk, validate_reference

@@ -12,7 +12,7 @@ from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.namespaces import DCTERMS, LL, ORG, SCHEMA, XSD
 from leerland_graph.core.same_text import clean, invisible, one_line, same
 from leerland_graph.forms import as_node, form_of
-from leerland_graph.store import Activity, Candidate, find_landscape, find_resource
+from leerland_graph.store import Activity, ChangeSet, find_landscape, find_resource
 from leerland_graph.validation import examine, validate_landscape
 
 HEAD = "Titel (nl);Beschrijving (nl);Type;Doelgroep;Eigenaar;Element\n"
@@ -88,11 +88,11 @@ def test_a_form_stores_a_title_composed_on_one_line_and_without_what_nobody_sees
     assert as_node(field, "\u200b", tag="nl") is None
 
 
-def candidate(store, *objects: tuple[URIRef, Literal]) -> Candidate:
+def candidate(store, *objects: tuple[URIRef, Literal]) -> ChangeSet:
     landscape = find_landscape(store, None).iri
     about = URIRef("https://leerland.example/id/intervention/x")
     triples = frozenset((about, p, o) for p, o in objects)
-    return Candidate(landscape, Activity("edit", "Iemand", "proef"), store.revision, triples, frozenset())
+    return ChangeSet(landscape, Activity("edit", "Iemand", "proef"), store.revision, triples, frozenset())
 
 
 @pytest.mark.parametrize(

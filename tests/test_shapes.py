@@ -6,9 +6,9 @@ import pytest
 from rdflib import RDF, SH, Graph, URIRef
 
 from leerland_graph.core.namespaces import LLS
-from leerland_graph.store import read_language
-from leerland_graph.store.language import load_turtle_folder
-from leerland_graph.store.terms import to_ntriples
+from leerland_graph.store import read_ontology
+from leerland_graph.store.ontology import load_turtle_folder
+from leerland_graph.store.rdf_terms import to_ntriples
 from leerland_graph.validation import Shapes
 from leerland_graph.validation.engines import validate_bulk, validate_reference
 from leerland_graph.validation.shapes import STYLE_FILE
@@ -32,7 +32,7 @@ def reports(name: str, kind: str):
     shapes = shapes_for(name)
     data = Graph().parse(FOLDER / f"{name}.{kind}.ttl")
     if shapes.graph is not STYLE:
-        data += read_language()
+        data += read_ontology()
     return validate_reference(data, shapes), validate_bulk(to_ntriples(data).encode(), shapes)
 
 

@@ -16,20 +16,20 @@ from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SKOS, XSD
 from leerland_graph.store import (
     HISTORY,
     Activity,
-    Admitted,
-    Candidate,
+    ChangeSet,
     Stale,
     Store,
+    ValidatedChangeSet,
     changes,
     commit,
     entries,
-    install_language,
+    install_ontology,
     landscape_triples,
     undo_candidate,
     update_candidate,
 )  # fmt: skip
 from leerland_graph.store.fetching import forbid_fetching
-from leerland_graph.store.terms import canonical, from_ntriples, to_ntriples
+from leerland_graph.store.rdf_terms import canonical, from_ntriples, to_ntriples
 from leerland_graph.store.trouble import trouble
 from leerland_graph.validation import Refused, Shapes, State, admit
 
@@ -38,8 +38,8 @@ LAND = URIRef(BASE + "landscape/test")
 GROUP = URIRef(BASE + "target-group/advisers")
 
 
-def candidate(store: Store, add=(), remove=(), base: int | None = None, why: str = "because") -> Candidate:
-    return Candidate(
+def candidate(store: Store, add=(), remove=(), base: int | None = None, why: str = "because") -> ChangeSet:
+    return ChangeSet(
         LAND, Activity("edit", "Anna", why), store.revision if base is None else base, frozenset(add), frozenset(remove)
     )
 
@@ -61,7 +61,7 @@ def put(store: Store, shapes: Shapes, add=(), remove=(), why: str = "because") -
 
 def test_a_candidate_that_did_not_pass_cannot_be_committed():
     with pytest.raises(TypeError, match="gate"):
-        Admitted(Candidate(LAND, Activity("edit", "x", "y"), 0), object())  # type: ignore[arg-type]
+        ValidatedChangeSet(ChangeSet(LAND, Activity("edit", "x", "y"), 0), object())  # type: ignore[arg-type]
 
 
 def test_an_invalid_candidate_is_refused_with_its_report_and_nothing_is_stored(land: Store, shapes: Shapes):
@@ -162,7 +162,7 @@ def test_an_empty_candidate_changes_nothing(land: Store, shapes: Shapes):
 
 
 def test_the_axioms_of_the_language_have_the_same_names_in_every_process():
-    code = "from leerland_graph.store.language import _named, read_language\nprint(*sorted(map(str, {t for s in _named(read_language()) for t in s})))"
+    code = "from leerland_graph.store.ontology import _named, read_language\nprint(*sorted(map(str, {t for s in _named(read_language()) for t in s})))"
     said = {
         subprocess.run(
             [sys.executable, "-c", code],
@@ -179,7 +179,7 @@ def test_the_axioms_of_the_language_have_the_same_names_in_every_process():
 
 def test_a_second_writer_gets_a_clear_error_and_a_reader_gets_in(tmp_path):
     with Store.open(tmp_path, write=True, create=True) as writer:
-        install_language(writer)
+        install_ontology(writer)
         code = (
             "import sys, pathlib\nfrom leerland_graph.store import Store\nfrom leerland_graph.core.errors import StoreLocked\n"
             "p = pathlib.Path(sys.argv[1])\nprint(Store.open(p).has_language())\n"

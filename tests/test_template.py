@@ -15,11 +15,11 @@ from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import export_landscape, schema_of, write_template
 from leerland_graph.store import (
     Activity,
-    Candidate,
+    ChangeSet,
     Store,
     commit,
-    install_language,
-    read_language,
+    install_ontology,
+    read_ontology,
 )
 from leerland_graph.validation import Shapes, State, admit
 from tests.catalogues import BASE, HEAD, iri, land_of, write
@@ -65,7 +65,7 @@ def fill(path: Path) -> None:
 
 def test_template_opens_in_libreoffice_and_comes_back_filled_in(shapes: Shapes, load, store: Store, tmp_path: Path):
     path = tmp_path / "sjabloon.xlsx"
-    write_template(path, schema_of(shapes), read_language(), "nl")
+    write_template(path, schema_of(shapes), read_ontology(), "nl")
     fill(path)
     again = through_libreoffice(path, tmp_path, "xlsx:Calc MS Excel 2007 XML")
     kept = openpyxl.load_workbook(again)["Interventie"].data_validations.dataValidation
@@ -85,7 +85,7 @@ def test_template_opens_in_libreoffice_and_comes_back_filled_in(shapes: Shapes, 
 
 
 def test_template_has_a_list_an_explanation_and_an_example_for_the_type(shapes: Shapes, tmp_path: Path):
-    write_template(tmp_path / "t.xlsx", schema_of(shapes), read_language(), "nl")
+    write_template(tmp_path / "t.xlsx", schema_of(shapes), read_ontology(), "nl")
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     sheet = book["Interventie"]
     column = next(c for c in sheet[1] if c.value == "Type *")
@@ -102,7 +102,7 @@ def test_template_has_a_list_an_explanation_and_an_example_for_the_type(shapes: 
 
 
 def test_template_in_english_is_read_too(shapes: Shapes, load, tmp_path: Path):
-    write_template(tmp_path / "t.xlsx", schema_of(shapes), read_language(), "en")
+    write_template(tmp_path / "t.xlsx", schema_of(shapes), read_ontology(), "en")
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     assert "Intervention" in book.sheetnames
     with pytest.raises(SourceError, match="no filled rows"):
@@ -158,7 +158,7 @@ def test_no_text_becomes_a_formula_and_none_is_changed(
         store,
         admit(
             store,
-            Candidate(land, Activity("edit", "x", "y"), store.revision, frozenset({new}), frozenset({old})),
+            ChangeSet(land, Activity("edit", "x", "y"), store.revision, frozenset({new}), frozenset({old})),
             shapes,
         ),
     )
@@ -178,7 +178,7 @@ def test_no_text_becomes_a_formula_and_none_is_changed(
         ]
     assert not [c for c in cells if c and c[0] in "=+-@"]
     back = Store.in_memory()
-    install_language(back)
+    install_ontology(back)
     from leerland_graph.exchange import execute, plan_import
 
     execute(back, plan_import(back, [path], Settings(), shapes))

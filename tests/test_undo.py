@@ -9,7 +9,7 @@ from leerland_graph.core.errors import UndoConflict
 from leerland_graph.core.namespaces import LL, SKOS
 from leerland_graph.store import (
     Activity,
-    Candidate,
+    ChangeSet,
     Store,
     built_on,
     changes,
@@ -130,7 +130,7 @@ def test_a_later_version_that_was_undone_comes_back_and_what_people_wrote_since_
 
 
 def candidate_for(store: Store, triple):
-    return Candidate(land_of(store), Activity("edit", "Anna", "x"), store.revision, frozenset({triple}))
+    return ChangeSet(land_of(store), Activity("edit", "Anna", "x"), store.revision, frozenset({triple}))
 
 
 def test_what_a_person_took_away_stays_away_and_is_shown_as_a_conflict(
@@ -140,7 +140,7 @@ def test_what_a_person_took_away_stays_away_and_is_shown_as_a_conflict(
     load(file)
     place = land_of(bank)
     gone = {t for t in bank.triples(place) if str(t[0]).startswith(str(NEW))}
-    commit(bank, admit(bank, Candidate(place, Activity("edit", "Anna", "weg"), bank.revision, removals=frozenset(gone)), shapes))  # fmt: skip
+    commit(bank, admit(bank, ChangeSet(place, Activity("edit", "Anna", "weg"), bank.revision, removals=frozenset(gone)), shapes))  # fmt: skip
     plan = load(file, keep=False)
     assert [c.subject for c in plan.merged.conflicts] == [NEW]
     assert plan.changes_nothing

@@ -4,8 +4,8 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
-from leerland_graph.store import LANGUAGE, Activity, Candidate, Store, find_landscape
-from leerland_graph.store.terms import to_ntriples
+from leerland_graph.store import ONTOLOGY, Activity, ChangeSet, Store, find_landscape
+from leerland_graph.store.rdf_terms import to_ntriples
 from leerland_graph.validation import (
     Finding,
     Location,
@@ -22,7 +22,7 @@ from leerland_graph.validation.checks import check
 from leerland_graph.validation.engines import validate_bulk, validate_reference
 from leerland_graph.validation.neighbourhood import After, neighbourhood
 from leerland_graph.validation.rules import rules_of
-from leerland_graph.validation.terms import unknown_terms
+from leerland_graph.validation.vocabulary_check import unknown_terms
 
 WARNING = Finding(Severity.WARNING, "urn:s", {"nl": "Doe dit.", "en": "Do this."}, "urn:f")
 VIOLATION = Finding(
@@ -46,7 +46,7 @@ def test_nothing_checked_is_never_valid(shapes: Shapes):
 def test_example_is_valid_by_both_engines_with_the_same_findings(example_store: Store, shapes: Shapes):
     iri = find_landscape(example_store, None).iri
     bulk = validate_landscape(example_store, iri, shapes)
-    reference = validate_reference(example_store.graph(LANGUAGE, iri), shapes)
+    reference = validate_reference(example_store.graph(ONTOLOGY, iri), shapes)
     assert bulk.state is reference.state is State.VALID
     assert {f.key() for f in bulk.findings} == {f.key() for f in reference.findings}
     assert bulk.checked == reference.checked
@@ -56,10 +56,10 @@ def test_validating_a_neighbourhood_finds_what_validating_everything_finds(examp
     iri = find_landscape(example_store, None).iri
     coaching = URIRef("https://leerland.example/id/intervention/coachingsprogramma-adviesgesprekken")
     types = {t for t in example_store.triples(iri, coaching) if t[1] in (LL.targetGroup, LL.interventionType)}
-    removal = Candidate(iri, Activity("edit", "x", "y"), example_store.revision, frozenset(), frozenset(types))
+    removal = ChangeSet(iri, Activity("edit", "x", "y"), example_store.revision, frozenset(), frozenset(types))
     graph, focus = neighbourhood(After(example_store, removal))
     near = validate_reference(graph, shapes, focus=focus)
-    lines = set(example_store.ntriples(LANGUAGE, iri).splitlines()) - set(to_ntriples(types).encode().splitlines())
+    lines = set(example_store.ntriples(ONTOLOGY, iri).splitlines()) - set(to_ntriples(types).encode().splitlines())
     whole = validate_bulk(b"\n".join(lines) + b"\n", shapes)
     about = {f.key() for f in whole.findings if f.focus == str(coaching)}
     assert {f.key() for f in near.findings if f.focus == str(coaching)} == about
@@ -74,7 +74,7 @@ def test_deleting_what_others_refer_to_is_refused(example_store: Store, shapes: 
     group = URIRef("https://leerland.example/id/competence/luisteren-en-doorvragen")
     gone = frozenset(example_store.triples(iri, group))
     verdict = examine(
-        example_store, Candidate(iri, Activity("edit", "x", "y"), example_store.revision, frozenset(), gone), shapes
+        example_store, ChangeSet(iri, Activity("edit", "x", "y"), example_store.revision, frozenset(), gone), shapes
     )
     assert verdict.admitted is None
     assert {f.shape.rpartition("#")[2] for f in verdict.report.violations} == {"Intervention-develops"}
@@ -113,7 +113,7 @@ def test_taking_a_relation_away_leaves_those_who_refer_to_both_ends_valid(exampl
     relations = [t for t in example_store.triples(iri) if t[1] in (LL.reinforces, LL.precedes, LL.followedUpBy)]
     assert len(relations) > 20
     for relation in relations:
-        gone = Candidate(iri, Activity("edit", "test", ""), example_store.revision, removals=frozenset({relation}))
+        gone = ChangeSet(iri, Activity("edit", "test", ""), example_store.revision, removals=frozenset({relation}))
         assert examine(example_store, gone, shapes).report.violations == ()
 
 
@@ -151,7 +151,7 @@ def test_a_shape_without_a_name_or_a_message_still_says_what_to_do_in_both_engin
 def test_a_small_change_to_a_value_of_the_wrong_kind_is_found(example_store: Store, shapes: Shapes, prop, value, says):
     iri = find_landscape(example_store, None).iri
     node = URIRef("https://leerland.example/id/intervention/ontwerpsprint-ledenportaal")
-    wrong = Candidate(iri, Activity("edit", "test", ""), example_store.revision, frozenset({(node, prop, value)}))
+    wrong = ChangeSet(iri, Activity("edit", "test", ""), example_store.revision, frozenset({(node, prop, value)}))
     assert any(says in f.message("nl") for f in examine(example_store, wrong, shapes).report.violations)
 
 
@@ -160,7 +160,7 @@ def test_a_small_change_to_a_title_in_french_alone_is_found(example_store: Store
     node = URIRef("https://leerland.example/id/intervention/ontwerpsprint-ledenportaal")
     titles = frozenset(t for t in example_store.triples(iri, node) if t[1] == DCTERMS.title)
     french = frozenset({(node, DCTERMS.title, Literal("Sprint", lang="fr"))})
-    wrong = Candidate(iri, Activity("edit", "test", ""), example_store.revision, french, titles)
+    wrong = ChangeSet(iri, Activity("edit", "test", ""), example_store.revision, french, titles)
     assert any("Voeg een titel toe" in f.message("nl") for f in examine(example_store, wrong, shapes).report.violations)
 
 
@@ -169,11 +169,11 @@ def test_a_small_change_finds_what_a_whole_one_finds(example_store: Store, shape
     iri = find_landscape(example_store, None).iri
     node = URIRef("https://leerland.example/id/intervention/ontwerpsprint-ledenportaal")
     rules = rules_of(example_store, shapes)
-    before = {f.key() for f in check(example_store.ntriples(LANGUAGE, iri), rules).findings}
+    before = {f.key() for f in check(example_store.ntriples(ONTOLOGY, iri), rules).findings}
     for triple in example_store.triples(iri, node):
-        gone = Candidate(iri, Activity("edit", "test", ""), example_store.revision, removals=frozenset({triple}))
+        gone = ChangeSet(iri, Activity("edit", "test", ""), example_store.revision, removals=frozenset({triple}))
         near = {f.key() for f in examine(example_store, gone, shapes).report.findings}
         data = example_store.ntriples(iri).replace(to_ntriples([triple]).encode(), b"")
-        whole = {f.key() for f in check(example_store.ntriples(LANGUAGE) + data, rules).findings}
+        whole = {f.key() for f in check(example_store.ntriples(ONTOLOGY) + data, rules).findings}
         assert whole - before <= near, triple
         assert near <= whole, triple

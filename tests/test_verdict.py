@@ -15,10 +15,10 @@ from leerland_graph.exchange import ImportOptions, execute, plan_import
 from leerland_graph.forms import change, form_of
 from leerland_graph.forms.editing import opened
 from leerland_graph.forms.entry import as_node
-from leerland_graph.store import Activity, Candidate, Store, commit, find_landscape, install_language, undo_candidate
-from leerland_graph.store.past import with_change
-from leerland_graph.store.terms import Triple
-from leerland_graph.store.trial import update_candidate
+from leerland_graph.store import Activity, ChangeSet, Store, commit, find_landscape, install_ontology, undo_candidate
+from leerland_graph.store.rdf_terms import Triple
+from leerland_graph.store.snapshots import with_change
+from leerland_graph.store.update_preview import update_candidate
 from leerland_graph.validation import (
     Engine,
     Finding,
@@ -64,7 +64,7 @@ def held(example_store: Store) -> tuple[Store, URIRef]:
 def judged(
     store: Store, land: URIRef, shapes: Shapes, added: frozenset[Triple], gone: frozenset[Triple] = frozenset()
 ) -> Verdict:
-    return examine(store, Candidate(land, Activity("edit", "x", "y"), store.revision, added, gone), shapes)
+    return examine(store, ChangeSet(land, Activity("edit", "x", "y"), store.revision, added, gone), shapes)
 
 
 def about(verdict: Verdict, subjects: set[str]) -> set[tuple[str, ...]]:
@@ -152,9 +152,9 @@ def test_a_date_that_is_none_is_refused_by_every_way_in(held, shapes: Shapes, tm
 def test_undo_goes_through_the_same_gate(held, shapes: Shapes):
     store, land = held
     one, other = triples("i:datalab ll:precedes i:demodag ."), triples("i:demodag ll:precedes i:datalab .")
-    first = commit(store, admit(store, Candidate(land, Activity("edit", "x", "y"), store.revision, one), shapes))
+    first = commit(store, admit(store, ChangeSet(land, Activity("edit", "x", "y"), store.revision, one), shapes))
     taken = commit(store, admit(store, undo_candidate(store, first, "x"), shapes))
-    commit(store, admit(store, Candidate(land, Activity("edit", "x", "y"), store.revision, other), shapes))
+    commit(store, admit(store, ChangeSet(land, Activity("edit", "x", "y"), store.revision, other), shapes))
     verdict = examine(store, undo_candidate(store, taken, "x"), shapes)
     assert verdict.admitted is None
     assert any("kring" in f.message("nl") for f in verdict.report.violations)
@@ -274,7 +274,7 @@ def widened(tmp_path: Path) -> tuple[Store, URIRef]:
     shutil.copytree(ROOT / "ontology", tmp_path / "ontology")
     (tmp_path / "ontology" / "own.ttl").write_text(HEAD + AXIOMS)
     store = Store.in_memory()
-    install_language(store, tmp_path / "ontology")
+    install_ontology(store, tmp_path / "ontology")
     return store, URIRef("urn:land")
 
 

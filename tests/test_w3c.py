@@ -10,7 +10,7 @@ from rdflib import RDF, SH, BNode, Graph, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.term import Node
 
-from leerland_graph.store.terms import to_ntriples
+from leerland_graph.store.rdf_terms import to_ntriples
 from leerland_graph.validation import Report, Shapes
 from leerland_graph.validation.assembly import EngineFailed
 from leerland_graph.validation.engines import validate_bulk, validate_reference

@@ -7,8 +7,8 @@ from rdflib import Literal, URIRef
 
 from leerland_graph.core.errors import NotFound, StoreError, UsageError
 from leerland_graph.core.namespaces import DCTERMS, LL, LLG, XSD
-from leerland_graph.sparql import Column, OwnQueries, Pool, Problem, Wanted, explain, mistake, query_of, terms
-from leerland_graph.store import LANGUAGE, Store, find_landscape
+from leerland_graph.sparql import Column, Pool, ProtocolError, SavedQueries, Wanted, explain, mistake, query_of, terms
+from leerland_graph.store import ONTOLOGY, Store, find_landscape
 from tests.conftest import Cli
 
 BANKS = URIRef("https://leerland.example/id/target-group/lokale-banken")
@@ -78,7 +78,7 @@ def test_a_query_that_is_heavy_to_read_is_checked_where_it_can_be_stopped(exampl
         told = pool.mistake("ASK { ?x }")
         assert told is not None
         assert told.column > 0
-        with pytest.raises(Problem) as stopped:
+        with pytest.raises(ProtocolError) as stopped:
             pool.mistake(f"ASK {{{many} FILTER({'+'.join(f'?v{n}' for n in range(9))} > 999) }}")
         assert stopped.value.status == 503
         assert pool.mistake("SELECT * { ?s ?p ?o }") is None
@@ -113,7 +113,7 @@ def test_a_plan_is_made_where_a_query_can_be_stopped(example_cli: Cli):
             ("ASK" + "{" * 9_000, 400, "nested too deeply"),
             ("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", 400, "SERVICE is not allowed"),
         ):
-            with pytest.raises(Problem, match=says) as refused:
+            with pytest.raises(ProtocolError, match=says) as refused:
                 pool.explain(query)
             assert refused.value.status == status
     finally:
@@ -121,7 +121,7 @@ def test_a_plan_is_made_where_a_query_can_be_stopped(example_cli: Cli):
 
 
 def test_a_kept_query_is_a_file_that_others_can_read(tmp_path):
-    own = OwnQueries(tmp_path)
+    own = SavedQueries(tmp_path)
     assert own.all() == []
     own.keep("  Wat is  er? ", "ASK {}")
     own.keep("Wat is er?", "ASK { ?s ?p ?o }\n\n")
@@ -141,14 +141,14 @@ def test_a_kept_query_is_a_file_that_others_can_read(tmp_path):
 @pytest.mark.parametrize(("title", "text"), [("", "ASK {}"), ("???", "ASK {}"), ("naam", "  ")])
 def test_a_query_without_a_name_or_a_text_is_not_kept(tmp_path, title: str, text: str):
     with pytest.raises(UsageError):
-        OwnQueries(tmp_path).keep(title, text)
+        SavedQueries(tmp_path).keep(title, text)
     assert not (tmp_path / "queries").exists()
 
 
 def test_a_query_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "queries").write_text("no folder")
     with pytest.raises(StoreError, match="cannot be kept"):
-        OwnQueries(tmp_path).keep("naam", "ASK {}")
+        SavedQueries(tmp_path).keep("naam", "ASK {}")
 
 
 INTERVENTION = Wanted(LL.Intervention, "Interventie")
@@ -156,7 +156,7 @@ TITLE = Column("Titel", (DCTERMS.title,), is_text=True)
 
 
 def rows(store: Store, wanted: Wanted) -> list:
-    return store.select(query_of(wanted), graphs=[LANGUAGE, find_landscape(store, None).iri])
+    return store.select(query_of(wanted), graphs=[ONTOLOGY, find_landscape(store, None).iri])
 
 
 def test_a_query_from_choices_reads_as_one_would_write_it():

@@ -15,16 +15,16 @@ from leerland_graph.dialogue.agreements import OPEN, SETTLED, departments_of
 from leerland_graph.exchange import execute, plan_import
 from leerland_graph.store import (
     Activity,
-    Candidate,
+    ChangeSet,
     Store,
     changes,
     commit,
     find_landscape,
-    install_language,
+    install_ontology,
     undo_candidate,
 )
-from leerland_graph.store.past import past_states
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
+from leerland_graph.store.snapshots import past_states
 from leerland_graph.validation import Shapes, admit
 from leerland_graph.workshop import Workshops, outcome_candidate, replacements, spreads
 
@@ -34,7 +34,7 @@ ID = "https://leerland.example/id/"
 GROUP = URIRef(f"{ID}target-group/lokale-banken")
 SPRINT = URIRef(f"{ID}intervention/ontwerpsprint-ledenportaal")
 HR, ICT = URIRef(f"{ID}department/hr"), URIRef(f"{ID}department/ict")
-Act = Callable[[Store, int], int]
+Permission = Callable[[Store, int], int]
 
 
 class Bank:
@@ -43,7 +43,7 @@ class Bank:
     def __init__(self, data: Path) -> None:
         self.data = data
         with Store.open(data, write=True, create=True) as store:
-            install_language(store)
+            install_ontology(store)
             execute(
                 store,
                 plan_import(store, [resource("examples") / "waterland" / "waterland.ttl"], Settings(), Shapes.load()),
@@ -75,14 +75,14 @@ def name(n: int) -> Triple:
     return GROUP, SKOS.altLabel, Literal(f"Naam {n}", lang="nl")
 
 
-def acts(land: URIRef, shapes: Shapes) -> dict[str, Act]:
+def acts(land: URIRef, shapes: Shapes) -> dict[str, Permission]:
     """What is done to a landscape while the process is killed: each returns the number of its change."""
 
-    def made(store: Store, candidate: Candidate) -> int:
+    def made(store: Store, candidate: ChangeSet) -> int:
         return commit(store, admit(store, candidate, shapes))
 
     def save(store: Store, n: int) -> int:
-        return made(store, Candidate(land, Activity("edit", "Anna", "Een naam"), store.revision, frozenset({name(n)})))
+        return made(store, ChangeSet(land, Activity("edit", "Anna", "Een naam"), store.revision, frozenset({name(n)})))
 
     def undo(store: Store, n: int) -> int:
         save(store, n)

@@ -1,26 +1,26 @@
 """Access: who is there, what a role may do, what was done, and how often someone may try. Nothing here knows a web server."""
 
-from leerland_graph.access.acts import Act, Role, table_of_roles
-from leerland_graph.access.audit import Audit, Deed
+from leerland_graph.access.audit import Audit, AuditEvent
 from leerland_graph.access.limits import Limiter
 from leerland_graph.access.logins import EndedLogins
+from leerland_graph.access.permissions import Permission, Role, table_of_roles
 from leerland_graph.access.policy import Policy
 from leerland_graph.access.proxy import Proxies, is_loopback, is_loopback_name, sign_of_proxy
-from leerland_graph.access.visitor import ANONYMOUS, LOCAL, Forbidden, Visitor, anonymous, machine, person
+from leerland_graph.access.user import ANONYMOUS, LOCAL, Forbidden, User, anonymous, machine, person
 
 __all__ = [
     "ANONYMOUS",
     "LOCAL",
-    "Act",
+    "Permission",
     "Audit",
-    "Deed",
+    "AuditEvent",
     "EndedLogins",
     "Forbidden",
     "Limiter",
     "Policy",
     "Proxies",
     "Role",
-    "Visitor",
+    "User",
     "anonymous",
     "is_loopback",
     "is_loopback_name",

@@ -18,7 +18,7 @@ from threading import Lock
 from leerland_graph.core.errors import StoreError
 from leerland_graph.core.labels import escape_formula
 
-__all__ = ["Audit", "Deed"]
+__all__ = ["Audit", "AuditEvent"]
 
 FILE = "audit.jsonl"
 START = "0" * 64
@@ -27,7 +27,7 @@ _writing = Lock()
 
 
 @dataclass(frozen=True)
-class Deed:
+class AuditEvent:
     """One line: when (UTC), who (a pseudonym, or '' for nobody known), in which role, what, with what outcome, where, about what."""
 
     at: str
@@ -52,7 +52,7 @@ class Audit:
             StoreError: it cannot be written.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        deed = Deed(now, who, role, act, outcome, landscape, about[:500])
+        deed = AuditEvent(now, who, role, act, outcome, landscape, about[:500])
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with _writing, _alone(self.path) as descriptor:
@@ -67,11 +67,11 @@ class Audit:
                 error=error,
             ) from None
 
-    def deeds(self) -> Iterator[Deed]:
+    def deeds(self) -> Iterator[AuditEvent]:
         """All lines, the first first. A line that cannot be read is left out here; `broken` names it."""
         for _, told in self._lines():
             if told is not None:
-                yield Deed(**{c: str(told.get(c, "")) for c in COLUMNS})
+                yield AuditEvent(**{c: str(told.get(c, "")) for c in COLUMNS})
 
     def broken(self) -> int | None:
         """The number of the first line that does not follow from the one before it, or None."""

@@ -1,4 +1,4 @@
-"""The policy: which role the claims of a visitor give, in each landscape. Read from `[access]` of `leerland.toml`.
+"""The policy: which role the claims of a user give, in each landscape. Read from `[access]` of `leerland.toml`.
 
 ```toml
 [access]
@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Self
 
-from leerland_graph.access.acts import Role
+from leerland_graph.access.permissions import Role
 from leerland_graph.core.errors import SettingsError
 
 __all__ = ["Policy"]

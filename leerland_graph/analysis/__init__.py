@@ -2,8 +2,8 @@
 
 from leerland_graph.analysis.communities import Communities, communities
 from leerland_graph.analysis.compare import Difference, compare
+from leerland_graph.analysis.cross_tab import CrossTab, Week, by_department, by_group, load_by_week, loads
 from leerland_graph.analysis.depth import Crossing, PairDepth, depth
-from leerland_graph.analysis.heat import Heat, Week, by_department, by_group, load_by_week, loads
 from leerland_graph.analysis.indicators import Evidence, Indicator, Result, indicators
 from leerland_graph.analysis.indicators.agreement import views
 from leerland_graph.analysis.model import Element, Intervention, Landscape
@@ -33,7 +33,7 @@ __all__ = [
     "Difference",
     "Element",
     "Evidence",
-    "Heat",
+    "CrossTab",
     "Indicator",
     "Intervention",
     "Landscape",

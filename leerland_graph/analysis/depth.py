@@ -9,9 +9,9 @@ from heapq import heappop, heappush
 
 from rdflib import URIRef
 
+from leerland_graph.analysis.island_access import ends
 from leerland_graph.analysis.model import Landscape
 from leerland_graph.analysis.network import LearningNetwork, PairRoutes, Standing, network_of, unwind
-from leerland_graph.analysis.standing import ends
 
 __all__ = ["Crossing", "PairDepth", "depth", "seats_per_year"]
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from rdflib import URIRef
 
 from leerland_graph.analysis.flow import FlowProblem
+from leerland_graph.analysis.island_access import IslandAccess, IslandAccesses
 from leerland_graph.analysis.model import Landscape
-from leerland_graph.analysis.standing import Footing, Standings
 
 __all__ = ["LearningNetwork", "PairRoutes", "Standing", "network_of", "unwind"]
 
@@ -62,10 +62,10 @@ class LearningNetwork:
         return tuple(sorted(self.landscape.interventions, key=str))
 
     @cached_property
-    def standings(self) -> Standings:
-        return self.landscape.derived(Standings)
+    def standings(self) -> IslandAccesses:
+        return self.landscape.derived(IslandAccesses)
 
-    def footing(self, intervention: URIRef) -> Footing:
+    def footing(self, intervention: URIRef) -> IslandAccess:
         """What an intervention of the landscape offers to whoever walks a route."""
         return self.standings.of[intervention]
 
@@ -205,10 +205,10 @@ class LearningNetwork:
         return {iri: n for n, iri in enumerate(self.nodes)}
 
     @cached_property
-    def _footings(self) -> tuple[NDArray[np.intp], list[Footing]]:
+    def _footings(self) -> tuple[NDArray[np.intp], list[IslandAccess]]:
         """For each node the number of its footing, and the distinct footings."""
         known: dict[int, int] = {}
-        footings: list[Footing] = []
+        footings: list[IslandAccess] = []
         of_node = []
         for iri in self.nodes:
             footing = self.footing(iri)
@@ -260,7 +260,7 @@ class LearningNetwork:
                 yield there, island
 
 
-def _sides(footing: Footing, pair: frozenset[URIRef], over: URIRef | None) -> frozenset[URIRef]:
+def _sides(footing: IslandAccess, pair: frozenset[URIRef], over: URIRef | None) -> frozenset[URIRef]:
     """On which of two islands one can stand, where only what lies on `over` takes one across, if that is given."""
     mine = footing.sides(pair)
     if len(mine) == 2 and over is not None and not footing.on(over):

@@ -14,7 +14,7 @@ from leerland_graph.analysis.recommend import Recommendation
 from leerland_graph.core.labels import local_name, slug
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, XSD
 from leerland_graph.store import PART_PROPERTIES, Store
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Planned", "planned"]
 

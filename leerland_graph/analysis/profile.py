@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from leerland_graph.analysis.communities import communities
 from leerland_graph.analysis.depth import depth
+from leerland_graph.analysis.gc_pause import gc_paused
 from leerland_graph.analysis.indicators import Indicator, Result, indicators
 from leerland_graph.analysis.model import Landscape
 from leerland_graph.analysis.network import network_of
 from leerland_graph.analysis.overall import Overall, overall
-from leerland_graph.analysis.pause import without_collecting
 from leerland_graph.analysis.selection import Selection, select
 
 __all__ = ["Profile", "profile"]
@@ -44,7 +44,7 @@ class Profile:
         }
 
 
-@without_collecting()
+@gc_paused()
 def profile(landscape: Landscape, selection: Selection | None = None) -> Profile:
     """Compute all indicators for a selection (default: everything)."""
     selection = selection or Selection()

@@ -15,11 +15,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from rdflib import URIRef
 
+from leerland_graph.analysis.gc_pause import gc_paused
 from leerland_graph.analysis.model import Element, Group, Intervention, Landscape, Placed, Relation, Run
 from leerland_graph.analysis.norms import Norms
-from leerland_graph.analysis.pause import without_collecting
 from leerland_graph.core.namespaces import LL, LLC
-from leerland_graph.store import LANGUAGE, Column, Store, together
+from leerland_graph.store import ONTOLOGY, Column, Store, run_parallel
 
 __all__ = ["read_elements", "read_landscape"]
 
@@ -59,11 +59,11 @@ NONE: frozenset[URIRef] = frozenset()
 T = TypeVar("T")
 
 
-@without_collecting()
+@gc_paused()
 def read_landscape(store: Store, landscape: URIRef, norms: Norms | None = None) -> Landscape:
     """Read a landscape whole, with the organisation's norms (default: the built-in ones)."""
-    graphs = [LANGUAGE, landscape]
-    read = together({name: partial(store.columns, query, graphs=graphs) for name, query in QUERIES.items()})
+    graphs = [ONTOLOGY, landscape]
+    read = run_parallel({name: partial(store.columns, query, graphs=graphs) for name, query in QUERIES.items()})
     (every,) = read["all"]
     order = np.argsort(np.array(every.values, dtype=object)) if every.values else np.zeros(0, dtype=np.intp)
     keys = every.arrow.take(pa.array(order)) if len(order) else every.arrow
@@ -125,7 +125,7 @@ def read_landscape(store: Store, landscape: URIRef, norms: Norms | None = None) 
 
 def read_elements(store: Store, landscape: URIRef) -> dict[URIRef, Element]:
     """The elements of the ground plate on which a landscape lies, in the order of the plate."""
-    graphs = [LANGUAGE, landscape]
+    graphs = [ONTOLOGY, landscape]
     labels = _texts(store, "SELECT ?e ?l { ?e ll:elementOf ?p ; skos:prefLabel ?l }", graphs)
     definitions = _texts(store, "SELECT ?e ?l { ?e ll:elementOf ?p ; skos:definition ?l }", graphs)
     connects: dict[str, set[URIRef]] = {}

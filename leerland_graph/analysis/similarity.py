@@ -23,7 +23,7 @@ from rdflib import URIRef
 from scipy.sparse import csr_matrix
 
 from leerland_graph.analysis.model import Intervention, Landscape
-from leerland_graph.store import together
+from leerland_graph.store import run_parallel
 
 __all__ = ["MOST", "WEIGHTS", "Overlaps", "Pair", "find_overlaps"]
 
@@ -98,7 +98,7 @@ def find_overlaps(landscape: Landscape, *, threshold: float | None = None, most:
                 rows, columns = rows[fresh], columns[fresh]
             touched[block[rows]] = touched[block[columns]] = True
 
-    together({n: partial(look, block) for n, block in enumerate(blocks.blocks)})
+    run_parallel({n: partial(look, block) for n, block in enumerate(blocks.blocks)})
     pairs = compared.told(nodes, best.pairs(), declared)
     kept = sorted(
         (p for p in pairs if p.similarity >= threshold - 1e-4), key=lambda p: (-p.similarity, p.first, p.second)

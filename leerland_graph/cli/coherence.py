@@ -35,7 +35,7 @@ from leerland_graph.cli.context import (
 )
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import ORG
-from leerland_graph.store import LANGUAGE, Store, commit, find_resource, scenario_candidate
+from leerland_graph.store import ONTOLOGY, Store, commit, find_resource, scenario_candidate
 from leerland_graph.validation import admit
 
 __all__ = ["register"]
@@ -91,7 +91,7 @@ def _seen(store: Store, whole: Landscape, seen_by: str | None) -> Landscape:
         return whole
     if seen_by == "agreed":
         return as_agreed(whole)
-    return as_seen_by(whole, find_resource(store, [LANGUAGE, whole.iri], seen_by, ORG.Organization, "department"))
+    return as_seen_by(whole, find_resource(store, [ONTOLOGY, whole.iri], seen_by, ORG.Organization, "department"))
 
 
 def _show_differences(found: list[Difference], form: str, ctx: Context) -> None:

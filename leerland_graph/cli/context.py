@@ -19,7 +19,7 @@ from leerland_graph.analysis import Landscape, Norms, Selection, read_landscape
 from leerland_graph.core.errors import LeerlandError, SettingsError, UsageError
 from leerland_graph.core.namespaces import LL, ORG
 from leerland_graph.core.settings import Settings
-from leerland_graph.store import LANGUAGE, LandscapeInfo, Store, find_landscape, find_resource, install_language
+from leerland_graph.store import ONTOLOGY, LandscapeInfo, Store, find_landscape, find_resource, install_ontology
 from leerland_graph.validation import Shapes
 
 __all__ = ["Context", "answers", "context"]
@@ -64,7 +64,7 @@ class Context:
         """The store, open for as long as the block lasts; a writer finds the present language in it."""
         with Store.open(self.settings.place, write=write, create=create) as store:
             if write:
-                install_language(store, self.settings.ontology)
+                install_ontology(store, self.settings.ontology)
             elif not store.has_language():
                 raise UsageError("The store in {place} is empty.", "Run `leerland init` first.", place=store.place)
             yield store
@@ -80,7 +80,7 @@ class Context:
         programme: str | None = None, since: str | None = None, until: str | None = None,
     ) -> Selection:  # fmt: skip
         """The selection that options name."""
-        graphs = [LANGUAGE, landscape]
+        graphs = [ONTOLOGY, landscape]
         find = lambda name, cls, what: find_resource(store, graphs, name, cls, what) if name else None  # noqa: E731
         chosen = Selection(
             find(target_group, LL.TargetGroup, "target group"), find(department, ORG.Organization, "department"),

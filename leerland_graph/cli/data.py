@@ -29,7 +29,7 @@ from leerland_graph.core.resources import resource
 from leerland_graph.exchange import (
     FORMATS,
     ImportOptions,
-    Plan,
+    ImportPlan,
     execute,
     export_landscape,
     plan_import,
@@ -38,12 +38,12 @@ from leerland_graph.exchange import (
 )
 from leerland_graph.exchange.importer import Progress as ImportProgress
 from leerland_graph.store import (
-    LANGUAGE,
+    ONTOLOGY,
     Store,
     backup_store,
-    install_language,
+    install_ontology,
     landscapes,
-    read_language,
+    read_ontology,
     restore_store,
 )
 from leerland_graph.validation import Engine, Report, State, judged_by, report_turtle, validate_landscape
@@ -123,7 +123,7 @@ def _has_store(ctx: Context) -> bool:
     return ctx.settings.store is not None or (ctx.settings.data / "store").is_dir()
 
 
-def _refuse(ctx: Context, plan: Plan) -> int:
+def _refuse(ctx: Context, plan: ImportPlan) -> int:
     count = len(plan.report.violations)
     typer.echo(
         ctx.pick(
@@ -135,7 +135,7 @@ def _refuse(ctx: Context, plan: Plan) -> int:
     return 1
 
 
-def _write_report(path: Path, plan: Plan, ctx: Context) -> None:
+def _write_report(path: Path, plan: ImportPlan, ctx: Context) -> None:
     try:
         path.write_text(
             json.dumps(plan_json(plan, ctx.lang), ensure_ascii=False, indent=2, default=str), encoding="utf-8"
@@ -179,7 +179,7 @@ def template(
             "The template is a workbook, and '{name}' is not called so.", "Let the name end in .xlsx.", name=path.name
         )
     try:
-        write_template(path, schema_of(ctx.shapes()), read_language(ctx.settings.ontology), ctx.lang)
+        write_template(path, schema_of(ctx.shapes()), read_ontology(ctx.settings.ontology), ctx.lang)
     except OSError as error:
         raise UsageError(
             "{path} cannot be written: {error}.", "Choose another place.", path=path, error=error.strerror or error
@@ -220,10 +220,10 @@ def _validated(ctx: Context, files: list[Path], mapping: list[Path], landscape: 
 def _scratch(ctx: Context) -> Store:
     """A store in memory with what is stored, so that files can refer to it; nothing is written."""
     store = Store.in_memory()
-    install_language(store, ctx.settings.ontology)
+    install_ontology(store, ctx.settings.ontology)
     if _has_store(ctx):
         with ctx.store() as real:
-            for graph in real.named_graphs() - {LANGUAGE}:
+            for graph in real.named_graphs() - {ONTOLOGY}:
                 store.write_ungated({graph: list(real.triples(graph))}, {})
     return store
 

@@ -10,7 +10,7 @@ from rdflib.term import Node
 from leerland_graph.cli.context import Context, show
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import RDF, compact
-from leerland_graph.exchange import Plan
+from leerland_graph.exchange import ImportPlan
 from leerland_graph.exchange.merge import FieldChange
 from leerland_graph.validation import Finding
 
@@ -20,7 +20,7 @@ SHOWN = 20
 T = TypeVar("T")
 
 
-def plan_json(plan: Plan, lang: str) -> dict[str, object]:
+def plan_json(plan: ImportPlan, lang: str) -> dict[str, object]:
     """The report that `--report` writes."""
     return {
         "accepted": plan.accepted,
@@ -48,7 +48,7 @@ def _text(node: Node) -> str:
     return str(node) if isinstance(node, Literal) else compact(str(node))
 
 
-def show_plan(plan: Plan, ctx: Context) -> None:
+def show_plan(plan: ImportPlan, ctx: Context) -> None:
     """Print a plan: what is new, what changes field by field, what is gone, what was found."""
     merged = plan.merged
     if plan.is_new_landscape:
@@ -85,7 +85,7 @@ def show_plan(plan: Plan, ctx: Context) -> None:
     )
 
 
-def _show_findings(plan: Plan, ctx: Context) -> None:
+def _show_findings(plan: ImportPlan, ctx: Context) -> None:
     """What blocks, one by one; what advises, once per kind with how often and where first."""
     blocking = plan.report.violations
     for finding in blocking[:SHOWN]:
@@ -107,7 +107,7 @@ def _show_findings(plan: Plan, ctx: Context) -> None:
             show(f"  {severity}, {len(found)}x: {message}{where}")
 
 
-def _show_new(plan: Plan, ctx: Context) -> None:
+def _show_new(plan: ImportPlan, ctx: Context) -> None:
     types = {s: o for s, p, o in plan.merged.additions if p == RDF.type}
     counts = Counter(local_name(str(types[n])) for n in plan.merged.new if n in types)
     if counts:

@@ -29,9 +29,9 @@ from leerland_graph.cli.context import (
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import LL
 from leerland_graph.map import picture, read_plate, write_picture
-from leerland_graph.sparql import Asked, Broken, Pool, Problem, find_query, library, run_query
-from leerland_graph.store import LANGUAGE, Store, changes, commit, find_resource, undo_candidate
-from leerland_graph.store.terms import from_ox
+from leerland_graph.sparql import Broken, Pool, ProtocolError, SparqlRequest, find_query, library, run_query
+from leerland_graph.store import ONTOLOGY, Store, changes, commit, find_resource, undo_candidate
+from leerland_graph.store.rdf_terms import from_ox
 from leerland_graph.validation import admit
 
 __all__ = ["register"]
@@ -146,12 +146,14 @@ def query(
     if sum(x is not None for x in (name, file, text)) != 1:
         raise UsageError("Ask exactly one question.", "Give a NAME, or -f FILE, or -q TEXT.")
     with ctx.store() as store:
-        graphs = [LANGUAGE, ctx.landscape(store, landscape).iri]
+        graphs = [ONTOLOGY, ctx.landscape(store, landscape).iri]
         if name is not None:
             header, rows = run_query(find_query(name, library(_questions(ctx))), store, graphs[1], _parameters(param))
             _show_rows(header, [list(r) for r in rows], form)
             return
-        asked = Asked(_sparql(file, text), tuple(map(str, graphs)), tuple(sorted(map(str, store.named_graphs()))))
+        asked = SparqlRequest(
+            _sparql(file, text), tuple(map(str, graphs)), tuple(sorted(map(str, store.named_graphs())))
+        )
     _show_result(ctx, asked, form)
 
 
@@ -174,14 +176,14 @@ def _sparql(file: Path | None, text: str | None) -> str:
         ) from None
 
 
-def _show_result(ctx: Context, asked: Asked, form: str) -> None:
+def _show_result(ctx: Context, asked: SparqlRequest, form: str) -> None:
     """The answer to a query of somebody, which is read and answered in a process of its own: it may crash, and fetches nothing."""
     place = ctx.settings.place
     pool = Pool(place, size=1, short=False, timeout=LONGEST, megabytes=ctx.settings.query_mb)
     try:
         reply = pool.ask(asked, f"{ROWS}, {TRIPLES}")
         found = b"".join(reply.chunks())
-    except Problem as problem:
+    except ProtocolError as problem:
         raise problem.error or UsageError("{said}", said=problem.words) from None
     except Broken:
         raise UsageError("The query ended in the middle of its answer.", "Ask for less.") from None
@@ -251,7 +253,7 @@ def history(
     with ctx.store() as store:
         about = None
         if iri is not None:
-            graphs = [LANGUAGE, ctx.landscape(store, landscape).iri]
+            graphs = [ONTOLOGY, ctx.landscape(store, landscape).iri]
             about = _described(store, graphs, iri)
         found = changes(store, about=about)
     if form == "json":

@@ -20,7 +20,7 @@ from leerland_graph.cli.context import (
 )
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import LL
-from leerland_graph.store import LANGUAGE, find_resource
+from leerland_graph.store import ONTOLOGY, find_resource
 
 __all__ = ["register"]
 
@@ -40,7 +40,7 @@ def routes(
     with ctx.store() as store:
         held = ctx.read(store, landscape)
         chosen = ctx.selection(store, held.iri, target_group=target_group)
-        a, b = (find_resource(store, [LANGUAGE, held.iri], n, LL.Island, "island") for n in (start, end))
+        a, b = (find_resource(store, [ONTOLOGY, held.iri], n, LL.Island, "island") for n in (start, end))
     if a == b:
         raise UsageError("A route leads from one island to another.", "Name two different islands.")
     part = select(held, chosen)

@@ -15,7 +15,14 @@ from leerland_graph.dialogue.agreements import (
     settle,
 )
 from leerland_graph.dialogue.duties import Duty, accept_duty, assign, duties, take_back
-from leerland_graph.dialogue.own_words import OwnWord, Scheme, own_words, scheme_of, with_version, word_candidate
+from leerland_graph.dialogue.local_vocabulary import (
+    OwnWord,
+    Scheme,
+    local_vocabulary,
+    scheme_of,
+    with_version,
+    word_candidate,
+)
 from leerland_graph.dialogue.proposals import Proposal, as_it_would_be, decide, proposals, propose
 from leerland_graph.dialogue.remarks import KINDS, Remark, Target, remark, remarks, reply, resolve
 
@@ -36,7 +43,7 @@ __all__ = [
     "assign",
     "decide",
     "duties",
-    "own_words",
+    "local_vocabulary",
     "place",
     "placed_by",
     "propose",

@@ -16,9 +16,9 @@ from rdflib.term import Node
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, XSD
 from leerland_graph.core.same_text import clean
-from leerland_graph.dialogue.common import change, facts, minted, moment, now, of_class, one, part_of, title_of
-from leerland_graph.store import Candidate, Store, person_of
-from leerland_graph.store.terms import Triple
+from leerland_graph.dialogue.common import change, mint_iri, moment, now, of_class, part_of, properties, title_of, value
+from leerland_graph.store import ChangeSet, Store, person_of
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = [
     "Acceptance",
@@ -71,27 +71,27 @@ def agreements(store: Store, landscape: URIRef, intervention: URIRef | None = No
 
 
 def _read(store: Store, landscape: URIRef, iri: URIRef) -> Agreement:
-    said = facts(store, landscape, iri)
+    said = properties(store, landscape, iri)
     given = []
     for node in said.get(LL.acceptance, []):
-        part = facts(store, landscape, node)
+        part = properties(store, landscape, node)
         given.append(
             Acceptance(
-                URIRef(str(one(part, LL.acceptedFor))), URIRef(str(one(part, LL.acceptedBy))), moment(one(part, LL.acceptedOn))
+                URIRef(str(value(part, LL.acceptedFor))), URIRef(str(value(part, LL.acceptedBy))), moment(value(part, LL.acceptedOn))
             )
         )  # fmt: skip
-    ended, by = one(said, LL.endedOn), one(said, LL.endedBy)
+    ended, by = value(said, LL.endedOn), value(said, LL.endedBy)
     return Agreement(
-        iri, URIRef(str(one(said, LL.agreementOn))), tuple(sorted(URIRef(str(e)) for e in said.get(LL.agreedElement, []))),
-        URIRef(str(one(said, LL.dialogueState))), str(one(said, DCTERMS.description) or ""),
+        iri, URIRef(str(value(said, LL.agreementOn))), tuple(sorted(URIRef(str(e)) for e in said.get(LL.agreedElement, []))),
+        URIRef(str(value(said, LL.dialogueState))), str(value(said, DCTERMS.description) or ""),
         tuple(sorted(given, key=lambda a: (a.when, a.department))), URIRef(str(by)) if by else None,
-        moment(ended) if ended else None, str(one(said, LL.endReason) or ""),
+        moment(ended) if ended else None, str(value(said, LL.endReason) or ""),
     )  # fmt: skip
 
 
 def _placements(store: Store, landscape: URIRef, intervention: URIRef) -> dict[URIRef, dict[URIRef, list[Node]]]:
     parts = [o for _, p, o in store.triples(landscape, intervention) if p == LL.placement]
-    return {URIRef(str(part)): facts(store, landscape, part) for part in parts}
+    return {URIRef(str(part)): properties(store, landscape, part) for part in parts}
 
 
 def departments_of(store: Store, landscape: URIRef, intervention: URIRef) -> frozenset[URIRef]:
@@ -113,7 +113,7 @@ def placed_by(store: Store, landscape: URIRef, intervention: URIRef, department:
 def place(
     store: Store, landscape: URIRef, intervention: URIRef, department: URIRef, weights: Mapping[URIRef, float], *, who: str,
     reason: str = "", lang: str = "nl",
-) -> Candidate:  # fmt: skip
+) -> ChangeSet:  # fmt: skip
     """The candidate by which a department says where an intervention lies; what others said stays.
 
     `weights` are more than 0 and at most 1; none takes the department's view back.
@@ -146,7 +146,7 @@ def place(
 def propose_agreement(
     store: Store, landscape: URIRef, intervention: URIRef, elements: frozenset[URIRef], *, who: str, reason: str, base_iri: str,
     lang: str = "nl",
-) -> Candidate:  # fmt: skip
+) -> ChangeSet:  # fmt: skip
     """The candidate that puts an agreement before the departments; it holds once all of them have accepted.
 
     Raises:
@@ -157,7 +157,7 @@ def propose_agreement(
     if any(a.state in (OPEN, SETTLED) for a in agreements(store, landscape, intervention)):
         raise UsageError("There is an agreement on this intervention already.", "Accept it, or reopen it first.")
     label = title_of(store, landscape, intervention, "nl")
-    iri = minted(store, landscape, base_iri, LL.PlacementAgreement, label)
+    iri = mint_iri(store, landscape, base_iri, LL.PlacementAgreement, label)
     after: set[Triple] = {
         (iri, RDF.type, LL.PlacementAgreement), (iri, LL.agreementOn, intervention), (iri, LL.dialogueState, OPEN),
         *((iri, LL.agreedElement, e) for e in elements),
@@ -167,7 +167,7 @@ def propose_agreement(
     return change(store, landscape, after, set(), who=who, why=f"Afspraak over '{label}' voorgelegd")
 
 
-def accept(store: Store, landscape: URIRef, agreement: URIRef, department: URIRef, *, who: str) -> Candidate:
+def accept(store: Store, landscape: URIRef, agreement: URIRef, department: URIRef, *, who: str) -> ChangeSet:
     """The candidate by which someone accepts on behalf of a department; the last one to do so settles it.
 
     Raises:
@@ -178,7 +178,7 @@ def accept(store: Store, landscape: URIRef, agreement: URIRef, department: URIRe
 
 def settle(
     store: Store, landscape: URIRef, agreement: URIRef, departments: frozenset[URIRef], *, who: str
-) -> Candidate:
+) -> ChangeSet:
     """The candidate by which several departments accept at once: they sat at one table.
 
     Raises:
@@ -226,7 +226,7 @@ def _agreed(store: Store, landscape: URIRef, agreement: Agreement) -> set[Triple
     return made
 
 
-def reopen(store: Store, landscape: URIRef, agreement: URIRef, *, who: str, reason: str, lang: str = "nl") -> Candidate:
+def reopen(store: Store, landscape: URIRef, agreement: URIRef, *, who: str, reason: str, lang: str = "nl") -> ChangeSet:
     """The candidate that ends an agreement, so that the talk begins anew; who had accepted stays written down.
 
     One that was not settled yet is taken off the table.

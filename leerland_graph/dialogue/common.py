@@ -8,11 +8,11 @@ from rdflib.term import Node
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.labels import local_name, pick_literal
 from leerland_graph.core.namespaces import DCTERMS, SKOS, XSD
-from leerland_graph.store import LANGUAGE, Activity, Candidate, Store
+from leerland_graph.store import ONTOLOGY, Activity, ChangeSet, Store
 from leerland_graph.store.naming import Namer, part_name, taken_names
-from leerland_graph.store.terms import Triple, canonical_triples
+from leerland_graph.store.rdf_terms import Triple, canonical_triples
 
-__all__ = ["change", "facts", "minted", "moment", "now", "of_class", "one", "part_of", "title_of"]
+__all__ = ["change", "properties", "mint_iri", "moment", "now", "of_class", "value", "part_of", "title_of"]
 
 NAMES = (DCTERMS.title, SKOS.prefLabel)
 
@@ -28,7 +28,7 @@ def moment(text: object) -> datetime:
     return datetime.fromisoformat(str(text))
 
 
-def facts(store: Store, landscape: URIRef, node: Node) -> dict[URIRef, list[Node]]:
+def properties(store: Store, landscape: URIRef, node: Node) -> dict[URIRef, list[Node]]:
     """What a landscape says of a resource, by property."""
     found: dict[URIRef, list[Node]] = {}
     for _, p, o in store.triples(landscape, node):
@@ -36,21 +36,21 @@ def facts(store: Store, landscape: URIRef, node: Node) -> dict[URIRef, list[Node
     return found
 
 
-def one(said: dict[URIRef, list[Node]], prop: URIRef) -> Node | None:
+def value(said: dict[URIRef, list[Node]], prop: URIRef) -> Node | None:
     """The value of a property that has one; the first by text where it has more."""
     return min(said.get(prop, []), key=str, default=None)
 
 
 def title_of(store: Store, landscape: URIRef, node: URIRef, lang: str) -> str:
     """The name of a resource in the landscape or the language; its local name where it has none."""
-    for graph in (landscape, LANGUAGE):
+    for graph in (landscape, ONTOLOGY):
         named = [o for _, p, o in store.triples(graph, node) if p in NAMES and isinstance(o, Literal)]
         if named:
             return pick_literal(named, lang)
     return local_name(str(node))
 
 
-def minted(store: Store, landscape: URIRef, base_iri: str, cls: URIRef, label: str) -> URIRef:
+def mint_iri(store: Store, landscape: URIRef, base_iri: str, cls: URIRef, label: str) -> URIRef:
     """A name for something new, that nothing in the landscape has."""
     return Namer(base_iri, taken_names(store, landscape)).mint(cls, label)
 
@@ -63,7 +63,7 @@ def part_of(owner: URIRef, prop: URIRef, said: set[tuple[Node, Node]], taken: se
 
 def change(
     store: Store, landscape: URIRef, after: set[Triple], before: set[Triple], *, who: str, why: str, kind: str = "edit"
-) -> Candidate:
+) -> ChangeSet:
     """The candidate that puts `after` in place of `before`.
 
     Raises:
@@ -72,7 +72,7 @@ def change(
     if not who.strip():
         raise UsageError("Nobody is named.", "Say who you are, so that the others know whom to talk to.")
     said = canonical_triples(after)
-    return Candidate(
+    return ChangeSet(
         landscape, Activity(kind, who, why), store.revision, frozenset(said - before), frozenset(before - said)
     )
 

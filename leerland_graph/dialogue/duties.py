@@ -8,9 +8,9 @@ from rdflib.term import Node
 
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import LL, RDF
-from leerland_graph.dialogue.common import change, facts, moment, now, one, part_of, title_of
-from leerland_graph.store import Candidate, Store, person_of
-from leerland_graph.store.terms import Triple
+from leerland_graph.dialogue.common import change, moment, now, part_of, properties, title_of, value
+from leerland_graph.store import ChangeSet, Store, person_of
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Duty", "accept_duty", "assign", "duties", "take_back"]
 
@@ -43,26 +43,26 @@ def duties(store: Store, landscape: URIRef) -> list[Duty]:
     ]  # fmt: skip
 
 
-def accept_duty(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> Candidate:
+def accept_duty(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> ChangeSet:
     """The candidate by which someone accepts a responsibility on behalf of its department.
 
     Raises:
         UsageError: it was accepted already, or nobody says who it is.
     """
-    said = facts(store, landscape, iri)
+    said = properties(store, landscape, iri)
     if LL.acceptedOn in said:
         raise UsageError("This responsibility was accepted already.")
     after: set[Triple] = {(iri, LL.acceptedOn, now()), (iri, LL.acceptedBy, person_of(store, who))}
     return change(store, landscape, after, set(), who=who, why=f"{_words(store, landscape, said)} aanvaard")
 
 
-def take_back(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> Candidate:
+def take_back(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> ChangeSet:
     """The candidate by which an accepted responsibility is open again.
 
     Raises:
         UsageError: it was not accepted, or nobody says who it is.
     """
-    said = facts(store, landscape, iri)
+    said = properties(store, landscape, iri)
     before = {t for t in store.triples(landscape, iri) if t[1] in (LL.acceptedOn, LL.acceptedBy)}
     if not before:
         raise UsageError("This responsibility was not accepted.")
@@ -71,7 +71,7 @@ def take_back(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> Cand
 
 def assign(
     store: Store, landscape: URIRef, intervention: URIRef, role: URIRef, department: URIRef, *, who: str
-) -> Candidate:
+) -> ChangeSet:
     """The candidate that asks a department for a responsibility; it is open until accepted.
 
     Raises:
@@ -87,5 +87,5 @@ def assign(
 
 
 def _words(store: Store, landscape: URIRef, said: dict[URIRef, list[Node]]) -> str:
-    role, org = (URIRef(str(one(said, p))) for p in (LL.role, LL.assignedTo))
+    role, org = (URIRef(str(value(said, p))) for p in (LL.role, LL.assignedTo))
     return f"{title_of(store, landscape, org, 'nl')} als {title_of(store, landscape, role, 'nl')}"

@@ -10,12 +10,12 @@ from rdflib import Literal, URIRef
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, OA, RDF
 from leerland_graph.core.same_text import clean
-from leerland_graph.dialogue.common import change, facts, moment, now, of_class, one
-from leerland_graph.dialogue.own_words import with_version
+from leerland_graph.dialogue.common import change, moment, now, of_class, properties, value
+from leerland_graph.dialogue.local_vocabulary import with_version
 from leerland_graph.dialogue.remarks import Target, annotation
-from leerland_graph.store import Activity, Candidate, Store, person_of
-from leerland_graph.store.past import with_change
-from leerland_graph.store.terms import Triple, from_ntriples, to_ntriples
+from leerland_graph.store import Activity, ChangeSet, Store, person_of
+from leerland_graph.store.rdf_terms import Triple, from_ntriples, to_ntriples
+from leerland_graph.store.snapshots import with_change
 
 __all__ = ["Proposal", "as_it_would_be", "decide", "proposals", "propose"]
 
@@ -50,22 +50,22 @@ def proposals(store: Store, landscape: URIRef) -> list[Proposal]:
 
 
 def _read(store: Store, landscape: URIRef, iri: URIRef) -> Proposal:
-    said = facts(store, landscape, iri)
-    by, ended, ended_by = (one(said, p) for p in (DCTERMS.creator, LL.endedOn, LL.endedBy))
+    said = properties(store, landscape, iri)
+    by, ended, ended_by = (value(said, p) for p in (DCTERMS.creator, LL.endedOn, LL.endedBy))
     added, removed = (
         frozenset(t for text in said.get(p, []) for t in from_ntriples(str(text)))
         for p in (LL.wouldAdd, LL.wouldRemove)
     )
     return Proposal(
-        iri, tuple(sorted(URIRef(str(t)) for t in said.get(OA.hasTarget, []))), str(one(said, OA.bodyValue) or ""), added, removed,
-        URIRef(str(by)) if by else None, moment(one(said, DCTERMS.created)), URIRef(str(one(said, LL.dialogueState))),
-        URIRef(str(ended_by)) if ended_by else None, moment(ended) if ended else None, str(one(said, LL.endReason) or ""),
+        iri, tuple(sorted(URIRef(str(t)) for t in said.get(OA.hasTarget, []))), str(value(said, OA.bodyValue) or ""), added, removed,
+        URIRef(str(by)) if by else None, moment(value(said, DCTERMS.created)), URIRef(str(value(said, LL.dialogueState))),
+        URIRef(str(ended_by)) if ended_by else None, moment(ended) if ended else None, str(value(said, LL.endReason) or ""),
     )  # fmt: skip
 
 
 def propose(
-    store: Store, wanted: Candidate, about: Iterable[URIRef], text: str, *, who: str, base_iri: str, lang: str = "nl"
-) -> Candidate:
+    store: Store, wanted: ChangeSet, about: Iterable[URIRef], text: str, *, who: str, base_iri: str, lang: str = "nl"
+) -> ChangeSet:
     """The candidate that keeps a wanted change as a proposal, instead of making it.
 
     Raises:
@@ -106,7 +106,7 @@ def _check(store: Store, landscape: URIRef, proposal: Proposal) -> None:
 def decide(
     store: Store, landscape: URIRef, iri: URIRef, *, accepted: bool, who: str, base_iri: str, reason: str = "",
     withdrawn: bool = False, lang: str = "nl",
-) -> Candidate:  # fmt: skip
+) -> ChangeSet:  # fmt: skip
     """The candidate that accepts a proposal and carries it out, declines it, or (`withdrawn`) takes it back.
 
     Raises:
@@ -132,6 +132,6 @@ def decide(
         return made
     _check(store, landscape, found)
     new = frozenset(t for t in found.additions if not store.contains(landscape, t))
-    wanted = Candidate(landscape, Activity("edit", who, made.activity.why), store.revision, new, found.removals)
+    wanted = ChangeSet(landscape, Activity("edit", who, made.activity.why), store.revision, new, found.removals)
     whole = with_version(store, wanted, base_iri)
     return replace(whole, additions=whole.additions | made.additions, removals=whole.removals | made.removals)

@@ -11,9 +11,9 @@ from rdflib.term import Node
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, OA, RDF
 from leerland_graph.core.same_text import clean
-from leerland_graph.dialogue.common import change, facts, minted, moment, now, of_class, one, title_of
-from leerland_graph.store import Candidate, Store, person_of
-from leerland_graph.store.terms import Triple
+from leerland_graph.dialogue.common import change, mint_iri, moment, now, of_class, properties, title_of, value
+from leerland_graph.store import ChangeSet, Store, person_of
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["KINDS", "LONGEST", "Remark", "Target", "remark", "remarks", "reply", "resolve"]
 
@@ -77,12 +77,12 @@ def remarks(store: Store, landscape: URIRef, about: URIRef | None = None) -> lis
 
 
 def _read(store: Store, landscape: URIRef, iri: URIRef) -> Remark:
-    said = facts(store, landscape, iri)
+    said = properties(store, landscape, iri)
     kinds = {motive: kind for kind, motive in KINDS.items()}
-    by, state, ended, ended_by = (one(said, p) for p in (DCTERMS.creator, LL.dialogueState, LL.endedOn, LL.endedBy))
+    by, state, ended, ended_by = (value(said, p) for p in (DCTERMS.creator, LL.dialogueState, LL.endedOn, LL.endedBy))
     return Remark(
-        iri, kinds.get(URIRef(str(one(said, OA.motivatedBy))), "remark"), _target(store, landscape, said), str(one(said, OA.bodyValue) or ""),
-        URIRef(str(by)) if by else None, moment(one(said, DCTERMS.created)), URIRef(str(state)) if state else None, (),
+        iri, kinds.get(URIRef(str(value(said, OA.motivatedBy))), "remark"), _target(store, landscape, said), str(value(said, OA.bodyValue) or ""),
+        URIRef(str(by)) if by else None, moment(value(said, DCTERMS.created)), URIRef(str(state)) if state else None, (),
         URIRef(str(ended_by)) if ended_by else None, moment(ended) if ended else None,
     )  # fmt: skip
 
@@ -91,21 +91,21 @@ def _target(store: Store, landscape: URIRef, said: dict[URIRef, list[Node]]) -> 
     nodes = tuple(sorted(URIRef(str(t)) for t in said.get(OA.hasTarget, [])))
     if len(nodes) != 1:
         return Target(nodes)
-    inner = facts(store, landscape, nodes[0])
+    inner = properties(store, landscape, nodes[0])
     if LL.ComposedTarget not in inner.get(RDF.type, []):
         return Target(nodes)
     kinds = {iri: kind for kind, iri in TARGETS.items()}
-    prop = one(inner, LL.aboutProperty)
+    prop = value(inner, LL.aboutProperty)
     sources = tuple(sorted(URIRef(str(s)) for s in inner.get(OA.hasSource, [])))
-    subject = one(inner, RDF.subject)
+    subject = value(inner, RDF.subject)
     if subject is not None:  # a relation has a direction
         sources = tuple(sorted(sources, key=lambda s: s != subject))
-    return Target(sources, kinds.get(URIRef(str(one(inner, LL.targetKind))), ""), URIRef(str(prop)) if prop else None)
+    return Target(sources, kinds.get(URIRef(str(value(inner, LL.targetKind))), ""), URIRef(str(prop)) if prop else None)
 
 
 def remark(
     store: Store, landscape: URIRef, target: Target, text: str, *, kind: str, who: str, base_iri: str, lang: str = "nl"
-) -> Candidate:
+) -> ChangeSet:
     """The candidate that adds a remark or a question.
 
     Raises:
@@ -129,7 +129,7 @@ def annotation(
         raise UsageError("There is no text.", "Write what you want to say.")
     if len(words) > LONGEST:
         raise UsageError("The text has {count} characters.", "Say it in {most}.", count=len(words), most=LONGEST)
-    iri = minted(store, landscape, base_iri, OA.Annotation, " ".join(words.split()[:6]))
+    iri = mint_iri(store, landscape, base_iri, OA.Annotation, " ".join(words.split()[:6]))
     after: set[Triple] = {
         (iri, RDF.type, OA.Annotation), (iri, OA.motivatedBy, KINDS[kind]), (iri, OA.bodyValue, Literal(words, lang=lang)),
         (iri, DCTERMS.creator, person_of(store, who)), (iri, DCTERMS.created, now()),
@@ -153,7 +153,7 @@ def annotation(
 
 def reply(
     store: Store, landscape: URIRef, to: URIRef, text: str, *, who: str, base_iri: str, lang: str = "nl"
-) -> Candidate:
+) -> ChangeSet:
     """The candidate that answers a remark.
 
     Raises:
@@ -163,7 +163,7 @@ def reply(
     return change(store, landscape, after, set(), who=who, why="Antwoord op een opmerking", kind="talk")
 
 
-def resolve(store: Store, landscape: URIRef, iri: URIRef, *, who: str, again: bool = False) -> Candidate:
+def resolve(store: Store, landscape: URIRef, iri: URIRef, *, who: str, again: bool = False) -> ChangeSet:
     """The candidate that marks a remark as dealt with, or (`again`) as open.
 
     Raises:

@@ -10,7 +10,7 @@ from leerland_graph.analysis import Profile, Recommendation, Selection
 from leerland_graph.core.texts import text
 from leerland_graph.documents.html import BASE, PAPER, document
 from leerland_graph.documents.wording import changes_of, day, number
-from leerland_graph.map import Look, to_svg
+from leerland_graph.map import MapOptions, to_svg
 from leerland_graph.services.state import View, advice_for, picture_of, profile_of
 
 __all__ = ["report"]
@@ -24,7 +24,7 @@ h2{{margin:2rem 0 .6rem;border-bottom:2px solid #1b6580;padding-bottom:.2rem}}
 """
 
 
-def report(shown: View, selection: Selection, lang: str, look: Look | None = None) -> str:
+def report(shown: View, selection: Selection, lang: str, look: MapOptions | None = None) -> str:
     """The report of a selection of a landscape as an HTML document."""
     landscape = shown.landscape
     title = landscape.titles.get(lang) or landscape.label(landscape.iri, lang)

@@ -1,7 +1,7 @@
 """Exchange: catalogues and graphs in, landscapes out."""
 
 from leerland_graph.exchange.export import FORMATS, export_landscape
-from leerland_graph.exchange.importer import ImportOptions, Plan, execute, plan_import
+from leerland_graph.exchange.importer import ImportOptions, ImportPlan, execute, plan_import
 from leerland_graph.exchange.proposal import Proposal, propose, propose_type
 from leerland_graph.exchange.schema import schema_of
 from leerland_graph.exchange.template import write_template
@@ -9,7 +9,7 @@ from leerland_graph.exchange.template import write_template
 __all__ = [
     "FORMATS",
     "ImportOptions",
-    "Plan",
+    "ImportPlan",
     "Proposal",
     "execute",
     "export_landscape",

@@ -10,13 +10,13 @@ from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
 from leerland_graph.core.same_text import same, same_name
 from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri, parse_duration, parse_literal
 from leerland_graph.exchange.existing import Existing
-from leerland_graph.exchange.incoming import Incoming
 from leerland_graph.exchange.proposal import propose
 from leerland_graph.exchange.records import Cell, Record
 from leerland_graph.exchange.resolve import Ambiguous, Resolver, created_class
 from leerland_graph.exchange.schema import Schema
+from leerland_graph.exchange.source_graph import SourceGraph
 from leerland_graph.store.naming import Namer, part_name
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation import Finding, Location, Severity
 
 __all__ = ["Builder"]
@@ -33,14 +33,16 @@ class Builder:
     namer: Namer
     catalogue: str | None = None
     label_lang: str = "nl"
-    out: Incoming = field(default_factory=Incoming, init=False)
+    out: SourceGraph = field(default_factory=SourceGraph, init=False)
     _seen: dict[tuple[str, ...], Location] = field(default_factory=dict, init=False)
     _first: dict[tuple[str, ...], URIRef] = field(default_factory=dict, init=False)
     _by_subject: dict[Node, list[Triple]] = field(default_factory=dict, init=False)
 
-    def build(self, records: list[Record], progress: Callable[[int, int], None] = lambda done, total: None) -> Incoming:
+    def build(
+        self, records: list[Record], progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> SourceGraph:
         """All records as statements; what cannot be read becomes a finding and its description is refused."""
-        self.out = Incoming(catalogue=self.catalogue)
+        self.out = SourceGraph(catalogue=self.catalogue)
         whole = [r for r in records if r.sheet.parent is None]
         for record in sorted(whole, key=lambda r: r.sheet.cls == LL.Intervention):
             self._name(record)

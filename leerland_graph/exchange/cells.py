@@ -11,7 +11,7 @@ from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import XSD
 from leerland_graph.core.web_address import is_web_address
 from leerland_graph.store.lexical import example
-from leerland_graph.store.terms import as_typed, canonical
+from leerland_graph.store.rdf_terms import as_typed, canonical
 
 __all__ = ["CellProblem", "parse_duration", "parse_literal"]
 

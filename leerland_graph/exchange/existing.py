@@ -6,7 +6,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.same_text import same, same_name
-from leerland_graph.store import LANGUAGE, Store
+from leerland_graph.store import ONTOLOGY, Store
 
 __all__ = ["Existing"]
 
@@ -36,7 +36,7 @@ class Existing:
     def read(cls, store: Store, landscape: URIRef) -> "Existing":
         """Read the index of a landscape."""
         found = cls()
-        graphs = [LANGUAGE, landscape]
+        graphs = [ONTOLOGY, landscape]
         rows = store.select(_FACTS, graphs=graphs)
         catalogues: dict[Node | None, set[str]] = {}
         for iri, _, _, catalogue in rows:

@@ -12,20 +12,20 @@ from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SCHEMA
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.builder import Builder
-from leerland_graph.exchange.doubles import Double, possible_doubles
+from leerland_graph.exchange.duplicates import Double, possible_doubles
 from leerland_graph.exchange.existing import Existing
-from leerland_graph.exchange.incoming import Incoming, descriptions
 from leerland_graph.exchange.mapping import Mapping, read_mapping
 from leerland_graph.exchange.merge import Merge, merge
 from leerland_graph.exchange.rdf import RDF_FORMATS, read_rdf
 from leerland_graph.exchange.records import KIND_COLUMN, Record, by_header, by_mapping, statements
 from leerland_graph.exchange.resolve import Resolver
 from leerland_graph.exchange.schema import Schema, schema_of
+from leerland_graph.exchange.source_graph import SourceGraph, descriptions
 from leerland_graph.exchange.tables import Table, check_size, read_csv
 from leerland_graph.exchange.xlsx import read_xlsx
 from leerland_graph.store import (
     Activity,
-    Candidate,
+    ChangeSet,
     Store,
     commit,
     find_landscape,
@@ -34,10 +34,10 @@ from leerland_graph.store import (
     landscapes,
 )
 from leerland_graph.store.naming import Namer
-from leerland_graph.store.terms import Triple, from_ntriples
+from leerland_graph.store.rdf_terms import Triple, from_ntriples
 from leerland_graph.validation import Finding, Origins, Refused, Report, Severity, Shapes, Verdict, examine
 
-__all__ = ["ImportOptions", "Plan", "Progress", "execute", "plan_import"]
+__all__ = ["ImportOptions", "ImportPlan", "Progress", "execute", "plan_import"]
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -60,7 +60,7 @@ class ImportOptions:
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """What an import would do, and what validation says of it; nothing is stored yet."""
 
     landscape: URIRef
@@ -88,7 +88,7 @@ class Plan:
 def plan_import(
     store: Store, files: Sequence[Path], settings: Settings, shapes: Shapes, options: ImportOptions | None = None,
     progress: Progress = lambda what, done, total: None,
-) -> Plan:  # fmt: skip
+) -> ImportPlan:  # fmt: skip
     """Read the files and work out what they would change.
 
     Raises:
@@ -105,7 +105,7 @@ def plan_import(
     named = [i.landscape for i in rdf.values()] + [_landscape_in(t, schema_of(shapes)) for t in tables.values()]
     target, new = _target(store, settings, options.landscape, next((n for n in named if n), None))
     existing = Existing.read(store, target)
-    total, everything, catalogues = Merge(), Incoming(), set[str]()
+    total, everything, catalogues = Merge(), SourceGraph(), set[str]()
     for path, mapping in zip(files, mappings, strict=True):
         incoming = (
             rdf[path] if path in rdf else reader.tables(path, tables[path], mapping, target, everything, existing)
@@ -133,7 +133,7 @@ def plan_import(
     stands = verdict.admitted is not None or (unchanged and (options.partial or not refused))
     stored_and_new = _for_doubles(store, target, total.additions)
     new_ones = {s for s, _, _ in total.additions}
-    return Plan(
+    return ImportPlan(
         landscape=target,
         is_new_landscape=new,
         verdict=verdict,
@@ -144,7 +144,7 @@ def plan_import(
     )
 
 
-def execute(store: Store, plan: Plan) -> int:
+def execute(store: Store, plan: ImportPlan) -> int:
     """Store a plan, whole.
 
     Returns the number of the change.
@@ -222,7 +222,7 @@ def _title(files: Sequence[Path], mappings: Sequence[Mapping | None]) -> str:
     return next((m.catalogue for m in mappings if m), files[0].stem)
 
 
-def _retarget(incoming: Incoming, target: URIRef) -> None:
+def _retarget(incoming: SourceGraph, target: URIRef) -> None:
     own = incoming.landscape
     if own is None or own == target:
         return
@@ -244,7 +244,7 @@ def _absorb(total: Merge, part: Merge) -> None:
 def _validate(
     store: Store,
     target: URIRef,
-    incoming: Incoming,
+    incoming: SourceGraph,
     merged: Merge,
     shapes: Shapes,
     options: ImportOptions,
@@ -255,7 +255,7 @@ def _validate(
     if options.partial:
         _drop_unused(merged, incoming.created)
     while True:
-        candidate = Candidate(target, who, store.revision, frozenset(merged.additions), frozenset(merged.removals))
+        candidate = ChangeSet(target, who, store.revision, frozenset(merged.additions), frozenset(merged.removals))
         verdict = (
             examine(store, candidate, shapes, origins) if not candidate.is_empty else Verdict(Report(checked=1), None)
         )
@@ -332,9 +332,9 @@ class _Reader:
         tables: list[Table],
         mapping: Mapping | None,
         target: URIRef,
-        before: Incoming,
+        before: SourceGraph,
         existing: Existing,
-    ) -> Incoming:
+    ) -> SourceGraph:
         """Turn the tables of a file into statements, knowing the landscape and the files before it."""
         schema = schema_of(self.shapes)
         records: list[Record] = []
@@ -372,7 +372,7 @@ def _label_lang(mapping: Mapping | None, settings: Settings) -> str:
     return lang if lang in ("nl", "en") else "en"
 
 
-def _add_statements(incoming: Incoming, tables: Sequence[Table]) -> None:
+def _add_statements(incoming: SourceGraph, tables: Sequence[Table]) -> None:
     for table in tables:
         stacked = bool(table.header) and same(table.header[0]) == KIND_COLUMN
         if not stacked and table.sheet not in ("Overig", "Other statements"):

@@ -7,10 +7,10 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.namespaces import LL, LLC, RDF
-from leerland_graph.exchange.incoming import Incoming
+from leerland_graph.exchange.source_graph import SourceGraph
 from leerland_graph.store import PART_PROPERTIES, Store, changes
 from leerland_graph.store.history import last_touch, void
-from leerland_graph.store.terms import Triple, canonical_triples
+from leerland_graph.store.rdf_terms import Triple, canonical_triples
 
 __all__ = ["Conflict", "FieldChange", "Merge", "merge"]
 
@@ -45,7 +45,7 @@ class Merge:
 def merge(
     store: Store,
     landscape: URIRef,
-    incoming: Incoming,
+    incoming: SourceGraph,
     *,
     known: set[URIRef],
     overwrite: bool = False,

@@ -10,12 +10,12 @@ from rdflib import Dataset, Graph, URIRef
 from leerland_graph.core.errors import SourceError, UsageError
 from leerland_graph.core.namespaces import LL, LLC, LLG, PREFIXES, RDF, new_graph
 from leerland_graph.core.settings import Settings
-from leerland_graph.exchange.incoming import Incoming
 from leerland_graph.exchange.limits import Bounded, beyond
 from leerland_graph.exchange.scan import TooMuch, XmlScan, check_depth, xml_growth
+from leerland_graph.exchange.source_graph import SourceGraph
 from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.store.naming import TooDeep, without_blank_nodes
-from leerland_graph.store.terms import Triple, canonical_triples, from_ox, to_ntriples
+from leerland_graph.store.rdf_terms import Triple, canonical_triples, from_ox, to_ntriples
 from leerland_graph.validation import Finding, Location, Severity
 
 __all__ = ["RDF_FORMATS", "read_rdf", "serialise"]
@@ -35,7 +35,7 @@ PER_STATEMENT = 20
 _OURS = (str(LL), str(LLC), str(LLG))
 
 
-def read_rdf(path: Path, base: str, *, settings: Settings | None = None) -> Incoming:
+def read_rdf(path: Path, base: str, *, settings: Settings | None = None) -> SourceGraph:
     """Read an RDF file; all its graphs as one.
 
     Statements about terms of the language itself are left out, and that is said.
@@ -68,7 +68,7 @@ def read_rdf(path: Path, base: str, *, settings: Settings | None = None) -> Inco
     except TooDeep:
         raise beyond(bounded, "depth") from None
     own = {t for t in triples if str(t[0]).startswith(_OURS)}
-    out = Incoming(triples - own)
+    out = SourceGraph(triples - own)
     if not out.triples:
         raise SourceError(source, "The file has no statements about interventions.", "Check that it is the right file.")
     if own:

@@ -10,7 +10,7 @@ from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import DCTERMS, ORG, RDF, RDFS, SKOS
 from leerland_graph.core.same_text import one_line, same
 from leerland_graph.exchange.cells import looks_like_iri
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Ambiguous", "Resolver"]
 

@@ -23,7 +23,7 @@ from leerland_graph.exchange.cells import CellProblem, looks_like_iri, parse_lit
 from leerland_graph.exchange.records import NAMES
 from leerland_graph.exchange.resolve import Ambiguous, Resolver
 from leerland_graph.exchange.schema import Column, Schema, Sheet
-from leerland_graph.store.terms import Triple, canonical, to_ntriples
+from leerland_graph.store.rdf_terms import Triple, canonical, to_ntriples
 
 __all__ = ["SheetRows", "sheet_rows", "to_csv", "to_workbook"]
 

@@ -1,7 +1,7 @@
 """Walking the knowledge graph: what is next to what, a board of what is in sight, and the way between two things."""
 
-from leerland_graph.explore.board import Board, More, Sight, read_board
+from leerland_graph.explore.graph_view import GraphView, More, Sight, read_board
 from leerland_graph.explore.neighbours import Around, Link, class_of
 from leerland_graph.explore.path import shortest_path
 
-__all__ = ["Around", "Board", "Link", "More", "Sight", "class_of", "read_board", "shortest_path"]
+__all__ = ["Around", "GraphView", "Link", "More", "Sight", "class_of", "read_board", "shortest_path"]

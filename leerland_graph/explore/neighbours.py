@@ -6,7 +6,7 @@ from functools import cached_property
 from rdflib import URIRef
 
 from leerland_graph.core.namespaces import DCTERMS, LL, OWL, PROV, RDF, RDFS, SKOS
-from leerland_graph.store import LANGUAGE, PART_PROPERTIES, Store
+from leerland_graph.store import ONTOLOGY, PART_PROPERTIES, Store
 
 __all__ = ["Around", "Link", "class_of"]
 
@@ -50,7 +50,7 @@ class Around:
 
     @cached_property
     def _graphs(self) -> list[URIRef]:
-        return [self.landscape, LANGUAGE]
+        return [self.landscape, ONTOLOGY]
 
     def links(self, node: URIRef) -> tuple[Link, ...]:
         """Every link of a node, ordered; none for what is not in the graph. A link to itself is none."""
@@ -105,7 +105,7 @@ class Around:
 def class_of(store: Store, landscape: URIRef, node: URIRef) -> URIRef:
     """The class of a node, the first of ours by name where it has several; `owl:Thing` where it has none."""
     found = [
-        URIRef(str(o)) for graph in (landscape, LANGUAGE) for _, p, o in store.triples(graph, node) if p == RDF.type
+        URIRef(str(o)) for graph in (landscape, ONTOLOGY) for _, p, o in store.triples(graph, node) if p == RDF.type
     ]
     return min(found, key=lambda c: (not c.startswith(str(LL)), str(c)), default=OWL.Thing)
 

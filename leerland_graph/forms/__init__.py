@@ -1,17 +1,17 @@
 """Forms that the shapes write: the form of a class, descriptions by field, drafts, and what saving them would change."""
 
-from leerland_graph.forms.alike import Alike, looks_like
 from leerland_graph.forms.build import form_of, forms_of
+from leerland_graph.forms.change_summary import ChangeSummary, FieldChange, change_of, change_summary
 from leerland_graph.forms.choices import Choices, Option, choices
 from leerland_graph.forms.description import Description, Part, Value, read, statements
 from leerland_graph.forms.drafts import Draft, Drafts
 from leerland_graph.forms.editing import (
-    Meeting,
+    FieldConflict,
     change,
     copied,
+    detect_conflicts,
     empty,
     is_draft,
-    meet,
     merged,
     new_part,
     opened,
@@ -19,9 +19,9 @@ from leerland_graph.forms.editing import (
 )
 from leerland_graph.forms.entry import as_node, as_text
 from leerland_graph.forms.model import Field, Form, Group, Kind
+from leerland_graph.forms.near_duplicates import Alike, looks_like
 from leerland_graph.forms.removing import Reference, references, removal
 from leerland_graph.forms.repairs import Repair, proposed, repaired
-from leerland_graph.forms.words import FieldChange, Telling, change_of, told
 
 __all__ = [
     "Alike",
@@ -35,12 +35,12 @@ __all__ = [
     "Form",
     "Group",
     "Kind",
-    "Meeting",
+    "FieldConflict",
     "Option",
     "Part",
     "Reference",
     "Repair",
-    "Telling",
+    "ChangeSummary",
     "Value",
     "as_node",
     "as_text",
@@ -52,7 +52,7 @@ __all__ = [
     "forms_of",
     "is_draft",
     "looks_like",
-    "meet",
+    "detect_conflicts",
     "merged",
     "new_part",
     "opened",
@@ -63,5 +63,5 @@ __all__ = [
     "repaired",
     "saved_as",
     "statements",
-    "told",
+    "change_summary",
 ]

@@ -13,7 +13,7 @@ from rdflib import URIRef
 from leerland_graph.core.labels import local_name, pick
 from leerland_graph.core.namespaces import SKOS
 from leerland_graph.forms.model import Kind
-from leerland_graph.store import LANGUAGE, Store, one_of_classes
+from leerland_graph.store import ONTOLOGY, Store, one_of_classes
 
 __all__ = ["Choices", "Option", "choices"]
 
@@ -88,7 +88,7 @@ def choices(store: Store, landscape: URIRef, kind: Kind) -> Choices:
     else:
         assert kind.cls is not None
         who = one_of_classes(store, kind.cls)
-    graphs = [LANGUAGE, landscape]
+    graphs = [ONTOLOGY, landscape]
     labels = _texts(store, graphs, who, "skos:prefLabel|dcterms:title")
     definitions = _texts(store, graphs, who, "skos:definition|dcterms:description")
     broader: dict[URIRef, URIRef] = {}
@@ -119,7 +119,7 @@ def _texts(store: Store, graphs: list[URIRef], who: str, what: str) -> dict[URIR
 
 def _labels(store: Store, landscape: URIRef, nodes: Iterable[URIRef]) -> dict[URIRef, dict[str, str]]:
     values = " ".join(f"<{n}>" for n in nodes)
-    return _texts(store, [LANGUAGE, landscape], f"VALUES ?x {{ {values} }}", f"<{SKOS.prefLabel}>|dcterms:title")
+    return _texts(store, [ONTOLOGY, landscape], f"VALUES ?x {{ {values} }}", f"<{SKOS.prefLabel}>|dcterms:title")
 
 
 def _plain(text: str) -> str:

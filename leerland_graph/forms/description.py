@@ -10,7 +10,7 @@ from rdflib import Graph, Literal
 from rdflib.term import Node
 
 from leerland_graph.forms.model import Field, Form
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Description", "Part", "Value", "read", "statements"]
 

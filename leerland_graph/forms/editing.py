@@ -11,12 +11,12 @@ from rdflib.term import Node
 from leerland_graph.core.namespaces import DCTERMS, RDF, SKOS, new_graph
 from leerland_graph.forms.description import Description, Part, Value, read, statements
 from leerland_graph.forms.model import Field, Form
-from leerland_graph.store import Activity, Candidate, Store
+from leerland_graph.store import Activity, ChangeSet, Store
 from leerland_graph.store.naming import Namer, part_name
-from leerland_graph.store.terms import Triple, canonical_triples
+from leerland_graph.store.rdf_terms import Triple, canonical_triples
 
 __all__ = [
-    "DRAFT", "Meeting", "change", "copied", "empty", "is_draft", "meet", "merged", "new_part", "opened", "saved_as",
+    "DRAFT", "FieldConflict", "change", "copied", "empty", "is_draft", "detect_conflicts", "merged", "new_part", "opened", "saved_as",
 ]  # fmt: skip
 
 DRAFT = "urn:leerland:draft:"
@@ -150,10 +150,10 @@ def change(
     who: str,
     why: str,
     kind: str = "edit",
-) -> Candidate:
+) -> ChangeSet:
     """The candidate that makes a description of what was `before` (empty for a new one) into what is `after` (None: gone)."""
     told = canonical_triples(statements(after)) if after is not None else set()
-    return Candidate(
+    return ChangeSet(
         landscape, Activity(kind, who, why), store.revision, frozenset(told - before), frozenset(before - told)
     )
 
@@ -162,7 +162,7 @@ def change(
 
 
 @dataclass(frozen=True)
-class Meeting:
+class FieldConflict:
     """One field that someone else changed since it was opened: as it was, as they left it, as it is here.
 
     It is a conflict when it was changed here too, and otherwise.
@@ -175,19 +175,23 @@ class Meeting:
     is_conflict: bool
 
 
-def meet(before: Description, theirs: Description, mine: Description) -> list[Meeting]:
+def detect_conflicts(before: Description, theirs: Description, mine: Description) -> list[FieldConflict]:
     """What someone else changed, field by field; empty when nothing that was opened has changed."""
     found = []
     for field in mine.form.fields:
         was, then, now = (_said(d, field) for d in (before, theirs, mine))
         if was != then:
             found.append(
-                Meeting(field, before.of(field.id), theirs.of(field.id), mine.of(field.id), now not in (was, then))
+                FieldConflict(
+                    field, before.of(field.id), theirs.of(field.id), mine.of(field.id), now not in (was, then)
+                )
             )
     return found
 
 
-def merged(theirs: Description, mine: Description, meetings: list[Meeting], keep_mine: frozenset[str]) -> Description:
+def merged(
+    theirs: Description, mine: Description, meetings: list[FieldConflict], keep_mine: frozenset[str]
+) -> Description:
     """Theirs where only they changed a field or where theirs was chosen; mine in every other field.
 
     What no form shows is kept as they left it.

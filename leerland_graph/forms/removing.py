@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from leerland_graph.forms.description import Description, statements
-from leerland_graph.store import PART_PROPERTIES, Activity, Candidate, Store
-from leerland_graph.store.terms import Triple
+from leerland_graph.store import PART_PROPERTIES, Activity, ChangeSet, Store
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Reference", "references", "removal"]
 
@@ -34,7 +34,7 @@ def references(store: Store, landscape: URIRef, description: Description) -> lis
 
 def removal(
     store: Store, landscape: URIRef, description: Description, *, who: str, why: str, with_references: bool = False
-) -> Candidate:
+) -> ChangeSet:
     """The candidate that deletes a description and its parts.
 
     Without `with_references` the gate refuses it where something still refers to it; with it, those statements go too, and the
@@ -44,4 +44,4 @@ def removal(
     if with_references:
         gone |= {r.statement for r in references(store, landscape, description)}
     held = {t for t in gone if store.contains(landscape, t)}
-    return Candidate(landscape, Activity("edit", who, why), store.revision, frozenset(), frozenset(held))
+    return ChangeSet(landscape, Activity("edit", who, why), store.revision, frozenset(), frozenset(held))

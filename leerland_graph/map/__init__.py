@@ -5,7 +5,7 @@ from leerland_graph.map.files import render_png, write_picture
 from leerland_graph.map.layers import INDICATOR_OF, LAYERS
 from leerland_graph.map.marks import Cluster, Mark
 from leerland_graph.map.model import Plate, read_plate
-from leerland_graph.map.picture import Look, Picture, picture
+from leerland_graph.map.picture import MapOptions, Picture, picture
 from leerland_graph.map.svg import to_svg
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "SIZES",
     "Cluster",
     "Encoding",
-    "Look",
+    "MapOptions",
     "Mark",
     "Picture",
     "Plate",

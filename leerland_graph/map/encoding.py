@@ -11,7 +11,7 @@ from leerland_graph.analysis.model import Intervention
 from leerland_graph.core.namespaces import LLC, SKOS
 from leerland_graph.map.colour import OTHER, PALETTE
 
-__all__ = ["COLOURS", "SHAPES", "SIZES", "Encoding", "Facet", "LegendItem", "LegendRow", "Looks"]
+__all__ = ["COLOURS", "SHAPES", "SIZES", "Encoding", "Facet", "LegendItem", "LegendRow", "MarkStyler"]
 
 COLOURS = ("department", "programme", "type")
 SHAPES = ("type", "department")
@@ -103,7 +103,7 @@ class Facet:
         return tuple(sorted(counts, key=lambda v: (-counts[v], str(v))))
 
 
-class Looks:
+class MarkStyler:
     """How each mark of a landscape looks under an encoding."""
 
     def __init__(self, encoding: Encoding, landscape: Landscape, language: Graph) -> None:

@@ -10,11 +10,11 @@ from leerland_graph.analysis import Landscape
 from leerland_graph.analysis.model import Intervention
 from leerland_graph.core.labels import local_name
 from leerland_graph.map.colour import OTHER
-from leerland_graph.map.encoding import Looks
+from leerland_graph.map.encoding import MarkStyler
 from leerland_graph.map.geometry import slots
 from leerland_graph.map.model import Plate
 
-__all__ = ["CLUSTER_FROM", "RADII", "Cluster", "Crowd", "Mark", "Placing", "place"]
+__all__ = ["CLUSTER_FROM", "RADII", "Cluster", "MarkGroup", "Mark", "Layout", "place"]
 
 RADII = (13.0, 11.0, 9.0, 7.0, 5.5)
 CLUSTER_RADII = (34.0, 28.0, 23.0, 19.0)
@@ -66,7 +66,7 @@ class Cluster:
 
 
 @dataclass(frozen=True)
-class Crowd:
+class MarkGroup:
     """The interventions that share a value, among those of one element."""
 
     key: str
@@ -76,7 +76,7 @@ class Crowd:
 
 
 @dataclass(frozen=True)
-class Placing:
+class Layout:
     """What is drawn of the interventions, how many found no room where, and those behind the cluster that is open."""
 
     radius: float
@@ -87,8 +87,13 @@ class Placing:
 
 
 def place(
-    landscape: Landscape, plate: Plate, looks: Looks, chosen: frozenset[URIRef], lang: str, opened: str | None = None
-) -> Placing:
+    landscape: Landscape,
+    plate: Plate,
+    looks: MarkStyler,
+    chosen: frozenset[URIRef],
+    lang: str,
+    opened: str | None = None,
+) -> Layout:
     """Place every intervention on each of its elements; what is not chosen keeps its place and is dimmed.
 
     The n-th mark of an element (by IRI) takes the element's n-th slot, so marks do not jump. `opened` is the path of a
@@ -109,7 +114,7 @@ def place(
             drawing.crowd(element, found, opened)
         else:
             drawing.marks_on(element, found, radius)
-    return Placing(
+    return Layout(
         radius, tuple(drawing.marks), tuple(drawing.clusters), drawing.overflow, tuple(i.iri for i in drawing.inside)
     )
 
@@ -126,7 +131,9 @@ def _radius(plate: Plate, counts: Mapping[URIRef, int]) -> float:
 class _Drawing:
     """Collects what is drawn."""
 
-    def __init__(self, landscape: Landscape, plate: Plate, looks: Looks, chosen: frozenset[URIRef], lang: str) -> None:
+    def __init__(
+        self, landscape: Landscape, plate: Plate, looks: MarkStyler, chosen: frozenset[URIRef], lang: str
+    ) -> None:
         self.landscape = landscape
         self.plate = plate
         self.looks = looks
@@ -197,14 +204,14 @@ class _Drawing:
         self.clusters.append(Cluster(path, element, x, y, BACK, OTHER, name, n, n, True))
         return self.clusters[-1]
 
-    def _clusters(self, element: URIRef, crowds: list[Crowd], taken: list[str]) -> None:
+    def _clusters(self, element: URIRef, crowds: list[MarkGroup], taken: list[str]) -> None:
         back = int(len(taken) > 1)
         room = lambda r: len(slots(self.plate, r).get(element, ())) - back  # noqa: E731
         radius = next((r for r in CLUSTER_RADII if len(crowds) <= room(r)), CLUSTER_RADII[-1])
         fits = max(1, room(radius))
         if len(crowds) > fits:
             rest = tuple(i for c in crowds[fits - 1 :] for i in c.members)
-            crowds = [*crowds[: fits - 1], Crowd(REST, OTHER, "…", rest)]
+            crowds = [*crowds[: fits - 1], MarkGroup(REST, OTHER, "…", rest)]
         if back:
             self._back(element, taken)
         most = max(len(c.members) for c in crowds)
@@ -218,7 +225,7 @@ class _Drawing:
                 )
             )  # fmt: skip
 
-    def _levels(self) -> tuple[Callable[[Sequence[Intervention]], list[Crowd]], ...]:
+    def _levels(self) -> tuple[Callable[[Sequence[Intervention]], list[MarkGroup]], ...]:
         """Ways to split, tried one after the other: by colour, by shape, by exact type."""
         looks, lang = self.looks, self.lang
         colour = lambda i: looks.colour_by.of(i)  # noqa: E731
@@ -232,8 +239,8 @@ class _Drawing:
 
 
 def _split(
-    members: Sequence[Intervention], levels: Iterable[Callable[[Sequence[Intervention]], list[Crowd]]]
-) -> list[Crowd]:
+    members: Sequence[Intervention], levels: Iterable[Callable[[Sequence[Intervention]], list[MarkGroup]]]
+) -> list[MarkGroup]:
     """The crowds by the first way that splits at all; none where nothing does."""
     for level in levels:
         crowds = level(members)
@@ -247,7 +254,7 @@ def _crowds(
     of: Callable[[Intervention], URIRef | None],
     colour: Callable[[Intervention], str],
     label: Callable[[URIRef | None], str],
-) -> list[Crowd]:
+) -> list[MarkGroup]:
     """Those that share a value, the largest first; the rest of a colour that differs is grey."""
     found: dict[URIRef | None, list[Intervention]] = {}
     for intervention in members:
@@ -256,5 +263,5 @@ def _crowds(
     for value, some in found.items():
         colours = {colour(i) for i in some}
         key = local_name(str(value)) if value is not None else "none"
-        crowds.append(Crowd(key, colours.pop() if len(colours) == 1 else OTHER, label(value), tuple(some)))
+        crowds.append(MarkGroup(key, colours.pop() if len(colours) == 1 else OTHER, label(value), tuple(some)))
     return sorted(crowds, key=lambda c: (-len(c.members), c.key))

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from rdflib import Graph, URIRef
 
 from leerland_graph.analysis import Landscape, Selection, select
-from leerland_graph.map.encoding import Encoding, LegendRow, Looks
+from leerland_graph.map.encoding import Encoding, LegendRow, MarkStyler
 from leerland_graph.map.layers import LAYERS, Layer, Scene, spotlight
 from leerland_graph.map.marks import Cluster, Mark, place
 from leerland_graph.map.model import Plate
 
-__all__ = ["Look", "Picture", "picture"]
+__all__ = ["MapOptions", "Picture", "picture"]
 
 TEXTS = {"nl": "Alle doelgroepen", "en": "All target groups"}
 
 
 @dataclass(frozen=True)
-class Look:
+class MapOptions:
     """How a landscape is looked at: what marks say, which layers lie over it, which cluster is open, and what is pointed at.
 
     `layers` are names of `LAYERS`; `joined` draws a line along what is pointed at.
@@ -56,12 +56,12 @@ def picture(
     selection: Selection | None = None,
     *,
     lang: str = "nl",
-    look: Look | None = None,
+    look: MapOptions | None = None,
 ) -> Picture:
     """Plot a landscape. What is outside the selection keeps its place and is dimmed."""
-    selection, look = selection or Selection(), look or Look()
+    selection, look = selection or Selection(), look or MapOptions()
     part = select(landscape, selection)
-    looks = Looks(look.encoding, landscape, language)
+    looks = MarkStyler(look.encoding, landscape, language)
     placing = place(landscape, plate, looks, frozenset(part.interventions), lang, look.opened)
     scene = Scene(part, selection, plate, placing, lang)
     layers = [LAYERS[name](scene) for name in LAYERS if name in look.layers]

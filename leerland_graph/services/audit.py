@@ -1,13 +1,13 @@
 """The audit log of the app: a line for every deed that changes, gives away or is refused."""
 
-from leerland_graph.access import Act, Audit, Visitor
+from leerland_graph.access import Audit, Permission, User
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.settings import get_settings
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.writer import with_store
 from leerland_graph.store import known_person, register_person
 
-__all__ = ["audit", "note", "pseudonym"]
+__all__ = ["audit", "audit_event", "pseudonym"]
 
 
 def audit() -> Audit:
@@ -15,9 +15,9 @@ def audit() -> Audit:
     return Audit(get_settings().data)
 
 
-def note(
-    visitor: Visitor,
-    act: Act | str,
+def audit_event(
+    user: User,
+    permission: Permission | str,
     outcome: str,
     *,
     landscape: str = "",
@@ -27,10 +27,10 @@ def note(
 ) -> None:
     """Write down what someone did, and with what outcome; `by` is the name given by whoever did not log in, `person` the
     pseudonym where it is known already."""
-    name = visitor.name or by
+    name = user.name or by
     who = person or (pseudonym(name) if name else "")
     audit().add(
-        who=who, role=visitor.role(landscape or None) or visitor.kind, act=str(act), outcome=outcome, landscape=landscape, about=about
+        who=who, role=user.role(landscape or None) or user.kind, act=str(permission), outcome=outcome, landscape=landscape, about=about
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from leerland_graph.dialogue import (
     agreements,
     as_it_would_be,
     duties,
-    own_words,
+    local_vocabulary,
     proposals,
     remarks,
     scheme_of,
@@ -61,7 +61,7 @@ def every_duty(shown: View) -> tuple[Duty, ...]:
 def every_word(shown: View) -> tuple[Scheme, tuple[OwnWord, ...]]:
     """The scheme of a landscape's own words, and the words in it."""
     land, base = shown.landscape.iri, get_settings().base_iri
-    return scheme_of(shown.store, land, base), tuple(own_words(shown.store, land, base))
+    return scheme_of(shown.store, land, base), tuple(local_vocabulary(shown.store, land, base))
 
 
 @per_state()

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
-from leerland_graph.access import Act, Visitor
+from leerland_graph.access import Permission, User
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
 from leerland_graph.dialogue import propose
 from leerland_graph.forms import (
     Description,
     Draft,
+    FieldConflict,
     Form,
-    Meeting,
     change,
+    detect_conflicts,
     empty,
-    meet,
     merged,
     opened,
     removal,
@@ -25,14 +25,14 @@ from leerland_graph.forms import (
 from leerland_graph.services.form_cache import drafts, form_for, title_of
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View
-from leerland_graph.store import Candidate, Store, undo_candidate
+from leerland_graph.store import ChangeSet, Store, undo_candidate
 from leerland_graph.store.naming import Namer, taken_names
-from leerland_graph.store.terms import Triple, canonical_triples
+from leerland_graph.store.rdf_terms import Triple, canonical_triples
 from leerland_graph.validation import Refused, Shapes, examine
 
 __all__ = [
     "Gone",
-    "Met",
+    "EditConflict",
     "canonical",
     "make_new",
     "merge_into",
@@ -46,10 +46,10 @@ __all__ = [
 ]
 
 
-class Met(Exception):
+class EditConflict(Exception):
     """Someone else saved the same description first; carries what they changed."""
 
-    def __init__(self, theirs: Description, meetings: list[Meeting]) -> None:
+    def __init__(self, theirs: Description, meetings: list[FieldConflict]) -> None:
         super().__init__("met")
         self.theirs, self.meetings = theirs, meetings
 
@@ -81,7 +81,7 @@ def stored(shown: View, draft: Draft, form: Form) -> frozenset[Triple]:
     return frozenset(statements(opened(shown.store, draft.landscape, draft.node, form)))
 
 
-def preview(shown: View, draft: Draft, now: Description, held: frozenset[Triple]) -> Candidate:
+def preview(shown: View, draft: Draft, now: Description, held: frozenset[Triple]) -> ChangeSet:
     """What the draft would make of what is stored now (`held`), under the names that it has while it is a draft.
 
     For validation as one types; what someone else changed in the meantime is met when saving.
@@ -94,11 +94,11 @@ def canonical(draft: Draft) -> frozenset[Triple]:
     return frozenset(canonical_triples(draft.before))
 
 
-def save_draft(user: Visitor, draft: Draft, form: Form, who: str, lang: str) -> Saved:
+def save_draft(user: User, draft: Draft, form: Form, who: str, lang: str) -> Saved:
     """Save a draft and forget it.
 
     Raises:
-        Met: someone else changed it since it was opened.
+        EditConflict: someone else changed it since it was opened.
         Gone: someone else deleted it.
         Forbidden: the user may not describe anything here.
         Refused: a shape does not let it through.
@@ -106,7 +106,7 @@ def save_draft(user: Visitor, draft: Draft, form: Form, who: str, lang: str) -> 
     """
     names: list[URIRef] = []
 
-    def make(store: Store) -> Candidate:
+    def make(store: Store) -> ChangeSet:
         candidate, node = _wanted(store, draft, form, who, lang)
         names.append(node)
         return candidate
@@ -116,15 +116,15 @@ def save_draft(user: Visitor, draft: Draft, form: Form, who: str, lang: str) -> 
     return Saved(names[-1], number)
 
 
-def propose_draft(user: Visitor, draft: Draft, form: Form, who: str, lang: str, reason: str) -> int:
+def propose_draft(user: User, draft: Draft, form: Form, who: str, lang: str, reason: str) -> int:
     """Keep what a draft would change as a proposal, and forget the draft; returns the number of the change.
 
     Raises:
-        Met, Gone, Forbidden, Refused, StoreError: as `save_draft`.
+        EditConflict, Gone, Forbidden, Refused, StoreError: as `save_draft`.
         UsageError: it changes nothing, or nobody says who it is.
     """
 
-    def make(store: Store) -> Candidate:
+    def make(store: Store) -> ChangeSet:
         candidate, node = _wanted(store, draft, form, who, lang)
         examined = examine(store, candidate, Shapes.load(get_settings().shapes))
         if examined.admitted is None:
@@ -132,20 +132,20 @@ def propose_draft(user: Visitor, draft: Draft, form: Form, who: str, lang: str, 
         why = reason or candidate.activity.why
         return propose(store, candidate, [node], why, who=who, base_iri=get_settings().base_iri, lang=lang)
 
-    number = save(user, make, act=Act.TALK)
+    number = save(user, make, permission=Permission.TALK)
     drafts().drop(draft.id)
     return number
 
 
-def _wanted(store: Store, draft: Draft, form: Form, who: str, lang: str) -> tuple[Candidate, URIRef]:
+def _wanted(store: Store, draft: Draft, form: Form, who: str, lang: str) -> tuple[ChangeSet, URIRef]:
     """What a draft would change on the state of now, and the name of what it describes."""
     now = draft.description(form)
     if not draft.is_new:
         theirs = opened(store, draft.landscape, draft.node, form)
         if not statements(theirs):
             raise Gone
-        if meetings := meet(draft.opened(form), theirs, now):
-            raise Met(theirs, meetings)
+        if meetings := detect_conflicts(draft.opened(form), theirs, now):
+            raise EditConflict(theirs, meetings)
     named = saved_as(now, Namer(get_settings().base_iri, _taken(store, draft)))
     title = title_of(now, lang)
     why = text("why_new", lang, title=title) if draft.is_new else text("why_edit", lang, title=title)
@@ -159,7 +159,7 @@ def _taken(store: Store, draft: Draft) -> list[URIRef]:
     return taken_names(store, draft.landscape)
 
 
-def merge_into(draft: Draft, form: Form, met: Met, keep_mine: frozenset[str]) -> Draft:
+def merge_into(draft: Draft, form: Form, met: EditConflict, keep_mine: frozenset[str]) -> Draft:
     """The draft as if it had been opened after the other's change: theirs, and mine where I chose so."""
     both = merged(met.theirs, draft.description(form), met.meetings, keep_mine)
     renewed = Draft(
@@ -170,7 +170,7 @@ def merge_into(draft: Draft, form: Form, met: Met, keep_mine: frozenset[str]) ->
     return renewed
 
 
-def make_new(user: Visitor, shown: View, cls: URIRef, filled: Description, who: str, lang: str) -> URIRef:
+def make_new(user: User, shown: View, cls: URIRef, filled: Description, who: str, lang: str) -> URIRef:
     """Make something that a form refers to, at once; returns its name.
 
     Raises:
@@ -182,7 +182,7 @@ def make_new(user: Visitor, shown: View, cls: URIRef, filled: Description, who: 
     return save_draft(user, draft, form, who, lang).node
 
 
-def remove(user: Visitor, shown: View, description: Description, who: str, lang: str, *, with_references: bool) -> int:
+def remove(user: User, shown: View, description: Description, who: str, lang: str, *, with_references: bool) -> int:
     """Delete a description; returns the number of the change.
 
     Raises:
@@ -196,7 +196,7 @@ def remove(user: Visitor, shown: View, description: Description, who: str, lang:
     )
 
 
-def undo(user: Visitor, number: int, who: str, *, with_later: bool = False) -> int:
+def undo(user: User, number: int, who: str, *, with_later: bool = False) -> int:
     """Reverse a change, `with_later` together with those that were built on it; returns the number of the new one.
 
     Raises:

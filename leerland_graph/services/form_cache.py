@@ -21,7 +21,7 @@ from leerland_graph.forms import (
     forms_of,
 )
 from leerland_graph.services.state import View, per_state
-from leerland_graph.store import LANGUAGE, Store
+from leerland_graph.store import ONTOLOGY, Store
 from leerland_graph.validation import Shapes
 
 __all__ = ["choices_for", "classes", "drafts", "form_for", "help_for", "label_of", "title_of", "words_of"]
@@ -72,7 +72,7 @@ def label_of(shown: View, iri: URIRef, lang: str) -> str:
         return found
     named = [
         o
-        for graph in (shown.landscape.iri, LANGUAGE)
+        for graph in (shown.landscape.iri, ONTOLOGY)
         for _, p, o in shown.store.triples(graph, iri)
         if p in TITLES and isinstance(o, Literal)
     ]

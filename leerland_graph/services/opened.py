@@ -15,11 +15,11 @@ from leerland_graph.core.errors import StoreError
 from leerland_graph.core.settings import Server, get_settings
 from leerland_graph.store import HISTORY, Store
 
-__all__ = ["changed", "fingerprint", "held_store", "open_store", "overtaken"]
+__all__ = ["changed", "fingerprint", "held_store", "open_store", "invalidate"]
 
 FRESH = 1.0
 """Seconds for which what a server said of its last change is believed."""
-TRIES, PAUSE = 40, 0.05
+MAX_ATTEMPTS, PAUSE = 40, 0.05
 """How often, and how many seconds apart, opening is tried while files change beneath it."""
 _lock = Lock()
 _open: dict[Path | Server, tuple[Hashable, Store]] = {}
@@ -49,13 +49,13 @@ def open_store(place: Path | Server | None = None) -> Store:
 def _opened(place: Path | Server, mark: Hashable) -> tuple[Hashable, Store]:
     """The store, with the mark of the state in which it was opened. A writer may clear away a file while the list of files is
     read; then it is opened anew, as long as something goes on changing."""
-    for attempt in range(TRIES):
+    for attempt in range(MAX_ATTEMPTS):
         try:
             return mark, Store.open(place)
         except StoreError:
             time.sleep(PAUSE)
             now = fingerprint(place)
-            if now == mark or attempt == TRIES - 1:
+            if now == mark or attempt == MAX_ATTEMPTS - 1:
                 raise
             mark = now
     raise AssertionError  # not reached
@@ -67,7 +67,7 @@ def held_store(place: Path | Server) -> Store | None:
     return known[1] if known is not None and known[0] == fingerprint(place) else None
 
 
-def overtaken() -> None:
+def invalidate() -> None:
     """Open the store anew at the next look: a writer cleared away files that this reader still needed."""
     with _lock:
         _open.pop(get_settings().place, None)

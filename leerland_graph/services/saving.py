@@ -5,12 +5,12 @@ from typing import TypeVar
 
 from rdflib import URIRef
 
-from leerland_graph.access import Act, Forbidden, Visitor
+from leerland_graph.access import Forbidden, Permission, User
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
-from leerland_graph.services.audit import note
+from leerland_graph.services.audit import audit_event
 from leerland_graph.services.writer import with_store
-from leerland_graph.store import Candidate, Store, commit, person_of
+from leerland_graph.store import ChangeSet, Store, commit, person_of
 from leerland_graph.validation import Shapes, admit
 
 __all__ = ["require_permission", "save", "with_permission"]
@@ -18,18 +18,23 @@ __all__ = ["require_permission", "save", "with_permission"]
 T = TypeVar("T")
 
 
-def require_permission(user: Visitor, act: Act, landscape: URIRef) -> None:
+def require_permission(user: User, permission: Permission, landscape: URIRef) -> None:
     """Raise Forbidden unless the user may do this in a landscape; log the refusal."""
     name = local_name(str(landscape))
     try:
-        user.require(act, name)
+        user.require(permission, name)
     except Forbidden:
-        note(user, act, "refused", landscape=name)
+        audit_event(user, permission, "refused", landscape=name)
         raise
 
 
 def with_permission(
-    user: Visitor, work: Callable[[Store], T], landscape: URIRef, *, act: Act = Act.EDIT, about: str = ""
+    user: User,
+    work: Callable[[Store], T],
+    landscape: URIRef,
+    *,
+    permission: Permission = Permission.EDIT,
+    about: str = "",
 ) -> T:
     """Do work on the store, open for writing, for a user who may.
 
@@ -37,13 +42,13 @@ def with_permission(
         Forbidden: the user may not do this in that landscape.
         StoreError: the store is busy, or cannot be written.
     """
-    require_permission(user, act, landscape)
+    require_permission(user, permission, landscape)
     done = with_store(work)
-    note(user, act, "done", landscape=local_name(str(landscape)), about=about)
+    audit_event(user, permission, "done", landscape=local_name(str(landscape)), about=about)
     return done
 
 
-def save(user: Visitor, make: Callable[[Store], Candidate], *, act: Act = Act.EDIT) -> int:
+def save(user: User, make: Callable[[Store], ChangeSet], *, permission: Permission = Permission.EDIT) -> int:
     """Make a candidate on the state of now, have it validated, and commit it; returns the number of the change.
 
     Raises:
@@ -53,12 +58,12 @@ def save(user: Visitor, make: Callable[[Store], Candidate], *, act: Act = Act.ED
         StoreError: the store is busy, or cannot be written.
     """
     shapes = Shapes.load(get_settings().shapes)
-    made: Candidate | None = None
+    made: ChangeSet | None = None
 
     def work(store: Store) -> tuple[int, str]:
         nonlocal made
         made = make(store)
-        user.require(act, local_name(str(made.landscape)))
+        user.require(permission, local_name(str(made.landscape)))
         number = commit(store, admit(store, made, shapes))
         return number, str(person_of(store, made.activity.who))  # a reader may be a moment behind the writer
 
@@ -66,10 +71,15 @@ def save(user: Visitor, make: Callable[[Store], Candidate], *, act: Act = Act.ED
         number, person = with_store(work)
     except Forbidden:
         assert made is not None
-        note(user, act, "refused", landscape=local_name(str(made.landscape)))
+        audit_event(user, permission, "refused", landscape=local_name(str(made.landscape)))
         raise
     assert made is not None
-    note(
-        user, act, f"change {number}", landscape=local_name(str(made.landscape)), about=made.activity.why, person=person
+    audit_event(
+        user,
+        permission,
+        f"change {number}",
+        landscape=local_name(str(made.landscape)),
+        about=made.activity.why,
+        person=person,
     )
     return number

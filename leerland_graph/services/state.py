@@ -30,7 +30,7 @@ from leerland_graph.core.errors import UsageError
 from leerland_graph.core.memo import Memo
 from leerland_graph.core.namespaces import LL
 from leerland_graph.core.settings import get_settings
-from leerland_graph.map import Look, Picture, Plate, picture, read_plate
+from leerland_graph.map import MapOptions, Picture, Plate, picture, read_plate
 from leerland_graph.services.garbage import settle_soon
 from leerland_graph.services.opened import open_store
 from leerland_graph.store import Store, landscapes
@@ -188,7 +188,7 @@ def default_landscape(store: Store) -> URIRef:
 
 
 @per_state(64)
-def picture_of(shown: View, selection: Selection, lang: str, look: Look | None = None) -> Picture:
+def picture_of(shown: View, selection: Selection, lang: str, look: MapOptions | None = None) -> Picture:
     """The picture of a selection, drawn once per state and not at each click."""
     return picture(shown.landscape, shown.plate, shown.store.language, selection, lang=lang, look=look)
 

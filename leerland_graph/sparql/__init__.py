@@ -2,38 +2,38 @@
 
 from leerland_graph.sparql.builder import Column, Wanted, query_of
 from leerland_graph.sparql.check import Mistake, mistake
+from leerland_graph.sparql.completion import KEYWORDS, Term, terms
 from leerland_graph.sparql.description import described
 from leerland_graph.sparql.explain import Step, explain
+from leerland_graph.sparql.fast_path import is_lookup, look_up
 from leerland_graph.sparql.formats import GRAPHS, TABLES, Format, chosen
 from leerland_graph.sparql.library import Parameter, Query, find_query, library, run_query
-from leerland_graph.sparql.lookup import is_lookup, look_up
-from leerland_graph.sparql.own import Kept, OwnQueries
 from leerland_graph.sparql.pool import Broken, Parts, Pool, Reply
-from leerland_graph.sparql.protocol import Asked, Incoming, Problem, asked
-from leerland_graph.sparql.terms import KEYWORDS, Term, terms
+from leerland_graph.sparql.protocol import ProtocolError, ProtocolRequest, SparqlRequest, parse_request
+from leerland_graph.sparql.saved_queries import SavedQueries, SavedQuery
 
 __all__ = [
     "GRAPHS",
     "KEYWORDS",
     "TABLES",
-    "Asked",
+    "SparqlRequest",
     "Broken",
     "Column",
     "Format",
-    "Incoming",
-    "Kept",
+    "ProtocolRequest",
+    "SavedQuery",
     "Mistake",
-    "OwnQueries",
+    "SavedQueries",
     "Parameter",
     "Parts",
     "Pool",
-    "Problem",
+    "ProtocolError",
     "Query",
     "Reply",
     "Step",
     "Term",
     "Wanted",
-    "asked",
+    "parse_request",
     "chosen",
     "described",
     "explain",

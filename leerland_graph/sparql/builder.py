@@ -8,7 +8,7 @@ from rdflib.term import Node
 
 from leerland_graph.core.labels import slug
 from leerland_graph.core.namespaces import XSD, compact
-from leerland_graph.store.terms import to_ox
+from leerland_graph.store.rdf_terms import to_ox
 
 __all__ = ["MOST", "Column", "Wanted", "query_of"]
 

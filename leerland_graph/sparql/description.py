@@ -5,7 +5,7 @@ from rdflib import Graph, Literal, URIRef
 
 from leerland_graph.core.namespaces import DCTERMS, RDF, XSD
 from leerland_graph.sparql.formats import GRAPHS, TABLES
-from leerland_graph.store import LANGUAGE, Store, landscapes
+from leerland_graph.store import ONTOLOGY, Store, landscapes
 
 __all__ = ["described"]
 
@@ -37,7 +37,7 @@ def described(store: Store, address: str, within: frozenset[URIRef] | None = Non
     say(default, RDF.type, URIRef(SD + "Graph"))
     say(default, str(DCTERMS.description), Literal("The language and the default landscape together.", lang="en"))
     for iri, titles in (
-        (LANGUAGE, {"en": "The language"}),
+        (ONTOLOGY, {"en": "The language"}),
         *((i.iri, i.titles) for i in landscapes(store) if within is None or i.iri in within),
     ):
         entry, content = URIRef(f"{iri}#named"), URIRef(f"{iri}#graph")

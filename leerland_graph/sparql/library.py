@@ -17,7 +17,7 @@ from rdflib.term import Node
 from leerland_graph.core.errors import NotFound, UsageError
 from leerland_graph.core.namespaces import XSD, expand
 from leerland_graph.core.resources import resource
-from leerland_graph.store import LANGUAGE, Row, Store, find_resource
+from leerland_graph.store import ONTOLOGY, Row, Store, find_resource
 
 __all__ = ["GROUPS", "Parameter", "Query", "find_query", "library", "run_query", "variables"]
 
@@ -127,7 +127,7 @@ def _value(parameter: Parameter, text: str, store: Store, landscape: URIRef) -> 
             ) from None
     if str(parameter.kind).startswith(str(XSD)):
         return Literal(text)
-    return find_resource(store, [LANGUAGE, landscape], text, parameter.kind, parameter.name)
+    return find_resource(store, [ONTOLOGY, landscape], text, parameter.kind, parameter.name)
 
 
 def run_query(
@@ -135,4 +135,4 @@ def run_query(
 ) -> tuple[list[str], list[Row]]:
     """The columns and rows of a question's answer over one landscape and the language."""
     bindings = variables(query, store, landscape, given or {})
-    return store.table(query.text, graphs=[LANGUAGE, landscape], bindings=bindings)
+    return store.table(query.text, graphs=[ONTOLOGY, landscape], bindings=bindings)

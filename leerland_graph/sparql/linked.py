@@ -8,8 +8,8 @@ from rdflib.term import Node
 
 from leerland_graph.core.labels import local_name, pick_literal
 from leerland_graph.core.namespaces import DCTERMS, RDFS, SKOS, new_graph
-from leerland_graph.store import HISTORY, LANGUAGE, PART_PROPERTIES, Store
-from leerland_graph.store.terms import to_ox
+from leerland_graph.store import HISTORY, ONTOLOGY, PART_PROPERTIES, Store
+from leerland_graph.store.rdf_terms import to_ox
 
 __all__ = ["Known", "Row", "known"]
 
@@ -88,7 +88,7 @@ def _labels(store: Store, graphs: list[URIRef], lang: str) -> Callable[[URIRef],
         if iri not in found:
             named = [
                 o
-                for name in (LANGUAGE, *graphs)
+                for name in (ONTOLOGY, *graphs)
                 for _, p, o in store.triples(name, iri)
                 if p in NAMES and isinstance(o, Literal)
             ]

@@ -17,10 +17,10 @@ from leerland_graph.core.settings import Server
 from leerland_graph.sparql.check import Mistake
 from leerland_graph.sparql.explain import Step
 from leerland_graph.sparql.process import GONE, End, Process
-from leerland_graph.sparql.protocol import Asked, Problem
+from leerland_graph.sparql.protocol import ProtocolError, SparqlRequest
 from leerland_graph.sparql.turns import Crowded, GaveUp, Turn, Turns
 from leerland_graph.sparql.worker import Check, Explain, Job, Task, Trial
-from leerland_graph.store import Candidate
+from leerland_graph.store import ChangeSet
 
 __all__ = ["Broken", "Limits", "Pool", "Reply"]
 
@@ -154,11 +154,13 @@ class Pool:
         self._all: set[Process] = set()
         self._lock = threading.Lock()
 
-    def ask(self, query: Asked, accept: str | None, stop: threading.Event | None = None, *, user: str = "") -> Reply:
+    def ask(
+        self, query: SparqlRequest, accept: str | None, stop: threading.Event | None = None, *, user: str = ""
+    ) -> Reply:
         """The answer to a query: whole where it is small, else as it comes. Setting `stop` breaks it off until it begins to come.
 
         Raises:
-            Problem: 400 with the place of the mistake, 406, 499 when it was broken off, 503 when all are busy or the query takes
+            ProtocolError: 400 with the place of the mistake, 406, 499 when it was broken off, 503 when all are busy or the query takes
                 too long, 507 when it needs too much memory.
         """
         assert query.query is not None
@@ -166,21 +168,21 @@ class Pool:
 
     def try_update(
         self, landscape: URIRef, request: str, *, who: str, why: str, user: str = "", stop: threading.Event | None = None
-    ) -> Candidate:  # fmt: skip
+    ) -> ChangeSet:  # fmt: skip
         """What an update would change in a landscape, as the store is now. Nothing is written.
 
         Raises:
-            Problem: 400 with what is wrong, 413 when it changes too much, else as `ask`.
+            ProtocolError: 400 with what is wrong, 413 when it changes too much, else as `ask`.
         """
         most = self.limits.statements
-        found: Candidate = self._told(Trial(landscape, request, who, why, most, self.revision()), user, stop)
+        found: ChangeSet = self._told(Trial(landscape, request, who, why, most, self.revision()), user, stop)
         return found
 
     def mistake(self, query: str, *, user: str = "") -> Mistake | None:
         """What is wrong with a query; None if it can be asked.
 
         Raises:
-            Problem: 400 when it is nested too deeply, 503 when all are busy or it takes too long to tell.
+            ProtocolError: 400 when it is nested too deeply, 503 when all are busy or it takes too long to tell.
         """
         found: Mistake | None = self._told(Check(query), user)
         return found
@@ -189,7 +191,7 @@ class Pool:
         """How a query over all graphs is answered, step by step; for a store on this disk.
 
         Raises:
-            Problem: as `ask`.
+            ProtocolError: as `ask`.
         """
         found: list[Step] = self._told(Explain(query, 0.9 * self.limits.timeout), user)
         return found
@@ -210,7 +212,7 @@ class Pool:
                 may_be_short, again = False, True
             except Crowded:
                 why = UsageError("Too many queries are running.", "Try again in a moment.")
-                raise Problem(503, why, SOON) from None
+                raise ProtocolError(503, why, SOON) from None
             except GaveUp:
                 raise _broken_off() from None
 
@@ -262,32 +264,32 @@ class Pool:
                 raise _NotHere
         return (End.TIME,)
 
-    def _trouble(self, message: Any, task: Task, process: Process, until: float) -> Problem:
+    def _trouble(self, message: Any, task: Task, process: Process, until: float) -> ProtocolError:
         """What is wrong with a query that was refused, or whose process ended."""
         if message[0] == "refused":
-            return Problem(message[1], message[2])
+            return ProtocolError(message[1], message[2])
         end = process.why() if message == GONE else message[0]
         if end == End.STACK and not self._is_too_deep(task, until):
             end = End.CRASH
         match end:
             case End.MEMORY:
-                return Problem(507, UsageError(
+                return ProtocolError(507, UsageError(
                     "It needs more than {mb} MB of memory and was stopped.",
                     "Ask for less: a LIMIT, a narrower pattern, less to sort or to group.", mb=self.limits.megabytes,
                 ))  # fmt: skip
             case End.TIME:
-                return Problem(503, UsageError(
+                return ProtocolError(503, UsageError(
                     "It took longer than {seconds:g} seconds and was stopped.",
                     "Ask for less: a LIMIT, a narrower pattern, MINUS instead of NOT EXISTS.", seconds=self.limits.timeout,
                 ))  # fmt: skip
             case End.STOPPED:
                 return _broken_off()
             case End.STACK:
-                return Problem(400, UsageError(
+                return ProtocolError(400, UsageError(
                     "It is nested too deeply to be read.", "Use fewer brackets and operators within each other."
                 ))  # fmt: skip
             case _:
-                return Problem(500, UsageError("Its process ended before it could answer.", "Ask for less."))
+                return ProtocolError(500, UsageError("Its process ended before it could answer.", "Ask for less."))
 
     def _is_too_deep(self, task: Task, until: float) -> bool:
         """Whether the text alone, over no data, ends a process, too."""
@@ -331,7 +333,7 @@ class Pool:
             return process
         process.stop()
         why = UsageError("No process could be started to answer.", "Try again in a moment.")
-        raise Problem(503, why, SOON)
+        raise ProtocolError(503, why, SOON)
 
     def ended(self, process: Process | None, turn: Turn, *, reuse: bool) -> None:
         """Take back a place, and its process if that is ready for more."""
@@ -358,5 +360,5 @@ class Pool:
             process.stop()
 
 
-def _broken_off() -> Problem:
-    return Problem(499, UsageError("The query was broken off."))
+def _broken_off() -> ProtocolError:
+    return ProtocolError(499, UsageError("The query was broken off."))

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from leerland_graph.core.errors import LeerlandError
 
-__all__ = ["Asked", "Incoming", "Problem", "asked"]
+__all__ = ["SparqlRequest", "ProtocolRequest", "ProtocolError", "parse_request"]
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -17,7 +17,7 @@ LARGEST = 1_000_000
 """Bytes of a request's body."""
 
 
-class Problem(Exception):
+class ProtocolError(Exception):
     """A request that cannot be answered: the HTTP status, and a paragraph that says why and what to do.
 
     `words` is that paragraph as a program reads it, in English; one that comes of an error is `said` in Dutch, too.
@@ -35,7 +35,7 @@ class Problem(Exception):
 
 
 @dataclass(frozen=True)
-class Incoming:
+class ProtocolRequest:
     """A request as it came: parameters of the address, and the body with its type."""
 
     method: str
@@ -45,7 +45,7 @@ class Incoming:
 
 
 @dataclass(frozen=True)
-class Asked:
+class SparqlRequest:
     """What is asked; `query` is None when the address was opened without one: then the service describes itself.
 
     `default` and `named` are the graphs of the protocol's `default-graph-uri` and `named-graph-uri`. `update` is what is to be
@@ -59,17 +59,17 @@ class Asked:
     using: str | None = None
 
 
-def asked(request: Incoming) -> Asked:
+def parse_request(request: ProtocolRequest) -> SparqlRequest:
     """Read a request.
 
     Raises:
-        Problem: 405 for another method, 413 and 414 for one that is too long, 415 for another type of body, 400 for a request
+        ProtocolError: 405 for another method, 413 and 414 for one that is too long, 415 for another type of body, 400 for a request
             that does not say one query.
     """
     if request.method not in ("GET", "HEAD", "POST"):
-        raise Problem(405, "Ask by GET or POST.", {"Allow": "GET, HEAD, POST, OPTIONS"})
+        raise ProtocolError(405, "Ask by GET or POST.", {"Allow": "GET, HEAD, POST, OPTIONS"})
     if len(request.body) > LARGEST:
-        raise Problem(413, f"The request is larger than {LARGEST} bytes. Ask a shorter question.")
+        raise ProtocolError(413, f"The request is larger than {LARGEST} bytes. Ask a shorter question.")
     parameters = list(request.parameters)
     query: list[str] = []
     if request.method == "POST":
@@ -81,7 +81,7 @@ def asked(request: Incoming) -> Asked:
         elif kind == UPDATE:
             parameters.append(("update", _text(request.body)))
         else:
-            raise Problem(
+            raise ProtocolError(
                 415, f"A body of type '{kind or 'unknown'}' cannot be read. Send {FORM}, {QUERY} or {UPDATE}."
             )
     values = lambda name: tuple(v for n, v in parameters if n == name)  # noqa: E731
@@ -91,37 +91,39 @@ def asked(request: Incoming) -> Asked:
             request.method, values("update"), query, values("using-graph-uri"), values("using-named-graph-uri")
         )
     if len(query) > 1:
-        raise Problem(400, "The request has more than one query. Send one.")
+        raise ProtocolError(400, "The request has more than one query. Send one.")
     if not query and request.method == "POST":
-        raise Problem(400, "The request has no query. Send one as `query`.")
+        raise ProtocolError(400, "The request has no query. Send one as `query`.")
     if query and len(query[0]) > LONGEST:
-        raise Problem(414 if request.method != "POST" else 413, f"The query is longer than {LONGEST} characters.")
-    return Asked(query[0] if query else None, values("default-graph-uri"), values("named-graph-uri"))
+        raise ProtocolError(414 if request.method != "POST" else 413, f"The query is longer than {LONGEST} characters.")
+    return SparqlRequest(query[0] if query else None, values("default-graph-uri"), values("named-graph-uri"))
 
 
 def _update(
     method: str, updates: tuple[str, ...], query: list[str], using: tuple[str, ...], named: tuple[str, ...]
-) -> Asked:
+) -> SparqlRequest:
     if method != "POST":
-        raise Problem(405, "An update is sent by POST.", {"Allow": "POST"})
+        raise ProtocolError(405, "An update is sent by POST.", {"Allow": "POST"})
     if len(updates) > 1 or query:
-        raise Problem(400, "The request says more than one thing. Send one update, or one query.")
+        raise ProtocolError(400, "The request says more than one thing. Send one update, or one query.")
     if len(using) > 1 or named:
-        raise Problem(400, "An update changes one landscape. Name it by one `using-graph-uri`, or leave that out.")
+        raise ProtocolError(
+            400, "An update changes one landscape. Name it by one `using-graph-uri`, or leave that out."
+        )
     if len(updates[0]) > LARGEST:
-        raise Problem(413, f"The update is longer than {LARGEST} characters.")
-    return Asked(None, update=updates[0], using=using[0] if using else None)
+        raise ProtocolError(413, f"The update is longer than {LARGEST} characters.")
+    return SparqlRequest(None, update=updates[0], using=using[0] if using else None)
 
 
 def _text(body: bytes) -> str:
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Problem(400, "The query is not written in UTF-8.") from None
+        raise ProtocolError(400, "The query is not written in UTF-8.") from None
 
 
 def _form(body: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(_text(body), keep_blank_values=True, max_num_fields=1000, encoding="utf-8", errors="strict")
     except ValueError:
-        raise Problem(400, "The form cannot be read.") from None
+        raise ProtocolError(400, "The form cannot be read.") from None

@@ -25,9 +25,9 @@ from leerland_graph.sparql.check import mistake
 from leerland_graph.sparql.explain import explain
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, chosen
 from leerland_graph.sparql.frames import read_frame, write_frame
-from leerland_graph.store import HISTORY, LANGUAGE, Store, landscapes, update_candidate
-from leerland_graph.store.text import without_text
-from leerland_graph.store.trial import TooMuch
+from leerland_graph.store import HISTORY, ONTOLOGY, Store, landscapes, update_candidate
+from leerland_graph.store.sparql_text import without_text
+from leerland_graph.store.update_preview import TooMuch
 
 __all__ = ["Check", "Explain", "Job", "Task", "Trial", "answer", "serve"]
 
@@ -213,7 +213,7 @@ def _dataset(store: Store, job: Job) -> tuple[list[str] | None, list[str] | None
         return None, None
     found = landscapes(store)
     shown = next((i.iri for i in found if i.is_default), found[0].iri if found else None)
-    return [str(g) for g in (LANGUAGE, shown) if g is not None], [str(g) for g in store.named_graphs() - {HISTORY}]
+    return [str(g) for g in (ONTOLOGY, shown) if g is not None], [str(g) for g in store.named_graphs() - {HISTORY}]
 
 
 def main(way: str = "") -> None:

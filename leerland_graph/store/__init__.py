@@ -1,33 +1,33 @@
 """The store: named graphs on disk, commits of validated candidates, history and undo."""
 
 from leerland_graph.store.backup import backup_store, restore_store
-from leerland_graph.store.candidate import Activity, Admitted, Candidate
-from leerland_graph.store.columns import Column, together
+from leerland_graph.store.change_set import Activity, ChangeSet, ValidatedChangeSet
+from leerland_graph.store.columns import Column, run_parallel
 from leerland_graph.store.commit import PART_PROPERTIES, Stale, commit
 from leerland_graph.store.engine import Row, Store
-from leerland_graph.store.graphs import HISTORY, LANGUAGE
+from leerland_graph.store.find_resource import find_resource, one_of_classes
+from leerland_graph.store.graphs import HISTORY, ONTOLOGY
 from leerland_graph.store.history import Change, changes, entries
 from leerland_graph.store.landscapes import LandscapeInfo, find_landscape, landscape_iri, landscape_triples, landscapes
-from leerland_graph.store.language import install_language, read_language
 from leerland_graph.store.local import FOLDER, LOOK, is_wanted
-from leerland_graph.store.lookup import find_resource, one_of_classes
-from leerland_graph.store.past import changes_of, past_states
+from leerland_graph.store.ontology import install_ontology, read_ontology
 from leerland_graph.store.people import NAMELESS, erase_person, known_person, people, person_of, register_person
 from leerland_graph.store.scenario import scenario_candidate
-from leerland_graph.store.trial import update_candidate
+from leerland_graph.store.snapshots import changes_of, past_states
 from leerland_graph.store.undo import built_on, undo_candidate
+from leerland_graph.store.update_preview import update_candidate
 
 __all__ = [
     "FOLDER",
     "LOOK",
     "is_wanted",
     "HISTORY",
-    "LANGUAGE",
+    "ONTOLOGY",
     "NAMELESS",
     "PART_PROPERTIES",
     "Activity",
-    "Admitted",
-    "Candidate",
+    "ValidatedChangeSet",
+    "ChangeSet",
     "Change",
     "Column",
     "LandscapeInfo",
@@ -43,7 +43,7 @@ __all__ = [
     "erase_person",
     "find_landscape",
     "find_resource",
-    "install_language",
+    "install_ontology",
     "landscape_iri",
     "landscape_triples",
     "landscapes",
@@ -52,11 +52,11 @@ __all__ = [
     "known_person",
     "people",
     "person_of",
-    "read_language",
+    "read_ontology",
     "register_person",
     "restore_store",
     "scenario_candidate",
-    "together",
+    "run_parallel",
     "undo_candidate",
     "update_candidate",
 ]

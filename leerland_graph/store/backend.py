@@ -10,7 +10,7 @@ from rdflib.term import Node
 
 from leerland_graph.core.errors import StoreError
 from leerland_graph.store.columns import Column
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Answer", "Backend", "Changes"]
 
@@ -60,7 +60,7 @@ class Backend(Protocol):
     def copy_to(self, folder: Path) -> None:
         """Write all to a new store on disk."""
 
-    def tidy(self) -> None:
+    def compact_files(self) -> None:
         """Have the disk forget what was removed, as far as that is in our hands."""
 
     def dataset(self) -> Dataset:

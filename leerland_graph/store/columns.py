@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Column", "columns_of", "together"]
+__all__ = ["Column", "columns_of", "run_parallel"]
 
 Codes = NDArray[np.int32]
 K = TypeVar("K")
@@ -75,7 +75,7 @@ def _column(chunks: Any) -> Column:
     return Column(np.concatenate(codes).astype(np.int32, copy=False), chunks.chunk(0).dictionary)
 
 
-def together(work: "Mapping[K, Callable[[], V]]") -> "dict[K, V]":
+def run_parallel(work: "Mapping[K, Callable[[], V]]") -> "dict[K, V]":
     """Do several pieces of work in as many threads as there are processors; the engine lets go of Python's lock."""
     with ThreadPoolExecutor(max_workers=cpu_count() or 1) as pool:
         running = {key: pool.submit(do) for key, do in work.items()}

@@ -6,12 +6,12 @@ from rdflib import Literal, URIRef
 
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import LL, PROV, RDF, XSD
-from leerland_graph.store.candidate import Admitted, Candidate
+from leerland_graph.store.change_set import ChangeSet, ValidatedChangeSet
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY
 from leerland_graph.store.history import changed_since
 from leerland_graph.store.people import person_of, person_triples
-from leerland_graph.store.terms import Triple, to_ntriples
+from leerland_graph.store.rdf_terms import Triple, to_ntriples
 
 __all__ = ["PART_PROPERTIES", "Stale", "commit", "description_of"]
 
@@ -26,7 +26,7 @@ class Stale(UsageError):
         super().__init__("Someone changed the same description in the meantime.", "Look at the change and try again.")
 
 
-def commit(store: Store, admitted: Admitted) -> int:
+def commit(store: Store, admitted: ValidatedChangeSet) -> int:
     """Write the candidate and its history in one transaction.
 
     Returns the number of the change; the present revision when there is nothing to change.
@@ -50,11 +50,11 @@ def commit(store: Store, admitted: Admitted) -> int:
         return number
 
 
-def _still_holds(store: Store, candidate: Candidate) -> bool:
+def _still_holds(store: Store, candidate: ChangeSet) -> bool:
     return not (changed_since(store, candidate.landscape, candidate.base) & candidate.subjects)
 
 
-def description_of(store: Store, candidate: Candidate) -> dict[URIRef, URIRef]:
+def description_of(store: Store, candidate: ChangeSet) -> dict[URIRef, URIRef]:
     """For each changed resource, the description that it is (part of)."""
     parents = {o: s for s, p, o in candidate.additions | candidate.removals if p in PART_PROPERTIES}
     result: dict[URIRef, URIRef] = {}
@@ -67,7 +67,7 @@ def description_of(store: Store, candidate: Candidate) -> dict[URIRef, URIRef]:
     return result
 
 
-def _record(store: Store, candidate: Candidate, number: int) -> set[Triple]:
+def _record(store: Store, candidate: ChangeSet, number: int) -> set[Triple]:
     activity = candidate.activity
     change = URIRef(f"urn:leerland:change:{number}")
     who = person_of(store, activity.who)

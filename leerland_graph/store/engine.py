@@ -19,11 +19,11 @@ from leerland_graph.core.settings import Server
 from leerland_graph.store.backend import Answer, Backend
 from leerland_graph.store.columns import Column
 from leerland_graph.store.fetching import runnable
-from leerland_graph.store.graphs import HISTORY, LANGUAGE
+from leerland_graph.store.graphs import HISTORY, ONTOLOGY
 from leerland_graph.store.local import Local
+from leerland_graph.store.rdf_terms import Triple, from_ntriples, from_ox
 from leerland_graph.store.remote import Remote, Traits
-from leerland_graph.store.terms import Triple, from_ntriples, from_ox
-from leerland_graph.store.text import with_values
+from leerland_graph.store.sparql_text import with_values
 
 __all__ = ["Row", "Store"]
 
@@ -215,29 +215,29 @@ class Store:
         old = set(self.triples(name))
         if new != old:
             self.write_ungated({name: new - old}, {name: old - new})
-        if name == LANGUAGE:
+        if name == ONTOLOGY:
             for kept in ("language", "language_ntriples"):
                 self.__dict__.pop(kept, None)
 
-    def tidy(self) -> None:
+    def compact_files(self) -> None:
         """Have the disk forget what was removed, where the database would keep it for a while."""
-        self._backend.tidy()
+        self._backend.compact_files()
 
     @cached_property
     def language(self) -> Graph:
         """The language as a graph in memory; it does not change while the store is open, and is shared with other stores that
         hold the same. Do not change it."""
-        text = self.ntriples(LANGUAGE)
+        text = self.ntriples(ONTOLOGY)
         return _languages.get("language", sha256(text).digest(), lambda: _read(text), most=4)
 
     @cached_property
     def language_ntriples(self) -> bytes:
         """The language as N-Triples: what names it for whoever keeps something made of it."""
-        return self.ntriples(LANGUAGE)
+        return self.ntriples(ONTOLOGY)
 
     def has_language(self) -> bool:
         """Whether `leerland init` has put the language in."""
-        return LANGUAGE in self.named_graphs()
+        return ONTOLOGY in self.named_graphs()
 
 
 _languages = Memo()

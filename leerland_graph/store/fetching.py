@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import PREFIXES
-from leerland_graph.store.text import spaced
+from leerland_graph.store.sparql_text import spaced
 
 __all__ = ["forbid_fetching", "place_of", "read", "runnable"]
 

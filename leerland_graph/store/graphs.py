@@ -2,7 +2,7 @@
 
 from rdflib import URIRef
 
-__all__ = ["HISTORY", "LANGUAGE"]
+__all__ = ["HISTORY", "ONTOLOGY"]
 
-LANGUAGE = URIRef("urn:leerland:graph:language")
+ONTOLOGY = URIRef("urn:leerland:graph:language")
 HISTORY = URIRef("urn:leerland:graph:history")

@@ -9,7 +9,7 @@ from rdflib.term import Node
 
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY
-from leerland_graph.store.terms import Triple, from_ntriples
+from leerland_graph.store.rdf_terms import Triple, from_ntriples
 
 __all__ = [
     "Change",

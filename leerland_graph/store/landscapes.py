@@ -9,8 +9,8 @@ from leerland_graph.core.labels import local_name, pick, slug
 from leerland_graph.core.namespaces import DCTERMS, LL, LLG, RDF, XSD
 from leerland_graph.core.same_text import one_line, same
 from leerland_graph.store.engine import Store
-from leerland_graph.store.graphs import HISTORY, LANGUAGE
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.graphs import HISTORY, ONTOLOGY
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["LandscapeInfo", "find_landscape", "landscape_iri", "landscape_triples", "landscapes"]
 
@@ -50,7 +50,7 @@ def landscape_triples(
 def landscapes(store: Store) -> list[LandscapeInfo]:
     """The landscapes, by name."""
     found = []
-    for graph in sorted(store.named_graphs() - {LANGUAGE, HISTORY}):
+    for graph in sorted(store.named_graphs() - {ONTOLOGY, HISTORY}):
         own = list(store.triples(graph, graph))
         if (graph, RDF.type, LL.LearningLandscape) in own:
             titles = {o.language or "": str(o) for _, p, o in own if p == DCTERMS.title and isinstance(o, Literal)}

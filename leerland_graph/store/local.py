@@ -18,8 +18,8 @@ from leerland_graph.core.errors import StoreError, StoreLocked, UsageError
 from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.store.backend import Answer, Changes
 from leerland_graph.store.columns import Column, columns_of
-from leerland_graph.store.terms import Triple, from_ox, to_ox, to_quads
-from leerland_graph.store.text import data_of
+from leerland_graph.store.rdf_terms import Triple, from_ox, to_ox, to_quads
+from leerland_graph.store.sparql_text import data_of
 from leerland_graph.store.trouble import FOLDER, trouble
 
 __all__ = ["FOLDER", "LOOK", "Local", "is_wanted"]
@@ -185,7 +185,7 @@ class Local:
                 os.close(descriptor)
         return size
 
-    def tidy(self) -> None:
+    def compact_files(self) -> None:
         """Write the database anew beside itself and put it in its place: it keeps every text that it ever held.
 
         Raises:

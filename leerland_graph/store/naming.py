@@ -10,7 +10,7 @@ from rdflib.term import Node
 from leerland_graph.core.labels import local_name, slug
 from leerland_graph.core.namespaces import LL, ORG, RDF, XSD
 from leerland_graph.store.engine import Store
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Namer", "TooDeep", "part_name", "taken_names", "without_blank_nodes"]
 

@@ -13,7 +13,7 @@ from leerland_graph.core.errors import NotFound
 from leerland_graph.core.namespaces import PROV, RDF, RDFS
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = [
     "NAMELESS",
@@ -96,7 +96,7 @@ def erase_person(store: Store, name: str) -> int:
                 added |= {(now, p, o) for _, p, o in own if p != RDFS.label} | {(s, p, now) for s, p, _ in referring}
         store.write_ungated({HISTORY: added}, {HISTORY: gone})
         store.persons.clear()
-        store.tidy()
+        store.compact_files()
         return len(found)
 
 

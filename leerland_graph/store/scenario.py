@@ -6,10 +6,10 @@ from rdflib import URIRef
 
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import LL
-from leerland_graph.store.candidate import Activity, Candidate
+from leerland_graph.store.change_set import Activity, ChangeSet
 from leerland_graph.store.engine import Store
 from leerland_graph.store.landscapes import landscape_iri, landscape_triples, landscapes
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["scenario_candidate"]
 
@@ -25,7 +25,7 @@ def scenario_candidate(
     why: str = "",
     without: Iterable[Triple] = (),
     adding: Iterable[Triple] = (),
-) -> Candidate:
+) -> ChangeSet:
     """The candidate that copies a landscape under a new name. What is in it keeps its IRIs; it is never the default.
 
     The copy can differ from the start: `without` some statements, `adding` others, and history says `why`.
@@ -41,4 +41,4 @@ def scenario_candidate(
     own = landscape_triples(copy, name, lang=lang, default=False, plate=plate)
     rest = ({t for t in store.triples(landscape) if t[0] != landscape} - set(without)) | set(adding)
     activity = Activity("scenario", who, f"Scenario {name}" + (f": {why}" if why else ""))
-    return Candidate(copy, activity, store.revision, frozenset(own | rest))
+    return ChangeSet(copy, activity, store.revision, frozenset(own | rest))

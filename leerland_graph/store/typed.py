@@ -8,7 +8,7 @@ from leerland_graph.core.errors import UsageError
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.store.lexical import example, fault
-from leerland_graph.store.terms import from_ox, spelled
+from leerland_graph.store.rdf_terms import from_ox, spelled
 
 __all__ = ["forbid_misread"]
 

@@ -7,7 +7,7 @@ from rdflib.term import Node
 from leerland_graph.core.errors import NotFound, UndoConflict
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import RDF
-from leerland_graph.store.candidate import Activity, Candidate
+from leerland_graph.store.change_set import Activity, ChangeSet
 from leerland_graph.store.engine import Store
 from leerland_graph.store.history import (
     Change,
@@ -19,7 +19,7 @@ from leerland_graph.store.history import (
     undone_by,
     void,
 )
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["built_on", "undo_candidate"]
 
@@ -73,7 +73,7 @@ class _Taken:
         )
 
 
-def undo_candidate(store: Store, number: int, who: str, *, with_later: bool = False) -> Candidate:
+def undo_candidate(store: Store, number: int, who: str, *, with_later: bool = False) -> ChangeSet:
     """The candidate that reverses a change; `with_later` also those that were built on it.
 
     Raises:
@@ -91,7 +91,7 @@ def undo_candidate(store: Store, number: int, who: str, *, with_later: bool = Fa
     steps = [done, *(entries(store, c.number) for c in also)]
     additions, removals = _net(steps)
     said = f"Change {number}" if not also else f"Changes {', '.join(map(str, numbers))}"
-    return Candidate(
+    return ChangeSet(
         landscape=change.landscape,
         activity=Activity("undo", who, f"{said} undone: {change.why}", undoes=tuple(numbers)),
         base=store.revision,

@@ -7,7 +7,7 @@ from leerland_graph.analysis import Difference, Selection, compare, select
 from leerland_graph.core.labels import pick
 from leerland_graph.core.texts import text
 from leerland_graph.documents.wording import count, number, signed
-from leerland_graph.map import Look
+from leerland_graph.map import MapOptions
 from leerland_graph.services.reach import landscapes_for
 from leerland_graph.services.state import View, picture_of, profile_of, view
 from leerland_graph.ui.shared.filters import choose_selection
@@ -85,7 +85,7 @@ def _show_map(name: str, mine: tuple[View, Selection], other: tuple[View, Select
     about = [i for i in own.interventions if i not in theirs.interventions]
     filled, others = ({e for i in land.interventions.values() for e in i.anchors} for land in (own, theirs))
     about += [e for e in own.elements if e in filled - others]
-    look = Look(about=tuple(about))
+    look = MapOptions(about=tuple(about))
     show_plate(
         f"compare-plate-{name}-{here.landscape.iri}", picture_of(here, selection, lang, look), landscape=here.landscape
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from leerland_graph.access import Act, Forbidden, Visitor
+from leerland_graph.access import Forbidden, Permission, User
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.texts import text
@@ -14,7 +14,7 @@ from leerland_graph.services.reach import landscapes_for
 from leerland_graph.store import landscapes
 from leerland_graph.ui.access.login import show_account, show_door
 from leerland_graph.ui.shared.panels import escape, show_error
-from leerland_graph.ui.shared.session import choose_landscape, choose_language, lang
+from leerland_graph.ui.shared.session import choose_landscape, choose_language, get_lang
 from leerland_graph.ui.shared.user import get_user
 
 VIEWS = Path(__file__).parent / "views"
@@ -32,35 +32,35 @@ st.set_page_config(page_title="Leerland", page_icon=str(ICON), layout="wide")
 
 st.html(f"<style>{STYLE}</style>")
 
-code = lang()
+lang = get_lang()
 PAGES = {
-    "landscape": ("landscape", Act.VIEW, ":material/map:"),
-    "coherence": ("landscape", Act.VIEW, ":material/monitoring:"),
-    "compare": ("landscape", Act.VIEW, ":material/compare:"),
-    "explore": ("landscape", Act.VIEW, ":material/hub:"),
-    "interventions": ("landscape", Act.VIEW, ":material/list:"),
-    "questions": ("landscape", Act.ASK, ":material/help_center:"),
-    "perspectives": ("talk", Act.VIEW, ":material/visibility:"),
-    "talk": ("talk", Act.VIEW, ":material/forum:"),
-    "duties": ("talk", Act.VIEW, ":material/assignment_ind:"),
-    "words": ("talk", Act.VIEW, ":material/dictionary:"),
-    "workshop": ("talk", Act.FACILITATE, ":material/groups:"),
-    "entry": ("work", Act.EDIT, ":material/edit_note:"),
-    "bulk": ("work", Act.EDIT, ":material/table_view:"),
-    "history": ("work", Act.EDIT, ":material/history:"),
-    "admin": ("work", Act.AUDIT, ":material/shield_person:"),
+    "landscape": ("landscape", Permission.VIEW, ":material/map:"),
+    "coherence": ("landscape", Permission.VIEW, ":material/monitoring:"),
+    "compare": ("landscape", Permission.VIEW, ":material/compare:"),
+    "explore": ("landscape", Permission.VIEW, ":material/hub:"),
+    "interventions": ("landscape", Permission.VIEW, ":material/list:"),
+    "questions": ("landscape", Permission.ASK, ":material/help_center:"),
+    "perspectives": ("talk", Permission.VIEW, ":material/visibility:"),
+    "talk": ("talk", Permission.VIEW, ":material/forum:"),
+    "duties": ("talk", Permission.VIEW, ":material/assignment_ind:"),
+    "words": ("talk", Permission.VIEW, ":material/dictionary:"),
+    "workshop": ("talk", Permission.FACILITATE, ":material/groups:"),
+    "entry": ("work", Permission.EDIT, ":material/edit_note:"),
+    "bulk": ("work", Permission.EDIT, ":material/table_view:"),
+    "history": ("work", Permission.EDIT, ":material/history:"),
+    "admin": ("work", Permission.AUDIT, ":material/shield_person:"),
 }
 """The pages: the section of each, and what one must be allowed to open it."""
 
 
-def pages_for(who: Visitor, landscape: str | None) -> dict[str, StreamlitPage]:
-    """The pages that a visitor may open in a landscape; those of the landscape first."""
+def pages_for(who: User, landscape: str | None) -> dict[str, StreamlitPage]:
+    """The pages that a user may open in a landscape; those of the landscape first."""
     return {
         name: st.Page(
-            VIEWS / f"{name}.py", title=text(name, code), icon=icon, url_path=name, default=name == "landscape"
+            VIEWS / f"{name}.py", title=text(name, lang), icon=icon, url_path=name, default=name == "landscape"
         )
-        for name, (_, act, icon) in PAGES.items()
-        if who.may(act, landscape)
+        for name, (_, permission, icon) in PAGES.items()
+        if who.may(permission, landscape)
     }
 
 
@@ -71,23 +71,23 @@ def show() -> None:
     found = landscapes_for(who, store)
     if not found and landscapes(store):
         st.navigation([st.Page(lambda: None, title="Leerland")], position="hidden")
-        show_door(who, code)
+        show_door(who, lang)
         return
     with st.sidebar:
         choose_language()
-        shown = st.session_state["view"] = choose_landscape(found, code) if found else None
+        shown = st.session_state["view"] = choose_landscape(found, lang) if found else None
         held = shown.state if shown else None  # kept while the page is drawn: all of it shows one state
         here = local_name(str(shown.landscape.iri)) if shown else None
-        show_account(who, here, code)
+        show_account(who, here, lang)
     if shown is None:
-        st.title(text("empty_title", code))
-        st.info(text("empty_text", code))
+        st.title(text("empty_title", lang))
+        st.info(text("empty_text", lang))
         return
     pages = st.session_state["pages"] = pages_for(who, here)
     sections: dict[str, list[StreamlitPage]] = {}
     for name, page in pages.items():
         section = PAGES[name][0]
-        sections.setdefault(text(f"section_{section}", code), []).append(page)
+        sections.setdefault(text(f"section_{section}", lang), []).append(page)
     del store
     st.navigation(sections, expanded=True).run()
     del held
@@ -96,6 +96,6 @@ def show() -> None:
 try:
     show()
 except Forbidden as refused:
-    show_error(refused, code)
+    show_error(refused, lang)
 except LeerlandError as error:
-    st.error(f"{text('trouble', code)} {escape(error.told(code))}")
+    st.error(f"{text('trouble', lang)} {escape(error.told(lang))}")

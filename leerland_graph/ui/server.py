@@ -16,7 +16,7 @@ from leerland_graph.analysis import Selection
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
-from leerland_graph.map import Look
+from leerland_graph.map import MapOptions
 from leerland_graph.map.scenery import draw_land, draw_names
 from leerland_graph.services.garbage import start_settling
 from leerland_graph.services.opened import open_store
@@ -49,7 +49,7 @@ use_login_reader(read_login)
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Draw the default landscape before the first visitor comes, so that nobody waits for the first picture."""
+    """Draw the default landscape before the first user comes, so that nobody waits for the first picture."""
     del app
     check_confinement(get_settings(), _address())
     if link := local_link(int(st.get_option("server.port") or 8501)):
@@ -86,7 +86,7 @@ def _warm_up() -> None:
     language = get_settings().lang
     draw_land(shown.plate)
     draw_names(shown.plate, language)
-    picture_of(shown, Selection(), language, Look())
+    picture_of(shown, Selection(), language, MapOptions())
     profile_of(shown, Selection())
 
 

@@ -7,7 +7,7 @@ from rdflib import URIRef
 from rdflib.term import BNode, Node
 
 from leerland_graph.core.namespaces import RDF, RDFS
-from leerland_graph.store.terms import from_ntriples
+from leerland_graph.store.rdf_terms import from_ntriples
 from leerland_graph.validation.assembly import EngineFailed, found, in_order
 from leerland_graph.validation.details import with_details
 from leerland_graph.validation.marking import marked, unmarked

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rdflib import URIRef
 
 from leerland_graph.core.namespaces import SH
-from leerland_graph.store.terms import Triple, from_ntriples
+from leerland_graph.store.rdf_terms import Triple, from_ntriples
 from leerland_graph.validation.axioms import DOMAIN_SHAPE, domain_words
 from leerland_graph.validation.engines import validate
 from leerland_graph.validation.lexical import LEXICAL_SHAPE, faulty_literals

@@ -9,7 +9,7 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.namespaces import RDFS, SH
-from leerland_graph.store.terms import to_ox
+from leerland_graph.store.rdf_terms import to_ox
 from leerland_graph.validation.report import Finding, Report
 from leerland_graph.validation.shapes import Shapes
 

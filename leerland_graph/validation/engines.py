@@ -9,7 +9,7 @@ from enum import StrEnum
 from rdflib import URIRef
 
 from leerland_graph.core.namespaces import new_graph
-from leerland_graph.store.terms import from_ntriples
+from leerland_graph.store.rdf_terms import from_ntriples
 from leerland_graph.validation.assembly import EngineFailed
 from leerland_graph.validation.bulk import validate_bulk
 from leerland_graph.validation.reference import validate_reference

@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 from rdflib import URIRef
 
 from leerland_graph.core.namespaces import RDFS
-from leerland_graph.store.candidate import _SEAL, Admitted, Candidate
+from leerland_graph.store.change_set import _SEAL, ChangeSet, ValidatedChangeSet
 from leerland_graph.store.engine import Store
-from leerland_graph.store.terms import Triple, canonical, to_ntriples
+from leerland_graph.store.rdf_terms import Triple, canonical, to_ntriples
 from leerland_graph.validation.checks import check
 from leerland_graph.validation.neighbourhood import After, concerned, neighbourhood
 from leerland_graph.validation.report import Origins, Refused, Report, State
 from leerland_graph.validation.rules import Rules, rules_of
 from leerland_graph.validation.shapes import Shapes
 from leerland_graph.validation.spelling import misspelled
-from leerland_graph.validation.terms import unknown_terms
+from leerland_graph.validation.vocabulary_check import unknown_terms
 
 __all__ = ["Verdict", "admit", "examine", "validate_landscape"]
 
-SMALL = 40
+NEIGHBOURHOOD_LIMIT = 40
 """Up to so many changed resources a change is validated in its neighbourhood, beyond it in the whole landscape."""
 
 
@@ -31,10 +31,10 @@ class Verdict:
     """What validation says of a candidate: the report, and the pass, if it is one."""
 
     report: Report
-    admitted: Admitted | None
+    admitted: ValidatedChangeSet | None
 
 
-def examine(store: Store, candidate: Candidate, shapes: Shapes, origins: Origins | None = None) -> Verdict:
+def examine(store: Store, candidate: ChangeSet, shapes: Shapes, origins: Origins | None = None) -> Verdict:
     """Validate what a change concerns, in the landscape as it would be after it; nothing is stored.
 
     The candidate is first spelled as the store spells it, so that what is judged is to the letter what would be stored.
@@ -49,10 +49,10 @@ def examine(store: Store, candidate: Candidate, shapes: Shapes, origins: Origins
     if origins is not None:
         report = report.located(origins)
     passes = report.state is State.VALID or (not spelled.additions and report.state is State.NOTHING_CHECKED)
-    return Verdict(report, Admitted(spelled, _SEAL) if passes else None)
+    return Verdict(report, ValidatedChangeSet(spelled, _SEAL) if passes else None)
 
 
-def admit(store: Store, candidate: Candidate, shapes: Shapes, origins: Origins | None = None) -> Admitted:
+def admit(store: Store, candidate: ChangeSet, shapes: Shapes, origins: Origins | None = None) -> ValidatedChangeSet:
     """As `examine`, for those who want to commit.
 
     Raises:
@@ -72,7 +72,7 @@ def validate_landscape(store: Store, landscape: URIRef, shapes: Shapes) -> Repor
     return report.plus(misspelled(store.triples(landscape)))
 
 
-def _spelled(store: Store, candidate: Candidate) -> Candidate:
+def _spelled(store: Store, candidate: ChangeSet) -> ChangeSet:
     """The candidate as the store would keep it; what is there already under another spelling is no addition."""
     additions = _canonical(candidate.additions)
     removals = _canonical(candidate.removals)
@@ -88,17 +88,17 @@ def _canonical(triples: frozenset[Triple]) -> frozenset[Triple]:
     return frozenset((s, p, canonical(o)) for s, p, o in triples)
 
 
-def _validate(store: Store, candidate: Candidate, rules: Rules) -> Report:
+def _validate(store: Store, candidate: ChangeSet, rules: Rules) -> Report:
     view = After(store, candidate)
     kinds = any(p == RDFS.subClassOf for _, p, _ in candidate.additions | candidate.removals)
-    if rules.look_far or kinds or len(candidate.subjects) > SMALL:
+    if rules.look_far or kinds or len(candidate.subjects) > NEIGHBOURHOOD_LIMIT:
         return _in_whole(store, candidate, rules, view, far=rules.look_far or kinds)
     graph, focus = neighbourhood(view)
     edges = rules.relations.reach(candidate.subjects, view.of, lambda node: view.about_object(node, all_of=True))
     return check(to_ntriples(graph).encode(), rules, edges=edges, only=frozenset(map(str, focus)))
 
 
-def _in_whole(store: Store, candidate: Candidate, rules: Rules, view: After, *, far: bool) -> Report:
+def _in_whole(store: Store, candidate: ChangeSet, rules: Rules, view: After, *, far: bool) -> Report:
     """What validating the whole landscape finds of what the change concerns.
 
     Where rules look `far`, what the change breaks may lie anywhere: then whatever was not found before it counts, too.

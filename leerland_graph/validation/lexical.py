@@ -8,7 +8,7 @@ from rdflib.term import Node
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LLS
 from leerland_graph.store.lexical import Fault, example, fault
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation.report import Finding, Severity
 
 __all__ = ["LEXICAL_SHAPE", "faulty_literals"]

@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from leerland_graph.core.namespaces import XSD
 from leerland_graph.store.lexical import CHECKED, fault
-from leerland_graph.store.terms import Triple, canonical, from_ntriples
+from leerland_graph.store.rdf_terms import Triple, canonical, from_ntriples
 
 __all__ = ["Marked", "faulty", "marked", "marked_graph", "unmarked"]
 

@@ -11,11 +11,11 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.namespaces import LL, RDF, RDFS, new_graph
-from leerland_graph.store.candidate import Candidate
+from leerland_graph.store.change_set import ChangeSet
 from leerland_graph.store.commit import PART_PROPERTIES
 from leerland_graph.store.engine import Store
-from leerland_graph.store.graphs import LANGUAGE
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.graphs import ONTOLOGY
+from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation.reach import CONTEXT, WITH_REFERRERS
 
 __all__ = ["After", "concerned", "neighbourhood"]
@@ -67,7 +67,7 @@ def neighbourhood(view: "After") -> tuple[Graph, frozenset[URIRef]]:
 class After:
     """The landscape and the language as they would be after the change."""
 
-    def __init__(self, store: Store, candidate: Candidate) -> None:
+    def __init__(self, store: Store, candidate: ChangeSet) -> None:
         self.store, self.candidate = store, candidate
         self._added: dict[Node, list[Triple]] = {}
         self._added_about: dict[Node, list[Triple]] = {}
@@ -82,7 +82,7 @@ class After:
             landscape = [
                 t for t in self.store.triples(self.candidate.landscape, subject) if t not in self.candidate.removals
             ]
-            self._held[subject] = [*landscape, *self.store.triples(LANGUAGE, subject), *self._added.get(subject, [])]
+            self._held[subject] = [*landscape, *self.store.triples(ONTOLOGY, subject), *self._added.get(subject, [])]
         return self._held[subject]
 
     def is_part(self, subject: Node) -> bool:

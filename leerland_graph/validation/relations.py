@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LL, LLS, OWL, RDF, XSD
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation.axioms import label_of, narrower
 from leerland_graph.validation.names import AXIOM_SHAPE
 from leerland_graph.validation.report import Finding, Severity

@@ -10,7 +10,7 @@ from rdflib.term import Node
 from leerland_graph.core.errors import LeerlandError, worded
 from leerland_graph.core.labels import local_name, pick
 from leerland_graph.core.namespaces import SH, compact
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation.paths import Trail
 
 __all__ = ["Finding", "Location", "Origins", "Refused", "Report", "Severity", "State"]

@@ -7,7 +7,7 @@ from rdflib import Graph
 
 from leerland_graph.core.namespaces import LL, LLC, LLG, new_graph
 from leerland_graph.store.engine import Store
-from leerland_graph.store.terms import from_ntriples
+from leerland_graph.store.rdf_terms import from_ntriples
 from leerland_graph.validation.axioms import axiom_shapes
 from leerland_graph.validation.kinds import Kinds, kinds_of
 from leerland_graph.validation.reach import look_far

@@ -11,8 +11,8 @@ from rdflib.term import Node
 
 from leerland_graph.core.namespaces import OWL, RDF, RDFS, SH, XSD
 from leerland_graph.core.resources import resource
-from leerland_graph.store.language import load_turtle_folder
 from leerland_graph.store.lexical import INTEGERS
+from leerland_graph.store.ontology import load_turtle_folder
 from leerland_graph.validation.names import AXIOM_SHAPE, with_names
 from leerland_graph.validation.report import Severity
 

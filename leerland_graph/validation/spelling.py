@@ -11,7 +11,7 @@ from rdflib import Literal, URIRef
 from leerland_graph.core.namespaces import DCTERMS, LLS, RDFS, SKOS, XSD
 from leerland_graph.core.same_text import invisible
 from leerland_graph.core.web_address import is_web_address
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation.report import Finding, Severity
 
 __all__ = ["misspelled"]

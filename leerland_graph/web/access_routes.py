@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from leerland_graph.access import Act
+from leerland_graph.access import Permission
 from leerland_graph.core.settings import get_settings
-from leerland_graph.services.audit import audit, note
+from leerland_graph.services.audit import audit, audit_event
 from leerland_graph.services.opened import open_store
 from leerland_graph.store import people
 from leerland_graph.web.guard import LINK, NO_KEY
@@ -24,7 +24,7 @@ async def _audit(request: Request) -> Response:
 
 
 def _table() -> str:
-    note(current_user.get(), Act.AUDIT, "export")
+    audit_event(current_user.get(), Permission.AUDIT, "export")
     return audit().as_csv({str(p): n for p, n in people(open_store()).items()})
 
 

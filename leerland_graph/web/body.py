@@ -5,7 +5,7 @@ import asyncio
 from starlette.requests import ClientDisconnect, Request
 
 from leerland_graph.core.settings import get_settings
-from leerland_graph.sparql import Problem
+from leerland_graph.sparql import ProtocolError
 
 __all__ = ["read_body"]
 
@@ -19,7 +19,7 @@ async def read_body(request: Request, most: int) -> bytes:
     """The body.
 
     Raises:
-        Problem: 413 when it is longer than `most` bytes or says that it will be, 408 when it does not come in time, 499 when
+        ProtocolError: 413 when it is longer than `most` bytes or says that it will be, 408 when it does not come in time, 499 when
             the client is gone.
     """
     announced = request.headers.get("content-length", "")
@@ -35,13 +35,13 @@ async def read_body(request: Request, most: int) -> bytes:
                 elif length > most * PATIENCE:
                     raise _too_large(most, LAST)
     except TimeoutError:
-        raise Problem(408, "The request did not come in whole. Send it again.", LAST) from None
+        raise ProtocolError(408, "The request did not come in whole. Send it again.", LAST) from None
     except ClientDisconnect:
-        raise Problem(499, "The client is gone.", LAST) from None
+        raise ProtocolError(499, "The client is gone.", LAST) from None
     if length > most:
         raise _too_large(most)
     return bytes(found)
 
 
-def _too_large(most: int, headers: dict[str, str] | None = None) -> Problem:
-    return Problem(413, f"The request is larger than {most} bytes. Ask a shorter question.", headers)
+def _too_large(most: int, headers: dict[str, str] | None = None) -> ProtocolError:
+    return ProtocolError(413, f"The request is larger than {most} bytes. Ask a shorter question.", headers)

@@ -10,10 +10,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from leerland_graph.access import Act, Limiter, Visitor, is_loopback
+from leerland_graph.access import Limiter, Permission, User, is_loopback
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.settings import get_settings
-from leerland_graph.services.audit import note
+from leerland_graph.services.audit import audit_event
 from leerland_graph.services.policy import get_policy
 from leerland_graph.web.identity import (
     bearer,
@@ -23,20 +23,20 @@ from leerland_graph.web.identity import (
     is_known_token,
     is_local,
     sign_of,
-    visitor_of,
+    user_of,
 )
 
-__all__ = ["LINK", "RULES", "Guard", "act_of"]
+__all__ = ["LINK", "RULES", "Guard", "permission_of"]
 
-RULES: tuple[tuple[str, Act], ...] = (
-    ("/sparql", Act.ASK),
-    ("/id/", Act.VIEW),
-    ("/ontology", Act.VIEW),
-    ("/shapes", Act.VIEW),
-    ("/media/", Act.EXPORT),
-    ("/_stcore/upload_file", Act.EDIT),
-    ("/audit", Act.AUDIT),
-    ("/_stcore/metrics", Act.AUDIT),
+RULES: tuple[tuple[str, Permission], ...] = (
+    ("/sparql", Permission.ASK),
+    ("/id/", Permission.VIEW),
+    ("/ontology", Permission.VIEW),
+    ("/shapes", Permission.VIEW),
+    ("/media/", Permission.EXPORT),
+    ("/_stcore/upload_file", Permission.EDIT),
+    ("/audit", Permission.AUDIT),
+    ("/_stcore/metrics", Permission.AUDIT),
 )
 """What a path asks for. All other paths are Streamlit's shell, in which the page decides, scripts, health, and the workshop's own doors."""
 EVERYWHERE = ("/healthz", "/_stcore/health")
@@ -44,7 +44,7 @@ EVERYWHERE = ("/healthz", "/_stcore/health")
 LOGOUT = "/auth/logout"
 LINK = "/local"
 """Where the link with the key of this machine leads."""
-TRIES = ("/auth/login", "/oauth2callback", LINK)
+LOGIN_PATHS = ("/auth/login", "/oauth2callback", LINK)
 ELSEWHERE = (
     "This app answers on this machine only, because nobody has to log in. Set LEERLAND_OIDC_URL and what belongs to it (docs/security.md), "
     "and it may be reached from elsewhere.\n"
@@ -58,11 +58,11 @@ NO_KEY = "Open the link that was printed when the app started: it carries the ke
 """What is said to who sits here without the key, where one is demanded."""
 
 
-def act_of(path: str) -> Act | None:
+def permission_of(path: str) -> Permission | None:
     """What a path asks for, or None where another decides.
 
     >>> act_of("/sparql/terms"), act_of("/idle")
-    (<Act.ASK: 'ask'>, None)
+    (<Permission.ASK: 'ask'>, None)
     """
     return next((a for p, a in RULES if path == p.rstrip("/") or path.startswith(f"{p.rstrip('/')}/")), None)
 
@@ -89,13 +89,13 @@ class Guard:
         if refused := self._token_refused(connection):
             await refused(scope, receive, send)
             return
-        visitor = visitor_of(connection)
-        refusal = self._refusal(connection, visitor, scope["path"])
+        user = user_of(connection)
+        refusal = self._refusal(connection, user, scope["path"])
         if refusal is None:
             if scope["path"] == LOGOUT:
                 with suppress(LeerlandError):  # the cookie goes all the same
                     await run_in_threadpool(end_login, connection)
-            token = current_user.set(visitor)
+            token = current_user.set(user)
             try:
                 await self.app(scope, receive, send)
             finally:
@@ -104,10 +104,12 @@ class Guard:
         if scope["type"] == "websocket":
             await _hang_up(receive, send)
             return
-        if refusal.status_code == 403 and visitor.is_known:
-            act = act_of(scope["path"])
+        if refusal.status_code == 403 and user.is_known:
+            permission = permission_of(scope["path"])
             with suppress(LeerlandError):  # it is refused also where that cannot be written down
-                await run_in_threadpool(partial(note, visitor, act or "open", "refused", about=scope["path"]))
+                await run_in_threadpool(
+                    partial(audit_event, user, permission or "open", "refused", about=scope["path"])
+                )
         await refusal(scope, receive, send)
 
     def _token_refused(self, connection: HTTPConnection) -> PlainTextResponse | None:
@@ -122,23 +124,23 @@ class Guard:
             self.tokens.wait(key)
         return None
 
-    def _refusal(self, connection: HTTPConnection, visitor: Visitor, path: str) -> PlainTextResponse | None:
+    def _refusal(self, connection: HTTPConnection, user: User, path: str) -> PlainTextResponse | None:
         settings = get_settings()
-        key = visitor.name or client_of(connection)
-        if path.startswith(TRIES) and (wait := self.logins.wait(key)):
+        key = user.name or client_of(connection)
+        if path.startswith(LOGIN_PATHS) and (wait := self.logins.wait(key)):
             return _slower(wait)
-        act = None if connection.scope.get("method") == "OPTIONS" else act_of(path)
-        if act is None:
+        permission = None if connection.scope.get("method") == "OPTIONS" else permission_of(path)
+        if permission is None:
             closed = not settings.has_login and not is_local(connection) and path not in EVERYWHERE
             return _elsewhere(connection) if closed and path != LINK else None
-        if not _may_somewhere(visitor, act):
-            if visitor.is_known:
-                return PlainTextResponse(f"You may not do this here: the role for '{act}' is missing.\n", 403)
+        if not _may_somewhere(user, permission):
+            if user.is_known:
+                return PlainTextResponse(f"You may not do this here: the role for '{permission}' is missing.\n", 403)
             if not settings.has_login and not settings.read_token:
                 return _elsewhere(connection)
             words = "Log in, or send a token as `Authorization: Bearer ...`.\n"
             return PlainTextResponse(words, 401, {"WWW-Authenticate": 'Bearer realm="leerland"'})
-        if act is Act.ASK and visitor.kind != "local" and (wait := self.queries.wait(key)):
+        if permission is Permission.ASK and user.kind != "local" and (wait := self.queries.wait(key)):
             return _slower(wait)
         return None
 
@@ -153,7 +155,7 @@ def _elsewhere(connection: HTTPConnection) -> PlainTextResponse:
 
 
 def _is_own_page(connection: HTTPConnection) -> bool:
-    """Whether a socket is opened by a page of ours: a page elsewhere would have a visitor's browser show its cookie."""
+    """Whether a socket is opened by a page of ours: a page elsewhere would have a user's browser show its cookie."""
     origin = urlsplit(connection.headers.get("origin", ""))
     own = {connection.headers.get("host", "").casefold()}
     if reached := get_settings().url:
@@ -166,9 +168,9 @@ async def _hang_up(receive: Receive, send: Send) -> None:
     await send({"type": "websocket.close", "code": 1008})
 
 
-def _may_somewhere(visitor: Visitor, act: Act) -> bool:
+def _may_somewhere(user: User, permission: Permission) -> bool:
     """Whether there can be a landscape in which they may do this; which one, what answers it decides."""
-    return visitor.may(act) or any(visitor.may(act, name) for name in get_policy().landscapes)
+    return user.may(permission) or any(user.may(permission, name) for name in get_policy().landscapes)
 
 
 def _slower(wait: float) -> PlainTextResponse:

@@ -17,7 +17,7 @@ from leerland_graph.access import (
     Policy,
     Proxies,
     Role,
-    Visitor,
+    User,
     anonymous,
     is_loopback,
     machine,
@@ -40,7 +40,7 @@ __all__ = [
     "is_local",
     "sign_of",
     "use_login_reader",
-    "visitor_of",
+    "user_of",
 ]
 
 LONGEST = 12 * 3600
@@ -49,7 +49,7 @@ EARLY = 300
 """Seconds that the clock of the provider may be ahead of ours."""
 LOCAL_COOKIE = "leerland-local"
 """The cookie by which a browser at this machine shows the key."""
-current_user: ContextVar[Visitor] = ContextVar("user", default=ANONYMOUS)
+current_user: ContextVar[User] = ContextVar("user", default=ANONYMOUS)
 """Whoever makes the request that is being answered."""
 
 
@@ -79,7 +79,7 @@ def end_login(connection: HTTPConnection) -> None:
         _ended(settings.data).add(claims)
 
 
-def visitor_of(connection: HTTPConnection) -> Visitor:
+def user_of(connection: HTTPConnection) -> User:
     """Whoever makes a request: by a token, by the cookie of a login, or by sitting here."""
     settings, policy = get_settings(), get_policy()
     if not settings.has_login and is_local(connection):
@@ -150,11 +150,11 @@ def client_of(connection: HTTPConnection) -> str:
     return "forwarded" if "x-forwarded-for" in connection.headers else peer
 
 
-def _nobody(settings: Settings, policy: Policy) -> Visitor:
+def _nobody(settings: Settings, policy: Policy) -> User:
     return anonymous(Role.VIEWER, policy) if settings.anonymous else ANONYMOUS
 
 
-def by_claims(claims: Mapping[str, Any]) -> Visitor:
+def by_claims(claims: Mapping[str, Any]) -> User:
     """Whoever a login says it is, while that holds and was not ended; else nobody, as the settings have them."""
     settings, policy = get_settings(), get_policy()
     issued = claims.get("iat")

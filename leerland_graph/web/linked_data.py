@@ -17,7 +17,7 @@ from leerland_graph.services.opened import open_store
 from leerland_graph.services.reach import graphs_for
 from leerland_graph.sparql import GRAPHS, Format, chosen
 from leerland_graph.sparql.linked import known
-from leerland_graph.store import read_language
+from leerland_graph.store import read_ontology
 from leerland_graph.validation import Shapes
 from leerland_graph.web.identity import current_user
 
@@ -71,7 +71,7 @@ def _lang(request: Request) -> str:
 @lru_cache(maxsize=1)
 def _language() -> Graph:
     graph = Graph()
-    for triple in read_language(get_settings().ontology):
+    for triple in read_ontology(get_settings().ontology):
         graph.add(triple)
     return graph
 

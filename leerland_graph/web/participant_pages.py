@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from leerland_graph.access import Act, Limiter
+from leerland_graph.access import Limiter, Permission
 from leerland_graph.core.errors import LeerlandError, NotFound, UsageError
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
@@ -25,7 +25,7 @@ from leerland_graph.documents.html import document
 from leerland_graph.documents.minutes import minutes
 from leerland_graph.services.state import View
 from leerland_graph.services.workshops import view_of, workshops
-from leerland_graph.sparql import Problem
+from leerland_graph.sparql import ProtocolError
 from leerland_graph.web.body import read_body
 from leerland_graph.web.identity import client_of, current_user
 from leerland_graph.workshop import CLOSED, OPEN, Session
@@ -134,8 +134,8 @@ def _answer(request: Request, session: Session, shown: View) -> Response:
 
 
 def _may_join(session: Session) -> bool:
-    """Whether the visitor may sit at this table: everyone where it is open to all, else who takes part in the landscape."""
-    return session.open_to_all or current_user.get().may(Act.TALK, local_name(str(session.landscape)))
+    """Whether the user may sit at this table: everyone where it is open to all, else who takes part in the landscape."""
+    return session.open_to_all or current_user.get().may(Permission.TALK, local_name(str(session.landscape)))
 
 
 def _joining(session: Session, shown: View, lang: str) -> str:
@@ -257,7 +257,7 @@ async def _form(request: Request) -> dict[str, str]:
     """What a form of ours sends; nothing of one that is longer."""
     try:
         body = await read_body(request, LONGEST)
-    except Problem:
+    except ProtocolError:
         return {}
     return dict(parse_qsl(body.decode("utf-8", "replace")))
 

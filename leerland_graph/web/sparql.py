@@ -15,24 +15,24 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from leerland_graph.access import Act
+from leerland_graph.access import Permission
 from leerland_graph.core.confine import can_cut
 from leerland_graph.core.errors import LeerlandError, StoreError
 from leerland_graph.core.settings import get_settings
-from leerland_graph.services.opened import fingerprint, held_store, open_store, overtaken
-from leerland_graph.services.reach import graphs_for, limited
+from leerland_graph.services.opened import fingerprint, held_store, invalidate, open_store
+from leerland_graph.services.reach import graphs_for, restrict_dataset
 from leerland_graph.sparql import (
     GRAPHS,
-    Asked,
-    Incoming,
     Pool,
-    Problem,
+    ProtocolError,
+    ProtocolRequest,
     Reply,
-    asked,
+    SparqlRequest,
     chosen,
     described,
     is_lookup,
     look_up,
+    parse_request,
 )
 from leerland_graph.sparql.protocol import LARGEST
 from leerland_graph.web.body import read_body
@@ -43,7 +43,7 @@ from leerland_graph.web.identity import client_of, current_user
 from leerland_graph.web.streaming import Streamed, while_there
 from leerland_graph.web.update import answer_update, check_token
 
-__all__ = ["endpoint_routes", "pool", "standalone", "user_of"]
+__all__ = ["endpoint_routes", "pool", "standalone", "queue_key"]
 
 SMALL = 4_000
 """Bytes of an answer that is sent as it is: packing two thousand took 45 of the 800 microseconds of a request."""
@@ -67,23 +67,23 @@ async def _sparql(request: Request) -> Response:
         return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS", **cors})
     try:
         body = await read_body(request, LARGEST)
-        incoming = Incoming(
+        incoming = ProtocolRequest(
             request.method, request.query_params.multi_items(), request.headers.get("content-type", ""), body
         )
-        question = asked(incoming)
+        question = parse_request(incoming)
         accept = request.headers.get("accept")
         if question.update is not None:
             check_token(request.headers.get("authorization", ""), get_settings().token)
-            make = partial(answer_update, question, accept or "", cors, pool(), user=user_of(request))
+            make = partial(answer_update, question, accept or "", cors, pool(), user=queue_key(request))
             return await while_there(request, make)
         if question.query is None:
             return await run_in_threadpool(_describe, request, accept, cors)
-        if not current_user.get().may(Act.AUDIT):  # who sees all needs no look at the store
+        if not current_user.get().may(Permission.AUDIT):  # who sees all needs no look at the store
             question = await run_in_threadpool(_within, question)
         reply = await _at_once(question, accept)
         if reply is None:
-            reply = await while_there(request, partial(pool().ask, question, accept, user=user_of(request)))
-    except Problem as problem:
+            reply = await while_there(request, partial(pool().ask, question, accept, user=queue_key(request)))
+    except ProtocolError as problem:
         return PlainTextResponse(problem.words + "\n", problem.status, {**problem.headers, **cors})
     except LeerlandError as error:
         return PlainTextResponse(f"{error.told('en')}\n", 503, cors)
@@ -96,18 +96,18 @@ async def _sparql(request: Request) -> Response:
     return Streamed(reply.parts, media_type=reply.media_type, headers=headers)
 
 
-def user_of(request: Request) -> str:
+def queue_key(request: Request) -> str:
     """For whom a query takes its turn: the name that was shown, and for who has none, or shares it as programs do, the address."""
     who = current_user.get()
     return who.name if who.kind == "person" else f"{who.name}@{client_of(request)}"
 
 
-def _within(question: Asked) -> Asked:
-    """The question over what the visitor may see."""
-    return limited(question, current_user.get(), open_store(get_settings().place))
+def _within(question: SparqlRequest) -> SparqlRequest:
+    """The question over what the user may see."""
+    return restrict_dataset(question, current_user.get(), open_store(get_settings().place))
 
 
-async def _at_once(question: Asked, accept: str | None) -> Reply | None:
+async def _at_once(question: SparqlRequest, accept: str | None) -> Reply | None:
     """The answer to what cannot take long, from the store on this disk."""
     place = get_settings().place
     if not isinstance(place, Path) or question.query is None or not is_lookup(question.query):
@@ -118,7 +118,7 @@ async def _at_once(question: Asked, accept: str | None) -> Reply | None:
             store = await run_in_threadpool(open_store, place)
         return look_up(store, question, accept)
     except StoreError:
-        overtaken()
+        invalidate()
         return None
 
 
@@ -131,7 +131,7 @@ def _describe(request: Request, accept: str | None, cors: dict[str, str]) -> Res
         "application/rdf+xml": "xml",
     }
     store = open_store()
-    seen = graphs_for(current_user.get(), store, Act.ASK)
+    seen = graphs_for(current_user.get(), store, Permission.ASK)
     graph = described(store, str(request.url.replace(query="", fragment="")), seen)
     return Response(
         graph.serialize(format=names[form.media_type]), media_type=form.media_type, headers={"Vary": "Accept", **cors}

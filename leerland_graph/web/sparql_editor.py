@@ -9,16 +9,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from leerland_graph.access import Act
+from leerland_graph.access import Permission
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.reach import landscapes_for
-from leerland_graph.sparql import Mistake, Problem, terms
+from leerland_graph.sparql import Mistake, ProtocolError, terms
 from leerland_graph.sparql.protocol import LONGEST
 from leerland_graph.store import Store
 from leerland_graph.web.body import read_body
 from leerland_graph.web.identity import current_user
-from leerland_graph.web.sparql import pool, user_of
+from leerland_graph.web.sparql import pool, queue_key
 from leerland_graph.web.streaming import while_there
 
 __all__ = ["ADDRESS", "CHECK", "TERMS", "editor_routes"]
@@ -38,7 +38,7 @@ async def _completions(request: Request) -> Response:
 
     def find() -> list[dict[str, str]]:
         store = open_store()
-        mine = {i.iri for i in landscapes_for(current_user.get(), store, Act.ASK)}
+        mine = {i.iri for i in landscapes_for(current_user.get(), store, Permission.ASK)}
         if not mine:
             return []
         return _terms(store, URIRef(landscape) if URIRef(landscape) in mine else min(mine), lang)
@@ -52,14 +52,14 @@ async def _completions(request: Request) -> Response:
 async def _check(request: Request) -> Response:
     try:
         query = (await read_body(request, LONGEST)).decode("utf-8")
-    except Problem as problem:
+    except ProtocolError as problem:
         return PlainTextResponse(f"{problem.words}\n", problem.status, problem.headers)
     except UnicodeDecodeError:
         return PlainTextResponse("The query is not written in UTF-8.\n", 400)
-    user = user_of(request)
+    user = queue_key(request)
     try:
         found = await while_there(request, lambda stop: pool().mistake(query, user=user))
-    except Problem as problem:
+    except ProtocolError as problem:
         found = Mistake(problem.words) if problem.status == 400 else None  # it is too busy to tell; asking will
     return JSONResponse(asdict(found) if found else {})
 

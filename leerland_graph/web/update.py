@@ -10,16 +10,16 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from leerland_graph.access import Forbidden
 from leerland_graph.core.errors import NotFound, StoreError, StoreLocked, UsageError
 from leerland_graph.core.settings import get_settings
-from leerland_graph.services.opened import open_store, overtaken
+from leerland_graph.services.opened import invalidate, open_store
 from leerland_graph.services.saving import save
-from leerland_graph.sparql import Asked, Pool, Problem
+from leerland_graph.sparql import Pool, ProtocolError, SparqlRequest
 from leerland_graph.store import Stale, find_landscape
 from leerland_graph.validation import Refused
 from leerland_graph.web.identity import current_user
 
 __all__ = ["answer_update", "check_token"]
 
-WHO, WHY, SHOWN, TRIES, PAUSE = "SPARQL", "SPARQL update", 50, 6, 0.1
+WHO, WHY, SHOWN, MAX_ATTEMPTS, PAUSE = "SPARQL", "SPARQL update", 50, 6, 0.1
 
 
 class _Nothing(Exception):
@@ -30,19 +30,19 @@ def check_token(authorization: str, token: str | None) -> None:
     """Let through who has the token.
 
     Raises:
-        Problem: 403 where no token is set up, 401 where another or none is given.
+        ProtocolError: 403 where no token is set up, 401 where another or none is given.
     """
     if not token:
-        raise Problem(
+        raise ProtocolError(
             403, "This endpoint takes no updates. Set LEERLAND_TOKEN where it runs, or use an import or a form."
         )
     scheme, _, given = authorization.partition(" ")
     if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
-        raise Problem(401, "An update needs the token of this endpoint. Send it as `Authorization: Bearer ...`.", {"WWW-Authenticate": 'Bearer realm="leerland"'})  # fmt: skip
+        raise ProtocolError(401, "An update needs the token of this endpoint. Send it as `Authorization: Bearer ...`.", {"WWW-Authenticate": 'Bearer realm="leerland"'})  # fmt: skip
 
 
 def answer_update(
-    asked: Asked, accept: str, headers: Mapping[str, str], pool: Pool, stop: Event, *, user: str = ""
+    asked: SparqlRequest, accept: str, headers: Mapping[str, str], pool: Pool, stop: Event, *, user: str = ""
 ) -> Response:
     """Make the change as one commit, or none of it.
 
@@ -70,21 +70,21 @@ def answer_update(
     return PlainTextResponse(f"Stored as change {number}.\n", 200, dict(headers))
 
 
-def _stored(asked: Asked, pool: Pool, stop: Event, user: str) -> int:
+def _stored(asked: SparqlRequest, pool: Pool, stop: Event, user: str) -> int:
     """Try the update in a process that can be stopped, then store what it comes to; again if someone else was first."""
-    for attempt in range(TRIES):
+    for attempt in range(MAX_ATTEMPTS):
         try:
             landscape = find_landscape(open_store(), asked.using).iri
             candidate = pool.try_update(landscape, asked.update or "", who=WHO, why=WHY, user=user, stop=stop)
-        except Problem as problem:
+        except ProtocolError as problem:
             is_overtaken, is_crowded = isinstance(problem.error, StoreError), "Retry-After" in problem.headers
-            if not (is_overtaken or is_crowded) or stop.is_set() or attempt == TRIES - 1:
+            if not (is_overtaken or is_crowded) or stop.is_set() or attempt == MAX_ATTEMPTS - 1:
                 raise
             continue  # someone wrote while it was being read, or every place was taken
         except StoreError:
-            if attempt == TRIES - 1:
+            if attempt == MAX_ATTEMPTS - 1:
                 raise
-            overtaken()
+            invalidate()
             time.sleep(PAUSE)
             continue
         if candidate.is_empty:
@@ -92,6 +92,6 @@ def _stored(asked: Asked, pool: Pool, stop: Event, user: str) -> int:
         try:
             return save(current_user.get(), lambda store, made=candidate: made)  # type: ignore[misc]
         except Stale:
-            if attempt == TRIES - 1:
+            if attempt == MAX_ATTEMPTS - 1:
                 raise
     raise AssertionError  # not reached

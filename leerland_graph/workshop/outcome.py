@@ -8,14 +8,14 @@ from rdflib import URIRef
 from leerland_graph.core.errors import UsageError
 from leerland_graph.dialogue import Agreement, agreements, place, placed_by, propose_agreement, reopen, settle
 from leerland_graph.dialogue.agreements import OPEN, SETTLED, departments_of
-from leerland_graph.store import Activity, Candidate, Store
-from leerland_graph.store.past import chained
+from leerland_graph.store import Activity, ChangeSet, Store
+from leerland_graph.store.snapshots import chained
 from leerland_graph.workshop.reveal import Spread
 from leerland_graph.workshop.sessions import Outcome, Session
 
 __all__ = ["Replacement", "outcome_candidate", "reopened_by", "replacements"]
 
-Step = Callable[[Store], Candidate]
+Step = Callable[[Store], ChangeSet]
 Weights = tuple[tuple[URIRef, float], ...]
 
 
@@ -69,7 +69,7 @@ def outcome_candidate(
     base_iri: str,
     replace: Collection[Replacement] = (),
     lang: str = "nl",
-) -> Candidate:
+) -> ChangeSet:
     """The candidate for all that a workshop leaves behind.
 
     A department at the table places an intervention as its people did, each share its weight. Where it had placed it otherwise before,
@@ -106,13 +106,13 @@ def _placing(
 def _agreeing(
     land: URIRef, outcome: Outcome, present: frozenset[URIRef], who: str, base_iri: str, lang: str
 ) -> list[Step]:
-    def end_the_old(store: Store) -> Candidate:
+    def end_the_old(store: Store) -> ChangeSet:
         running = _running(store, land, outcome.intervention)
         if not running:
-            return Candidate(land, Activity("workshop", who, ""), store.revision)
+            return ChangeSet(land, Activity("workshop", who, ""), store.revision)
         return reopen(store, land, running[0].iri, who=who, reason=outcome.reason, lang=lang)
 
-    def put(store: Store) -> Candidate:
+    def put(store: Store) -> ChangeSet:
         return propose_agreement(
             store,
             land,
@@ -124,11 +124,11 @@ def _agreeing(
             lang=lang,
         )
 
-    def accept(store: Store) -> Candidate:
+    def accept(store: Store) -> ChangeSet:
         new = next(a for a in agreements(store, land, outcome.intervention) if a.state == OPEN)
         accepting = present & departments_of(store, land, outcome.intervention)
         if not accepting:
-            return Candidate(land, Activity("workshop", who, ""), store.revision)
+            return ChangeSet(land, Activity("workshop", who, ""), store.revision)
         return settle(store, land, new.iri, accepting, who=who)
 
     return [end_the_old, put, accept]

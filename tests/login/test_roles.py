@@ -10,8 +10,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
 from rdflib import URIRef
 
-from leerland_graph.access import Act, Role
-from leerland_graph.access.acts import may
+from leerland_graph.access import Permission, Role
+from leerland_graph.access.permissions import may
 from leerland_graph.core.namespaces import LLG
 from leerland_graph.dialogue import place, propose, word_candidate
 from leerland_graph.store import Store, commit
@@ -30,19 +30,19 @@ def cookies_of(logged_in: Browse, guarded: Guarded, name: str) -> dict[str, str]
     return {c["name"]: c["value"] for c in logged_in(name).cookies(guarded.url)}
 
 
-BY_HTTP: dict[Act, tuple[str, str, dict[str, object]]] = {
-    Act.VIEW: ("GET", "/id/intervention/ontwerpsprint-ledenportaal", {}),
-    Act.ASK: ("GET", "/sparql?query=ASK%7B%7D", {}),
-    Act.EXPORT: ("GET", "/media/0.csv", {}),
-    Act.EDIT: ("PUT", "/_stcore/upload_file/x/y", {"data": b"x"}),
-    Act.AUDIT: ("GET", "/audit", {}),
+BY_HTTP: dict[Permission, tuple[str, str, dict[str, object]]] = {
+    Permission.VIEW: ("GET", "/id/intervention/ontwerpsprint-ledenportaal", {}),
+    Permission.ASK: ("GET", "/sparql?query=ASK%7B%7D", {}),
+    Permission.EXPORT: ("GET", "/media/0.csv", {}),
+    Permission.EDIT: ("PUT", "/_stcore/upload_file/x/y", {"data": b"x"}),
+    Permission.AUDIT: ("GET", "/audit", {}),
 }
 """The ways in over HTTP. A role that may gets past the guard: what is not there is then not found."""
 
 
 @pytest.mark.parametrize("act", BY_HTTP, ids=str)
 @pytest.mark.parametrize("role", [None, *Role], ids=str)
-def test_by_http(guarded: Guarded, logged_in: Browse, role: Role | None, act: Act):
+def test_by_http(guarded: Guarded, logged_in: Browse, role: Role | None, act: Permission):
     method, path, more = BY_HTTP[act]
     cookies = cookies_of(logged_in, guarded, WHO[role]) if role else {}
     done = requests.request(method, guarded.url + path, cookies=cookies, timeout=20, **more)
@@ -101,18 +101,18 @@ def has(where: str, words: str) -> Callable[[Page, Guarded], bool]:
 
 
 DASHBOARDS = "perspectives?talk=https://leerland.example/id/intervention/werken-met-dashboards"
-BY_PAGE: dict[Act, Callable[[Page, Guarded], bool]] = {
-    Act.VIEW: in_menu("landscape"),
-    Act.ASK: in_menu("questions"),
-    Act.EXPORT: has("?landscape=waterland", "Kaart opslaan (SVG)"),
-    Act.TALK: has("words?landscape=waterland", "Een begrip voorstellen"),
-    Act.EDIT: in_menu("entry"),
-    Act.AGREE: has(DASHBOARDS, "Leg voor aan de afdelingen"),
-    Act.DECIDE: has("talk?landscape=waterland&part=proposals&proposal=andere-plek-namens-hr", "Neem aan"),
-    Act.FACILITATE: in_menu("workshop"),
-    Act.GOVERN: has("talk?landscape=waterland&part=proposals&proposal=een-eigen-woord", "Neem aan"),
-    Act.AUDIT: in_menu("admin"),
-    Act.FORGET: has("admin", "Een naam uit de geschiedenis verwijderen"),
+BY_PAGE: dict[Permission, Callable[[Page, Guarded], bool]] = {
+    Permission.VIEW: in_menu("landscape"),
+    Permission.ASK: in_menu("questions"),
+    Permission.EXPORT: has("?landscape=waterland", "Kaart opslaan (SVG)"),
+    Permission.TALK: has("words?landscape=waterland", "Een begrip voorstellen"),
+    Permission.EDIT: in_menu("entry"),
+    Permission.AGREE: has(DASHBOARDS, "Leg voor aan de afdelingen"),
+    Permission.DECIDE: has("talk?landscape=waterland&part=proposals&proposal=andere-plek-namens-hr", "Neem aan"),
+    Permission.FACILITATE: in_menu("workshop"),
+    Permission.GOVERN: has("talk?landscape=waterland&part=proposals&proposal=een-eigen-woord", "Neem aan"),
+    Permission.AUDIT: in_menu("admin"),
+    Permission.FORGET: has("admin", "Een naam uit de geschiedenis verwijderen"),
 }
 
 
@@ -133,9 +133,9 @@ def with_proposals(guarded: Guarded) -> Guarded:
     return guarded
 
 
-@pytest.mark.parametrize("act", Act, ids=str)
+@pytest.mark.parametrize("act", Permission, ids=str)
 @pytest.mark.parametrize("role", Role, ids=str)
-def test_by_page(with_proposals: Guarded, logged_in: Browse, role: Role, act: Act):
+def test_by_page(with_proposals: Guarded, logged_in: Browse, role: Role, act: Permission):
     look = BY_PAGE[act]
     page = logged_in(WHO[role]).new_page()
     try:

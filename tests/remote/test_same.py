@@ -11,7 +11,7 @@ from leerland_graph.exchange import export_landscape
 from leerland_graph.forms.choices import choices
 from leerland_graph.forms.model import Kind
 from leerland_graph.sparql import Query, library, run_query
-from leerland_graph.store import HISTORY, LANGUAGE, Store
+from leerland_graph.store import HISTORY, ONTOLOGY, Store
 from leerland_graph.validation import Shapes, State, validate_landscape
 from tests.remote.conftest import LAND, There
 
@@ -20,9 +20,9 @@ HERE = URIRef(LAND)
 
 def test_every_statement_is_there_as_it_was_given(there: There, example_store: Store):
     with there.open() as store:
-        assert set(store.triples(LANGUAGE)) == set(example_store.triples(LANGUAGE))
+        assert set(store.triples(ONTOLOGY)) == set(example_store.triples(ONTOLOGY))
         assert set(store.triples(HERE)) == set(example_store.triples(HERE))
-        assert store.named_graphs() == {LANGUAGE, HISTORY, HERE}
+        assert store.named_graphs() == {ONTOLOGY, HISTORY, HERE}
 
 
 def test_every_question_has_the_same_answer(there: There, example_store: Store):
@@ -70,8 +70,8 @@ def test_a_path_that_repeats_is_answered_rightly_wherever_it_stands(there: There
     query = """SELECT ?title WHERE { ?i ll:interventionType/skos:broader* llc:begeleiding ; dcterms:title ?title .
                FILTER(LANG(?title) = "nl") } ORDER BY ?title"""
     with there.open() as store:
-        rows = store.select(query, graphs=[LANGUAGE, HERE])
-    assert rows == example_store.select(query, graphs=[LANGUAGE, HERE])
+        rows = store.select(query, graphs=[ONTOLOGY, HERE])
+    assert rows == example_store.select(query, graphs=[ONTOLOGY, HERE])
     assert len(rows) > 1
 
 

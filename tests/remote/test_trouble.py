@@ -11,7 +11,7 @@ import pytest
 
 from leerland_graph.core.errors import SettingsError, StoreError, UsageError
 from leerland_graph.core.settings import Server, Settings
-from leerland_graph.store import LANGUAGE, Store
+from leerland_graph.store import ONTOLOGY, Store
 from leerland_graph.store.remote.answers import Asking
 from leerland_graph.store.remote.http import Http
 from tests.conftest import Cli
@@ -36,12 +36,12 @@ def test_a_page_is_no_endpoint(there: There):
 
 def test_a_query_that_is_wrong_is_told_with_its_place_whatever_the_server(there: There):
     with there.open() as store, pytest.raises(UsageError, match="not valid SPARQL: error at 1:"):
-        store.select("SELECT ?x WHERE { ?x ?y }", graphs=[LANGUAGE])
+        store.select("SELECT ?x WHERE { ?x ?y }", graphs=[ONTOLOGY])
 
 
 def test_a_query_cannot_make_the_server_fetch(there: There):
     with there.open() as store, pytest.raises(UsageError, match="SERVICE is not allowed"):
-        store.select("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", graphs=[LANGUAGE])
+        store.select("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", graphs=[ONTOLOGY])
 
 
 def test_a_wrong_password_is_told_and_not_shown(there: There):

@@ -8,7 +8,7 @@ from rdflib import Literal, URIRef
 
 from leerland_graph.core.errors import StoreError, StoreLocked
 from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SKOS
-from leerland_graph.store import Activity, Candidate, Store, changes, commit, undo_candidate
+from leerland_graph.store import Activity, ChangeSet, Store, changes, commit, undo_candidate
 from leerland_graph.store.remote.answers import Asking
 from leerland_graph.store.remote.http import Http
 from leerland_graph.store.remote.journal import carry_out
@@ -22,7 +22,7 @@ NEW = frozenset({(GROUP, RDF.type, LL.TargetGroup), (GROUP, SKOS.prefLabel, Lite
 
 
 def put(store: Store, shapes: Shapes, additions: frozenset, removals: frozenset = frozenset()) -> int:
-    candidate = Candidate(HERE, Activity("edit", "Anna", "test"), store.revision, additions, removals)
+    candidate = ChangeSet(HERE, Activity("edit", "Anna", "test"), store.revision, additions, removals)
     return commit(store, admit(store, candidate, shapes))
 
 

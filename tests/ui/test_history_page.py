@@ -11,7 +11,7 @@ from leerland_graph.access import LOCAL
 from leerland_graph.core.namespaces import SKOS
 from leerland_graph.services import writer
 from leerland_graph.services.saving import save
-from leerland_graph.store import Activity, Candidate, Store, changes, find_landscape
+from leerland_graph.store import Activity, ChangeSet, Store, changes, find_landscape
 from leerland_graph.web import identity
 from tests.conftest import Cli
 from tests.ui.test_entry_pages import SCRIPT, said
@@ -36,7 +36,7 @@ def home(example_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         land = find_landscape(store, None).iri
     for node, who in ((ONE, "Anna"), (URIRef("https://leerland.example/id/target-group/lokale-banken"), "Piet")):
         name = (node, SKOS.altLabel, Literal("Ook zo", lang="nl"))
-        save(LOCAL, lambda store, t=name, who=who: Candidate(land, Activity("edit", who, f"Een naam van {who}"), store.revision, frozenset({t})))  # type: ignore[misc]  # fmt: skip
+        save(LOCAL, lambda store, t=name, who=who: ChangeSet(land, Activity("edit", who, f"Een naam van {who}"), store.revision, frozenset({t})))  # type: ignore[misc]  # fmt: skip
     yield cli, land
     identity.current_user.reset(token)
     writer.release_writer()
@@ -123,7 +123,7 @@ def test_nobody_undoes_without_a_name(home):
 def test_a_link_to_a_change_far_back_opens_its_page(home):
     for n in range(30):
         name = (URIRef("https://leerland.example/id/target-group/hoofdkantoor"), SKOS.altLabel, Literal(f"Naam {n}", lang="nl"))  # fmt: skip
-        save(LOCAL, lambda store, t=name: Candidate(home[1], Activity("edit", "Eva", "Nog een naam"), store.revision, frozenset({t})))  # type: ignore[misc]  # fmt: skip
+        save(LOCAL, lambda store, t=name: ChangeSet(home[1], Activity("edit", "Eva", "Nog een naam"), store.revision, frozenset({t})))  # type: ignore[misc]  # fmt: skip
     app = page(change="2")
     assert 2 in heads(app)
     assert len(heads(app)) == 34 - 25

@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef
 from streamlit.testing.v1 import AppTest
 
 from leerland_graph.core.labels import escape_formula
-from leerland_graph.sparql import OwnQueries
+from leerland_graph.sparql import SavedQueries
 from leerland_graph.sparql.table import Answer, as_csv, as_xlsx, read_answer, words
 from leerland_graph.ui.workbench import asking
 from leerland_graph.web import sparql as endpoint
@@ -132,7 +132,7 @@ def test_a_query_is_kept_picked_replaced_and_thrown_away(asked, example_cli: Cli
     app.text_input(key="own-title-").set_value("Zijn er bruggen?")
     next(b for b in app.button if b.label == "Bewaren").click().run()
     assert not app.exception
-    kept = OwnQueries(example_cli.data)
+    kept = SavedQueries(example_cli.data)
     assert [(k.name, k.title, k.text) for k in kept.all()] == [
         ("zijn-er-bruggen", "Zijn er bruggen?", "ASK { ?i a ll:Bridge }\n")
     ]

@@ -20,9 +20,9 @@ from leerland_graph.analysis import Selection
 from leerland_graph.core.errors import StoreError, StoreLocked
 from leerland_graph.services import opened, state, writer
 from leerland_graph.services.saving import save
-from leerland_graph.store import Activity, Candidate, Store, find_landscape
+from leerland_graph.store import Activity, ChangeSet, Store, find_landscape
 from leerland_graph.store.local import FOLDER
-from leerland_graph.store.terms import from_ntriples
+from leerland_graph.store.rdf_terms import from_ntriples
 from leerland_graph.ui.shared.perspective import options, seen_as
 from leerland_graph.web import identity
 from tests.conftest import ROOT, Cli
@@ -50,7 +50,7 @@ def change(landscape: URIRef, n: int) -> int:
     """One more save of this process: the name of the day gets a number."""
     statement = from_ntriples(f'<{DAY}> <http://purl.org/dc/terms/alternative> "Dag {n}"@nl .\n')
     return save(
-        LOCAL, lambda store: Candidate(landscape, Activity("edit", "Anna", "Een naam"), store.revision, statement)
+        LOCAL, lambda store: ChangeSet(landscape, Activity("edit", "Anna", "Een naam"), store.revision, statement)
     )
 
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape, Selection
-from leerland_graph.map.marks import Placing
+from leerland_graph.map.marks import Layout
 from leerland_graph.map.model import Plate
 from leerland_graph.map.scenery import anchor_of
 
@@ -48,7 +48,7 @@ class Scene:
     part: Landscape
     selection: Selection
     plate: Plate
-    placing: Placing
+    placing: Layout
     lang: str
 
     @cached_property

@@ -14,7 +14,7 @@ from leerland_graph.store.backend import Answer
 from leerland_graph.store.fetching import runnable
 from leerland_graph.store.remote.http import GRAPH, TABLE, Http
 from leerland_graph.store.remote.spelling import as_given
-from leerland_graph.store.text import dataset_of, without_text
+from leerland_graph.store.sparql_text import dataset_of, without_text
 
 __all__ = ["Asking"]
 

@@ -15,8 +15,9 @@ from leerland_graph.core.namespaces import LL
 from leerland_graph.core.settings import Server
 from leerland_graph.store.backend import Answer, Changes
 from leerland_graph.store.columns import Column, columns_of
-from leerland_graph.store.graphs import HISTORY, LANGUAGE
+from leerland_graph.store.graphs import HISTORY, ONTOLOGY
 from leerland_graph.store.local import Local
+from leerland_graph.store.rdf_terms import Triple, canonical, from_ox, to_ntriples, to_ox, to_quads
 from leerland_graph.store.remote.answers import Asking
 from leerland_graph.store.remote.http import Http
 from leerland_graph.store.remote.journal import MOST, carry_out, finish, in_batches
@@ -25,7 +26,6 @@ from leerland_graph.store.remote.mirror import Mirrors
 from leerland_graph.store.remote.paths import are_right, repeats
 from leerland_graph.store.remote.spelling import is_geometry, kept
 from leerland_graph.store.remote.traits import Traits, look_at, writing
-from leerland_graph.store.terms import Triple, canonical, from_ox, to_ntriples, to_ox, to_quads
 
 __all__ = ["Remote"]
 
@@ -42,7 +42,7 @@ class Remote:
         self.asking = Asking(_http(server))
         self._lease = Lease(self.asking) if writable else None
         self._mirrors = Mirrors(
-            self._fetched, Local(ox.Store(), None, writable=True), always=frozenset({LANGUAGE}), adaptive=writable
+            self._fetched, Local(ox.Store(), None, writable=True), always=frozenset({ONTOLOGY}), adaptive=writable
         )
 
     @classmethod
@@ -57,7 +57,7 @@ class Remote:
         try:
             if write:
                 finish(opened.asking)
-            if not create and not opened.has(LANGUAGE):
+            if not create and not opened.has(ONTOLOGY):
                 raise StoreError(server.url, "There is no store here yet.", "Make one with `leerland init`.")
         except BaseException:
             opened.close()
@@ -71,9 +71,9 @@ class Remote:
     def _paths_are_right(self) -> bool:
         known = _paths.get(self.server)
         if known is None:
-            if not self.has(LANGUAGE):
+            if not self.has(ONTOLOGY):
                 return True  # nothing to go astray in yet
-            known = _paths[self.server] = are_right(self.asking, self._mirrors.whole([LANGUAGE]))
+            known = _paths[self.server] = are_right(self.asking, self._mirrors.whole([ONTOLOGY]))
         return known
 
     def close(self) -> None:
@@ -111,7 +111,7 @@ class Remote:
 
     def triples(self, graph: URIRef, subject: Node | None, object_: Node | None) -> Iterator[Triple]:
         """The triples of a graph; those of the language from a copy in memory."""
-        if subject is not None or object_ is not None or graph == LANGUAGE:
+        if subject is not None or object_ is not None or graph == ONTOLOGY:
             held = self._mirrors.triples(graph, subject, object_)
             if held is not None:
                 return held
@@ -149,7 +149,7 @@ class Remote:
     def graphs(self) -> set[URIRef]:
         """The language, the history and the landscapes, as far as they hold something."""
         found = {URIRef(row["g"].value) for row in self.asking.ask(_OURS, None, None)}  # type: ignore[union-attr]
-        return found | {graph for graph in (LANGUAGE, HISTORY) if self.has(graph)}
+        return found | {graph for graph in (ONTOLOGY, HISTORY) if self.has(graph)}
 
     def write(self, additions: Changes, removals: Changes) -> None:
         """Add and remove: in one request where the server makes that a transaction, else by way of a journal."""
@@ -172,7 +172,7 @@ class Remote:
             carry_out(self.asking, requests)
         self._mirrors.follow(adds, gone)
 
-    def tidy(self) -> None:
+    def compact_files(self) -> None:
         """What a server keeps of what was removed is in its own hands."""
 
     def copy_to(self, folder: Path) -> None:

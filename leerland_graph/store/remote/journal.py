@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from leerland_graph.store.remote.answers import Asking
 from leerland_graph.store.remote.http import Rejected
-from leerland_graph.store.text import data_of
+from leerland_graph.store.sparql_text import data_of
 
 __all__ = ["carry_out", "finish", "in_batches"]
 

@@ -20,7 +20,7 @@ __all__ = ["Lease"]
 
 LOCK = "urn:leerland:graph:lock"
 UNTIL = "urn:leerland:until"
-HELD, RENEWED, TRIES = timedelta(seconds=60), 20.0, 6
+HELD, RENEWED, MAX_ATTEMPTS = timedelta(seconds=60), 20.0, 6
 _TICKETS = (
     f"SELECT ?ticket ?until (NOW() AS ?now) WHERE {{ OPTIONAL {{ GRAPH <{LOCK}> {{ ?ticket <{UNTIL}> ?until }} }} }}"
 )
@@ -38,7 +38,7 @@ class Lease:
         threading.Thread(target=self._keep, daemon=True).start()
 
     def _take(self) -> str:
-        for attempt in range(TRIES):
+        for attempt in range(MAX_ATTEMPTS):
             if attempt:
                 time.sleep(random.uniform(0.05, 0.3))  # noqa: S311  (no secret)
             now, others = self._tickets()

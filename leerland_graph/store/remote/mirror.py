@@ -8,7 +8,7 @@ from rdflib.term import Node
 
 from leerland_graph.store.backend import Changes
 from leerland_graph.store.local import Local
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Mirrors"]
 

@@ -11,10 +11,10 @@ from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
 from leerland_graph.core.namespaces import PREFIXES
-from leerland_graph.store.graphs import LANGUAGE
+from leerland_graph.store.graphs import ONTOLOGY
 from leerland_graph.store.local import Local
 from leerland_graph.store.remote.answers import Asking
-from leerland_graph.store.text import without_text
+from leerland_graph.store.sparql_text import without_text
 
 __all__ = ["are_right", "repeats"]
 
@@ -28,7 +28,7 @@ _PROBES = (
 
 def are_right(asking: Asking, language: Local) -> bool:
     """Whether the server counts what the copy of the language counts."""
-    graphs = [str(LANGUAGE)]
+    graphs = [str(ONTOLOGY)]
     return all(
         len(list(asking.ask(probe, graphs, None))) == len(list(language.query(probe, graphs, None)))  # type: ignore[arg-type]
         for probe in _PROBES

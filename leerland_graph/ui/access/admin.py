@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from leerland_graph.access import Act, Role
-from leerland_graph.access.acts import RULES, may
+from leerland_graph.access import Permission, Role
+from leerland_graph.access.permissions import RULES, may
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
 from leerland_graph.forms import Drafts
-from leerland_graph.services.audit import audit, note
+from leerland_graph.services.audit import audit, audit_event
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.writer import with_store
 from leerland_graph.store import NAMELESS, erase_person, people
@@ -22,7 +22,7 @@ SHOWN = 500
 
 
 def show_admin(lang: str) -> None:
-    """The page. Each part asks again whether the visitor may."""
+    """The page. Each part asks again whether the user may."""
     st.title(text("admin", lang))
     if not get_settings().has_login:
         st.info(text("admin_local", lang))
@@ -30,18 +30,18 @@ def show_admin(lang: str) -> None:
     with roles:
         _show_roles(lang)
     with log:
-        get_user().require(Act.AUDIT)
+        get_user().require(Permission.AUDIT)
         _show_log(lang)
     with names:
-        get_user().require(Act.FORGET)
+        get_user().require(Permission.FORGET)
         _show_names(lang)
 
 
 def _show_roles(lang: str) -> None:
     st.markdown(text("admin_roles_text", lang))
     rows = [
-        {text("admin_act", lang): rule.says(lang), **{text(f"role_{r}", lang): "✓" if may(r, act) else "" for r in Role}}
-        for act, rule in RULES.items()
+        {text("admin_act", lang): rule.says(lang), **{text(f"role_{r}", lang): "✓" if may(r, permission) else "" for r in Role}}
+        for permission, rule in RULES.items()
     ]  # fmt: skip
     st.table(rows)
 
@@ -76,7 +76,7 @@ def _show_log(lang: str) -> None:
 
 
 def _exported(names: dict[str, str]) -> str:
-    note(get_user(), Act.AUDIT, "export")
+    audit_event(get_user(), Permission.AUDIT, "export")
     return audit().as_csv(names)
 
 
@@ -101,12 +101,12 @@ def forget(name: str) -> None:
     """Take a name out of the history and out of drafts. The log keeps that it was done, and not whose name it was.
 
     Raises:
-        Forbidden: the visitor may not.
+        Forbidden: the user may not.
         NotFound: nobody has that name.
         StoreError: the store is busy, or cannot be written.
     """
-    get_user().require(Act.FORGET)
+    get_user().require(Permission.FORGET)
     with_store(lambda store: erase_person(store, name))
     Drafts(get_settings().data).forget(name)
     Workshops(get_settings().data).forget(name)
-    note(get_user(), Act.FORGET, "done")
+    audit_event(get_user(), Permission.FORGET, "done")

@@ -5,10 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from leerland_graph.access import Visitor
+from leerland_graph.access import User
 from leerland_graph.core.settings import Settings, get_settings
 from leerland_graph.core.texts import text
-from leerland_graph.services.audit import note
+from leerland_graph.services.audit import audit_event
 from leerland_graph.ui.access.cookies import cookie_secret
 from leerland_graph.ui.shared.panels import escape
 
@@ -36,31 +36,31 @@ def login_secrets() -> dict[str, Any] | None:
     }
 
 
-def show_door(visitor: Visitor, lang: str) -> None:
+def show_door(user: User, lang: str) -> None:
     """The page for who may see nothing here: log in, or ask for a role."""
     _, middle, _ = st.columns([1, 1.4, 1])
     with middle:
         st.title("Leerland")
-        if visitor.is_known:
-            st.warning(text("door_no_role", lang, name=escape(visitor.name)))
+        if user.is_known:
+            st.warning(text("door_no_role", lang, name=escape(user.name)))
             st.button(text("log_out", lang), on_click=st.logout, icon=":material/logout:")
         else:
             st.markdown(text("door_text", lang))
             st.button(text("log_in", lang), on_click=st.login, type="primary", icon=":material/login:")
 
 
-def show_account(visitor: Visitor, landscape: str | None, lang: str) -> None:
+def show_account(user: User, landscape: str | None, lang: str) -> None:
     """Who one is and in which role, with the way out; nothing where nobody logs in."""
     if not get_settings().has_login:
         return
-    if not visitor.is_known:
+    if not user.is_known:
         st.button(text("log_in", lang), on_click=st.login, icon=":material/login:", width="stretch")
         return
-    if st.session_state.get(SEEN) != visitor.name:
-        note(visitor, "login", "done")
-        st.session_state[SEEN] = visitor.name
-    role = visitor.role(landscape)
-    st.caption(text("you_are", lang, name=escape(visitor.name), role=text(f"role_{role}", lang) if role else "–"))
+    if st.session_state.get(SEEN) != user.name:
+        audit_event(user, "login", "done")
+        st.session_state[SEEN] = user.name
+    role = user.role(landscape)
+    st.caption(text("you_are", lang, name=escape(user.name), role=text(f"role_{role}", lang) if role else "–"))
     if st.button(text("log_out", lang), icon=":material/logout:", width="stretch"):
-        note(visitor, "logout", "done")
+        audit_event(user, "logout", "done")
         st.logout()

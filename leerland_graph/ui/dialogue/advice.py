@@ -3,7 +3,7 @@
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.access import Act
+from leerland_graph.access import Permission
 from leerland_graph.analysis import Recommendation, planned
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.labels import local_name
@@ -13,9 +13,9 @@ from leerland_graph.dialogue import Target, propose
 from leerland_graph.documents.wording import changes_of
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View, advice_for
-from leerland_graph.store import Activity, Candidate, scenario_candidate
+from leerland_graph.store import Activity, ChangeSet, scenario_candidate
 from leerland_graph.ui.dialogue.remarking import remark_here
-from leerland_graph.ui.shared.actions import do, say_done
+from leerland_graph.ui.shared.actions import run_action, say_done
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.panels import escape, show_error
 from leerland_graph.ui.shared.session import same_view
@@ -41,7 +41,7 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
     st.caption(text("first_hint", lang))
     for number, move in enumerate(found, start=1):
         for_whom = text("first_for", lang, group=shown.landscape.label(move.group, lang))
-        words, see, act = st.columns([5, 1.2, 1], vertical_alignment="center")
+        words, see, permission = st.columns([5, 1.2, 1], vertical_alignment="center")
         words.markdown(
             f"**{number}.** {escape(move.texts[lang])}  \n{escape(for_whom)}: {escape(changes_of(move, lang))}."
         )
@@ -49,7 +49,7 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
             st.switch_page(
                 st.session_state["pages"]["landscape"], query_params={**same_view("group"), "advice": str(number)}
             )
-        with act.popover(text("advice_acts", lang), width="stretch"):
+        with permission.popover(text("advice_acts", lang), width="stretch"):
             _show_acts(shown, move, number, lang)
         remark_here(shown, {move.texts[lang]: Target(move.about, "recommendation")}, f"advice-{number}", lang)
 
@@ -57,23 +57,23 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
 def _show_acts(shown: View, move: Recommendation, number: int, lang: str) -> None:
     """What one can do with a recommendation: propose it, or see it in a scenario."""
     here = local_name(str(shown.landscape.iri))
-    if get_user().may(Act.TALK, here):
+    if get_user().may(Permission.TALK, here):
         reason = st.text_input(text("proposal_make_why", lang), key=f"advice-why-{number}", max_chars=400)
         if st.button(text("proposal_from_advice", lang), key=f"advice-propose-{number}", icon=":material/add_comment:"):
             plan = planned(shown.store, shown.landscape, move, get_settings().base_iri)
-            do(
+            run_action(
                 lambda store: propose(
                     store,
-                    Candidate(
+                    ChangeSet(
                         shown.landscape.iri, Activity("edit", who(), move.texts[lang]), store.revision, frozenset(plan.additions),
                         frozenset(plan.removals),
                     ),
                     [a for a in move.about if a in shown.landscape.interventions or a in shown.landscape.elements],
                     reason or move.texts[lang], who=who(), base_iri=get_settings().base_iri, lang=lang,
                 ),
-                text("proposed", lang), lang, act=Act.TALK,
+                text("proposed", lang), lang, permission=Permission.TALK,
             )  # fmt: skip
-    if get_user().may(Act.EDIT, here):
+    if get_user().may(Permission.EDIT, here):
         _show_scenario(shown, move, number, lang)
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.access import Act
+from leerland_graph.access import Permission
 from leerland_graph.analysis import shares_by, views
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
@@ -12,8 +12,8 @@ from leerland_graph.dialogue import Agreement, accept, place, propose, propose_a
 from leerland_graph.documents.wording import day, number
 from leerland_graph.services.dialogue_queries import every_agreement, name_of
 from leerland_graph.services.state import View
-from leerland_graph.store import Candidate, Store
-from leerland_graph.ui.shared.actions import do
+from leerland_graph.store import ChangeSet, Store
+from leerland_graph.ui.shared.actions import run_action
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.panels import escape
 from leerland_graph.ui.shared.user import get_user
@@ -32,13 +32,13 @@ def show_agreeing(shown: View, intervention: URIRef, lang: str) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _show_views(shown, intervention, lang)
-        if get_user().may(Act.TALK, name):
-            _show_placing(shown, intervention, lang, only_propose=not get_user().may(Act.EDIT, name))
+        if get_user().may(Permission.TALK, name):
+            _show_placing(shown, intervention, lang, only_propose=not get_user().may(Permission.EDIT, name))
     with right:
         st.markdown(f"**{text('agreement', lang)}**")
         if now is None:
             st.markdown(text("agreement_none", lang))
-            if get_user().may(Act.AGREE, name):
+            if get_user().may(Permission.AGREE, name):
                 _show_submitting(shown, intervention, lang)
         else:
             _show_agreement(shown, now, lang)
@@ -68,7 +68,7 @@ def _show_views(shown: View, intervention: URIRef, lang: str) -> None:
 
 
 def _mine(shown: View) -> list[URIRef]:
-    """The departments that the visitor may speak for, by name."""
+    """The departments that the user may speak for, by name."""
     every = [d for d in shown.landscape.departments if get_user().speaks_for(local_name(str(d)))]
     return sorted(every, key=lambda d: shown.landscape.label(d, "nl").casefold())
 
@@ -100,21 +100,21 @@ def _show_placing(shown: View, intervention: URIRef, lang: str, *, only_propose:
                 )  # fmt: skip
         reason = st.text_input(text("reason", lang), key=f"place-why-{intervention}-{department}", max_chars=400)
 
-        def wanted(store: Store) -> Candidate:
+        def wanted(store: Store) -> ChangeSet:
             return place(store, landscape.iri, intervention, department, weights, who=who(), reason=reason, lang=lang)
 
         direct, proposed = st.columns(2)
         if not only_propose and direct.button(
             text("place_go", lang), type="primary", width="stretch", key=f"place-go-{intervention}"
         ):
-            do(wanted, text("placed", lang), lang, act=Act.EDIT)
+            run_action(wanted, text("placed", lang), lang, permission=Permission.EDIT)
         if proposed.button(text("place_propose", lang), width="stretch", key=f"place-propose-{intervention}"):
-            do(
+            run_action(
                 lambda store: propose(
                     store, wanted(store), [intervention], reason or text("place_proposed_why", lang, name=label(department)), who=who(),
                     base_iri=get_settings().base_iri, lang=lang,
                 ),
-                text("proposed", lang), lang, act=Act.TALK,
+                text("proposed", lang), lang, permission=Permission.TALK,
             )  # fmt: skip
 
 
@@ -130,11 +130,11 @@ def _show_submitting(shown: View, intervention: URIRef, lang: str) -> None:
         )  # fmt: skip
         reason = st.text_input(text("reason", lang), key=f"submit-why-{intervention}", max_chars=400)
         if st.form_submit_button(text("agree_submit", lang), icon=":material/handshake:", disabled=len(seen) < 1):
-            do(
+            run_action(
                 lambda store: propose_agreement(
                     store, landscape.iri, intervention, frozenset(chosen), who=who(), reason=reason, base_iri=get_settings().base_iri, lang=lang
                 ),
-                text("agree_submitted", lang), lang, act=Act.AGREE,
+                text("agree_submitted", lang), lang, permission=Permission.AGREE,
             )  # fmt: skip
 
 
@@ -152,24 +152,24 @@ def _show_agreement(shown: View, now: Agreement, lang: str) -> None:
             words.markdown(f"✓ {label}: {escape(name_of(shown, mine.by))}, {day(mine.when.date(), lang)}")
             continue
         words.markdown(f"○ {label}: {text('agree_waits', lang)}")
-        may = get_user().may(Act.AGREE, local_name(str(landscape.iri))) and get_user().speaks_for(
+        may = get_user().may(Permission.AGREE, local_name(str(landscape.iri))) and get_user().speaks_for(
             local_name(str(department))
         )
         if now.is_settled or not may:
             continue
         if button.button(text("agree_accept", lang), key=f"accept-{department}", width="stretch", type="primary"):
-            do(
+            run_action(
                 lambda store, d=department: accept(store, landscape.iri, now.iri, d, who=who()),  # type: ignore[misc]
-                text("agree_accepted", lang), lang, act=Act.AGREE,
+                text("agree_accepted", lang), lang, permission=Permission.AGREE,
             )  # fmt: skip
-    if get_user().may(Act.AGREE, local_name(str(landscape.iri))):
+    if get_user().may(Permission.AGREE, local_name(str(landscape.iri))):
         label = text("agree_reopen", lang) if now.is_settled else text("agree_off", lang)
         with st.popover(label, icon=":material/undo:"):
             reason = st.text_input(text("reason", lang), key=f"reopen-{now.iri}", max_chars=400)
             if st.button(text("agree_reopen_go", lang), disabled=not reason.strip()):
-                do(
+                run_action(
                     lambda store: reopen(store, landscape.iri, now.iri, who=who(), reason=reason, lang=lang),
-                    text("agree_reopened", lang), lang, act=Act.AGREE,
+                    text("agree_reopened", lang), lang, permission=Permission.AGREE,
                 )  # fmt: skip
 
 

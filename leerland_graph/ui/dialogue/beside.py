@@ -7,7 +7,7 @@ from leerland_graph.analysis import Evidence, Profile, Recommendation
 from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Target
 from leerland_graph.documents.wording import changes_of
-from leerland_graph.map import INDICATOR_OF, Look, Picture
+from leerland_graph.map import INDICATOR_OF, MapOptions, Picture
 from leerland_graph.services.state import View
 from leerland_graph.ui.dialogue.remarking import about_intervention, remark_here
 from leerland_graph.ui.shared.panels import escape, show_description, show_element
@@ -53,7 +53,7 @@ def pick_intervention(shown: View, chosen: frozenset[URIRef], key: str, code: st
 
 
 def show_beside(
-    shown: View, profile: Profile, drawn: Picture, look: Look, moves: tuple[Recommendation, ...], code: str
+    shown: View, profile: Profile, drawn: Picture, look: MapOptions, moves: tuple[Recommendation, ...], code: str
 ) -> None:
     """The panel: the first of these that there is something to say of."""
     landscape = shown.landscape
@@ -95,7 +95,7 @@ def links_of(iri: URIRef, code: str) -> None:
     )
 
 
-def _show_pointed_at(shown: View, look: Look, moves: tuple[Recommendation, ...], code: str) -> None:
+def _show_pointed_at(shown: View, look: MapOptions, moves: tuple[Recommendation, ...], code: str) -> None:
     """What the map points at, in words, and the way back."""
     with st.container(border=True):
         if look.joined:

@@ -7,7 +7,7 @@ import streamlit as st
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.access import Act
+from leerland_graph.access import Permission
 from leerland_graph.analysis import Landscape, Selection, compare
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.labels import local_name, pick_literal
@@ -16,12 +16,12 @@ from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Proposal, decide
 from leerland_graph.documents.wording import day, number, signed
-from leerland_graph.map import Look
+from leerland_graph.map import MapOptions
 from leerland_graph.services.dialogue_queries import every_proposal, name_of, with_proposal
 from leerland_graph.services.state import View, picture_of, profile_of
 from leerland_graph.store import PART_PROPERTIES
-from leerland_graph.store.terms import Triple
-from leerland_graph.ui.shared.actions import do
+from leerland_graph.store.rdf_terms import Triple
+from leerland_graph.ui.shared.actions import run_action
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.ground_plate import show_plate
 from leerland_graph.ui.shared.panels import escape
@@ -144,7 +144,7 @@ def _show_difference(shown: View, future: View, proposal: Proposal, lang: str) -
         with column:
             st.markdown(f"**{name}**")
             about = tuple(i for i in changed if i in view.landscape.interventions)
-            drawn = picture_of(view, Selection(), lang, Look(layers=(), about=about))
+            drawn = picture_of(view, Selection(), lang, MapOptions(layers=(), about=about))
             show_plate(f"proposal-{name}-{local_name(str(proposal.iri))}", drawn)
     moved = [
         d
@@ -175,9 +175,9 @@ def _show_decision(shown: View, proposal: Proposal, lang: str, *, possible: bool
     """Accept or decline, for who may; take back, for whoever made it."""
     land = shown.landscape.iri
     words = any(p == SKOS.inScheme for _, p, _ in proposal.additions)
-    act = Act.GOVERN if words else Act.DECIDE
+    permission = Permission.GOVERN if words else Permission.DECIDE
     mine = bool(who()) and name_of(shown, proposal.by) == who()
-    may = get_user().may(act, local_name(str(land)))
+    may = get_user().may(permission, local_name(str(land)))
     if not may and not mine:
         st.caption(text("proposal_waits_words", lang) if words else text("proposal_waits", lang))
         return
@@ -187,17 +187,17 @@ def _show_decision(shown: View, proposal: Proposal, lang: str, *, possible: bool
     if may and go.button(
         text("proposal_accept", lang), type="primary", disabled=not possible, width="stretch", icon=":material/check:"
     ):
-        do(
+        run_action(
             lambda store: decide(store, land, proposal.iri, accepted=True, who=who(), reason=reason, base_iri=base, lang=lang),
-            text("proposal_accepted", lang), lang, act=act,
+            text("proposal_accepted", lang), lang, permission=permission,
         )  # fmt: skip
     if may and decline.button(text("proposal_decline", lang), width="stretch", icon=":material/close:"):
-        do(
+        run_action(
             lambda store: decide(store, land, proposal.iri, accepted=False, who=who(), reason=reason, base_iri=base, lang=lang),
-            text("proposal_declined", lang), lang, act=act,
+            text("proposal_declined", lang), lang, permission=permission,
         )  # fmt: skip
     if mine and back.button(text("proposal_withdraw", lang), width="stretch"):
-        do(
+        run_action(
             lambda store: decide(store, land, proposal.iri, accepted=False, withdrawn=True, who=who(), reason=reason, base_iri=base, lang=lang),
-            text("proposal_withdrawn", lang), lang, act=Act.TALK,
+            text("proposal_withdrawn", lang), lang, permission=Permission.TALK,
         )  # fmt: skip

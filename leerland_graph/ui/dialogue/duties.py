@@ -3,17 +3,17 @@
 import streamlit as st
 from rdflib import SKOS, URIRef
 
-from leerland_graph.access import Act
+from leerland_graph.access import Permission
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LLC
 from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Duty, accept_duty, assign, take_back
 from leerland_graph.documents.sheet import sheet
 from leerland_graph.documents.wording import day
-from leerland_graph.services.audit import note
+from leerland_graph.services.audit import audit_event
 from leerland_graph.services.dialogue_queries import every_duty, name_of
 from leerland_graph.services.state import View
-from leerland_graph.ui.shared.actions import do, open_page
+from leerland_graph.ui.shared.actions import open_page, run_action
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.panels import escape
 from leerland_graph.ui.shared.session import choice
@@ -48,7 +48,7 @@ def show_duties(shown: View, lang: str) -> None:
             text("duties_print", lang), lambda: _printed(shown, chosen, department, lang), file_name="leerland-wie-doet-wat.html", mime="text/html",
             icon=":material/print:",
         )  # fmt: skip
-    if get_user().may(Act.AGREE, local_name(str(shown.landscape.iri))):
+    if get_user().may(Permission.AGREE, local_name(str(shown.landscape.iri))):
         _show_acts(shown, chosen, lang)
 
 
@@ -83,7 +83,7 @@ def _show_matrix(shown: View, chosen: list[Duty], lang: str) -> None:
 
 
 def _printed(shown: View, chosen: list[Duty], department: URIRef | None, lang: str) -> str:
-    note(get_user(), Act.EXPORT, "done", landscape=local_name(str(shown.landscape.iri)), about="duties")
+    audit_event(get_user(), Permission.EXPORT, "done", landscape=local_name(str(shown.landscape.iri)), about="duties")
     return sheet(shown, matrix(shown, chosen, lang), chosen, department, lang)
 
 
@@ -106,20 +106,20 @@ def _show_acts(shown: View, chosen: list[Duty], lang: str) -> None:
             duty = said[picked]
             if duty.accepted_on is None:
                 if st.button(text("duties_accept_go", lang), type="primary", icon=":material/check:"):
-                    do(
+                    run_action(
                         lambda store: accept_duty(store, land, duty.iri, who=who()),
                         text("duties_accepted", lang),
                         lang,
-                        act=Act.AGREE,
+                        permission=Permission.AGREE,
                     )
             else:
                 st.caption(f"{escape(name_of(shown, duty.accepted_by))}, {day(duty.accepted_on.date(), lang)}")
                 if st.button(text("duties_back", lang)):
-                    do(
+                    run_action(
                         lambda store: take_back(store, land, duty.iri, who=who()),
                         text("duties_opened", lang),
                         lang,
-                        act=Act.AGREE,
+                        permission=Permission.AGREE,
                     )
     with right:
         st.subheader(text("duties_ask", lang))
@@ -131,9 +131,9 @@ def _show_acts(shown: View, chosen: list[Duty], lang: str) -> None:
             )
             whom = st.selectbox(text("department", lang), landscape.departments, format_func=label, key="ask-whom")
             if st.form_submit_button(text("duties_ask_go", lang)) and which and role and whom:
-                do(
+                run_action(
                     lambda store: assign(store, land, which, role, whom, who=who()),
                     text("duties_asked", lang),
                     lang,
-                    act=Act.EDIT,
+                    permission=Permission.EDIT,
                 )

@@ -7,7 +7,7 @@ from rdflib import URIRef
 from leerland_graph.analysis import Selection, Talk, indicators
 from leerland_graph.core.texts import text
 from leerland_graph.documents.wording import number
-from leerland_graph.map import Look
+from leerland_graph.map import MapOptions
 from leerland_graph.services.state import View, picture_of, profile_of
 from leerland_graph.ui.dialogue.agreeing import show_agreeing
 from leerland_graph.ui.shared.actions import open_page
@@ -36,7 +36,7 @@ def show_perspectives(shown: View, lang: str) -> None:
     with wide:
         seen = choose_perspective(shown, lang, key="perspectives")
         layers = ("disagreements",) if "~" in seen.seen or not seen.seen else ("gaps",)
-        drawn = picture_of(seen, Selection(), lang, Look(layers=layers))
+        drawn = picture_of(seen, Selection(), lang, MapOptions(layers=layers))
         clicked = show_plate(
             f"perspectives-{shown.landscape.iri}", drawn, landscape=seen.landscape, selected=st.query_params.get("talk")
         )

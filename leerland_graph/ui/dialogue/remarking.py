@@ -3,7 +3,7 @@
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.access import Act
+from leerland_graph.access import Permission
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LL
 from leerland_graph.core.settings import get_settings
@@ -12,7 +12,7 @@ from leerland_graph.dialogue import Remark, Target, remark
 from leerland_graph.documents.wording import day
 from leerland_graph.services.dialogue_queries import every_remark, name_of
 from leerland_graph.services.state import View
-from leerland_graph.ui.shared.actions import do
+from leerland_graph.ui.shared.actions import run_action
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.panels import escape
 from leerland_graph.ui.shared.user import get_user
@@ -38,7 +38,7 @@ def remark_here(shown: View, targets: dict[str, Target], key: str, lang: str) ->
     first = next(iter(targets.values()))
     said = [r for r in every_remark(shown) if any(_same(r.target, t) for t in targets.values())]
     open_ = sum(r.is_open for r in said)
-    may = get_user().may(Act.TALK, local_name(str(shown.landscape.iri)))
+    may = get_user().may(Permission.TALK, local_name(str(shown.landscape.iri)))
     if not may and not said:
         return
     label = text("talk_here_n", lang, n=open_) if open_ else text("talk_here", lang)
@@ -59,11 +59,11 @@ def remark_here(shown: View, targets: dict[str, Target], key: str, lang: str) ->
             words = st.text_area(text("talk_text", lang), key=f"remark-text-{key}", max_chars=4000)
             if st.form_submit_button(text("talk_send", lang), icon=":material/send:"):
                 target = targets.get(which, first)
-                do(
+                run_action(
                     lambda store: remark(
                         store, shown.landscape.iri, target, words, kind=str(kind or KINDS[0]), who=who(), base_iri=get_settings().base_iri, lang=lang
                     ),
-                    text("talk_sent", lang), lang, act=Act.TALK,
+                    text("talk_sent", lang), lang, permission=Permission.TALK,
                 )  # fmt: skip
 
 

@@ -6,19 +6,19 @@ import io
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.access import Act
+from leerland_graph.access import Permission
 from leerland_graph.core.labels import escape_formula, local_name
 from leerland_graph.core.namespaces import LL, OA, RDF, new_graph
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Remark, reply, resolve
-from leerland_graph.services.audit import note
+from leerland_graph.services.audit import audit_event
 from leerland_graph.services.dialogue_queries import every_remark, name_of
 from leerland_graph.services.state import View
 from leerland_graph.ui.dialogue.deciding import show_proposals
 from leerland_graph.ui.dialogue.remarking import state_in_words, target_in_words, told
-from leerland_graph.ui.shared.actions import do, open_page
+from leerland_graph.ui.shared.actions import open_page, run_action
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.panels import escape, link_to_map
 from leerland_graph.ui.shared.session import remember
@@ -95,7 +95,7 @@ def _show_thread(shown: View, found: Remark, lang: str) -> None:
     st.markdown(f"##### {escape(target_in_words(shown, found.target, lang))}")
     st.markdown(told(shown, found, lang))
     known = [s for s in found.target.sources if s in land.interventions or s in land.elements]
-    if not get_user().may(Act.TALK, local_name(str(land.iri))):
+    if not get_user().may(Permission.TALK, local_name(str(land.iri))):
         link_to_map(known, lang)
         return
     answer, close, where = st.columns([1, 1, 2], vertical_alignment="center")
@@ -105,24 +105,30 @@ def _show_thread(shown: View, found: Remark, lang: str) -> None:
     ):
         words = st.text_area(text("talk_text", lang), max_chars=4000, key=f"reply-text-{found.iri}")
         if st.form_submit_button(text("talk_send", lang)):
-            do(
+            run_action(
                 lambda store: reply(store, land.iri, found.iri, words, who=who(), base_iri=get_settings().base_iri, lang=lang),
-                text("talk_sent", lang), lang, act=Act.TALK,
+                text("talk_sent", lang), lang, permission=Permission.TALK,
             )  # fmt: skip
     label = text("talk_resolve", lang) if found.is_open else text("talk_again", lang)
     if close.button(label, key=f"resolve-{found.iri}", width="stretch"):
-        do(
+        run_action(
             lambda store: resolve(store, land.iri, found.iri, who=who(), again=not found.is_open),
             label,
             lang,
-            act=Act.TALK,
+            permission=Permission.TALK,
         )
     with where:
         link_to_map(known, lang)
 
 
 def _exported(shown: View, chosen: list[Remark], content: str) -> str:
-    note(get_user(), Act.EXPORT, "done", landscape=local_name(str(shown.landscape.iri)), about=f"{len(chosen)} remarks")
+    audit_event(
+        get_user(),
+        Permission.EXPORT,
+        "done",
+        landscape=local_name(str(shown.landscape.iri)),
+        about=f"{len(chosen)} remarks",
+    )
     return content
 
 

@@ -13,7 +13,7 @@ from leerland_graph.core.namespaces import LL
 from leerland_graph.core.texts import text
 from leerland_graph.exchange import Proposal, propose, propose_type
 from leerland_graph.forms import Description, Draft, Field, Part, Value, as_node, looks_like, new_part
-from leerland_graph.map import Look, picture
+from leerland_graph.map import MapOptions, picture
 from leerland_graph.services.drafts import blank, make_new
 from leerland_graph.services.form_cache import classes, drafts, form_for, label_of, title_of, words_of
 from leerland_graph.services.state import View
@@ -104,7 +104,7 @@ def show_plate_for(shown: View, description: Description, field: Field, setting:
         frozenset(), tuple(placed), (), None,
     )  # fmt: skip
     alone = replace(shown.landscape.only(()), interventions={node: mine})
-    drawn = picture(alone, shown.plate, shown.store.language, Selection(), lang=lang, look=Look(layers=()))
+    drawn = picture(alone, shown.plate, shown.store.language, Selection(), lang=lang, look=MapOptions(layers=()))
     st.caption(text("place_by_click", lang))
     middle, _ = st.columns([3, 2])
     with middle:

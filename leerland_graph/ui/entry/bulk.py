@@ -11,7 +11,7 @@ from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.namespaces import RDF, compact
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
-from leerland_graph.exchange import ImportOptions, Plan, execute, plan_import, schema_of, write_template
+from leerland_graph.exchange import ImportOptions, ImportPlan, execute, plan_import, schema_of, write_template
 from leerland_graph.exchange.grid import FIRST_ROW, Grid, read_grids, rest_as_csv, row_messages, write_grids
 from leerland_graph.exchange.merge import Conflict
 from leerland_graph.explore import class_of
@@ -84,7 +84,7 @@ def _read(name: str, content: bytes) -> list[Grid]:
 
 
 def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
-    """The grids as the visitor mends them; rows keep the number that the messages name."""
+    """The grids as the user mends them; rows keep the number that the messages name."""
     names = [g.sheet or path.name for g in grids]
     mended = []
     for tab, grid, name in zip(st.tabs([escape(n) for n in names]), grids, names, strict=True):
@@ -100,7 +100,7 @@ def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
     return mended
 
 
-def _plan(store: Store, grids: list[Grid], path: Path, shown: View, *, overwrite: bool) -> Plan:
+def _plan(store: Store, grids: list[Grid], path: Path, shown: View, *, overwrite: bool) -> ImportPlan:
     with tempfile.TemporaryDirectory() as folder:
         written = write_grids(grids, Path(folder), path.stem)
         options = ImportOptions(
@@ -109,7 +109,7 @@ def _plan(store: Store, grids: list[Grid], path: Path, shown: View, *, overwrite
         return plan_import(store, [written], get_settings(), shapes(), options)
 
 
-def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str, *, overwrite: bool) -> None:
+def _show_plan(plan: ImportPlan, grids: list[Grid], path: Path, shown: View, lang: str, *, overwrite: bool) -> None:
     blocking = [f for f in plan.report.findings if f.severity is Severity.VIOLATION]
     bad = {(f.location.sheet, f.location.row) for f in blocking if f.location is not None and f.location.row}
     total = sum(len(g.rows) for g in grids)
@@ -161,8 +161,8 @@ def _show_plan(plan: Plan, grids: list[Grid], path: Path, shown: View, lang: str
             st.rerun()
 
 
-def _show_conflicts(plan: Plan, shown: View, lang: str) -> None:
-    """What people changed since the list was last brought in: it stays as it is, unless the visitor wants it otherwise."""
+def _show_conflicts(plan: ImportPlan, shown: View, lang: str) -> None:
+    """What people changed since the list was last brought in: it stays as it is, unless the user wants it otherwise."""
     found = plan.merged.conflicts
     if found:
         st.warning(text("bulk_conflicts", lang, n=len(found)), icon=":material/difference:")

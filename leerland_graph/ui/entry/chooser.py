@@ -5,7 +5,7 @@ from rdflib import URIRef
 
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.texts import text
-from leerland_graph.forms import Description, Form, copied, opened, references, told
+from leerland_graph.forms import Description, Form, change_summary, copied, opened, references
 from leerland_graph.forms.model import Kind
 from leerland_graph.services.change_log import dependents, reason, who_undid
 from leerland_graph.services.drafts import Saved, blank, remove, start, undo
@@ -154,7 +154,7 @@ def _show_removal(shown: View, description: Description, lang: str) -> None:
 def _show_history(shown: View, iri: URIRef, form: Form, lang: str) -> None:
     """Who changed what, in words, and the way back."""
     undone = who_undid(shown)
-    for telling in told(
+    for telling in change_summary(
         shown.store, form, iri, lambda i: label_of(shown, i, lang), lang, landscape=shown.landscape.iri
     ):
         change = telling.change

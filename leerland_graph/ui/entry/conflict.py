@@ -5,7 +5,7 @@ from rdflib import Literal, URIRef
 
 from leerland_graph.core.texts import text
 from leerland_graph.forms import Draft, Form, Part, Value, as_text
-from leerland_graph.services.drafts import Met, merge_into
+from leerland_graph.services.drafts import EditConflict, merge_into
 from leerland_graph.services.form_cache import drafts, label_of
 from leerland_graph.services.state import View
 from leerland_graph.ui.shared.panels import escape
@@ -13,7 +13,7 @@ from leerland_graph.ui.shared.panels import escape
 __all__ = ["show_gone", "show_meeting"]
 
 
-def show_meeting(shown: View, draft: Draft, form: Form, met: Met, lang: str) -> None:
+def show_meeting(shown: View, draft: Draft, form: Form, met: EditConflict, lang: str) -> None:
     """What someone else saved in the meantime; nothing is kept or lost that was not chosen here."""
     st.subheader(text("met_title", lang))
     st.markdown(text("met_text", lang))

@@ -25,7 +25,7 @@ from leerland_graph.forms import (
     repaired,
     statements,
 )
-from leerland_graph.services.drafts import Gone, Met, canonical, preview, propose_draft, save_draft, stored
+from leerland_graph.services.drafts import EditConflict, Gone, canonical, preview, propose_draft, save_draft, stored
 from leerland_graph.services.form_cache import choices_for, drafts, form_for, help_for, shapes, title_of
 from leerland_graph.services.state import View
 from leerland_graph.ui.entry.aids import show_alike, show_maker, show_plate_for, show_proposal, turn
@@ -183,7 +183,7 @@ def show_editor(shown: View, name: str, lang: str) -> None:
     st.title(text("describe_new", lang, what=what.lower()) if draft.is_new else text("describe_edit", lang, what=what))
     head = st.container()
     met = st.session_state.get(f"met-{name}")
-    if isinstance(met, Met):
+    if isinstance(met, EditConflict):
         show_meeting(shown, draft, form, met, lang)
         return
     if met == "gone":
@@ -322,7 +322,7 @@ def _stored(draft: Draft, store: Callable[[], T], lang: str) -> T | None:
     """What storing gives, or None: then it is said why not, or what someone else did first is shown."""
     try:
         return store()
-    except Met as met:
+    except EditConflict as met:
         st.session_state[f"met-{draft.id}"] = met
         st.rerun()
     except Gone:

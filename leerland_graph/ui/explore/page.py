@@ -13,14 +13,14 @@ from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
 from leerland_graph.documents.wording import count
-from leerland_graph.explore import Around, Board, Sight, class_of, shortest_path
+from leerland_graph.explore import Around, GraphView, Sight, class_of, shortest_path
 from leerland_graph.map.network import LOOKS, communities_in, draw
 from leerland_graph.services.form_cache import classes as describable
 from leerland_graph.services.form_cache import form_for, label_of
 from leerland_graph.services.reach import graphs_for
 from leerland_graph.services.state import View, per_state
 from leerland_graph.sparql.linked import known
-from leerland_graph.ui.explore.session import Walk, around_of, walk_of
+from leerland_graph.ui.explore.session import NavigationHistory, around_of, walk_of
 from leerland_graph.ui.shared.filters import choose_selection
 from leerland_graph.ui.shared.graph import show_network
 from leerland_graph.ui.shared.panels import escape, show_description
@@ -55,7 +55,7 @@ def show_explore(shown: View, lang: str) -> None:
                 _details(shown, walk, around, walk.chosen, lang)
 
 
-def _start_with(shown: View, walk: Walk, around: Around, lang: str) -> None:
+def _start_with(shown: View, walk: NavigationHistory, around: Around, lang: str) -> None:
     """Search for something, or begin with a selection."""
     search, pick, rest = st.columns([3, 3, 2], vertical_alignment="bottom")
     words = search.text_input(
@@ -87,7 +87,7 @@ def _start_with(shown: View, walk: Walk, around: Around, lang: str) -> None:
         )
         if st.button(text("explore_with_selection", lang), type="primary", disabled=not part.interventions):
             some = sorted(part.interventions, key=lambda i: shown.landscape.label(i, lang).casefold())
-            walk.go(Board().with_nodes([*(g for g in (selection.target_group, selection.department) if g), *some]))
+            walk.go(GraphView().with_nodes([*(g for g in (selection.target_group, selection.department) if g), *some]))
             walk.chosen = None
 
 
@@ -103,7 +103,7 @@ def _find(shown: View, words: str, lang: str) -> list[URIRef]:
     return [iri for _, _, iri in sorted(hits)[:FOUND]]
 
 
-def _bar(shown: View, walk: Walk, lang: str) -> None:
+def _bar(shown: View, walk: NavigationHistory, lang: str) -> None:
     """Back, forward, lay out anew, begin again."""
     back, forward, again, anew, colours = st.columns([1.3, 1.4, 1.8, 1.8, 2.4], vertical_alignment="center")
     if back.button(text("explore_back", lang), icon=":material/arrow_back:", disabled=walk.place == 0, width="stretch"):
@@ -116,12 +116,12 @@ def _bar(shown: View, walk: Walk, lang: str) -> None:
     if again.button(text("explore_layout", lang), icon=":material/auto_awesome_motion:", width="stretch"):
         walk.turn += 1
     if anew.button(text("explore_empty", lang), icon=":material/restart_alt:", width="stretch"):
-        walk.go(Board(tuple(e.iri for e in shown.landscape.land)))
+        walk.go(GraphView(tuple(e.iri for e in shown.landscape.land)))
         walk.chosen, walk.way = None, ()
     colours.toggle(text("explore_communities", lang), key="explore-communities")
 
 
-def _filtered(shown: View, walk: Walk, around: Around, lang: str) -> Sight:
+def _filtered(shown: View, walk: NavigationHistory, around: Around, lang: str) -> Sight:
     """What is in sight, of the classes and relations that are switched on."""
     sight = walk.board.sight(around)
     classes = sorted({_class(shown, n) for n in sight.nodes}, key=lambda c: _term(shown, c, lang))
@@ -141,7 +141,7 @@ def _filtered(shown: View, walk: Walk, around: Around, lang: str) -> Sight:
     )
 
 
-def _graph(shown: View, walk: Walk, sight: Sight, lang: str) -> tuple[str | None, str | None]:
+def _graph(shown: View, walk: NavigationHistory, sight: Sight, lang: str) -> tuple[str | None, str | None]:
     classes = {n: _class(shown, n) for n in sight.nodes}
     label = {n: label_of(shown, n, lang) for n in sight.nodes}
     label |= {
@@ -186,7 +186,7 @@ def _legend(
     )
 
 
-def _take(walk: Walk, around: Around, clicked: str | None, opened: str | None) -> None:
+def _take(walk: NavigationHistory, around: Around, clicked: str | None, opened: str | None) -> None:
     """What a click does: choose a node, or bring in more; twice opens."""
     if opened and not opened.startswith("more|"):
         walk.go(walk.board.opening(URIRef(opened), around))
@@ -203,7 +203,7 @@ def _take(walk: Walk, around: Around, clicked: str | None, opened: str | None) -
         st.rerun()
 
 
-def _choose_in_sight(shown: View, walk: Walk, sight: Sight, lang: str) -> None:
+def _choose_in_sight(shown: View, walk: NavigationHistory, sight: Sight, lang: str) -> None:
     """Find a node in sight by its name: the same as a click, without a mouse."""
     options = sorted(sight.nodes, key=lambda n: label_of(shown, n, lang).casefold())
     picked = st.selectbox(
@@ -215,7 +215,7 @@ def _choose_in_sight(shown: View, walk: Walk, sight: Sight, lang: str) -> None:
         st.rerun()
 
 
-def _details(shown: View, walk: Walk, around: Around, node: URIRef, lang: str) -> None:
+def _details(shown: View, walk: NavigationHistory, around: Around, node: URIRef, lang: str) -> None:
     """What can be done with a node, where else it is shown, and what is known of it."""
     board = walk.board
     open_, hide, pin = st.columns(3)
@@ -245,7 +245,7 @@ def _details(shown: View, walk: Walk, around: Around, node: URIRef, lang: str) -
         st.markdown("\n".join(f"- {escape(r.name)}: {escape(r.value)}" for r in rows))
 
 
-def _way(shown: View, walk: Walk, around: Around, node: URIRef, lang: str) -> None:
+def _way(shown: View, walk: NavigationHistory, around: Around, node: URIRef, lang: str) -> None:
     """The way from this node to another one in sight."""
     others = sorted((n for n in walk.board.nodes if n != node), key=lambda n: label_of(shown, n, lang).casefold())
     with st.popover(text("explore_way", lang), icon=":material/route:", width="stretch"):

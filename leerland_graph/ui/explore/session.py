@@ -1,36 +1,36 @@
-"""Where a visitor is in the graph: the board, what is chosen, and the boards before and after."""
+"""Where a user is in the graph: the board, what is chosen, and the boards before and after."""
 
 from dataclasses import dataclass, field
 
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.explore import Around, Board, read_board
+from leerland_graph.explore import Around, GraphView, read_board
 from leerland_graph.services.state import View
 from leerland_graph.ui.shared.session import remember
 
-__all__ = ["Walk", "around_of", "walk_of"]
+__all__ = ["NavigationHistory", "around_of", "walk_of"]
 
 KEY = "explore-walk"
 MOST = 100
 
 
 @dataclass
-class Walk:
+class NavigationHistory:
     """The boards that were in sight, and which of them is now; what is chosen; the way that stands out."""
 
     landscape: URIRef
-    boards: list[Board] = field(default_factory=lambda: [Board()])
+    boards: list[GraphView] = field(default_factory=lambda: [GraphView()])
     place: int = 0
     chosen: URIRef | None = None
     way: tuple[URIRef, ...] = ()
     turn: int = 0
 
     @property
-    def board(self) -> Board:
+    def board(self) -> GraphView:
         return self.boards[self.place]
 
-    def go(self, board: Board) -> None:
+    def go(self, board: GraphView) -> None:
         """On to another board; what was ahead is forgotten."""
         if board != self.board:
             self.boards = [*self.boards[: self.place + 1], board][-MOST:]
@@ -43,27 +43,27 @@ class Walk:
         remember("board", self.board.as_text())
 
 
-def walk_of(shown: View, around: Around) -> Walk:
-    """The visitor's walk: that of this session, else what the link shows, else the ground plate."""
-    walk: Walk | None = st.session_state.get(KEY)
+def walk_of(shown: View, around: Around) -> NavigationHistory:
+    """The user's walk: that of this session, else what the link shows, else the ground plate."""
+    walk: NavigationHistory | None = st.session_state.get(KEY)
     wanted = st.query_params.get("node", "")
     if walk is None or walk.landscape != shown.landscape.iri:
         linked = read_board(st.query_params.get("board", ""))
         linked = linked.only(around.is_known) if linked else None
-        walk = Walk(shown.landscape.iri, [linked if linked and linked.nodes else _start(shown)])
+        walk = NavigationHistory(shown.landscape.iri, [linked if linked and linked.nodes else _start(shown)])
         st.session_state[KEY] = walk
     if wanted and wanted != st.session_state.get("explore-came"):
         st.session_state["explore-came"] = wanted
         node = URIRef(wanted)
         if around.is_known(node):
-            walk.go(Board().opening(node, around))
+            walk.go(GraphView().opening(node, around))
             walk.chosen = node
     return walk
 
 
-def _start(shown: View) -> Board:
+def _start(shown: View) -> GraphView:
     """The land: islands, bridges and polders."""
-    return Board(tuple(e.iri for e in shown.landscape.land), frozenset(e.iri for e in shown.landscape.islands))
+    return GraphView(tuple(e.iri for e in shown.landscape.land), frozenset(e.iri for e in shown.landscape.islands))
 
 
 def around_of(shown: View) -> Around:

@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from leerland_graph.access import Act, Forbidden
+from leerland_graph.access import Forbidden, Permission
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.texts import text
 from leerland_graph.services.saving import save
-from leerland_graph.store import Candidate, Store
+from leerland_graph.store import ChangeSet, Store
 from leerland_graph.ui.shared.author import ask_who, who
 from leerland_graph.ui.shared.panels import escape, show_error
 from leerland_graph.ui.shared.user import get_user
 from leerland_graph.validation import Refused
 
-__all__ = ["attempt", "begin_anew", "do", "open_page", "say_done"]
+__all__ = ["attempt", "begin_anew", "run_action", "open_page", "say_done"]
 
 DONE = "dialogue-done"
 
@@ -28,9 +28,9 @@ def open_page(title: str, words: str, lang: str) -> None:
     st.markdown(words)
 
 
-def do(make: Callable[[Store], Candidate], done: str, lang: str, *, act: Act) -> None:
+def run_action(make: Callable[[Store], ChangeSet], done: str, lang: str, *, permission: Permission) -> None:
     """Carry out an act and begin the page anew; where that cannot be, say why and leave all as it was."""
-    if attempt(lambda: save(get_user(), make, act=act), lang) is not None:
+    if attempt(lambda: save(get_user(), make, permission=permission), lang) is not None:
         begin_anew(done)
 
 

@@ -19,7 +19,7 @@ _remembered = st.components.v2.component(
 
 
 def who() -> str:
-    """The name of who logged in; where nobody does, the name that the visitor gave, or ''."""
+    """The name of who logged in; where nobody does, the name that the user gave, or ''."""
     return get_user().name or str(st.session_state.get(KEY, ""))
 
 

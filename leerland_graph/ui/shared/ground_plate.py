@@ -1,6 +1,6 @@
 """The map as a component: the picture goes to the browser, clicks come back.
 
-The land is drawn once; a filter redraws marks and layers only. What is selected, its relations, and how far the visitor has
+The land is drawn once; a filter redraws marks and layers only. What is selected, its relations, and how far the user has
 zoomed in live in the browser, so that a click never moves the map.
 """
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.analysis import Heat, Landscape, Selection, indicators, loads
+from leerland_graph.analysis import CrossTab, Landscape, Selection, indicators, loads
 from leerland_graph.core.texts import text
 from leerland_graph.documents.wording import week_name
 from leerland_graph.services.state import View, trend_of
@@ -28,7 +28,7 @@ _component = st.components.v2.component(
 
 
 def show_heat(
-    landscape: Landscape, heat: Heat, key: str, lang: str, also: Callable[[URIRef, URIRef], None] | None = None
+    landscape: Landscape, heat: CrossTab, key: str, lang: str, also: Callable[[URIRef, URIRef], None] | None = None
 ) -> None:
     """A table of counts; a click on a cell lists what is in it, and shows what `also` shows of its row and column."""
     if not heat.columns:

@@ -8,7 +8,7 @@ from rdflib import URIRef
 from leerland_graph.analysis import Landscape, Recommendation
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.texts import text
-from leerland_graph.map import COLOURS, LAYERS, SHAPES, SIZES, Encoding, Look
+from leerland_graph.map import COLOURS, LAYERS, SHAPES, SIZES, Encoding, MapOptions
 from leerland_graph.ui.shared.session import remember
 
 __all__ = ["choose_look"]
@@ -17,7 +17,9 @@ NONE = "none"
 """In the URL: no layer at all. Without the parameter the first layer shows."""
 
 
-def choose_look(landscape: Landscape, code: str, moves: Iterable[Recommendation] = (), *, first: str = "gaps") -> Look:
+def choose_look(
+    landscape: Landscape, code: str, moves: Iterable[Recommendation] = (), *, first: str = "gaps"
+) -> MapOptions:
     """The switches above the map. `moves` are the recommendations that the URL may point at by number; `first` is the layer that
     shows until others are chosen."""
     switches, looks = st.columns([5, 1.6], vertical_alignment="bottom")
@@ -30,7 +32,7 @@ def choose_look(landscape: Landscape, code: str, moves: Iterable[Recommendation]
             _one("size", SIZES, text("by_size", code), code),
         )
     about, joined = _pointed_at(landscape, list(moves))
-    return Look(encoding, layers, st.query_params.get("open"), about, joined)
+    return MapOptions(encoding, layers, st.query_params.get("open"), about, joined)
 
 
 def _layers(code: str, first: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The choices of a visitor: language, landscape, filters. Kept in the URL, so that a link shows the same."""
+"""The choices of a user: language, landscape, filters. Kept in the URL, so that a link shows the same."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,44 +12,44 @@ from leerland_graph.core.texts import text
 from leerland_graph.services.state import View, view
 from leerland_graph.store import LandscapeInfo
 
-__all__ = ["choose_landscape", "choose_language", "choice", "lang", "pointing_at", "remember", "same_view"]
+__all__ = ["choose_landscape", "choose_language", "choice", "get_lang", "pointing_at", "remember", "same_view"]
 
 
-def lang() -> str:
-    """The visitor's language: from the URL, else as set up."""
+def get_lang() -> str:
+    """The user's language: from the URL, else as set up."""
     wanted = st.query_params.get("lang", get_settings().lang)
     return wanted if wanted in ("nl", "en") else "nl"
 
 
 def choose_language() -> str:
     """The language switch."""
-    code = lang()
+    lang = get_lang()
     names = {"nl": "Nederlands", "en": "English"}
     chosen = st.segmented_control(
-        text("language", code),
+        text("language", lang),
         list(names),
-        default=code,
+        default=lang,
         format_func=names.__getitem__,
         key="language",
         label_visibility="collapsed",
     )
-    if chosen and chosen != code:
+    if chosen and chosen != lang:
         st.query_params["lang"] = chosen
         st.rerun()
-    return code
+    return lang
 
 
-def choose_landscape(found: Sequence[LandscapeInfo], code: str) -> View:
-    """The landscape to show, of those that the visitor may see: the only one, the default, or the one that is picked."""
+def choose_landscape(found: Sequence[LandscapeInfo], lang: str) -> View:
+    """The landscape to show, of those that the user may see: the only one, the default, or the one that is picked."""
     wanted = st.query_params.get("landscape")
     names = {i.name: i for i in found}
     start = wanted if wanted in names else next((i.name for i in found if i.is_default), found[0].name)
     if len(found) > 1:
         picked = st.selectbox(
-            text("which", code),
+            text("which", lang),
             list(names),
             index=list(names).index(start),
-            format_func=lambda n: pick(names[n].titles, code) or n,
+            format_func=lambda n: pick(names[n].titles, lang) or n,
             key="landscape",
         )
         if picked != start:
@@ -61,10 +61,10 @@ def choose_landscape(found: Sequence[LandscapeInfo], code: str) -> View:
 
 
 def choice(
-    name: str, label: str, options: Iterable[URIRef], landscape: Landscape, code: str, nothing: str
+    name: str, label: str, options: Iterable[URIRef], landscape: Landscape, lang: str, nothing: str
 ) -> URIRef | None:
     """One picker whose value lives in the URL by its local name."""
-    by_name = {local_name(str(o)): o for o in sorted(options, key=lambda o: landscape.label(o, code).casefold())}
+    by_name = {local_name(str(o)): o for o in sorted(options, key=lambda o: landscape.label(o, lang).casefold())}
     keys = ["", *by_name]
     wanted = st.query_params.get(name, "")
     index = keys.index(wanted) if wanted in keys else 0
@@ -72,8 +72,8 @@ def choice(
         label,
         keys,
         index=index,
-        format_func=lambda k: landscape.label(by_name[k], code) if k else nothing,
-        key=f"choice-{name}-{landscape.iri}-{code}",
+        format_func=lambda k: landscape.label(by_name[k], lang) if k else nothing,
+        key=f"choice-{name}-{landscape.iri}-{lang}",
     )
     remember(name, picked)
     return by_name.get(picked)

@@ -20,7 +20,7 @@ TOUCHED = ("layers", "spot", "show", "group", "advice", "open")
 
 
 def show_tour(shown: View, code: str) -> None:
-    """The step where the visitor is, or the invitation to begin. The step lives in the URL."""
+    """The step where the user is, or the invitation to begin. The step lives in the URL."""
     now = st.query_params.get("tour", "")
     if now not in STEPS:
         if not st.query_params or set(st.query_params) <= {"lang", "landscape"}:

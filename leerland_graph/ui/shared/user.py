@@ -8,14 +8,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.starlette import starlette_websocket
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from leerland_graph.access import LOCAL, Visitor
+from leerland_graph.access import LOCAL, User
 from leerland_graph.core.settings import Settings, get_settings
 from leerland_graph.web.identity import by_claims, current_user
 
 __all__ = ["get_user", "read_login"]
 
 
-def get_user() -> Visitor:
+def get_user() -> User:
     """Whoever the page, or the request that a page's part answers, is made for."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return current_user.get()

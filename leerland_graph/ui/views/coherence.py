@@ -15,36 +15,36 @@ from leerland_graph.ui.shared.heat import show_heat, show_load, show_trend
 from leerland_graph.ui.shared.overall import show_overall
 from leerland_graph.ui.shared.panels import show_profile
 from leerland_graph.ui.shared.perspective import choose_perspective
-from leerland_graph.ui.shared.session import lang
+from leerland_graph.ui.shared.session import get_lang
 
 shown: View = st.session_state["view"]
-code = lang()
+lang = get_lang()
 with st.sidebar:
-    shown = choose_perspective(shown, code)
-    ask_who(code)
-st.title(text("coherence", code))
-selection = choose_selection(shown, code)
+    shown = choose_perspective(shown, lang)
+    ask_who(lang)
+st.title(text("coherence", lang))
+selection = choose_selection(shown, lang)
 found = profile_of(shown, selection)
-show_overall(found, code)
-show_profile(found, code)
-show_advice(shown, selection.target_group, code)
-st.subheader(text("where", code))
-on_cell = partial(remark_on_cell, shown, lang=code)
+show_overall(found, lang)
+show_profile(found, lang)
+show_advice(shown, selection.target_group, lang)
+st.subheader(text("where", lang))
+on_cell = partial(remark_on_cell, shown, lang=lang)
 names = {
-    "groups": text("heat_groups", code),
-    "departments": text("heat_departments", code),
-    "load": text("load", code),
-    "trend": text("trend", code),
+    "groups": text("heat_groups", lang),
+    "departments": text("heat_departments", lang),
+    "load": text("load", lang),
+    "trend": text("trend", lang),
 }
 # not tabs: what is not looked at is not computed
 looked_at = st.segmented_control(
-    text("where", code), list(names), default="groups", required=True, format_func=names.__getitem__, key=f"where-{code}", label_visibility="collapsed"
+    text("where", lang), list(names), default="groups", required=True, format_func=names.__getitem__, key=f"where-{lang}", label_visibility="collapsed"
 )  # fmt: skip
 if looked_at == "groups":
-    show_heat(found.landscape, found.landscape.derived(by_group), "heat-groups", code, on_cell)
+    show_heat(found.landscape, found.landscape.derived(by_group), "heat-groups", lang, on_cell)
 elif looked_at == "departments":
-    show_heat(found.landscape, found.landscape.derived(by_department), "heat-departments", code, on_cell)
+    show_heat(found.landscape, found.landscape.derived(by_department), "heat-departments", lang, on_cell)
 elif looked_at == "load":
-    show_load(found.landscape, selection.target_group, code)
+    show_load(found.landscape, selection.target_group, lang)
 else:
-    show_trend(shown, selection, code)
+    show_trend(shown, selection, lang)

@@ -3,6 +3,6 @@
 import streamlit as st
 
 from leerland_graph.ui.explore.page import show_explore
-from leerland_graph.ui.shared.session import lang
+from leerland_graph.ui.shared.session import get_lang
 
-show_explore(st.session_state["view"], lang())
+show_explore(st.session_state["view"], get_lang())

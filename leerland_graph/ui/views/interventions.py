@@ -11,29 +11,29 @@ from leerland_graph.ui.shared.actions import say_done
 from leerland_graph.ui.shared.author import ask_who
 from leerland_graph.ui.shared.filters import choose_selection
 from leerland_graph.ui.shared.panels import show_description
-from leerland_graph.ui.shared.session import lang
+from leerland_graph.ui.shared.session import get_lang
 
 shown: View = st.session_state["view"]
-code = lang()
+lang = get_lang()
 say_done()
 with st.sidebar:
-    ask_who(code)
+    ask_who(lang)
 
-st.title(text("interventions", code))
-selection = choose_selection(shown, code)
-words = st.text_input(text("search", code), key="search")
-rows = intervention_rows(shown, select(shown.landscape, selection), words, code)
+st.title(text("interventions", lang))
+selection = choose_selection(shown, lang)
+words = st.text_input(text("search", lang), key="search")
+rows = intervention_rows(shown, select(shown.landscape, selection), words, lang)
 if not rows:
-    st.info(text("none_found", code))
+    st.info(text("none_found", lang))
     st.stop()
-st.caption(f"{text('found', code, n=len(rows))}. {text('row_hint', code)}")
+st.caption(f"{text('found', lang, n=len(rows))}. {text('row_hint', lang)}")
 columns = ("title", "type", "owner", "elements", "groups", "effort", "runs")
 event = st.dataframe(
-    [{text(c, code): row[c] for c in columns} for row in rows],
-    on_select="rerun", selection_mode="single-row", hide_index=True, key=f"table-{code}",
+    [{text(c, lang): row[c] for c in columns} for row in rows],
+    on_select="rerun", selection_mode="single-row", hide_index=True, key=f"table-{lang}",
 )  # fmt: skip
 for index in event.selection.rows:
     if index < len(rows):
         with st.container(border=True):
-            show_description(shown, rows[index]["iri"], code)
-            remark_here(shown, about_intervention(shown, rows[index]["iri"], code), f"row-{index}", code)
+            show_description(shown, rows[index]["iri"], lang)
+            remark_here(shown, about_intervention(shown, rows[index]["iri"], lang), f"row-{index}", lang)

@@ -15,25 +15,25 @@ from leerland_graph.ui.shared.ground_plate import show_plate
 from leerland_graph.ui.shared.map_options import choose_look
 from leerland_graph.ui.shared.panels import escape, show_profile
 from leerland_graph.ui.shared.perspective import choose_perspective
-from leerland_graph.ui.shared.session import lang
+from leerland_graph.ui.shared.session import get_lang
 from leerland_graph.ui.shared.tour import show_tour
 
 shown: View = st.session_state["view"]
-code = lang()
+lang = get_lang()
 with st.sidebar:
-    shown = choose_perspective(shown, code)
-    ask_who(code)
+    shown = choose_perspective(shown, lang)
+    ask_who(lang)
 landscape = shown.landscape
 
-st.title(escape(landscape.titles.get(code) or landscape.label(landscape.iri, code)))
+st.title(escape(landscape.titles.get(lang) or landscape.label(landscape.iri, lang)))
 with st.container():  # always there, so that what is below keeps its place, and the map its zoom
-    show_tour(shown, code)
+    show_tour(shown, lang)
 wide, narrow = st.columns([2.6, 1], gap="medium")
 with wide:
-    selection = choose_selection(shown, code)
+    selection = choose_selection(shown, lang)
     moves = advice_for(shown, selection.target_group) if "advice" in st.query_params else ()
-    look = choose_look(landscape, code, moves, first="disagreements" if "~" in shown.seen else "gaps")
-    drawn = picture_of(shown, selection, code, look)
+    look = choose_look(landscape, lang, moves, first="disagreements" if "~" in shown.seen else "gaps")
+    drawn = picture_of(shown, selection, lang, look)
     clicked = show_plate(f"plate-{landscape.iri}", drawn, landscape=landscape, selected=st.query_params.get("show"))
     take_clicks(clicked.mark, clicked.element, clicked.cluster)
 found = profile_of(shown, selection)
@@ -41,36 +41,36 @@ with narrow:
     st.caption(
         text(
             "count",
-            code,
-            n=count(len(found.landscape.interventions), code),
-            total=count(len(landscape.interventions), code),
+            lang,
+            n=count(len(found.landscape.interventions), lang),
+            total=count(len(landscape.interventions), lang),
         )
     )
-    pick_intervention(shown, frozenset(found.landscape.interventions), str(hash(selection)), code)
+    pick_intervention(shown, frozenset(found.landscape.interventions), str(hash(selection)), lang)
     with st.container(height=640, border=True):
-        show_beside(shown, found, drawn, look, moves, code)
+        show_beside(shown, found, drawn, look, moves, lang)
 
-st.subheader(text("coherence", code))
-show_profile(found, code)
-show_advice(shown, selection.target_group, code)
+st.subheader(text("coherence", lang))
+show_profile(found, lang)
+show_advice(shown, selection.target_group, lang)
 as_svg, as_png, as_report, _ = st.columns([1, 1, 1, 1])
 as_svg.download_button(
-    text("download_svg", code),
+    text("download_svg", lang),
     lambda: to_svg(drawn),
     file_name="leerlandschap.svg",
     mime="image/svg+xml",
     width="stretch",
 )
 as_png.download_button(
-    text("download_png", code),
+    text("download_png", lang),
     lambda: render_png(to_svg(drawn)),
     file_name="leerlandschap.png",
     mime="image/png",
     width="stretch",
 )
 as_report.download_button(
-    text("download_report", code),
-    lambda: report(shown, selection, code, look),
+    text("download_report", lang),
+    lambda: report(shown, selection, lang, look),
     file_name="leerlandschap.html",
     mime="text/html",
     width="stretch",

@@ -3,6 +3,6 @@
 import streamlit as st
 
 from leerland_graph.ui.dialogue.perspectives import show_perspectives
-from leerland_graph.ui.shared.session import lang
+from leerland_graph.ui.shared.session import get_lang
 
-show_perspectives(st.session_state["view"], lang())
+show_perspectives(st.session_state["view"], get_lang())

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from leerland_graph.ui.dialogue.words import show_words
-from leerland_graph.ui.shared.session import lang
+from leerland_graph.ui.dialogue.vocabulary import show_words
+from leerland_graph.ui.shared.session import get_lang
 
-show_words(st.session_state["view"], lang())
+show_words(st.session_state["view"], get_lang())

@@ -14,7 +14,7 @@ from leerland_graph.core.texts import text
 from leerland_graph.core.web_address import is_web_address
 from leerland_graph.documents.wording import number
 from leerland_graph.explore import Link, Sight, class_of
-from leerland_graph.map import Look
+from leerland_graph.map import MapOptions
 from leerland_graph.map.network import draw
 from leerland_graph.services.form_cache import label_of
 from leerland_graph.services.state import View, picture_of
@@ -67,7 +67,7 @@ def _rows(shown: View, name: str, found: Answer, seconds: float, lang: str) -> N
         case "chart":
             st.bar_chart(frame, x=others[0], y=numbers[-1], color="#1b6580", horizontal=True)
         case "map":
-            look = Look(about=about)
+            look = MapOptions(about=about)
             show_plate(f"answer-map-{name}", picture_of(shown, Selection(), lang, look), landscape=shown.landscape)
         case _:
             event = st.dataframe(

@@ -10,10 +10,10 @@ from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
 from leerland_graph.services.state import View
-from leerland_graph.sparql import Asked, Broken, Problem
+from leerland_graph.sparql import Broken, ProtocolError, SparqlRequest
 from leerland_graph.sparql.table import Answer, read_answer
-from leerland_graph.store import LANGUAGE
-from leerland_graph.store.terms import Triple, from_ntriples
+from leerland_graph.store import ONTOLOGY
+from leerland_graph.store.rdf_terms import Triple, from_ntriples
 from leerland_graph.ui.shared.user import get_user
 from leerland_graph.web.sparql import pool
 
@@ -58,7 +58,7 @@ def page_user() -> str:
 def answer_to(shown: View, query: str, lang: str, stop: threading.Event | None = None, *, user: str = "") -> Told:
     """Ask a query over the landscape in sight and the language."""
     start = time.perf_counter()
-    asked = Asked(query, (str(LANGUAGE), str(shown.landscape.iri)), ())
+    asked = SparqlRequest(query, (str(ONTOLOGY), str(shown.landscape.iri)), ())
     took = lambda: time.perf_counter() - start  # noqa: E731
     try:
         reply = pool().ask(asked, f"{ROWS}, {TRIPLES}", stop, user=user)
@@ -66,7 +66,7 @@ def answer_to(shown: View, query: str, lang: str, stop: threading.Event | None =
             found = sorted(from_ntriples(b"".join(reply.chunks()).decode()), key=lambda t: tuple(map(str, t)))
             return Told(query, took(), triples=tuple(found[:MOST_TRIPLES]), cut=len(found) > MOST_TRIPLES)
         return Told(query, took(), rows=read_answer(reply.chunks(), most=MOST))
-    except Problem as problem:
+    except ProtocolError as problem:
         return Told(query, took(), trouble=_words(problem, lang))
     except Broken:
         return Told(query, took(), trouble=text("question_too_long", lang, s=get_settings().query_seconds))
@@ -74,7 +74,7 @@ def answer_to(shown: View, query: str, lang: str, stop: threading.Event | None =
         return Told(query, took(), trouble=error.told(lang))
 
 
-def _words(problem: Problem, lang: str) -> str:
+def _words(problem: ProtocolError, lang: str) -> str:
     if problem.status == 499:
         return text("question_stopped", lang)
     if "Retry-After" in problem.headers:

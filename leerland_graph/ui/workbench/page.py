@@ -14,7 +14,7 @@ from leerland_graph.services.reach import graphs_for
 from leerland_graph.services.state import View
 from leerland_graph.sparql import Parameter, Query, library
 from leerland_graph.sparql.library import GROUPS, variables
-from leerland_graph.store.text import with_values
+from leerland_graph.store.sparql_text import with_values
 from leerland_graph.ui.shared.panels import show_error
 from leerland_graph.ui.shared.session import same_view
 from leerland_graph.ui.shared.user import get_user
@@ -22,8 +22,8 @@ from leerland_graph.ui.workbench.answer import show_answer
 from leerland_graph.ui.workbench.asking import answer_to, ask_and_wait, kept_answer, page_user
 from leerland_graph.ui.workbench.build import show_builder
 from leerland_graph.ui.workbench.editor import show_editor
-from leerland_graph.ui.workbench.own import keep_query, pick_own
-from leerland_graph.ui.workbench.plan import show_plan
+from leerland_graph.ui.workbench.query_plan import show_plan
+from leerland_graph.ui.workbench.saved_queries import keep_query, pick_own
 
 __all__ = ["show_questions"]
 

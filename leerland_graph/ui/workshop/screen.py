@@ -6,18 +6,18 @@ import segno
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.access import Act
+from leerland_graph.access import Permission
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
 from leerland_graph.documents.minutes import bars, minutes
 from leerland_graph.documents.wording import day, number
-from leerland_graph.services.audit import note
+from leerland_graph.services.audit import audit_event
 from leerland_graph.services.saving import require_permission, save
 from leerland_graph.services.state import View, view
 from leerland_graph.services.workshops import spread_of, workshops
-from leerland_graph.store import Candidate, Store
+from leerland_graph.store import ChangeSet, Store
 from leerland_graph.ui.shared.actions import attempt
 from leerland_graph.ui.shared.author import ask_who, who
 from leerland_graph.ui.shared.panels import escape, show_error
@@ -38,7 +38,7 @@ BARS = """<style>.bars{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr
 
 def show_workshop(shown: View, lang: str) -> None:
     """The page: the workshop of the URL, or those there are and a new one."""
-    require_permission(get_user(), Act.FACILITATE, shown.landscape.iri)
+    require_permission(get_user(), Permission.FACILITATE, shown.landscape.iri)
     with st.sidebar:
         ask_who(lang)
     st.html(BARS)
@@ -114,7 +114,14 @@ def _start(shown: View, title: str, chosen: list[URIRef], lang: str, *, to_all: 
     except LeerlandError as error:
         show_error(error, lang)
         return
-    note(get_user(), Act.FACILITATE, "begun", landscape=local_name(str(shown.landscape.iri)), about=title, by=who())
+    audit_event(
+        get_user(),
+        Permission.FACILITATE,
+        "begun",
+        landscape=local_name(str(shown.landscape.iri)),
+        about=title,
+        by=who(),
+    )
     remember("workshop", made.code)
     st.rerun()
 
@@ -263,12 +270,12 @@ def _close(session: Session, found: list[Spread], replace: tuple[Replacement, ..
     outcomes = list(workshops().outcomes(session.code).values())
     speaker = session.facilitator
 
-    def make(store: Store) -> Candidate:
+    def make(store: Store) -> ChangeSet:
         return outcome_candidate(
             store, session, found, outcomes, who=speaker, base_iri=get_settings().base_iri, replace=replace, lang=lang
         )
 
-    change = attempt(lambda: save(get_user(), make, act=Act.FACILITATE), lang)
+    change = attempt(lambda: save(get_user(), make, permission=Permission.FACILITATE), lang)
     if change is not None:
         workshops().close(session.code, change)
         st.rerun()

@@ -8,14 +8,14 @@ from rdflib.term import Node
 
 from leerland_graph.core.namespaces import LL, RDF
 from leerland_graph.store import PART_PROPERTIES
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation import Finding, Origins
 
-__all__ = ["Incoming", "descriptions"]
+__all__ = ["SourceGraph", "descriptions"]
 
 
 @dataclass
-class Incoming:
+class SourceGraph:
     """The statements of a source, where each came from, and what the reader found on the way.
 
     `covered` says of which properties of a description the source speaks: what it leaves empty
@@ -32,7 +32,7 @@ class Incoming:
     catalogue: str | None = None
     landscape: URIRef | None = None
 
-    def merge(self, other: "Incoming") -> None:
+    def merge(self, other: "SourceGraph") -> None:
         """Add another source's statements to these."""
         self.triples |= other.triples
         self.origins.absorb(other.origins)
@@ -43,12 +43,12 @@ class Incoming:
         self.created |= other.created
         self.landscape = self.landscape or other.landscape
 
-    def without(self, refused: Iterable[Node]) -> "Incoming":
+    def without(self, refused: Iterable[Node]) -> "SourceGraph":
         """These statements less those of the refused descriptions, their parts, and references to them."""
         gone = set(refused)
         gone |= {o for s, p, o in self.triples if s in gone and p in PART_PROPERTIES}
         kept = {(s, p, o) for s, p, o in self.triples if s not in gone and o not in gone}
-        return Incoming(
+        return SourceGraph(
             kept,
             self.origins,
             {s: p for s, p in self.covered.items() if s not in gone},

@@ -9,11 +9,11 @@ from rdflib import URIRef
 from leerland_graph.analysis.indicators.load import weekly_hours
 from leerland_graph.analysis.model import Group, Intervention, Landscape
 
-__all__ = ["Heat", "Week", "by_department", "by_group", "load_by_week", "loads"]
+__all__ = ["CrossTab", "Week", "by_department", "by_group", "load_by_week", "loads"]
 
 
 @dataclass(frozen=True)
-class Heat:
+class CrossTab:
     """A table: the elements of land as rows, in the order of the plate, and what they are set against as columns."""
 
     rows: tuple[URIRef, ...]
@@ -48,18 +48,18 @@ class Week:
         return self.capacity is not None and self.hours > self.capacity + 1e-9
 
 
-def by_group(landscape: Landscape) -> Heat:
+def by_group(landscape: Landscape) -> CrossTab:
     """What each element offers to each target group."""
     return _heat(landscape, landscape.groups, lambda i: i.groups)
 
 
-def by_department(landscape: Landscape) -> Heat:
+def by_department(landscape: Landscape) -> CrossTab:
     """What each department owns on each element."""
     owners = sorted({i.owner for i in landscape.interventions.values() if i.owner is not None})
     return _heat(landscape, owners, lambda i: (i.owner,) if i.owner is not None else ())
 
 
-def _heat(landscape: Landscape, columns: Iterable[URIRef], of: Callable[[Intervention], Iterable[URIRef]]) -> Heat:
+def _heat(landscape: Landscape, columns: Iterable[URIRef], of: Callable[[Intervention], Iterable[URIRef]]) -> CrossTab:
     cells: dict[tuple[URIRef, URIRef], list[URIRef]] = {}
     for iri in sorted(landscape.interventions):
         intervention = landscape.interventions[iri]
@@ -67,7 +67,7 @@ def _heat(landscape: Landscape, columns: Iterable[URIRef], of: Callable[[Interve
             for column in of(intervention):
                 cells.setdefault((element, column), []).append(iri)
     rows = tuple(e.iri for e in landscape.land)
-    return Heat(rows, tuple(columns), {key: tuple(found) for key, found in cells.items() if key[0] in rows})
+    return CrossTab(rows, tuple(columns), {key: tuple(found) for key, found in cells.items() if key[0] in rows})
 
 
 def loads(landscape: Landscape) -> dict[URIRef, list[Week]]:

@@ -17,10 +17,10 @@ from leerland_graph.core.errors import SourceError
 from leerland_graph.core.namespaces import new_graph
 from leerland_graph.core.resources import resource
 from leerland_graph.store.engine import Store
-from leerland_graph.store.graphs import LANGUAGE
-from leerland_graph.store.terms import Triple, canonical, from_ox
+from leerland_graph.store.graphs import ONTOLOGY
+from leerland_graph.store.rdf_terms import Triple, canonical, from_ox
 
-__all__ = ["AXIOM", "install_language", "load_turtle_folder", "read_language"]
+__all__ = ["AXIOM", "install_ontology", "load_turtle_folder", "read_ontology"]
 
 
 def load_turtle_folder(folder: Path) -> Graph:
@@ -44,14 +44,14 @@ def _cached(folder: Path) -> Graph:
     return load_turtle_folder(folder)
 
 
-def read_language(folder: Path | None = None) -> Graph:
+def read_ontology(folder: Path | None = None) -> Graph:
     """The language as a graph in memory; `folder` replaces the built-in ontology. Do not change it."""
     return _cached(folder or resource("ontology"))
 
 
-def install_language(store: Store, folder: Path | None = None) -> None:
+def install_ontology(store: Store, folder: Path | None = None) -> None:
     """Make the store's language graph equal to the files; blank nodes (of OWL's axioms) get names."""
-    store.replace_graph(LANGUAGE, _named(read_language(folder)))
+    store.replace_graph(ONTOLOGY, _named(read_ontology(folder)))
 
 
 AXIOM = "urn:leerland:axiom:"

@@ -4,11 +4,11 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["without_collecting"]
+__all__ = ["gc_paused"]
 
 
 @contextmanager
-def without_collecting() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """No search for cycles inside; afterwards as it was before."""
     was_on = gc.isenabled()
     gc.disable()

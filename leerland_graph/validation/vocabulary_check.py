@@ -7,8 +7,8 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.namespaces import LLS, compact
-from leerland_graph.store.language import read_language
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.ontology import read_ontology
+from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation.report import Finding, Severity
 from leerland_graph.validation.rules import OURS, terms_of
 
@@ -22,7 +22,7 @@ def unknown_terms(triples: Iterable[Triple], known: frozenset[str] | None = None
 
     Looks at predicates and objects; a resource of one's own is not put in our namespaces.
     """
-    known = known if known is not None else terms_of(read_language())
+    known = known if known is not None else terms_of(read_ontology())
     findings = []
     for s, p, o in triples:
         for term in (p, o):

@@ -11,13 +11,13 @@ from rdflib import URIRef
 
 from leerland_graph.analysis.model import Element, Intervention, Landscape
 
-__all__ = ["Footing", "Standings"]
+__all__ = ["IslandAccess", "IslandAccesses"]
 
-Pair = frozenset[URIRef]
+IslandSet = frozenset[URIRef]
 
 
 @dataclass(frozen=True)
-class Footing:
+class IslandAccess:
     """What an intervention offers to whoever walks a route.
 
     `stands`: the islands on which one can stand there. `lies`: those of them on which it lies itself. `crossings`: the pairs
@@ -26,9 +26,9 @@ class Footing:
 
     anchors: Mapping[URIRef, float]
     elements: Mapping[URIRef, Element]
-    stands: Pair
-    lies: Pair
-    crossings: frozenset[Pair]
+    stands: IslandSet
+    lies: IslandSet
+    crossings: frozenset[IslandSet]
 
     def touches(self, island: URIRef) -> float:
         """The share of the intervention that lies on an island, or on a bridge or polder to it."""
@@ -38,11 +38,11 @@ class Footing:
         """The share that lies on one element."""
         return self.anchors.get(element, 0.0)
 
-    def across(self, pair: Pair, element: URIRef | None = None) -> float:
+    def across(self, pair: IslandSet, element: URIRef | None = None) -> float:
         """The share that lies on what joins two islands, or on one such element."""
         return sum(w for e, w in self.anchors.items() if ends(self.elements[e]) == pair and element in (None, e))
 
-    def sides(self, pair: Pair) -> Pair:
+    def sides(self, pair: IslandSet) -> IslandSet:
         """Of two islands, those on which one can stand on a direct route between them.
 
         Islands that it joins only by way of a third one are not crossed directly: then the heavier side counts, and on a tie
@@ -53,7 +53,7 @@ class Footing:
             return mine
         return frozenset({self.heavier(mine)})
 
-    def heavier(self, islands: Pair) -> URIRef:
+    def heavier(self, islands: IslandSet) -> URIRef:
         """The island that carries most of it; on a tie the first by the order of the plate."""
         return max(islands, key=lambda i: (round(self.touches(i), 9), -self.elements[i].order))
 
@@ -67,39 +67,39 @@ class Footing:
         return {island: tuple(sorted(others, key=str)) for island, others in found.items()}
 
 
-def ends(element: Element) -> Pair:
+def ends(element: Element) -> IslandSet:
     """The islands that an element touches: itself, or those that it connects; none for the sea."""
     return frozenset({element.iri}) if element.kind == "island" else frozenset(element.connects)
 
 
-class Standings:
+class IslandAccesses:
     """The footing of every intervention of a landscape."""
 
     def __init__(self, landscape: Landscape) -> None:
         self.elements = landscape.elements
-        self._known: dict[tuple[tuple[URIRef, float], ...], Footing] = {}
+        self._known: dict[tuple[tuple[URIRef, float], ...], IslandAccess] = {}
         self.of = {iri: self.footing(i) for iri, i in landscape.interventions.items()}
 
-    def footing(self, intervention: Intervention) -> Footing:
+    def footing(self, intervention: Intervention) -> IslandAccess:
         """What an intervention offers, of this landscape or not."""
         key = tuple(intervention.anchors.items())
         if key not in self._known:
             self._known[key] = self._work_out(dict(key))
         return self._known[key]
 
-    def _work_out(self, anchors: Mapping[URIRef, float]) -> Footing:
+    def _work_out(self, anchors: Mapping[URIRef, float]) -> IslandAccess:
         stands = self._stands(anchors)
         lies = frozenset(e for e in anchors if self.elements[e].kind == "island") & stands
         crossings = frozenset(p for p in (ends(self.elements[e]) for e in anchors) if len(p) == 2)
-        return Footing(anchors, self.elements, stands, lies, crossings)
+        return IslandAccess(anchors, self.elements, stands, lies, crossings)
 
-    def _stands(self, anchors: Mapping[URIRef, float]) -> Pair:
+    def _stands(self, anchors: Mapping[URIRef, float]) -> IslandSet:
         """Islands that it touches but does not join hang apart; then it counts where most of its weight lies.
 
         On a tie, on the first by the order of the plate. So at no intervention does one arrive on one island and leave from
         another that it does not join.
         """
-        stretches: list[tuple[Pair, float]] = []
+        stretches: list[tuple[IslandSet, float]] = []
         for element, share in anchors.items():
             islands, weight = ends(self.elements[element]), share
             apart = []

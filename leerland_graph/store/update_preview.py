@@ -5,11 +5,11 @@ from rdflib import URIRef
 
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import PREFIXES
-from leerland_graph.store.candidate import Activity, Candidate
+from leerland_graph.store.change_set import Activity, ChangeSet
 from leerland_graph.store.engine import Store
 from leerland_graph.store.fetching import runnable
-from leerland_graph.store.graphs import LANGUAGE
-from leerland_graph.store.terms import Triple, from_ox
+from leerland_graph.store.graphs import ONTOLOGY
+from leerland_graph.store.rdf_terms import Triple, from_ox
 from leerland_graph.store.typed import forbid_misread
 
 __all__ = ["TooMuch", "update_candidate"]
@@ -26,7 +26,7 @@ class TooMuch(UsageError):
 
 def update_candidate(
     store: Store, landscape: URIRef, request: str, *, who: str, why: str, most: int | None = None
-) -> Candidate:
+) -> ChangeSet:
     """The candidate that a SPARQL 1.1 Update comes down to, for one landscape.
 
     The update sees the landscape as its default graph, and by its own name; the language by its name, to look things up in.
@@ -45,7 +45,7 @@ def update_candidate(
     for triple in before:
         copy.add(ox.Quad(triple.subject, triple.predicate, triple.object, ox.DefaultGraph()))
         copy.add(ox.Quad(triple.subject, triple.predicate, triple.object, name))
-    language = list(_quads(store, LANGUAGE))
+    language = list(_quads(store, ONTOLOGY))
     copy.extend(language)
     try:
         copy.update(request, prefixes=PREFIXES)
@@ -62,7 +62,7 @@ def update_candidate(
             "The update makes blank nodes.", "Give every placement, responsibility and run an IRI of its own."
         )
     activity = Activity("edit", who, why)
-    return Candidate(
+    return ChangeSet(
         landscape, activity, store.revision, frozenset(map(_triple, added)), frozenset(map(_triple, removed))
     )
 
@@ -86,7 +86,7 @@ def _difference(copy: ox.Store, before: set[ox.Triple], name: ox.NamedNode) -> t
 
 def _only_here(copy: ox.Store, name: ox.NamedNode, language: list[ox.Quad]) -> None:
     """Nothing else may have changed."""
-    own = ox.NamedNode(str(LANGUAGE))
+    own = ox.NamedNode(str(ONTOLOGY))
     others = {q.graph_name for q in copy.quads_for_pattern(None, None, None, None)} - {ox.DefaultGraph(), name, own}
     if others or set(copy.quads_for_pattern(None, None, None, own)) != set(language):
         which = next(iter(others), own)

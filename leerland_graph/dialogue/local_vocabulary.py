@@ -12,11 +12,11 @@ from leerland_graph.core.errors import UsageError
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, OWL, RDF, SKOS
 from leerland_graph.core.same_text import clean, one_line, same
-from leerland_graph.dialogue.common import change, facts, minted, of_class, one, title_of
-from leerland_graph.store import Candidate, Store
-from leerland_graph.store.terms import Triple, canonical_triples
+from leerland_graph.dialogue.common import change, mint_iri, of_class, properties, title_of, value
+from leerland_graph.store import ChangeSet, Store
+from leerland_graph.store.rdf_terms import Triple, canonical_triples
 
-__all__ = ["CLASSES", "OwnWord", "Scheme", "own_words", "scheme_of", "with_version", "word_candidate"]
+__all__ = ["CLASSES", "OwnWord", "Scheme", "local_vocabulary", "scheme_of", "with_version", "word_candidate"]
 
 CLASSES = {"type": SKOS.Concept, "group": LL.TargetGroup, "competence": LL.Competence}
 TYPES = LLC["intervention-types"]
@@ -46,9 +46,9 @@ class OwnWord:
 def scheme_of(store: Store, landscape: URIRef, base_iri: str) -> Scheme:
     """The scheme of a landscape; version 0 where there is none yet."""
     iri = URIRef(f"{base_iri}scheme/{local_name(str(landscape))}")
-    said = facts(store, landscape, iri)
+    said = properties(store, landscape, iri)
     notes = sorted((str(n) for n in said.get(SKOS.changeNote, [])), key=_number, reverse=True)
-    return Scheme(iri, str(one(said, OWL.versionInfo) or "0"), tuple(notes))
+    return Scheme(iri, str(value(said, OWL.versionInfo) or "0"), tuple(notes))
 
 
 def _number(note: str) -> int:
@@ -56,13 +56,13 @@ def _number(note: str) -> int:
     return int(head) if head.isdecimal() else 0
 
 
-def own_words(store: Store, landscape: URIRef, base_iri: str) -> list[OwnWord]:
+def local_vocabulary(store: Store, landscape: URIRef, base_iri: str) -> list[OwnWord]:
     """The words of one's own in the scheme, by name."""
     scheme = scheme_of(store, landscape, base_iri).iri
     found = []
     for kind, cls in CLASSES.items():
         for iri in of_class(store, landscape, cls):
-            said = facts(store, landscape, iri)
+            said = properties(store, landscape, iri)
             if scheme not in said.get(SKOS.inScheme, []):
                 continue
             texts = lambda p, said=said: {o.language or "": str(o) for o in said.get(p, []) if isinstance(o, Literal)}  # noqa: E731
@@ -74,7 +74,7 @@ def own_words(store: Store, landscape: URIRef, base_iri: str) -> list[OwnWord]:
 def word_candidate(
     store: Store, landscape: URIRef, kind: str, *, names: dict[str, str], definitions: dict[str, str], tie: tuple[URIRef, URIRef] | None,
     who: str, base_iri: str, replaces: URIRef | None = None,
-) -> Candidate:  # fmt: skip
+) -> ChangeSet:  # fmt: skip
     """The candidate that adds a word to the landscape's own scheme, or gives one (`replaces`) other names and definitions.
 
     `tie` is how it is linked to ours: `skos:broader`, `closeMatch` or `exactMatch`, and the concept. A type must have one.
@@ -88,12 +88,12 @@ def word_candidate(
     if kind == "type" and tie is None:
         raise UsageError("A type of one's own belongs to one of the language.", "Say which one it is a kind of.")
     scheme = scheme_of(store, landscape, base_iri)
-    for word in own_words(store, landscape, base_iri):
+    for word in local_vocabulary(store, landscape, base_iri):
         if word.iri != replaces and word.kind == kind and same(word.names.get("nl", "")) == same(named["nl"]):
             raise UsageError(
                 "There is a word '{word}' already.", "Choose another name, or change that one.", word=named["nl"]
             )
-    iri = replaces or minted(store, landscape, base_iri, CLASSES[kind], named["nl"])
+    iri = replaces or mint_iri(store, landscape, base_iri, CLASSES[kind], named["nl"])
     after: set[Triple] = {(iri, RDF.type, CLASSES[kind]), (iri, SKOS.inScheme, scheme.iri)}
     after |= {(iri, SKOS.prefLabel, Literal(name, lang=lang)) for lang, name in named.items()}
     after |= {
@@ -112,7 +112,7 @@ def word_candidate(
     return change(store, landscape, after, before, who=who, why=f"Begrip '{named['nl']}' {said}")
 
 
-def with_version(store: Store, candidate: Candidate, base_iri: str) -> Candidate:
+def with_version(store: Store, candidate: ChangeSet, base_iri: str) -> ChangeSet:
     """The same change, with the next version of the scheme and a note of what changed, if it touches words of one's own."""
     land = candidate.landscape
     scheme = scheme_of(store, land, base_iri)

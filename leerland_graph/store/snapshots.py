@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rdflib import URIRef
 
-from leerland_graph.store.candidate import Activity, Candidate
+from leerland_graph.store.change_set import Activity, ChangeSet
 from leerland_graph.store.engine import Store
-from leerland_graph.store.graphs import LANGUAGE
+from leerland_graph.store.graphs import ONTOLOGY
 from leerland_graph.store.history import Change, changes, landscape_entries
 from leerland_graph.store.people import person_of
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["chained", "changes_of", "past_states", "with_change"]
 
@@ -26,7 +26,7 @@ def past_states(store: Store, landscape: URIRef, numbers: Sequence[int]) -> Iter
     """
     wanted = sorted(set(numbers), reverse=True)
     past = Store.in_memory()
-    past.write_ungated({LANGUAGE: store.triples(LANGUAGE), landscape: store.triples(landscape)}, {})
+    past.write_ungated({ONTOLOGY: store.triples(ONTOLOGY), landscape: store.triples(landscape)}, {})
     entries = landscape_entries(store, landscape, after=min(wanted, default=0))
     position = 0
     for number in wanted:
@@ -43,14 +43,14 @@ def with_change(store: Store, landscape: URIRef, additions: Iterable[Triple], re
     future = Store.in_memory()
     gone = set(removals)
     kept = [t for t in store.triples(landscape) if t not in gone]
-    future.write_ungated({LANGUAGE: store.triples(LANGUAGE), landscape: [*kept, *additions]}, {})
+    future.write_ungated({ONTOLOGY: store.triples(ONTOLOGY), landscape: [*kept, *additions]}, {})
     future.advanced(store.revision)
     return future
 
 
 def chained(
-    store: Store, landscape: URIRef, steps: Iterable[Callable[[Store], Candidate]], activity: Activity
-) -> Candidate:
+    store: Store, landscape: URIRef, steps: Iterable[Callable[[Store], ChangeSet]], activity: Activity
+) -> ChangeSet:
     """One candidate for several, each made on the state that the ones before it would leave."""
     person_of(store, activity.who)  # known before the copy, which has no history, asks
     copy = with_change(store, landscape, (), ())
@@ -59,4 +59,4 @@ def chained(
         made = step(copy)
         copy.write_ungated({landscape: made.additions}, {landscape: made.removals} if made.removals else {})
     before, after = set(store.triples(landscape)), set(copy.triples(landscape))
-    return Candidate(landscape, activity, store.revision, frozenset(after - before), frozenset(before - after))
+    return ChangeSet(landscape, activity, store.revision, frozenset(after - before), frozenset(before - after))

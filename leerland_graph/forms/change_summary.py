@@ -13,9 +13,9 @@ from leerland_graph.forms.entry import as_text
 from leerland_graph.forms.model import Form
 from leerland_graph.store import PART_PROPERTIES, Change, Store, changes
 from leerland_graph.store.history import Entry, entries_about
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
-__all__ = ["FieldChange", "Telling", "change_of", "told"]
+__all__ = ["FieldChange", "ChangeSummary", "change_of", "change_summary"]
 
 Label = Callable[[URIRef], str]
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -31,14 +31,16 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class Telling:
+class ChangeSummary:
     """One change of a description: which, and what it did."""
 
     change: Change
     fields: tuple[FieldChange, ...]
 
 
-def told(store: Store, form: Form, node: URIRef, label: Label, lang: str, *, landscape: URIRef) -> list[Telling]:
+def change_summary(
+    store: Store, form: Form, node: URIRef, label: Label, lang: str, *, landscape: URIRef
+) -> list[ChangeSummary]:
     """The history of a description in a landscape, the latest first. `label` names a resource."""
     found = []
     mine_by_change: dict[int, list[Entry]] = {}
@@ -48,7 +50,7 @@ def told(store: Store, form: Form, node: URIRef, label: Label, lang: str, *, lan
         mine = mine_by_change.get(change.number, [])
         added = frozenset(t for e in mine for t in e.added)
         removed = frozenset(t for e in mine for t in e.removed)
-        found.append(Telling(change, tuple(_fields(form, node, removed, added, label, lang))))
+        found.append(ChangeSummary(change, tuple(_fields(form, node, removed, added, label, lang))))
     return found
 
 

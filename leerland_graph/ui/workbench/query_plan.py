@@ -5,7 +5,7 @@ import streamlit as st
 
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
-from leerland_graph.sparql import Problem
+from leerland_graph.sparql import ProtocolError
 from leerland_graph.ui.shared.panels import escape
 from leerland_graph.ui.workbench.asking import page_user
 from leerland_graph.web.sparql import pool
@@ -23,7 +23,7 @@ def show_plan(query: str, lang: str) -> None:
         return
     try:
         steps = pool().explain(query, user=page_user())
-    except Problem as problem:
+    except ProtocolError as problem:
         st.error(escape(problem.said(lang)))
         return
     heads = [text(f"plan_{part}", lang) for part in ("step", "rows", "ms")]

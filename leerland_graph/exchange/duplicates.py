@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from leerland_graph.core.namespaces import DCTERMS, LL, SCHEMA
 from leerland_graph.core.same_text import same
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Double", "possible_doubles"]
 

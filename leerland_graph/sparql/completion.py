@@ -6,7 +6,7 @@ from rdflib import URIRef
 
 from leerland_graph.core.labels import pick
 from leerland_graph.core.namespaces import LL, ORG, OWL, PREFIXES, RDF, RDFS, SKOS, compact
-from leerland_graph.store import LANGUAGE, Store
+from leerland_graph.store import ONTOLOGY, Store
 
 __all__ = ["KEYWORDS", "Term", "terms"]
 
@@ -47,7 +47,7 @@ def terms(store: Store, landscape: URIRef, lang: str) -> list[Term]:
     kinds: dict[URIRef, str] = {}
     labels: dict[URIRef, dict[str, str]] = {}
     texts: dict[URIRef, dict[str, str]] = {}
-    for x, kind, tag, text, said, said_tag in store.select(_QUERY, graphs=[LANGUAGE]):
+    for x, kind, tag, text, said, said_tag in store.select(_QUERY, graphs=[ONTOLOGY]):
         iri = URIRef(str(x))
         kinds[iri] = _stronger(kinds.get(iri), _kind(kind))
         if text is not None:

@@ -8,7 +8,7 @@ from rdflib import URIRef
 from scipy.sparse import csr_matrix
 
 from leerland_graph.core.same_text import same
-from leerland_graph.store import LANGUAGE, Store
+from leerland_graph.store import ONTOLOGY, Store
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -53,7 +53,7 @@ def looks_like(
 
 
 def _counted(store: Store, landscape: URIRef, cls: URIRef) -> tuple[list[URIRef], "TfidfVectorizer | None", csr_matrix]:
-    subjects, texts = store.columns(_TEXTS.format(cls), graphs=[LANGUAGE, landscape])
+    subjects, texts = store.columns(_TEXTS.format(cls), graphs=[ONTOLOGY, landscape])
     words: dict[int, list[str]] = {}
     for s, t in zip(subjects.codes.tolist(), texts.codes.tolist(), strict=True):
         words.setdefault(s, []).append(same(texts.values[t]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import pyoxigraph as ox
 from rdflib.term import Node
 
-from leerland_graph.store.terms import to_ox
+from leerland_graph.store.rdf_terms import to_ox
 
 __all__ = ["data_of", "dataset_of", "spaced", "with_values", "without_text"]
 

@@ -5,9 +5,9 @@ from typing import Final, NewType
 
 from rdflib import URIRef
 
-from leerland_graph.store.terms import Triple
+from leerland_graph.store.rdf_terms import Triple
 
-__all__ = ["Activity", "Admitted", "Candidate", "Seal"]
+__all__ = ["Activity", "ValidatedChangeSet", "ChangeSet", "Seal"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Activity:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ChangeSet:
     """A change that someone would like to make to one landscape.
 
     `additions` are not in the landscape yet and `removals` are, at revision `base`; both hold
@@ -54,13 +54,13 @@ _SEAL: Final = Seal(object())
 
 
 @dataclass(frozen=True)
-class Admitted:
+class ValidatedChangeSet:
     """A candidate that passed validation; the only thing that can be committed.
 
     Only the validation gate holds the seal that makes one.
     """
 
-    candidate: Candidate
+    candidate: ChangeSet
     seal: Seal = field(repr=False, compare=False)
 
     def __post_init__(self) -> None:

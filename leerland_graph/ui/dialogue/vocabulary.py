@@ -3,7 +3,7 @@
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.access import Act
+from leerland_graph.access import Permission
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LL, LLC, SKOS
 from leerland_graph.core.settings import get_settings
@@ -13,7 +13,7 @@ from leerland_graph.forms import Kind
 from leerland_graph.services.dialogue_queries import every_word
 from leerland_graph.services.form_cache import choices_for
 from leerland_graph.services.state import View
-from leerland_graph.ui.shared.actions import do, open_page
+from leerland_graph.ui.shared.actions import open_page, run_action
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.panels import escape
 from leerland_graph.ui.shared.session import same_view
@@ -46,7 +46,7 @@ def show_words(shown: View, lang: str) -> None:
             where = {**same_view(), "part": "proposals"}
             st.page_link(pages["talk"], label=text("words_waiting", lang), icon=":material/forum:", query_params=where)
     with right:
-        if get_user().may(Act.TALK, local_name(str(shown.landscape.iri))):
+        if get_user().may(Permission.TALK, local_name(str(shown.landscape.iri))):
             _show_form(shown, every, lang)
 
 
@@ -108,7 +108,7 @@ def _show_form(shown: View, every: tuple[OwnWord, ...], lang: str) -> None:
         )  # fmt: skip
         reason = st.text_input(text("words_why", lang), max_chars=400)
         if st.form_submit_button(text("words_go", lang), icon=":material/add_comment:"):
-            do(
+            run_action(
                 lambda store: propose(
                     store,
                     word_candidate(
@@ -117,7 +117,7 @@ def _show_form(shown: View, every: tuple[OwnWord, ...], lang: str) -> None:
                     ),
                     [], reason or text("words_proposed_why", lang, name=name_nl), who=who(), base_iri=base, lang=lang,
                 ),
-                text("proposed", lang), lang, act=Act.TALK,
+                text("proposed", lang), lang, permission=Permission.TALK,
             )  # fmt: skip
 
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from leerland_graph.access import Act
+from leerland_graph.access import Permission
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
-from leerland_graph.sparql import OwnQueries
+from leerland_graph.sparql import SavedQueries
 from leerland_graph.ui.shared.panels import escape, show_error
 from leerland_graph.ui.shared.user import get_user
 
@@ -15,7 +15,7 @@ __all__ = ["keep_query", "pick_own"]
 
 def pick_own(lang: str) -> str:
     """The text of the kept query that is chosen; '' for none. The choice is in the URL."""
-    own = OwnQueries(get_settings().data)
+    own = SavedQueries(get_settings().data)
     kept = {k.name: k for k in own.all()}
     if not kept:
         st.caption(text("own_none", lang))
@@ -30,7 +30,7 @@ def pick_own(lang: str) -> str:
     st.query_params["kept"] = name
     if (
         name
-        and get_user().may(Act.EDIT)
+        and get_user().may(Permission.EDIT)
         and remove.button(text("own_remove", lang), icon=":material/delete:", width="stretch")
     ):
         own.remove(name)
@@ -41,9 +41,9 @@ def pick_own(lang: str) -> str:
 
 def keep_query(query: str, lang: str) -> None:
     """A name to keep the query under, for who may. The same name again replaces what was kept."""
-    if not get_user().may(Act.EDIT):
+    if not get_user().may(Permission.EDIT):
         return
-    own = OwnQueries(get_settings().data)
+    own = SavedQueries(get_settings().data)
     with st.form("keep-query", border=False, enter_to_submit=True):
         field, button = st.columns([4, 1], vertical_alignment="bottom")
         now = st.query_params.get("kept", "")

@@ -11,7 +11,7 @@ from rdflib import URIRef
 
 from leerland_graph.explore.neighbours import Around, Link
 
-__all__ = ["STEP", "Board", "More", "Sight", "read_board"]
+__all__ = ["STEP", "GraphView", "More", "Sight", "read_board"]
 
 STEP = 10
 """So many neighbours of one relation come at a time."""
@@ -45,7 +45,7 @@ class Sight:
 
 
 @dataclass(frozen=True)
-class Board:
+class GraphView:
     """Nodes in sight in the order in which they came; those opened; those hidden, which do not come back by themselves; those pinned."""
 
     nodes: tuple[URIRef, ...] = ()
@@ -53,17 +53,17 @@ class Board:
     hidden: frozenset[URIRef] = frozenset()
     pinned: frozenset[URIRef] = frozenset()
 
-    def only(self, wanted: Callable[[URIRef], bool]) -> "Board":
+    def only(self, wanted: Callable[[URIRef], bool]) -> "GraphView":
         """The board with only the nodes that are wanted."""
         kept = tuple(n for n in self.nodes if wanted(n))
-        return Board(kept, self.opened & set(kept), self.hidden, self.pinned & set(kept))
+        return GraphView(kept, self.opened & set(kept), self.hidden, self.pinned & set(kept))
 
-    def with_nodes(self, nodes: Iterable[URIRef]) -> "Board":
+    def with_nodes(self, nodes: Iterable[URIRef]) -> "GraphView":
         """The board with these in sight too; as many as it holds."""
         came = tuple(dict.fromkeys((*self.nodes, *nodes)))[:MOST]
         return replace(self, nodes=came, hidden=self.hidden - set(came))
 
-    def opening(self, node: URIRef, around: Around) -> "Board":
+    def opening(self, node: URIRef, around: Around) -> "GraphView":
         """Open a node: the first neighbours of each relation come in sight."""
         board = replace(self.with_nodes([node]), opened=self.opened | {node})
         groups: dict[tuple[URIRef, bool], list[URIRef]] = {}
@@ -74,7 +74,7 @@ class Board:
         ]
         return board.with_nodes(came)
 
-    def continuing(self, name: str, around: Around) -> "Board":
+    def continuing(self, name: str, around: Around) -> "GraphView":
         """The next neighbours of one relation, named by `More.name`; the same board where that names nothing."""
         parts = name.split("|")
         if len(parts) != 4 or parts[0] != "more":
@@ -85,13 +85,13 @@ class Board:
         ]  # fmt: skip
         return self.with_nodes(list(dict.fromkeys(left))[:STEP])
 
-    def hiding(self, node: URIRef) -> "Board":
+    def hiding(self, node: URIRef) -> "GraphView":
         """Take a node out of sight; it does not come back when a neighbour is opened."""
         return replace(
             self, nodes=tuple(n for n in self.nodes if n != node), opened=self.opened - {node}, hidden=self.hidden | {node}, pinned=self.pinned - {node}
         )  # fmt: skip
 
-    def closing(self, node: URIRef, around: Around) -> "Board":
+    def closing(self, node: URIRef, around: Around) -> "GraphView":
         """Take away the neighbours of a node that hang on nothing else in sight."""
         kept = set(self.nodes)
         for link in around.links(node):
@@ -102,7 +102,7 @@ class Board:
                     kept.discard(other)
         return replace(self, nodes=tuple(n for n in self.nodes if n in kept), opened=self.opened - {node})
 
-    def pinning(self, node: URIRef) -> "Board":
+    def pinning(self, node: URIRef) -> "GraphView":
         """Pin a node, or let go of it."""
         return replace(self, pinned=self.pinned ^ {node})
 
@@ -143,13 +143,13 @@ class Board:
         return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def read_board(text: str) -> Board | None:
+def read_board(text: str) -> GraphView | None:
     """The board of a link; None where the text is not one."""
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         told = json.loads(zlib.decompressobj().decompress(packed, LONGEST))
         nodes = tuple(URIRef(str(n)) for n in told["n"][:MOST])
         pick = lambda key: frozenset(nodes[i] for i in told[key] if isinstance(i, int) and 0 <= i < len(nodes))  # noqa: E731
-        return Board(nodes, pick("o"), frozenset(URIRef(str(h)) for h in told["h"]), pick("p"))
+        return GraphView(nodes, pick("o"), frozenset(URIRef(str(h)) for h in told["h"]), pick("p"))
     except (binascii.Error, zlib.error, ValueError, KeyError, TypeError):
         return None

@@ -7,14 +7,14 @@ from leerland_graph.core.errors import NotFound, StoreError, UsageError
 from leerland_graph.core.files import write_private
 from leerland_graph.core.labels import slug
 
-__all__ = ["Kept", "OwnQueries"]
+__all__ = ["SavedQuery", "SavedQueries"]
 
 FOLDER = "queries"
 _TITLE = "# title: "
 
 
 @dataclass(frozen=True)
-class Kept:
+class SavedQuery:
     """A kept query: the name of its file, its title, and its text without the title."""
 
     name: str
@@ -22,13 +22,13 @@ class Kept:
     text: str
 
 
-class OwnQueries:
+class SavedQueries:
     """The kept queries of a data folder."""
 
     def __init__(self, data: Path) -> None:
         self.folder = data / FOLDER
 
-    def keep(self, title: str, text: str) -> Kept:
+    def keep(self, title: str, text: str) -> SavedQuery:
         """Keep a query under a title; one with the same title is replaced.
 
         Raises:
@@ -41,7 +41,7 @@ class OwnQueries:
             raise UsageError("The query has no name.", "Give it one, with letters or digits.")
         if not text.strip():
             raise UsageError("There is no query to keep.", "Write one first.")
-        kept = Kept(name, title, text.strip() + "\n")
+        kept = SavedQuery(name, title, text.strip() + "\n")
         try:
             write_private(self.folder / f"{name}.rq", f"{_TITLE}{title}\n{kept.text}")
         except OSError as error:
@@ -53,7 +53,7 @@ class OwnQueries:
             ) from None
         return kept
 
-    def all(self) -> list[Kept]:
+    def all(self) -> list[SavedQuery]:
         """Every kept query, by title. Files that cannot be read as text are passed over."""
         found = []
         for path in sorted(self.folder.glob("*.rq")) if self.folder.is_dir() else []:
@@ -63,10 +63,12 @@ class OwnQueries:
                 continue
             first, _, rest = text.partition("\n")
             titled = first.startswith(_TITLE)
-            found.append(Kept(path.stem, first.removeprefix(_TITLE) if titled else path.stem, rest if titled else text))
+            found.append(
+                SavedQuery(path.stem, first.removeprefix(_TITLE) if titled else path.stem, rest if titled else text)
+            )
         return sorted(found, key=lambda k: k.title.casefold())
 
-    def get(self, name: str) -> Kept | None:
+    def get(self, name: str) -> SavedQuery | None:
         """The kept query of this name."""
         return next((k for k in self.all() if k.name == name), None)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-__all__ = ["RULES", "Act", "Role", "Rule", "may", "table_of_roles"]
+__all__ = ["RULES", "Permission", "Role", "Rule", "may", "table_of_roles"]
 
 
 class Role(StrEnum):
@@ -16,7 +16,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class Act(StrEnum):
+class Permission(StrEnum):
     """What someone does."""
 
     VIEW = "view"
@@ -46,38 +46,38 @@ class Rule:
         return self.nl if lang == "nl" else self.en
 
 
-RULES: dict[Act, Rule] = {
-    Act.VIEW: Rule(
+RULES: dict[Permission, Rule] = {
+    Permission.VIEW: Rule(
         Role.VIEWER,
         "Het leerlandschap bekijken: kaart, samenhang, vergelijken, verkennen, interventies",
         "Look at the landscape: map, coherence, compare, explore, interventions",
         "pages, `/id/...`, `/ontology`, `/shapes`",
     ),
-    Act.ASK: Rule(
+    Permission.ASK: Rule(
         Role.VIEWER, "Vragen stellen, ook in SPARQL", "Ask questions, in SPARQL too", "page, `/sparql`, `/sparql/terms`, `/sparql/check`"
     ),
-    Act.EXPORT: Rule(
+    Permission.EXPORT: Rule(
         Role.VIEWER, "Kaart, verslag, antwoorden en opmerkingen downloaden", "Download map, report, answers and remarks",
         "pages, `/media/...`",
     ),
-    Act.TALK: Rule(Role.VIEWER, "Opmerken, vragen, antwoorden en voorstellen", "Remark, ask, reply and propose", "page"),
-    Act.EDIT: Rule(
+    Permission.TALK: Rule(Role.VIEWER, "Opmerken, vragen, antwoorden en voorstellen", "Remark, ask, reply and propose", "page"),
+    Permission.EDIT: Rule(
         Role.EDITOR, "Beschrijven, plaatsen, importeren, ongedaan maken, vragen bewaren", "Describe, place, import, undo, keep questions",
         "pages, uploads, update at `/sparql`",
     ),
-    Act.AGREE: Rule(
+    Permission.AGREE: Rule(
         Role.EDITOR, "Namens een afdeling instemmen, een taak aanvaarden, een afspraak heropenen",
         "Accept on behalf of a department, accept a responsibility, reopen an agreement", "page",
     ),
-    Act.DECIDE: Rule(Role.FACILITATOR, "Een voorstel aannemen of afwijzen", "Accept or decline a proposal", "page"),
-    Act.FACILITATE: Rule(Role.FACILITATOR, "Een werksessie leiden", "Lead a workshop", "page, `/join/...`"),
-    Act.GOVERN: Rule(
+    Permission.DECIDE: Rule(Role.FACILITATOR, "Een voorstel aannemen of afwijzen", "Accept or decline a proposal", "page"),
+    Permission.FACILITATE: Rule(Role.FACILITATOR, "Een werksessie leiden", "Lead a workshop", "page, `/join/...`"),
+    Permission.GOVERN: Rule(
         Role.ADMINISTRATOR, "Besluiten over eigen begrippen", "Decide about the organisation's own terms", "page"
     ),
-    Act.AUDIT: Rule(
+    Permission.AUDIT: Rule(
         Role.ADMINISTRATOR, "Het logboek lezen en downloaden", "Read and download the audit log", "page, `/audit`"
     ),
-    Act.FORGET: Rule(
+    Permission.FORGET: Rule(
         Role.ADMINISTRATOR, "Een naam uit de geschiedenis verwijderen", "Remove a name from the history", "page"
     ),
 }  # fmt: skip
@@ -85,21 +85,21 @@ RULES: dict[Act, Rule] = {
 
 
 @lru_cache(maxsize=256)
-def may(role: Role | None, act: Act) -> bool:
+def may(role: Role | None, permission: Permission) -> bool:
     """Whether a role may do this; no role may nothing.
 
-    >>> may(Role.EDITOR, Act.ASK), may(Role.VIEWER, Act.EDIT), may(None, Act.VIEW)
+    >>> may(Role.EDITOR, Permission.ASK), may(Role.VIEWER, Permission.EDIT), may(None, Permission.VIEW)
     (True, False, False)
     """
     order = list(Role)
-    return role is not None and order.index(role) >= order.index(RULES[act].least)
+    return role is not None and order.index(role) >= order.index(RULES[permission].least)
 
 
 def table_of_roles() -> str:
     """The table of roles and actions, as Markdown."""
     head = f"| action | | {' | '.join(Role)} | ways in |\n| --- | --- |{' --- |' * len(Role)} --- |\n"
     lines = []
-    for act, rule in RULES.items():
-        marks = " | ".join("yes" if may(role, act) else "–" for role in Role)
-        lines.append(f"| {rule.en} | `{act}` | {marks} | {rule.ways} |")
+    for permission, rule in RULES.items():
+        marks = " | ".join("yes" if may(role, permission) else "–" for role in Role)
+        lines.append(f"| {rule.en} | `{permission}` | {marks} | {rule.ways} |")
     return head + "\n".join(lines) + "\n"

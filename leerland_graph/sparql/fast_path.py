@@ -8,7 +8,7 @@ from typing import Any
 
 from leerland_graph.core.errors import UsageError
 from leerland_graph.sparql.pool import Reply
-from leerland_graph.sparql.protocol import Asked, Problem
+from leerland_graph.sparql.protocol import ProtocolError, SparqlRequest
 from leerland_graph.sparql.worker import Job, answer
 from leerland_graph.store import Store
 
@@ -43,11 +43,11 @@ class _Large(Exception):
     """The answer is not that small after all."""
 
 
-def look_up(store: Store, question: Asked, accept: str | None) -> Reply | None:
+def look_up(store: Store, question: SparqlRequest, accept: str | None) -> Reply | None:
     """The answer to a query that looks up one resource; None for a resource with very many statements.
 
     Raises:
-        Problem: 400 with the place of the mistake, 406.
+        ProtocolError: 400 with the place of the mistake, 406.
         StoreError: a writer overtook this reader.
     """
     said: list[tuple[Any, ...]] = []
@@ -63,8 +63,8 @@ def look_up(store: Store, question: Asked, accept: str | None) -> Reply | None:
     except _Large:
         return None
     except UsageError as error:
-        raise Problem(400, error) from None
+        raise ProtocolError(400, error) from None
     kind, first, second = said[0]
     if kind == "refused":
-        raise Problem(first, second)
+        raise ProtocolError(first, second)
     return Reply(first, second, None)
