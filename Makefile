@@ -21,7 +21,7 @@ run: $(BIN)/.app  ## the app on http://localhost:8501, with the example landscap
 	$(BIN)/leerland app --port $(PORT)
 
 test: $(BIN)/.dev  ## all tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(BIN)/.dev  ## style and types
 	$(BIN)/ruff check .
