@@ -6,12 +6,14 @@ import shutil
 import signal
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+import typer
 from typer.main import get_command
 
-from leerland_graph.cli.main import app
+from leerland_graph.cli.main import MODULES, app
 from leerland_graph.store import Store, changes
 from tests.conftest import EXAMPLE, ROOT, Cli
 
@@ -320,3 +322,17 @@ def test_a_long_import_shows_its_progress_on_a_terminal(cli: Cli, tmp_path: Path
     )
     assert "read waterland.xlsx" in done.stdout
     assert "Opgeslagen als wijziging 1." in done.stdout
+
+
+def test_each_command_is_found_in_its_own_module():
+    for module, commands in MODULES.items():
+        part = typer.Typer()
+        import_module(f"leerland_graph.cli.{module}").register(part)
+        names = tuple(c.name or str(c.callback.__name__) for c in part.registered_commands if c.callback)
+        assert names == commands
+
+
+def test_a_command_imports_only_what_it_needs():
+    code = "import sys\nfrom leerland_graph.cli.main import app\ntry:\n    app(['history', '--help'])\nexcept SystemExit:\n    print(*sorted({'scipy', 'networkx', 'requests', 'openpyxl', 'streamlit'} & set(sys.modules)), 'end')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "end"

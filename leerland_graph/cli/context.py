@@ -10,17 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, ParamSpec, TypeVar
 
 import typer
 from rdflib import URIRef
 
-from leerland_graph.analysis import Landscape, Norms, Selection, read_landscape
 from leerland_graph.core.errors import LeerlandError, SettingsError, UsageError
 from leerland_graph.core.namespaces import LL, ORG
 from leerland_graph.core.settings import Settings
 from leerland_graph.store import ONTOLOGY, LandscapeInfo, Store, find_landscape, find_resource, install_ontology
 from leerland_graph.validation import Shapes
+
+if TYPE_CHECKING:  # it takes a second to import, and half of the commands need none of it
+    from leerland_graph.analysis import Landscape, Selection
 
 __all__ = ["Context", "answers", "context"]
 
@@ -72,14 +74,18 @@ class Context:
     def landscape(self, store: Store, name: str | None) -> LandscapeInfo:
         return find_landscape(store, name)
 
-    def read(self, store: Store, name: str | None) -> Landscape:
+    def read(self, store: Store, name: str | None) -> "Landscape":
+        from leerland_graph.analysis import Norms, read_landscape
+
         return read_landscape(store, find_landscape(store, name).iri, Norms.read(self.settings.coherence))
 
     def selection(
         self, store: Store, landscape: URIRef, *, target_group: str | None = None, department: str | None = None,
         programme: str | None = None, since: str | None = None, until: str | None = None,
-    ) -> Selection:  # fmt: skip
+    ) -> "Selection":  # fmt: skip
         """The selection that options name."""
+        from leerland_graph.analysis import Selection
+
         graphs = [ONTOLOGY, landscape]
         find = lambda name, cls, what: find_resource(store, graphs, name, cls, what) if name else None  # noqa: E731
         chosen = Selection(

@@ -1,16 +1,50 @@
 """The `leerland` command."""
 
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from leerland_graph import __version__
-from leerland_graph.cli import advise, coherence, data, look, people, routes, serve
 
-__all__ = ["app"]
+__all__ = ["MODULES", "app"]
+
+MODULES = {
+    "data": ("init", "import", "template", "validate", "export", "backup", "restore"),
+    "query": ("list", "queries", "query"),
+    "map": ("map",),
+    "history": ("history", "undo"),
+    "coherence": ("coherence", "trend", "scenario"),
+    "routes": ("routes",),
+    "advise": ("recommend",),
+    "people": ("audit", "forget"),
+    "serve": ("app", "serve"),
+}
+"""Which module has which commands. A command imports its own alone: all of them together take seconds."""
+_HOME = {command: module for module, commands in MODULES.items() for command in commands}
+
+
+class _Commands(TyperGroup):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_HOME)
+
+    def get_command(self, ctx: Any, name: str) -> Any:
+        if name not in _HOME:
+            return None
+        if name not in self.commands:
+            part = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+            part.callback()(lambda: None)  # with one, typer makes a group of a single command, too
+            import_module(f"leerland_graph.cli.{_HOME[name]}").register(part)
+            self.commands.update(typer.main.get_group(part).commands)
+        return self.commands[name]
+
 
 app = typer.Typer(
     name="leerland",
+    cls=_Commands,
     help="The learning landscape as a knowledge graph.",
     no_args_is_help=True,
     add_completion=False,
@@ -33,7 +67,3 @@ def main(
 ) -> None:
     """The learning landscape as a knowledge graph."""
     del version
-
-
-for module in (data, look, coherence, routes, advise, people, serve):
-    module.register(app)

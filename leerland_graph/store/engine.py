@@ -6,7 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
@@ -22,8 +22,10 @@ from leerland_graph.store.fetching import runnable
 from leerland_graph.store.graphs import HISTORY, ONTOLOGY
 from leerland_graph.store.local import Local
 from leerland_graph.store.rdf_terms import Triple, from_ntriples, from_ox
-from leerland_graph.store.remote import Remote, Traits
 from leerland_graph.store.sparql_text import with_values
+
+if TYPE_CHECKING:  # what asks servers is imported where there is one
+    from leerland_graph.store.remote import Traits
 
 __all__ = ["Row", "Store"]
 
@@ -64,6 +66,8 @@ class Store:
             StoreError: there is no store here (and `create` was not asked), or it cannot be read or written.
         """
         if isinstance(place, Server):
+            from leerland_graph.store.remote import Remote
+
             return cls(Remote.open(place, write=write, create=create))
         return cls(Local.open(place, write=write, create=create, wait=wait))
 
@@ -91,9 +95,14 @@ class Store:
         """Where it is: a folder or an address."""
         return self._backend.place
 
-    def traits(self) -> Traits | None:
+    def traits(self) -> "Traits | None":
         """What the server beneath it can do, found by trying; None for a store on this disk, which lacks nothing."""
-        return self._backend.traits() if isinstance(self._backend, Remote) else None
+        if isinstance(self._backend, Local):
+            return None
+        from leerland_graph.store.remote import Remote
+
+        assert isinstance(self._backend, Remote)
+        return self._backend.traits()
 
     @property
     def revision(self) -> int:
@@ -155,7 +164,7 @@ class Store:
         Raises:
             UsageError: as `query`.
         """
-        return self._backend.query(runnable(query, elsewhere=isinstance(self._backend, Remote)), default, named)
+        return self._backend.query(runnable(query, elsewhere=not isinstance(self._backend, Local)), default, named)
 
     def triples(self, graph: URIRef, subject: Node | None = None, object_: Node | None = None) -> Iterator[Triple]:
         """The triples of a named graph, optionally of one subject or with one object."""

@@ -1,58 +1,35 @@
-"""Commands that look: list, query, queries, map, history, undo."""
+"""Commands that ask: list, queries, query."""
 
 import csv
-import io
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import pyoxigraph as ox
 import typer
-from rdflib import URIRef
 from rdflib.term import Node
-from rich.console import Console
-from rich.table import Table
 
 from leerland_graph.cli.context import (
     Context,
     DataOption,
-    DepartmentOption,
     FormatOption,
-    GroupOption,
     LandscapeOption,
     answers,
     context,
     one_of,
     print_json,
-    who,
-)  # fmt: skip
+)
+from leerland_graph.cli.tables import print_table
 from leerland_graph.core.errors import UsageError
-from leerland_graph.core.namespaces import LL
-from leerland_graph.map import picture, read_plate, write_picture
 from leerland_graph.sparql import Broken, Pool, ProtocolError, SparqlRequest, find_query, library, run_query
-from leerland_graph.store import ONTOLOGY, Store, changes, commit, find_resource, undo_candidate
+from leerland_graph.store import ONTOLOGY
 from leerland_graph.store.rdf_terms import from_ox
-from leerland_graph.validation import admit
 
 __all__ = ["register"]
 
 ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 LONGEST = 30 * 86_400.0
 """Seconds that a query may take here: who asks can stop it herself."""
-
-
-def _table(header: list[str], rows: list[list[str]]) -> None:
-    if not sys.stdout.isatty():
-        out = io.StringIO()
-        widths = [max(len(r[i]) for r in [header, *rows]) for i in range(len(header))]
-        for row in [header, *rows]:
-            out.write("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n")
-        sys.stdout.write(out.getvalue())
-        return
-    table = Table(*header, header_style="bold")
-    for row in rows:
-        table.add_row(*row)
-    Console().print(table)
 
 
 @answers
@@ -104,7 +81,7 @@ def list_(
         print_json(rows)
     elif rows:
         header = list(rows[0])
-        _table(header, [[", ".join(v) if isinstance(v, list) else str(v) for v in row.values()] for row in rows])
+        print_table(header, [[", ".join(v) if isinstance(v, list) else str(v) for v in row.values()] for row in rows])
     else:
         ctx.say("Er is niets.", "There is nothing.")
 
@@ -123,7 +100,7 @@ def queries(form: FormatOption = "table", data: DataOption = None) -> None:
             ]
         )
         return
-    _table(["name", ctx.pick("vraag", "question")], [[q.name, q.questions[ctx.lang]] for q in found])
+    print_table(["name", ctx.pick("vraag", "question")], [[q.name, q.questions[ctx.lang]] for q in found])
 
 
 def _questions(ctx: Context) -> Path | None:
@@ -216,94 +193,7 @@ def _show_rows(header: list[str], rows: list[list[Node | None]], form: str) -> N
         case "turtle":
             raise UsageError("A table has no Turtle form.", "Use CONSTRUCT, or --format table, csv or json.")
         case _:
-            _table(header, cells)
-
-
-@answers
-def map_(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="An .svg or .png file.")],
-    target_group: GroupOption = None,
-    department: DepartmentOption = None,
-    landscape: LandscapeOption = None,
-    data: DataOption = None,
-) -> None:
-    """Draw the landscape on its ground plate."""
-    ctx = context(data)
-    with ctx.store() as store:
-        held = ctx.read(store, landscape)
-        chosen = ctx.selection(store, held.iri, target_group=target_group, department=department)
-        language = store.language
-        plate = next((o for _, p, o in store.triples(held.iri, held.iri) if p == LL.onGroundPlate), None)
-    if plate is None:
-        raise UsageError("This landscape lies on no ground plate.", "Give it an ll:onGroundPlate.")
-    write_picture(path, picture(held, read_plate(language, plate), language, chosen, lang=ctx.lang))  # type: ignore[arg-type]
-    ctx.say(f"Kaart geschreven naar {path}.", f"Map written to {path}.")
-
-
-@answers
-def history(
-    iri: Annotated[str | None, typer.Argument(help="Only the changes of this description: an IRI or a title.")] = None,
-    form: FormatOption = "table",
-    landscape: LandscapeOption = None,
-    data: DataOption = None,
-) -> None:
-    """Who changed what, when and why; the latest first."""
-    ctx = context(data)
-    one_of(form, "table", "json")
-    with ctx.store() as store:
-        about = None
-        if iri is not None:
-            graphs = [ONTOLOGY, ctx.landscape(store, landscape).iri]
-            about = _described(store, graphs, iri)
-        found = changes(store, about=about)
-    if form == "json":
-        print_json([
-            {"change": c.number, "kind": c.kind, "who": c.who, "when": c.when.isoformat(), "why": c.why, "landscape": str(c.landscape), "descriptions": c.descriptions, "reverses": c.reverses, "undoes": list(c.undoes)}
-            for c in found
-        ])  # fmt: skip
-    elif not found:
-        ctx.say("Er is nog niets gewijzigd.", "Nothing has been changed yet.")
-    else:
-        header = [
-            "nr",
-            ctx.pick("wanneer", "when"),
-            ctx.pick("wie", "who"),
-            ctx.pick("waarom", "why"),
-            ctx.pick("beschrijvingen", "descriptions"),
-        ]
-        _table(header, [[str(c.number), f"{c.when:%Y-%m-%d %H:%M}", c.who, c.why, str(c.descriptions)] for c in found])
-
-
-def _described(store: Store, graphs: list[URIRef], name: str) -> URIRef:
-    if name.startswith(("http:", "https:", "urn:")):
-        return URIRef(name)
-    return find_resource(store, graphs, name, LL.Intervention, "intervention")
-
-
-@answers
-def undo(
-    change: Annotated[int, typer.Argument(help="The number of the change, from `leerland history`.")],
-    with_later: Annotated[
-        bool, typer.Option("--with-later", help="Also reverse the later changes that were built on it.")
-    ] = False,
-    data: DataOption = None,
-) -> None:
-    """Reverse a change, unless later ones touched the same statements; or all of them together."""
-    ctx = context(data)
-    with ctx.store(write=True) as store:
-        candidate = undo_candidate(store, change, who(), with_later=with_later)
-        number = commit(store, admit(store, candidate, ctx.shapes()))
-    gone = ", ".join(map(str, candidate.activity.undoes))
-    if len(candidate.activity.undoes) == 1:
-        ctx.say(
-            f"Wijziging {gone} is ongedaan gemaakt, als wijziging {number}.",
-            f"Change {gone} was undone, as change {number}.",
-        )
-    else:
-        ctx.say(
-            f"De wijzigingen {gone} zijn ongedaan gemaakt, als wijziging {number}.",
-            f"The changes {gone} were undone, as change {number}.",
-        )
+            print_table(header, cells)
 
 
 def register(app: typer.Typer) -> None:
@@ -311,6 +201,3 @@ def register(app: typer.Typer) -> None:
     app.command(name="list")(list_)
     app.command()(queries)
     app.command()(query)
-    app.command(name="map")(map_)
-    app.command()(history)
-    app.command()(undo)

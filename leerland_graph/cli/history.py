@@ -1,0 +1,97 @@
+"""Commands about what was changed: history, undo."""
+
+from typing import Annotated
+
+import typer
+from rdflib import URIRef
+
+from leerland_graph.cli.context import (
+    DataOption,
+    FormatOption,
+    LandscapeOption,
+    answers,
+    context,
+    one_of,
+    print_json,
+    who,
+)
+from leerland_graph.cli.tables import print_table
+from leerland_graph.core.namespaces import LL
+from leerland_graph.store import ONTOLOGY, Store, changes, commit, find_resource, undo_candidate
+from leerland_graph.validation import admit
+
+__all__ = ["register"]
+
+
+@answers
+def history(
+    iri: Annotated[str | None, typer.Argument(help="Only the changes of this description: an IRI or a title.")] = None,
+    form: FormatOption = "table",
+    landscape: LandscapeOption = None,
+    data: DataOption = None,
+) -> None:
+    """Who changed what, when and why; the latest first."""
+    ctx = context(data)
+    one_of(form, "table", "json")
+    with ctx.store() as store:
+        about = None
+        if iri is not None:
+            graphs = [ONTOLOGY, ctx.landscape(store, landscape).iri]
+            about = _described(store, graphs, iri)
+        found = changes(store, about=about)
+    if form == "json":
+        print_json([
+            {"change": c.number, "kind": c.kind, "who": c.who, "when": c.when.isoformat(), "why": c.why, "landscape": str(c.landscape), "descriptions": c.descriptions, "reverses": c.reverses, "undoes": list(c.undoes)}
+            for c in found
+        ])  # fmt: skip
+    elif not found:
+        ctx.say("Er is nog niets gewijzigd.", "Nothing has been changed yet.")
+    else:
+        header = [
+            "nr",
+            ctx.pick("wanneer", "when"),
+            ctx.pick("wie", "who"),
+            ctx.pick("waarom", "why"),
+            ctx.pick("beschrijvingen", "descriptions"),
+        ]
+        print_table(
+            header, [[str(c.number), f"{c.when:%Y-%m-%d %H:%M}", c.who, c.why, str(c.descriptions)] for c in found]
+        )
+
+
+def _described(store: Store, graphs: list[URIRef], name: str) -> URIRef:
+    if name.startswith(("http:", "https:", "urn:")):
+        return URIRef(name)
+    return find_resource(store, graphs, name, LL.Intervention, "intervention")
+
+
+@answers
+def undo(
+    change: Annotated[int, typer.Argument(help="The number of the change, from `leerland history`.")],
+    with_later: Annotated[
+        bool, typer.Option("--with-later", help="Also reverse the later changes that were built on it.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Reverse a change, unless later ones touched the same statements; or all of them together."""
+    ctx = context(data)
+    with ctx.store(write=True) as store:
+        candidate = undo_candidate(store, change, who(), with_later=with_later)
+        number = commit(store, admit(store, candidate, ctx.shapes()))
+    gone = ", ".join(map(str, candidate.activity.undoes))
+    if len(candidate.activity.undoes) == 1:
+        ctx.say(
+            f"Wijziging {gone} is ongedaan gemaakt, als wijziging {number}.",
+            f"Change {gone} was undone, as change {number}.",
+        )
+    else:
+        ctx.say(
+            f"De wijzigingen {gone} zijn ongedaan gemaakt, als wijziging {number}.",
+            f"The changes {gone} were undone, as change {number}.",
+        )
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(history)
+    app.command()(undo)

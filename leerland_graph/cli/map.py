@@ -1,0 +1,46 @@
+"""The command that draws: map."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leerland_graph.cli.context import (
+    DataOption,
+    DepartmentOption,
+    GroupOption,
+    LandscapeOption,
+    answers,
+    context,
+)
+from leerland_graph.core.errors import UsageError
+from leerland_graph.core.namespaces import LL
+from leerland_graph.map import picture, read_plate, write_picture
+
+__all__ = ["register"]
+
+
+@answers
+def map_(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="An .svg or .png file.")],
+    target_group: GroupOption = None,
+    department: DepartmentOption = None,
+    landscape: LandscapeOption = None,
+    data: DataOption = None,
+) -> None:
+    """Draw the landscape on its ground plate."""
+    ctx = context(data)
+    with ctx.store() as store:
+        held = ctx.read(store, landscape)
+        chosen = ctx.selection(store, held.iri, target_group=target_group, department=department)
+        language = store.language
+        plate = next((o for _, p, o in store.triples(held.iri, held.iri) if p == LL.onGroundPlate), None)
+    if plate is None:
+        raise UsageError("This landscape lies on no ground plate.", "Give it an ll:onGroundPlate.")
+    write_picture(path, picture(held, read_plate(language, plate), language, chosen, lang=ctx.lang))  # type: ignore[arg-type]
+    ctx.say(f"Kaart geschreven naar {path}.", f"Map written to {path}.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command(name="map")(map_)
