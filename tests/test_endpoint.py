@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import Graph
@@ -313,3 +314,17 @@ def test_the_language_and_the_shapes_are_documented_in_both_languages(endpoint: 
 
 def test_a_request_under_another_name_is_refused(endpoint: str):
     assert call(endpoint, Host="elsewhere.example")[0] == 400
+
+
+def test_pages_of_an_origin_that_may_ask_can_read_refusals_too(endpoint: str):
+    page = {"Origin": "https://elders.example"}
+    told = requests.options(endpoint, headers={**page, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}, timeout=20)  # fmt: skip
+    assert (told.status_code, told.headers["Access-Control-Allow-Origin"]) == (200, "*")
+    assert "POST" in told.headers["Access-Control-Allow-Methods"]
+    answers = [
+        requests.get(endpoint, params={"query": query}, headers={**page, **more}, timeout=20)
+        for query, more in (("ASK {}", {}), ("ASK", {}), ("ASK {}", {"X-Forwarded-For": "10.0.0.7"}))
+    ]
+    assert [a.status_code for a in answers] == [200, 400, 403]
+    assert {a.headers["Access-Control-Allow-Origin"] for a in answers} == {"*"}
+    assert "Access-Control-Allow-Origin" not in requests.get(f"{endpoint}x", headers=page, timeout=20).headers

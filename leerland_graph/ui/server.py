@@ -28,6 +28,7 @@ from leerland_graph.ui.shared.user import read_login
 from leerland_graph.validation import Shapes
 from leerland_graph.web.access_routes import access_routes, local_link
 from leerland_graph.web.connection import Gone
+from leerland_graph.web.cors import Cors
 from leerland_graph.web.guard import Guard
 from leerland_graph.web.headers import SecurityHeaders
 from leerland_graph.web.health import health
@@ -99,7 +100,7 @@ def routes() -> list[Route]:
 def middleware() -> list[Middleware]:
     """What every request goes through."""
     return [
-        Middleware(Gone), Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(_address())), Middleware(Guard),
+        Middleware(Gone), Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(_address())), Middleware(Cors), Middleware(Guard),
     ]  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from leerland_graph.sparql import (
 from leerland_graph.sparql.protocol import LARGEST
 from leerland_graph.web.body import read_body
 from leerland_graph.web.connection import Gone
+from leerland_graph.web.cors import Cors
 from leerland_graph.web.guard import Guard
 from leerland_graph.web.hosts import allowed_hosts
 from leerland_graph.web.identity import client_of, current_user
@@ -62,9 +63,8 @@ def pool() -> Pool:
 
 
 async def _sparql(request: Request) -> Response:
-    cors = _cors()
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS", **cors})
+        return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
     try:
         body = await read_body(request, LARGEST)
         incoming = ProtocolRequest(
@@ -74,20 +74,20 @@ async def _sparql(request: Request) -> Response:
         accept = request.headers.get("accept")
         if question.update is not None:
             check_token(request.headers.get("authorization", ""), get_settings().token)
-            make = partial(answer_update, question, accept or "", cors, pool(), user=queue_key(request))
+            make = partial(answer_update, question, accept or "", pool(), user=queue_key(request))
             return await while_there(request, make)
         if question.query is None:
-            return await run_in_threadpool(_describe, request, accept, cors)
+            return await run_in_threadpool(_describe, request, accept)
         if not current_user.get().may(Permission.AUDIT):  # who sees all needs no look at the store
             question = await run_in_threadpool(_within, question)
         reply = await _at_once(question, accept)
         if reply is None:
             reply = await while_there(request, partial(pool().ask, question, accept, user=queue_key(request)))
     except ProtocolError as problem:
-        return PlainTextResponse(problem.words + "\n", problem.status, {**problem.headers, **cors})
+        return PlainTextResponse(problem.words + "\n", problem.status, problem.headers)
     except LeerlandError as error:
-        return PlainTextResponse(f"{error.told('en')}\n", 503, cors)
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache", **cors}
+        return PlainTextResponse(f"{error.told('en')}\n", 503)
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     if reply.parts is None:
         return Response(reply.whole, media_type=reply.media_type, headers=headers)
     if request.method == "HEAD":
@@ -122,7 +122,7 @@ async def _at_once(question: SparqlRequest, accept: str | None) -> Reply | None:
         return None
 
 
-def _describe(request: Request, accept: str | None, cors: dict[str, str]) -> Response:
+def _describe(request: Request, accept: str | None) -> Response:
     form = chosen(accept, GRAPHS) or GRAPHS[0]
     names = {
         "text/turtle": "turtle",
@@ -134,18 +134,8 @@ def _describe(request: Request, accept: str | None, cors: dict[str, str]) -> Res
     seen = graphs_for(current_user.get(), store, Permission.ASK)
     graph = described(store, str(request.url.replace(query="", fragment="")), seen)
     return Response(
-        graph.serialize(format=names[form.media_type]), media_type=form.media_type, headers={"Vary": "Accept", **cors}
+        graph.serialize(format=names[form.media_type]), media_type=form.media_type, headers={"Vary": "Accept"}
     )
-
-
-def _cors() -> dict[str, str]:
-    allowed = get_settings().cors
-    if not allowed:
-        return {}
-    return {
-        "Access-Control-Allow-Origin": allowed, "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
-        "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type",
-    }  # fmt: skip
 
 
 def endpoint_routes() -> list[Route]:
@@ -167,6 +157,7 @@ def standalone(routes: list[Route], address: str) -> Starlette:
         middleware=[
             Middleware(Gone),
             Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(address)),
+            Middleware(Cors),
             Middleware(Guard),
             Middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=6),
         ],

@@ -2,7 +2,6 @@
 
 import hmac
 import time
-from collections.abc import Mapping
 from threading import Event
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -41,9 +40,7 @@ def check_token(authorization: str, token: str | None) -> None:
         raise ProtocolError(401, "An update needs the token of this endpoint. Send it as `Authorization: Bearer ...`.", {"WWW-Authenticate": 'Bearer realm="leerland"'})  # fmt: skip
 
 
-def answer_update(
-    asked: SparqlRequest, accept: str, headers: Mapping[str, str], pool: Pool, stop: Event, *, user: str = ""
-) -> Response:
+def answer_update(asked: SparqlRequest, accept: str, pool: Pool, stop: Event, *, user: str = "") -> Response:
     """Make the change as one commit, or none of it.
 
     200 says the number of the change, 204 that nothing changes, 400 what is wrong with the update, 404 that no landscape has the name, 422 what validation found,
@@ -53,21 +50,21 @@ def answer_update(
     try:
         number = _stored(asked, pool, stop, user)
     except _Nothing:
-        return Response(status_code=204, headers=dict(headers))
+        return Response(status_code=204)
     except Refused as refused:
         if "json" in accept:
-            return JSONResponse(refused.report.as_json(lang), 422, dict(headers))
+            return JSONResponse(refused.report.as_json(lang), 422)
         lines = [f.as_text("en") for f in refused.report.violations[:SHOWN]]
-        return PlainTextResponse("\n".join([str(refused), *lines]) + "\n", 422, dict(headers))
+        return PlainTextResponse("\n".join([str(refused), *lines]) + "\n", 422)
     except NotFound as error:
-        return PlainTextResponse(f"{error.told('en')}\n", 404, dict(headers))
+        return PlainTextResponse(f"{error.told('en')}\n", 404)
     except Forbidden as error:
-        return PlainTextResponse(f"{error.told('en')}\n", 403, dict(headers))
+        return PlainTextResponse(f"{error.told('en')}\n", 403)
     except StoreLocked as error:
-        return PlainTextResponse(f"{error.told('en')}\n", 503, {**headers, "Retry-After": "5"})
+        return PlainTextResponse(f"{error.told('en')}\n", 503, {"Retry-After": "5"})
     except UsageError as error:
-        return PlainTextResponse(f"{error.told('en')}\n", 400, dict(headers))
-    return PlainTextResponse(f"Stored as change {number}.\n", 200, dict(headers))
+        return PlainTextResponse(f"{error.told('en')}\n", 400)
+    return PlainTextResponse(f"Stored as change {number}.\n", 200)
 
 
 def _stored(asked: SparqlRequest, pool: Pool, stop: Event, user: str) -> int:
