@@ -11,13 +11,13 @@ from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.namespaces import RDF, compact
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
-from leerland_graph.exchange import ImportOptions, ImportPlan, execute, plan_import, schema_of, write_template
+from leerland_graph.exchange import ImportOptions, ImportPlan, plan_import, schema_of, write_template
 from leerland_graph.exchange.grid import FIRST_ROW, Grid, read_grids, rest_as_csv, row_messages, write_grids
 from leerland_graph.exchange.merge import Conflict
 from leerland_graph.explore import class_of
 from leerland_graph.forms import as_text
 from leerland_graph.services.form_cache import form_for, label_of, shapes
-from leerland_graph.services.saving import with_permission
+from leerland_graph.services.importing import store_import
 from leerland_graph.services.state import View
 from leerland_graph.store import Store
 from leerland_graph.ui.shared.author import who
@@ -62,7 +62,7 @@ def show_bulk(shown: View, lang: str) -> None:
         return
     mended = _mend(grids, path, lang)
     overwrite = bool(st.session_state.get(OVERWRITE))
-    key = (tuple(mended), shown.landscape.iri, shown.store.revision, overwrite)
+    key = (tuple(mended), shown.landscape.iri, shown.store.revision, overwrite, who())
     if st.session_state.get(PLAN, (None,))[0] != key:  # a rerun for something else does not read it all again
         st.session_state[PLAN] = (key, _plan(shown.store, mended, path, shown, overwrite=overwrite))
     plan = st.session_state[PLAN][1]
@@ -148,11 +148,12 @@ def _show_plan(plan: ImportPlan, grids: list[Grid], path: Path, shown: View, lan
         st.warning(text("name_first", lang))
     elif wanted:
         try:
-            number = with_permission(
+            number = store_import(
                 get_user(),
-                lambda store: execute(store, _plan(store, grids, path, shown, overwrite=overwrite)),
+                plan,
+                lambda store: _plan(store, grids, path, shown, overwrite=overwrite),
                 shown.landscape.iri,
-                about="xlsx",
+                about=path.suffix.removeprefix("."),
             )
         except LeerlandError as error:
             show_error(error, lang)
