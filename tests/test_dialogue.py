@@ -31,10 +31,10 @@ from leerland_graph.dialogue import (
     settle,
     take_back,
     with_version,
-    word_candidate,
+    word_change_set,
 )
 from leerland_graph.forms import Kind, choices
-from leerland_graph.store import Activity, ChangeSet, Store, changes, commit, people, undo_candidate
+from leerland_graph.store import Activity, ChangeSet, Store, changes, commit, people, undo_change_set
 from leerland_graph.validation import Refused, Shapes, admit
 
 ID = "https://leerland.example/id/"
@@ -47,7 +47,7 @@ Commit = Callable[[ChangeSet], int]
 @pytest.fixture
 def held(land: tuple[Store, URIRef], shapes: Shapes) -> tuple[Store, URIRef, Commit]:
     store, landscape = land
-    return store, landscape, lambda candidate: commit(store, admit(store, candidate, shapes))
+    return store, landscape, lambda change_set: commit(store, admit(store, change_set, shapes))
 
 
 def views_of(store: Store, landscape: URIRef) -> dict[tuple[str, URIRef | None], float]:
@@ -216,7 +216,7 @@ def test_a_proposal_changes_nothing_until_it_is_accepted(held: tuple[Store, URIR
     done = proposals(store, landscape)[0]
     assert (done.state, done.end_reason, people(store)[done.ended_by]) == (LLC["state-accepted"], "Goed plan.", "Gea")
     assert (changes(store)[0].number, changes(store)[0].who) == (number, "Gea")
-    do(undo_candidate(store, number, "Gea"))
+    do(undo_change_set(store, number, "Gea"))
     assert views_of(store, landscape) == before
     assert proposals(store, landscape)[0].is_open
 
@@ -274,7 +274,7 @@ def test_a_department_accepts_what_it_is_asked_for(held: tuple[Store, URIRef, Co
 
 
 def word(store: Store, landscape: URIRef, name: str, **more: object) -> ChangeSet:
-    return word_candidate(
+    return word_change_set(
         store, landscape, "type", names={"nl": name, "en": ""}, definitions={"nl": "Leren van wie iets nieuws deed."},
         tie=(SKOS.broader, LLC["coaching"]), who="Anna", base_iri=ID, **more,
     )  # fmt: skip
@@ -320,7 +320,7 @@ def test_a_word_changes_under_a_new_version(held: tuple[Store, URIRef, Commit]):
 def test_a_type_of_ones_own_belongs_somewhere(held: tuple[Store, URIRef, Commit]):
     store, landscape, _ = held
     with pytest.raises(UsageError, match="belongs to one"):
-        word_candidate(
+        word_change_set(
             store, landscape, "type", names={"nl": "Iets"}, definitions={}, tie=None, who="Anna", base_iri=ID
         )
     with pytest.raises(UsageError, match="Dutch name"):
@@ -330,7 +330,7 @@ def test_a_type_of_ones_own_belongs_somewhere(held: tuple[Store, URIRef, Commit]
 @pytest.mark.parametrize("kind", ["group", "competence"])
 def test_groups_and_competences_are_words_too(held: tuple[Store, URIRef, Commit], kind: str):
     store, landscape, do = held
-    made = word_candidate(
+    made = word_change_set(
         store, landscape, kind, names={"nl": "Nieuw woord"}, definitions={}, tie=None, who="Anna", base_iri=ID
     )
     do(with_version(store, made, ID))

@@ -19,7 +19,7 @@ from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.core.settings import Server, Settings
 from leerland_graph.sparql import Pool, ProtocolError, SparqlRequest, explain, mistake
-from leerland_graph.store import ONTOLOGY, Store, find_landscape, update_candidate
+from leerland_graph.store import ONTOLOGY, Store, find_landscape, update_change_set
 from leerland_graph.store.fetching import forbid_fetching, place_of, runnable
 from leerland_graph.web import serve
 from tests.conftest import ROOT, Cli
@@ -160,7 +160,7 @@ def test_no_way_in_leads_to_a_fetch(
             with suppress(UsageError):
                 if kind == "update":
                     if n % 10 == 0:
-                        update_candidate(example_store, landscape, text, who="", why="")
+                        update_change_set(example_store, landscape, text, who="", why="")
                 else:
                     example_store.table(text, graphs=[ONTOLOGY])
             with suppress(UsageError):

@@ -31,7 +31,7 @@ from leerland_graph.forms import (
     statements,
 )
 from leerland_graph.forms.model import Field, Kind
-from leerland_graph.store import Store, commit, find_landscape, undo_candidate
+from leerland_graph.store import Store, commit, find_landscape, undo_change_set
 from leerland_graph.store.naming import Namer
 from leerland_graph.store.rdf_terms import canonical_triples
 from leerland_graph.validation import Refused, Shapes, admit, examine
@@ -125,7 +125,7 @@ def test_deleting_an_intervention_with_its_references_and_undoing_it(land, shape
     assert references(store, iri, found)
     number = commit(store, admit(store, removal(store, iri, found, who="A", why="x", with_references=True), shapes))
     assert not [t for t in store.triples(iri) if node in (t[0], t[2])]
-    commit(store, admit(store, undo_candidate(store, number, "A"), shapes))
+    commit(store, admit(store, undo_change_set(store, number, "A"), shapes))
     assert set(store.triples(iri)) == before
 
 

@@ -13,7 +13,7 @@ from leerland_graph.forms.model import Field, Kind, Path
 from leerland_graph.store import Activity, ChangeSet, Store, commit
 from leerland_graph.store.lexical import CHECKED, Fault, fault
 from leerland_graph.store.rdf_terms import canonical, from_ntriples, to_ntriples
-from leerland_graph.store.update_preview import update_candidate
+from leerland_graph.store.update_preview import update_change_set
 from leerland_graph.validation import Shapes, State, examine, validate_landscape
 from leerland_graph.validation.engines import validate_bulk, validate_reference
 from leerland_graph.validation.marking import marked
@@ -108,7 +108,7 @@ def test_what_the_gate_takes_validation_calls_valid(form: tuple[str, str]):
     if verdict.admitted is not None:
         commit(store, verdict.admitted)
         assert validate_landscape(store, URIRef("urn:land"), shapes).state is State.VALID
-        assert set(store.triples(URIRef("urn:land"))) == verdict.admitted.candidate.additions
+        assert set(store.triples(URIRef("urn:land"))) == verdict.admitted.change_set.additions
 
 
 @pytest.mark.parametrize(("name", "text"), [(n, t) for n, some in WRONG.items() for t in some])
@@ -168,14 +168,14 @@ def test_a_cell_that_is_none_of_its_datatype_says_what_would_be(name: str, typed
 def test_an_update_says_where_it_has_a_value_that_would_be_stored_as_another(text: str):
     request = f'# "0"^^xsd:positiveInteger\nINSERT DATA {{ <urn:x> <urn:p> "a # b", {text} }}'
     with pytest.raises(UsageError, match=r"is no value of the kind \w+ \(line 2\)"):
-        update_candidate(Store.in_memory(), URIRef("urn:land"), request, who="x", why="y")
+        update_change_set(Store.in_memory(), URIRef("urn:land"), request, who="x", why="y")
 
 
 def test_an_update_may_take_away_what_is_no_value():
     store, land = Store.in_memory(), URIRef("urn:land")
     old = from_ntriples(f'<urn:x> <urn:p> "2026-W14-2"^^<{XSD.date}> .\n')
     store.write_ungated({land: old}, {})
-    made = update_candidate(store, land, 'DELETE DATA { <urn:x> <urn:p> "2026-W14-2"^^xsd:date }', who="x", why="y")
+    made = update_change_set(store, land, 'DELETE DATA { <urn:x> <urn:p> "2026-W14-2"^^xsd:date }', who="x", why="y")
     assert made.removals == old
 
 

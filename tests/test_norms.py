@@ -11,7 +11,7 @@ from leerland_graph.analysis.planned import planned
 from leerland_graph.core.errors import SettingsError
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF
 from leerland_graph.core.settings import Settings
-from leerland_graph.store import Activity, ChangeSet, Store, commit, find_landscape, scenario_candidate
+from leerland_graph.store import Activity, ChangeSet, Store, commit, find_landscape, scenario_change_set
 from leerland_graph.validation import Shapes, admit
 from tests.landscapes import HR, ICT, intervention, landscape
 
@@ -135,7 +135,7 @@ def test_a_scenario_of_a_recommendation_changes_what_was_promised(kind, example_
     land = read_landscape(store, find_landscape(store, None).iri)
     move = recommend(land, kind=kind, count=1)[0]
     plan = planned(store, land, move, BASE)
-    made = scenario_candidate(
+    made = scenario_change_set(
         store, land.iri, "straks", base_iri=BASE, lang="nl", who="test", why=move.texts["nl"],
         without=plan.removals, adding=plan.additions,
     )  # fmt: skip

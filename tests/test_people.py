@@ -19,7 +19,7 @@ from leerland_graph.store import (
     people,
     person_of,
     register_person,
-    undo_candidate,
+    undo_change_set,
 )
 from leerland_graph.validation import Shapes, admit
 
@@ -53,7 +53,7 @@ def test_a_name_goes_and_the_history_stays_whole(land: tuple[Store, URIRef], sha
     assert erase_person(store, NAME) == 1
     assert [(c.number, c.when, c.why) for c in changes(store)] == before
     assert changes(store)[0].who == NAMELESS
-    undone = commit(store, admit(store, undo_candidate(store, number, "Iemand anders"), shapes))
+    undone = commit(store, admit(store, undo_change_set(store, number, "Iemand anders"), shapes))
     assert undone == number + 1
     store.close()
     kept = [f for f in (tmp_path / "copy").rglob("*") if f.is_file() and NAME.encode() in f.read_bytes()]

@@ -88,7 +88,7 @@ def test_a_form_stores_a_title_composed_on_one_line_and_without_what_nobody_sees
     assert as_node(field, "\u200b", tag="nl") is None
 
 
-def candidate(store, *objects: tuple[URIRef, Literal]) -> ChangeSet:
+def change_set(store, *objects: tuple[URIRef, Literal]) -> ChangeSet:
     landscape = find_landscape(store, None).iri
     about = URIRef("https://leerland.example/id/intervention/x")
     triples = frozenset((about, p, o) for p, o in objects)
@@ -105,7 +105,7 @@ def candidate(store, *objects: tuple[URIRef, Literal]) -> ChangeSet:
     ],
 )
 def test_the_gate_keeps_a_title_that_came_as_rdf_to_the_letter_or_refuses_it(value, said, example_store, shapes):
-    verdict = examine(example_store, candidate(example_store, (DCTERMS.title, Literal(value, lang="nl"))), shapes)
+    verdict = examine(example_store, change_set(example_store, (DCTERMS.title, Literal(value, lang="nl"))), shapes)
     assert verdict.admitted is None
     assert said in [f.message("nl") for f in verdict.report.violations]
 
@@ -117,7 +117,7 @@ def test_an_address_that_is_no_web_address_is_refused_by_the_gate_and_the_import
     address, example_store, shapes, load, tmp_path
 ):
     said = "Geef het webadres als adres dat met http begint."
-    made = candidate(example_store, (SCHEMA.url, Literal(address, datatype=XSD.anyURI)))
+    made = change_set(example_store, (SCHEMA.url, Literal(address, datatype=XSD.anyURI)))
     verdict = examine(example_store, made, shapes)
     assert verdict.admitted is None
     assert said in [f.message("nl") for f in verdict.report.violations]

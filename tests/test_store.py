@@ -25,8 +25,8 @@ from leerland_graph.store import (
     entries,
     install_ontology,
     landscape_triples,
-    undo_candidate,
-    update_candidate,
+    undo_change_set,
+    update_change_set,
 )  # fmt: skip
 from leerland_graph.store.fetching import forbid_fetching
 from leerland_graph.store.rdf_terms import canonical, from_ntriples, to_ntriples
@@ -38,7 +38,7 @@ LAND = URIRef(BASE + "landscape/test")
 GROUP = URIRef(BASE + "target-group/advisers")
 
 
-def candidate(store: Store, add=(), remove=(), base: int | None = None, why: str = "because") -> ChangeSet:
+def change_set(store: Store, add=(), remove=(), base: int | None = None, why: str = "because") -> ChangeSet:
     return ChangeSet(
         LAND, Activity("edit", "Anna", why), store.revision if base is None else base, frozenset(add), frozenset(remove)
     )
@@ -51,12 +51,12 @@ def group(label: str, iri: URIRef = GROUP):
 @pytest.fixture
 def land(store: Store, shapes: Shapes) -> Store:
     """A store with an empty landscape in it, as change 1."""
-    commit(store, admit(store, candidate(store, landscape_triples(LAND, "Test", lang="nl", default=False)), shapes))
+    commit(store, admit(store, change_set(store, landscape_triples(LAND, "Test", lang="nl", default=False)), shapes))
     return store
 
 
 def put(store: Store, shapes: Shapes, add=(), remove=(), why: str = "because") -> int:
-    return commit(store, admit(store, candidate(store, add, remove, why=why), shapes))
+    return commit(store, admit(store, change_set(store, add, remove, why=why), shapes))
 
 
 def test_a_candidate_that_did_not_pass_cannot_be_committed():
@@ -111,7 +111,7 @@ def test_undo_restores_exactly_what_was_there(land: Store, shapes: Shapes):
         (GROUP, SKOS.prefLabel, Literal("Raadgevers", lang="nl")),
     )
     number = put(land, shapes, {new}, {old})
-    commit(land, admit(land, undo_candidate(land, number, "Bart"), shapes))
+    commit(land, admit(land, undo_change_set(land, number, "Bart"), shapes))
     assert set(land.triples(LAND)) == before
     assert changes(land)[0].undoes == (number,)
 
@@ -124,7 +124,7 @@ def test_undo_refuses_when_a_later_change_touched_the_same_statements(land: Stor
     second = put(land, shapes, {label("B")}, {label("A")})
     third = put(land, shapes, {label("C")}, {label("B")})
     with pytest.raises(UndoConflict) as conflict:
-        undo_candidate(land, second, "Bart")
+        undo_change_set(land, second, "Bart")
     assert conflict.value.later == (third,)
     assert "advisers" in str(conflict.value)
 
@@ -132,19 +132,19 @@ def test_undo_refuses_when_a_later_change_touched_the_same_statements(land: Stor
 def test_undo_of_something_else_in_between_is_allowed(land: Store, shapes: Shapes):
     first = put(land, shapes, group("A"))
     put(land, shapes, group("B", URIRef(BASE + "target-group/other")))
-    commit(land, admit(land, undo_candidate(land, first, "Bart"), shapes))
+    commit(land, admit(land, undo_change_set(land, first, "Bart"), shapes))
     assert not list(land.triples(LAND, GROUP))
 
 
 def test_undo_of_an_unknown_change_says_so(land: Store):
     with pytest.raises(NotFound, match="change called '99'"):
-        undo_candidate(land, 99, "Bart")
+        undo_change_set(land, 99, "Bart")
 
 
 def test_two_candidates_on_the_same_description_the_second_is_stale(land: Store, shapes: Shapes):
     put(land, shapes, group("A"))
     one, two = (
-        admit(land, candidate(land, {(GROUP, SKOS.prefLabel, Literal(t, lang="en"))}), shapes) for t in ("A", "B")
+        admit(land, change_set(land, {(GROUP, SKOS.prefLabel, Literal(t, lang="en"))}), shapes) for t in ("A", "B")
     )
     commit(land, one)
     with pytest.raises(Stale):
@@ -152,8 +152,8 @@ def test_two_candidates_on_the_same_description_the_second_is_stale(land: Store,
 
 
 def test_candidates_on_different_descriptions_do_not_hinder_each_other(land: Store, shapes: Shapes):
-    one = admit(land, candidate(land, group("A")), shapes)
-    two = admit(land, candidate(land, group("B", URIRef(BASE + "target-group/other"))), shapes)
+    one = admit(land, change_set(land, group("A")), shapes)
+    two = admit(land, change_set(land, group("B", URIRef(BASE + "target-group/other"))), shapes)
     assert (commit(land, one), commit(land, two)) == (2, 3)
 
 
@@ -272,7 +272,7 @@ def test_a_query_cannot_make_the_store_fetch(store: Store, query: str):
 @pytest.mark.parametrize("update", [*LOADS, *(AS_UPDATE.sub("INSERT {} WHERE ", q, count=1) for q in DISGUISES)])
 def test_an_update_cannot_make_the_store_fetch(store: Store, update: str):
     with pytest.raises(UsageError, match="is not allowed"):
-        update_candidate(store, LAND, update, who="", why="")
+        update_change_set(store, LAND, update, who="", why="")
 
 
 _BEFORE = st.sampled_from(

@@ -15,13 +15,13 @@ from leerland_graph.store import (
     changes,
     commit,
     landscape_triples,
-    undo_candidate,
+    undo_change_set,
 )
 from leerland_graph.store.history import void
 from leerland_graph.validation import Shapes, admit
 from tests.catalogues import iri, land_of, write
 from tests.conftest import EXAMPLE
-from tests.test_store import BASE, GROUP, LAND, candidate, group, put
+from tests.test_store import BASE, GROUP, LAND, change_set, group, put
 
 OTHER = URIRef(BASE + "target-group/other")
 
@@ -29,7 +29,7 @@ OTHER = URIRef(BASE + "target-group/other")
 @pytest.fixture
 def land(store: Store, shapes: Shapes) -> Store:
     """A store with an empty landscape in it, as change 1."""
-    made = candidate(store, landscape_triples(LAND, "Test", lang="nl", default=False))
+    made = change_set(store, landscape_triples(LAND, "Test", lang="nl", default=False))
     commit(store, admit(store, made, shapes))
     return store
 
@@ -39,7 +39,7 @@ def label(text: str, node: URIRef = GROUP):
 
 
 def undo(land: Store, shapes: Shapes, number: int, **how: bool) -> int:
-    return commit(land, admit(land, undo_candidate(land, number, "Bart", **how), shapes))
+    return commit(land, admit(land, undo_change_set(land, number, "Bart", **how), shapes))
 
 
 def test_undo_with_what_was_built_on_it_goes_back_to_the_state_before(land: Store, shapes: Shapes):
@@ -79,7 +79,7 @@ def test_what_was_undone_is_not_in_the_way_of_an_undo(land: Store, shapes: Shape
 def test_what_is_undone_already_is_not_undone_twice(land: Store, shapes: Shapes):
     first = put(land, shapes, group("A"))
     number = undo(land, shapes, first)
-    for look in (built_on, lambda s, n: undo_candidate(s, n, "Bart")):
+    for look in (built_on, lambda s, n: undo_change_set(s, n, "Bart")):
         with pytest.raises(UndoConflict) as conflict:
             look(land, first)
         assert conflict.value.later == (number,)

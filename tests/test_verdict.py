@@ -15,10 +15,10 @@ from leerland_graph.exchange import ImportOptions, execute, plan_import
 from leerland_graph.forms import change, form_of
 from leerland_graph.forms.editing import opened
 from leerland_graph.forms.entry import as_node
-from leerland_graph.store import Activity, ChangeSet, Store, commit, find_landscape, install_ontology, undo_candidate
+from leerland_graph.store import Activity, ChangeSet, Store, commit, find_landscape, install_ontology, undo_change_set
 from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.store.snapshots import with_change
-from leerland_graph.store.update_preview import update_candidate
+from leerland_graph.store.update_preview import update_change_set
 from leerland_graph.validation import (
     Engine,
     Finding,
@@ -129,7 +129,7 @@ def test_a_date_that_is_none_is_refused_by_every_way_in(held, shapes: Shapes, tm
     assert plan.verdict.admitted is None
     assert {(f.location.source, f.value) for f in plan.report.violations if f.value == text} == {("run.ttl", text)}
 
-    update = update_candidate(
+    update = update_change_set(
         store, land, f'INSERT DATA {{ <{run}> ll:startDate "{text}"^^xsd:date }}', who="x", why="y"
     )
     assert examine(store, update, shapes).admitted is None
@@ -153,9 +153,9 @@ def test_undo_goes_through_the_same_gate(held, shapes: Shapes):
     store, land = held
     one, other = triples("i:datalab ll:precedes i:demodag ."), triples("i:demodag ll:precedes i:datalab .")
     first = commit(store, admit(store, ChangeSet(land, Activity("edit", "x", "y"), store.revision, one), shapes))
-    taken = commit(store, admit(store, undo_candidate(store, first, "x"), shapes))
+    taken = commit(store, admit(store, undo_change_set(store, first, "x"), shapes))
     commit(store, admit(store, ChangeSet(land, Activity("edit", "x", "y"), store.revision, other), shapes))
-    verdict = examine(store, undo_candidate(store, taken, "x"), shapes)
+    verdict = examine(store, undo_change_set(store, taken, "x"), shapes)
     assert verdict.admitted is None
     assert any("kring" in f.message("nl") for f in verdict.report.violations)
 
@@ -165,7 +165,7 @@ def test_a_value_is_judged_as_it_is_stored(held, shapes: Shapes):
     before = frozenset(t for t in store.triples(land, URIRef(f"{ID}intervention/datalab")) if t[1] == LL.effort)
     verdict = judged(store, land, shapes, triples('i:datalab ll:effort "012.50"^^xsd:decimal .'), before)
     assert verdict.admitted is not None
-    ((_, _, value),) = verdict.admitted.candidate.additions
+    ((_, _, value),) = verdict.admitted.change_set.additions
     assert str(value) == "12.5"
     commit(store, verdict.admitted)
     kept = [o for _, p, o in store.triples(land, URIRef(f"{ID}intervention/datalab")) if p == LL.effort]
@@ -177,7 +177,7 @@ def test_what_is_there_already_under_another_spelling_is_no_addition(held, shape
     (effort,) = [o for _, p, o in store.triples(land, URIRef(f"{ID}intervention/datalab")) if p == LL.effort]
     verdict = judged(store, land, shapes, triples(f'i:datalab ll:effort "0{effort}"^^xsd:decimal .'))
     assert verdict.admitted is not None
-    assert verdict.admitted.candidate.is_empty
+    assert verdict.admitted.change_set.is_empty
 
 
 # the engines

@@ -24,7 +24,7 @@ from leerland_graph.workshop import (
     Session,
     Workshops,
     dividedness,
-    outcome_candidate,
+    outcome_change_set,
     replacements,
     spreads,
 )
@@ -193,7 +193,7 @@ def test_the_outcome_is_perspectives_and_agreements_in_one_change(
     session = played(table)
     found = spreads(session.items, table.places(session.code), 9)
     before = len(changes(store))
-    made = outcome_candidate(
+    made = outcome_change_set(
         store,
         session,
         found,
@@ -223,7 +223,9 @@ def test_a_department_that_was_not_at_the_table_is_waited_for(
     store, landscape = land
     session = played(table)
     found = spreads(session.items, table.places(session.code), 9)
-    made = outcome_candidate(store, session, found, list(table.outcomes(session.code).values()), who="Gea", base_iri=ID)
+    made = outcome_change_set(
+        store, session, found, list(table.outcomes(session.code).values()), who="Gea", base_iri=ID
+    )
     commit(store, admit(store, made, shapes))
     waiting = agreements(store, landscape, DILEMMAS)[0]  # Risk & Compliance had placed it, too
     assert (waiting.state, [a.department for a in waiting.acceptances]) == (LLC["state-open"], [HR])
@@ -235,7 +237,7 @@ def test_a_second_workshop_reopens_what_the_first_agreed(table: Workshops, land:
         session = played(table)
         found = spreads(session.items, table.places(session.code), 9)
         outcomes = [Outcome(SPRINT, (CO_CREATIE,), "Opnieuw bekeken.")]
-        commit(store, admit(store, outcome_candidate(store, session, found, outcomes, who="Gea", base_iri=ID), shapes))
+        commit(store, admit(store, outcome_change_set(store, session, found, outcomes, who="Gea", base_iri=ID), shapes))
     states = [str(a.state).rpartition("-")[2] for a in agreements(store, landscape, SPRINT)]
     assert sorted(states) == ["reopened", "settled"]
     assert read_landscape(store, landscape).interventions[SPRINT].anchors == {CO_CREATIE: 1.0}
@@ -252,11 +254,11 @@ def test_what_departments_said_before_is_replaced_only_where_that_was_asked(
     mine = [r for r in would if r.intervention == SPRINT]
     assert {(r.department, r.people) for r in mine} == {(HR, 2)}  # ICT says the same as before
     assert shares_by(before)[HR] != {CREEREN: 0.5, CO_CREATIE: 0.5}
-    commit(store, admit(store, outcome_candidate(store, session, found, [], who="Gea", base_iri=ID), shapes))
+    commit(store, admit(store, outcome_change_set(store, session, found, [], who="Gea", base_iri=ID), shapes))
     after = read_landscape(store, landscape).interventions[SPRINT]
     assert {d: shares_by(after)[d] for d in shares_by(before)} == shares_by(before)
     one = mine[0]
-    made = outcome_candidate(store, session, found, [], who="Gea", base_iri=ID, replace=[one])
+    made = outcome_change_set(store, session, found, [], who="Gea", base_iri=ID, replace=[one])
     commit(store, admit(store, made, shapes))
     assert shares_by(read_landscape(store, landscape).interventions[SPRINT])[one.department] == dict(one.after)
     assert one not in replacements(store, session, found)
@@ -271,7 +273,7 @@ def test_a_placing_that_changed_after_it_was_shown_is_not_replaced(
     seen = replacements(store, session, found)
     one = next(r for r in seen if r.intervention == SPRINT)
     commit(store, admit(store, place(store, landscape, SPRINT, one.department, {PRAKTISEREN: 1.0}, who="Piet"), shapes))
-    commit(store, admit(store, outcome_candidate(store, session, found, [], who="Gea", base_iri=ID, replace=seen), shapes))  # fmt: skip
+    commit(store, admit(store, outcome_change_set(store, session, found, [], who="Gea", base_iri=ID, replace=seen), shapes))  # fmt: skip
     assert shares_by(read_landscape(store, landscape).interventions[SPRINT])[one.department] == {PRAKTISEREN: 1.0}
 
 

@@ -21,12 +21,12 @@ from leerland_graph.store import (
     commit,
     find_landscape,
     install_ontology,
-    undo_candidate,
+    undo_change_set,
 )
 from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.store.snapshots import past_states
 from leerland_graph.validation import Shapes, admit
-from leerland_graph.workshop import Workshops, outcome_candidate, replacements, spreads
+from leerland_graph.workshop import Workshops, outcome_change_set, replacements, spreads
 
 __all__ = ["ID", "Bank", "acts"]
 
@@ -78,15 +78,15 @@ def name(n: int) -> Triple:
 def acts(land: URIRef, shapes: Shapes) -> dict[str, Permission]:
     """What is done to a landscape while the process is killed: each returns the number of its change."""
 
-    def made(store: Store, candidate: ChangeSet) -> int:
-        return commit(store, admit(store, candidate, shapes))
+    def made(store: Store, change_set: ChangeSet) -> int:
+        return commit(store, admit(store, change_set, shapes))
 
     def save(store: Store, n: int) -> int:
         return made(store, ChangeSet(land, Activity("edit", "Anna", "Een naam"), store.revision, frozenset({name(n)})))
 
     def undo(store: Store, n: int) -> int:
         save(store, n)
-        return made(store, undo_candidate(store, store.revision, "Bart"))
+        return made(store, undo_change_set(store, store.revision, "Bart"))
 
     def agree(store: Store, n: int) -> int:
         running = [a for a in agreements(store, land, SPRINT) if a.state in (OPEN, SETTLED)]
@@ -104,7 +104,7 @@ def acts(land: URIRef, shapes: Shapes) -> dict[str, Permission]:
             table.place(session.code, key, SPRINT, random.choice([LLG.creeren, LLG.praktiseren, LLG["co-creatie"]]))
         table.reveal(session.code)
         found = spreads([SPRINT], table.places(session.code), 9)
-        wanted = outcome_candidate(
+        wanted = outcome_change_set(
             store, table.session(session.code), found, [], who="Gea", base_iri=ID, replace=replacements(store, session, found)
         )  # fmt: skip
         number = made(store, wanted)

@@ -20,7 +20,7 @@ from leerland_graph.cli.context import (
     who,
 )
 from leerland_graph.core.errors import UsageError
-from leerland_graph.store import Store, commit, scenario_candidate
+from leerland_graph.store import Store, commit, scenario_change_set
 from leerland_graph.validation import admit
 
 __all__ = ["register"]
@@ -88,11 +88,11 @@ def _make_scenario(
         )
     move = found[pick - 1]
     plan = planned(store, held, move, ctx.settings.base_iri)
-    candidate = scenario_candidate(
+    change_set = scenario_change_set(
         store, held.iri, name, base_iri=ctx.settings.base_iri, lang=ctx.lang, who=who(), why=move.texts[ctx.lang],
         without=plan.removals, adding=plan.additions,
     )  # fmt: skip
-    number = commit(store, admit(store, candidate, ctx.shapes()))
+    number = commit(store, admit(store, change_set, ctx.shapes()))
     ctx.say(
         f"Scenario '{name}' gemaakt, als wijziging {number}: {move.texts['nl']}",
         f"Scenario '{name}' made, as change {number}: {move.texts['en']}",

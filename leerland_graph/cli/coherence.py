@@ -35,7 +35,7 @@ from leerland_graph.cli.context import (
 )
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import ORG
-from leerland_graph.store import ONTOLOGY, Store, commit, find_resource, scenario_candidate
+from leerland_graph.store import ONTOLOGY, Store, commit, find_resource, scenario_change_set
 from leerland_graph.validation import admit
 
 __all__ = ["register"]
@@ -182,7 +182,7 @@ def scenario(
     ctx = context(data)
     with ctx.store(write=True) as store:
         source = ctx.landscape(store, landscape).iri
-        planned = scenario_candidate(store, source, name, base_iri=ctx.settings.base_iri, lang=ctx.lang, who=who())
+        planned = scenario_change_set(store, source, name, base_iri=ctx.settings.base_iri, lang=ctx.lang, who=who())
         number = commit(store, admit(store, planned, ctx.shapes()))
     ctx.say(f"Scenario '{name}' gemaakt, als wijziging {number}.", f"Scenario '{name}' made, as change {number}.")
 

@@ -17,7 +17,7 @@ from leerland_graph.cli.context import (
 )
 from leerland_graph.cli.tables import print_table
 from leerland_graph.core.namespaces import LL
-from leerland_graph.store import ONTOLOGY, Store, changes, commit, find_resource, undo_candidate
+from leerland_graph.store import ONTOLOGY, Store, changes, commit, find_resource, undo_change_set
 from leerland_graph.validation import admit
 
 __all__ = ["register"]
@@ -76,10 +76,10 @@ def undo(
     """Reverse a change, unless later ones touched the same statements; or all of them together."""
     ctx = context(data)
     with ctx.store(write=True) as store:
-        candidate = undo_candidate(store, change, who(), with_later=with_later)
-        number = commit(store, admit(store, candidate, ctx.shapes()))
-    gone = ", ".join(map(str, candidate.activity.undoes))
-    if len(candidate.activity.undoes) == 1:
+        change_set = undo_change_set(store, change, who(), with_later=with_later)
+        number = commit(store, admit(store, change_set, ctx.shapes()))
+    gone = ", ".join(map(str, change_set.activity.undoes))
+    if len(change_set.activity.undoes) == 1:
         ctx.say(
             f"Wijziging {gone} is ongedaan gemaakt, als wijziging {number}.",
             f"Change {gone} was undone, as change {number}.",

@@ -1,6 +1,6 @@
 """The dialogue: placing as a department, agreeing, remarks, proposals, who does what, and words of one's own.
 
-Everything here makes candidates: what is said becomes part of the landscape by the same gate as anything else.
+Everything here makes change sets: what is said becomes part of the landscape by the same gate as anything else.
 """
 
 from leerland_graph.dialogue.agreements import (
@@ -21,7 +21,7 @@ from leerland_graph.dialogue.local_vocabulary import (
     local_vocabulary,
     scheme_of,
     with_version,
-    word_candidate,
+    word_change_set,
 )
 from leerland_graph.dialogue.proposals import Proposal, as_it_would_be, decide, proposals, propose
 from leerland_graph.dialogue.remarks import KINDS, Remark, Target, remark, remarks, reply, resolve
@@ -58,5 +58,5 @@ __all__ = [
     "settle",
     "take_back",
     "with_version",
-    "word_candidate",
+    "word_change_set",
 ]

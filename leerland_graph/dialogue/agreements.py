@@ -114,7 +114,7 @@ def place(
     store: Store, landscape: URIRef, intervention: URIRef, department: URIRef, weights: Mapping[URIRef, float], *, who: str,
     reason: str = "", lang: str = "nl",
 ) -> ChangeSet:  # fmt: skip
-    """The candidate by which a department says where an intervention lies; what others said stays.
+    """The change set by which a department says where an intervention lies; what others said stays.
 
     `weights` are more than 0 and at most 1; none takes the department's view back.
 
@@ -147,7 +147,7 @@ def propose_agreement(
     store: Store, landscape: URIRef, intervention: URIRef, elements: frozenset[URIRef], *, who: str, reason: str, base_iri: str,
     lang: str = "nl",
 ) -> ChangeSet:  # fmt: skip
-    """The candidate that puts an agreement before the departments; it holds once all of them have accepted.
+    """The change set that puts an agreement before the departments; it holds once all of them have accepted.
 
     Raises:
         UsageError: no element is named, one is under way or holds already, or nobody says who it is.
@@ -168,7 +168,7 @@ def propose_agreement(
 
 
 def accept(store: Store, landscape: URIRef, agreement: URIRef, department: URIRef, *, who: str) -> ChangeSet:
-    """The candidate by which someone accepts on behalf of a department; the last one to do so settles it.
+    """The change set by which someone accepts on behalf of a department; the last one to do so settles it.
 
     Raises:
         UsageError: it is not open, the department accepted already or did not place the intervention, or nobody says who it is.
@@ -179,7 +179,7 @@ def accept(store: Store, landscape: URIRef, agreement: URIRef, department: URIRe
 def settle(
     store: Store, landscape: URIRef, agreement: URIRef, departments: frozenset[URIRef], *, who: str
 ) -> ChangeSet:
-    """The candidate by which several departments accept at once: they sat at one table.
+    """The change set by which several departments accept at once: they sat at one table.
 
     Raises:
         UsageError: as `accept`.
@@ -227,7 +227,7 @@ def _agreed(store: Store, landscape: URIRef, agreement: Agreement) -> set[Triple
 
 
 def reopen(store: Store, landscape: URIRef, agreement: URIRef, *, who: str, reason: str, lang: str = "nl") -> ChangeSet:
-    """The candidate that ends an agreement, so that the talk begins anew; who had accepted stays written down.
+    """The change set that ends an agreement, so that the talk begins anew; who had accepted stays written down.
 
     One that was not settled yet is taken off the table.
 

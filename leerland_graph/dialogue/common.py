@@ -64,7 +64,7 @@ def part_of(owner: URIRef, prop: URIRef, said: set[tuple[Node, Node]], taken: se
 def change(
     store: Store, landscape: URIRef, after: set[Triple], before: set[Triple], *, who: str, why: str, kind: str = "edit"
 ) -> ChangeSet:
-    """The candidate that puts `after` in place of `before`.
+    """The change set that puts `after` in place of `before`.
 
     Raises:
         UsageError: nobody says who it is; what is said together has a speaker.

@@ -44,7 +44,7 @@ def duties(store: Store, landscape: URIRef) -> list[Duty]:
 
 
 def accept_duty(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> ChangeSet:
-    """The candidate by which someone accepts a responsibility on behalf of its department.
+    """The change set by which someone accepts a responsibility on behalf of its department.
 
     Raises:
         UsageError: it was accepted already, or nobody says who it is.
@@ -57,7 +57,7 @@ def accept_duty(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> Ch
 
 
 def take_back(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> ChangeSet:
-    """The candidate by which an accepted responsibility is open again.
+    """The change set by which an accepted responsibility is open again.
 
     Raises:
         UsageError: it was not accepted, or nobody says who it is.
@@ -72,7 +72,7 @@ def take_back(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> Chan
 def assign(
     store: Store, landscape: URIRef, intervention: URIRef, role: URIRef, department: URIRef, *, who: str
 ) -> ChangeSet:
-    """The candidate that asks a department for a responsibility; it is open until accepted.
+    """The change set that asks a department for a responsibility; it is open until accepted.
 
     Raises:
         UsageError: the department has it already, or nobody says who it is.

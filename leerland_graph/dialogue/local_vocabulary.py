@@ -16,7 +16,7 @@ from leerland_graph.dialogue.common import change, mint_iri, of_class, propertie
 from leerland_graph.store import ChangeSet, Store
 from leerland_graph.store.rdf_terms import Triple, canonical_triples
 
-__all__ = ["CLASSES", "OwnWord", "Scheme", "local_vocabulary", "scheme_of", "with_version", "word_candidate"]
+__all__ = ["CLASSES", "OwnWord", "Scheme", "local_vocabulary", "scheme_of", "with_version", "word_change_set"]
 
 CLASSES = {"type": SKOS.Concept, "group": LL.TargetGroup, "competence": LL.Competence}
 TYPES = LLC["intervention-types"]
@@ -71,11 +71,11 @@ def local_vocabulary(store: Store, landscape: URIRef, base_iri: str) -> list[Own
     return sorted(found, key=lambda w: (w.kind, w.names.get("nl", "").casefold(), w.iri))
 
 
-def word_candidate(
+def word_change_set(
     store: Store, landscape: URIRef, kind: str, *, names: dict[str, str], definitions: dict[str, str], tie: tuple[URIRef, URIRef] | None,
     who: str, base_iri: str, replaces: URIRef | None = None,
 ) -> ChangeSet:  # fmt: skip
-    """The candidate that adds a word to the landscape's own scheme, or gives one (`replaces`) other names and definitions.
+    """The change set that adds a word to the landscape's own scheme, or gives one (`replaces`) other names and definitions.
 
     `tie` is how it is linked to ours: `skos:broader`, `closeMatch` or `exactMatch`, and the concept. A type must have one.
 
@@ -112,18 +112,18 @@ def word_candidate(
     return change(store, landscape, after, before, who=who, why=f"Begrip '{named['nl']}' {said}")
 
 
-def with_version(store: Store, candidate: ChangeSet, base_iri: str) -> ChangeSet:
+def with_version(store: Store, change_set: ChangeSet, base_iri: str) -> ChangeSet:
     """The same change, with the next version of the scheme and a note of what changed, if it touches words of one's own."""
-    land = candidate.landscape
+    land = change_set.landscape
     scheme = scheme_of(store, land, base_iri)
-    held = {s for s, p, o in candidate.additions if p == SKOS.inScheme and o == scheme.iri}
-    held |= {s for s in candidate.subjects if store.contains(land, (s, SKOS.inScheme, scheme.iri))}
+    held = {s for s, p, o in change_set.additions if p == SKOS.inScheme and o == scheme.iri}
+    held |= {s for s in change_set.subjects if store.contains(land, (s, SKOS.inScheme, scheme.iri))}
     if not held:
-        return candidate
+        return change_set
     version = int(scheme.version) + 1
     names = sorted(
         str(o)
-        for s, p, o in candidate.additions
+        for s, p, o in change_set.additions
         if s in held and p == SKOS.prefLabel and getattr(o, "language", "") == "nl"
     ) or sorted(title_of(store, land, URIRef(str(s)), "nl") for s in held)
     new = all(not store.contains(land, (s, SKOS.inScheme, scheme.iri)) for s in held)
@@ -136,4 +136,4 @@ def with_version(store: Store, candidate: ChangeSet, base_iri: str) -> ChangeSet
     }  # fmt: skip
     said = frozenset(t for t in canonical_triples(after) if not store.contains(land, t))
     gone = frozenset(t for t in store.triples(land, scheme.iri) if t[1] == OWL.versionInfo)
-    return replace(candidate, additions=candidate.additions | said, removals=candidate.removals | gone)
+    return replace(change_set, additions=change_set.additions | said, removals=change_set.removals | gone)

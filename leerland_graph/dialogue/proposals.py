@@ -66,7 +66,7 @@ def _read(store: Store, landscape: URIRef, iri: URIRef) -> Proposal:
 def propose(
     store: Store, wanted: ChangeSet, about: Iterable[URIRef], text: str, *, who: str, base_iri: str, lang: str = "nl"
 ) -> ChangeSet:
-    """The candidate that keeps a wanted change as a proposal, instead of making it.
+    """The change set that keeps a wanted change as a proposal, instead of making it.
 
     Raises:
         UsageError: it would change nothing, there is no reason, or nobody says who it is.
@@ -107,7 +107,7 @@ def decide(
     store: Store, landscape: URIRef, iri: URIRef, *, accepted: bool, who: str, base_iri: str, reason: str = "",
     withdrawn: bool = False, lang: str = "nl",
 ) -> ChangeSet:  # fmt: skip
-    """The candidate that accepts a proposal and carries it out, declines it, or (`withdrawn`) takes it back.
+    """The change set that accepts a proposal and carries it out, declines it, or (`withdrawn`) takes it back.
 
     Raises:
         UsageError: it is not open, what it would change has changed, or nobody says who it is.

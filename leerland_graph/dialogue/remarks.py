@@ -106,7 +106,7 @@ def _target(store: Store, landscape: URIRef, said: dict[URIRef, list[Node]]) -> 
 def remark(
     store: Store, landscape: URIRef, target: Target, text: str, *, kind: str, who: str, base_iri: str, lang: str = "nl"
 ) -> ChangeSet:
-    """The candidate that adds a remark or a question.
+    """The change set that adds a remark or a question.
 
     Raises:
         UsageError: there is no text, it is too long, or nobody says who it is.
@@ -154,7 +154,7 @@ def annotation(
 def reply(
     store: Store, landscape: URIRef, to: URIRef, text: str, *, who: str, base_iri: str, lang: str = "nl"
 ) -> ChangeSet:
-    """The candidate that answers a remark.
+    """The change set that answers a remark.
 
     Raises:
         UsageError: as `remark`.
@@ -164,7 +164,7 @@ def reply(
 
 
 def resolve(store: Store, landscape: URIRef, iri: URIRef, *, who: str, again: bool = False) -> ChangeSet:
-    """The candidate that marks a remark as dealt with, or (`again`) as open.
+    """The change set that marks a remark as dealt with, or (`again`) as open.
 
     Raises:
         UsageError: it is so already, or nobody says who it is.

@@ -255,12 +255,12 @@ def _validate(
     if options.partial:
         _drop_unused(merged, incoming.created)
     while True:
-        candidate = ChangeSet(target, who, store.revision, frozenset(merged.additions), frozenset(merged.removals))
+        change_set = ChangeSet(target, who, store.revision, frozenset(merged.additions), frozenset(merged.removals))
         verdict = (
-            examine(store, candidate, shapes, origins) if not candidate.is_empty else Verdict(Report(checked=1), None)
+            examine(store, change_set, shapes, origins) if not change_set.is_empty else Verdict(Report(checked=1), None)
         )
         bad = {_holder(origins, URIRef(f.focus)) for f in verdict.report.violations if f.focus}
-        if candidate.is_empty:
+        if change_set.is_empty:
             verdict = Verdict(Report(checked=len(origins.subjects)), None)
         if not options.partial or not (bad - refused):
             break

@@ -1,4 +1,4 @@
-"""Edit a description: open it, make a candidate of what was changed, and meet what someone else changed in the meantime."""
+"""Edit a description: open it, make a change set of what was changed, and meet what someone else changed in the meantime."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -151,7 +151,7 @@ def change(
     why: str,
     kind: str = "edit",
 ) -> ChangeSet:
-    """The candidate that makes a description of what was `before` (empty for a new one) into what is `after` (None: gone)."""
+    """The change set that makes a description of what was `before` (empty for a new one) into what is `after` (None: gone)."""
     told = canonical_triples(statements(after)) if after is not None else set()
     return ChangeSet(
         landscape, Activity(kind, who, why), store.revision, frozenset(told - before), frozenset(before - told)

@@ -1,4 +1,4 @@
-"""Delete a description: what refers to it, and the candidate that takes it away with or without those references."""
+"""Delete a description: what refers to it, and the change set that takes it away with or without those references."""
 
 from dataclasses import dataclass
 
@@ -35,7 +35,7 @@ def references(store: Store, landscape: URIRef, description: Description) -> lis
 def removal(
     store: Store, landscape: URIRef, description: Description, *, who: str, why: str, with_references: bool = False
 ) -> ChangeSet:
-    """The candidate that deletes a description and its parts.
+    """The change set that deletes a description and its parts.
 
     Without `with_references` the gate refuses it where something still refers to it; with it, those statements go too, and the
     gate refuses it where one of them is required.

@@ -25,7 +25,7 @@ from leerland_graph.forms import (
 from leerland_graph.services.form_cache import drafts, form_for, title_of
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View
-from leerland_graph.store import ChangeSet, Store, undo_candidate
+from leerland_graph.store import ChangeSet, Store, undo_change_set
 from leerland_graph.store.naming import Namer, taken_names
 from leerland_graph.store.rdf_terms import Triple, canonical_triples
 from leerland_graph.validation import Refused, Shapes, examine
@@ -107,9 +107,9 @@ def save_draft(user: User, draft: Draft, form: Form, who: str, lang: str) -> Sav
     names: list[URIRef] = []
 
     def make(store: Store) -> ChangeSet:
-        candidate, node = _wanted(store, draft, form, who, lang)
+        change_set, node = _wanted(store, draft, form, who, lang)
         names.append(node)
-        return candidate
+        return change_set
 
     number = save(user, make)
     drafts().drop(draft.id)
@@ -125,12 +125,12 @@ def propose_draft(user: User, draft: Draft, form: Form, who: str, lang: str, rea
     """
 
     def make(store: Store) -> ChangeSet:
-        candidate, node = _wanted(store, draft, form, who, lang)
-        examined = examine(store, candidate, Shapes.load(get_settings().shapes))
+        change_set, node = _wanted(store, draft, form, who, lang)
+        examined = examine(store, change_set, Shapes.load(get_settings().shapes))
         if examined.admitted is None:
             raise Refused(examined.report)
-        why = reason or candidate.activity.why
-        return propose(store, candidate, [node], why, who=who, base_iri=get_settings().base_iri, lang=lang)
+        why = reason or change_set.activity.why
+        return propose(store, change_set, [node], why, who=who, base_iri=get_settings().base_iri, lang=lang)
 
     number = save(user, make, permission=Permission.TALK)
     drafts().drop(draft.id)
@@ -204,7 +204,7 @@ def undo(user: User, number: int, who: str, *, with_later: bool = False) -> int:
         Refused: without it the landscape would not be valid.
         StoreError: the store is busy, or cannot be written.
     """
-    return save(user, lambda store: undo_candidate(store, number, who, with_later=with_later))
+    return save(user, lambda store: undo_change_set(store, number, who, with_later=with_later))
 
 
 def blank(store: Store, cls: URIRef) -> Description:

@@ -29,7 +29,7 @@ def store_import(
 
     def as_planned(store: Store) -> int:
         admitted = plan.verdict.admitted
-        if admitted is not None and store.revision != admitted.candidate.base:
+        if admitted is not None and store.revision != admitted.change_set.base_revision:
             raise Stale
         return execute(store, plan)
 

@@ -49,7 +49,7 @@ def with_permission(
 
 
 def save(user: User, make: Callable[[Store], ChangeSet], *, permission: Permission = Permission.EDIT) -> int:
-    """Make a candidate on the state of now, have it validated, and commit it; returns the number of the change.
+    """Make a change set on the state of now, have it validated, and commit it; returns the number of the change.
 
     Raises:
         Forbidden: the user may not do this in that landscape.

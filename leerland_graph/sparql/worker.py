@@ -25,7 +25,7 @@ from leerland_graph.sparql.check import mistake
 from leerland_graph.sparql.explain import explain
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, chosen
 from leerland_graph.sparql.frames import read_frame, write_frame
-from leerland_graph.store import HISTORY, ONTOLOGY, Store, landscapes, update_candidate
+from leerland_graph.store import HISTORY, ONTOLOGY, Store, landscapes, update_change_set
 from leerland_graph.store.sparql_text import without_text
 from leerland_graph.store.update_preview import TooMuch
 
@@ -174,10 +174,10 @@ def _do(stores: _Opened, task: Task, send: Send) -> None:
             assert isinstance(stores.place, Path)
             send(("whole", "", pickle.dumps(explain(stores.place, task.query, seconds=task.seconds))))
         case Trial():
-            candidate = update_candidate(
+            change_set = update_change_set(
                 stores.at(task.revision), task.landscape, task.request, who=task.who, why=task.why, most=task.most
             )
-            send(("whole", "", pickle.dumps(candidate)))
+            send(("whole", "", pickle.dumps(change_set)))
         case Job():
             answer(stores.at(task.revision), task, send)
 

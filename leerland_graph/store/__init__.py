@@ -1,4 +1,4 @@
-"""The store: named graphs on disk, commits of validated candidates, history and undo."""
+"""The store: named graphs on disk, commits of validated change sets, history and undo."""
 
 from leerland_graph.store.backup import backup_store, restore_store
 from leerland_graph.store.change_set import Activity, ChangeSet, ValidatedChangeSet
@@ -12,10 +12,10 @@ from leerland_graph.store.landscapes import LandscapeInfo, find_landscape, lands
 from leerland_graph.store.local import FOLDER, LOOK, is_wanted
 from leerland_graph.store.ontology import install_ontology, read_ontology
 from leerland_graph.store.people import NAMELESS, erase_person, known_person, people, person_of, register_person
-from leerland_graph.store.scenario import scenario_candidate
+from leerland_graph.store.scenario import scenario_change_set
 from leerland_graph.store.snapshots import changes_of, past_states
-from leerland_graph.store.undo import built_on, undo_candidate
-from leerland_graph.store.update_preview import update_candidate
+from leerland_graph.store.undo import built_on, undo_change_set
+from leerland_graph.store.update_preview import update_change_set
 
 __all__ = [
     "FOLDER",
@@ -55,8 +55,8 @@ __all__ = [
     "read_ontology",
     "register_person",
     "restore_store",
-    "scenario_candidate",
+    "scenario_change_set",
     "run_parallel",
-    "undo_candidate",
-    "update_candidate",
+    "undo_change_set",
+    "update_change_set",
 ]

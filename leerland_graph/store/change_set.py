@@ -29,13 +29,13 @@ class Activity:
 class ChangeSet:
     """A change that someone would like to make to one landscape.
 
-    `additions` are not in the landscape yet and `removals` are, at revision `base`; both hold
+    `additions` are not in the landscape yet and `removals` are, at revision `base_revision`; both hold
     IRIs and literals only, never blank nodes.
     """
 
     landscape: URIRef
     activity: Activity
-    base: int
+    base_revision: int
     additions: frozenset[Triple] = frozenset()
     removals: frozenset[Triple] = frozenset()
 
@@ -55,14 +55,14 @@ _SEAL: Final = Seal(object())
 
 @dataclass(frozen=True)
 class ValidatedChangeSet:
-    """A candidate that passed validation; the only thing that can be committed.
+    """A change set that passed validation; the only thing that can be committed.
 
     Only the validation gate holds the seal that makes one.
     """
 
-    candidate: ChangeSet
+    change_set: ChangeSet
     seal: Seal = field(repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.seal is not _SEAL:
-            raise TypeError("An Admitted candidate is made by leerland_graph.validation.gate only.")
+            raise TypeError("A validated change set is made by leerland_graph.validation.gate only.")

@@ -1,4 +1,4 @@
-"""Commit an admitted candidate: the landscape and its history change together, or not at all."""
+"""Commit an admitted change set: the landscape and its history change together, or not at all."""
 
 from datetime import UTC, datetime
 
@@ -20,55 +20,55 @@ PART_PROPERTIES = (LL.placement, LL.responsibility, LL.run, LL.preferenceProfile
 
 
 class Stale(UsageError):
-    """Someone else changed the same descriptions since the candidate was made."""
+    """Someone else changed the same descriptions since the change set was made."""
 
     def __init__(self) -> None:
         super().__init__("Someone changed the same description in the meantime.", "Look at the change and try again.")
 
 
 def commit(store: Store, admitted: ValidatedChangeSet) -> int:
-    """Write the candidate and its history in one transaction.
+    """Write the change set and its history in one transaction.
 
     Returns the number of the change; the present revision when there is nothing to change.
 
     Raises:
-        Stale: the same descriptions were changed after the candidate was made.
+        Stale: the same descriptions were changed after the change set was made.
         StoreError: the disk refused; then nothing is written.
     """
-    candidate = admitted.candidate
+    change_set = admitted.change_set
     with store.lock:
-        if candidate.is_empty:
+        if change_set.is_empty:
             return store.revision
-        if store.revision != candidate.base and not _still_holds(store, candidate):
+        if store.revision != change_set.base_revision and not _still_holds(store, change_set):
             raise Stale
         number = store.revision + 1
         store.write_ungated(
-            {candidate.landscape: candidate.additions, HISTORY: _record(store, candidate, number)},
-            {candidate.landscape: candidate.removals} if candidate.removals else {},
+            {change_set.landscape: change_set.additions, HISTORY: _record(store, change_set, number)},
+            {change_set.landscape: change_set.removals} if change_set.removals else {},
         )
         store.advanced(number)
         return number
 
 
-def _still_holds(store: Store, candidate: ChangeSet) -> bool:
-    return not (changed_since(store, candidate.landscape, candidate.base) & candidate.subjects)
+def _still_holds(store: Store, change_set: ChangeSet) -> bool:
+    return not (changed_since(store, change_set.landscape, change_set.base_revision) & change_set.subjects)
 
 
-def description_of(store: Store, candidate: ChangeSet) -> dict[URIRef, URIRef]:
+def description_of(store: Store, change_set: ChangeSet) -> dict[URIRef, URIRef]:
     """For each changed resource, the description that it is (part of)."""
-    parents = {o: s for s, p, o in candidate.additions | candidate.removals if p in PART_PROPERTIES}
+    parents = {o: s for s, p, o in change_set.additions | change_set.removals if p in PART_PROPERTIES}
     result: dict[URIRef, URIRef] = {}
-    for subject in candidate.subjects:
+    for subject in change_set.subjects:
         parent = parents.get(subject) or next(
-            (s for s, p, _ in store.triples(candidate.landscape, object_=subject) if p in PART_PROPERTIES), subject
+            (s for s, p, _ in store.triples(change_set.landscape, object_=subject) if p in PART_PROPERTIES), subject
         )
         assert isinstance(parent, URIRef)
         result[subject] = parent
     return result
 
 
-def _record(store: Store, candidate: ChangeSet, number: int) -> set[Triple]:
-    activity = candidate.activity
+def _record(store: Store, change_set: ChangeSet, number: int) -> set[Triple]:
+    activity = change_set.activity
     change = URIRef(f"urn:leerland:change:{number}")
     who = person_of(store, activity.who)
     now = Literal(datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"), datatype=XSD.dateTime)
@@ -78,16 +78,16 @@ def _record(store: Store, candidate: ChangeSet, number: int) -> set[Triple]:
         (change, LL.sequence, Literal(str(number), datatype=XSD.integer)),
         (change, LL.changeKind, Literal(activity.kind)),
         (change, LL.reason, Literal(activity.why)),
-        (change, LL.inLandscape, candidate.landscape),
+        (change, LL.inLandscape, change_set.landscape),
         (change, PROV.endedAtTime, now),
         (change, PROV.wasAssociatedWith, who),
         *person_triples(who, activity.who),
     }
     record |= {(change, LL.catalogue, Literal(name)) for name in activity.catalogues}
     record |= {(change, LL.reverses, URIRef(f"urn:leerland:change:{number}")) for number in activity.undoes}
-    parent = description_of(store, candidate)
+    parent = description_of(store, change_set)
     grouped: dict[URIRef, tuple[set[Triple], set[Triple]]] = {}
-    for side, triples in enumerate((candidate.additions, candidate.removals)):
+    for side, triples in enumerate((change_set.additions, change_set.removals)):
         for triple in triples:
             assert isinstance(triple[0], URIRef)
             grouped.setdefault(parent[triple[0]], (set(), set()))[side].add(triple)

@@ -11,10 +11,10 @@ from leerland_graph.store.engine import Store
 from leerland_graph.store.landscapes import landscape_iri, landscape_triples, landscapes
 from leerland_graph.store.rdf_terms import Triple
 
-__all__ = ["scenario_candidate"]
+__all__ = ["scenario_change_set"]
 
 
-def scenario_candidate(
+def scenario_change_set(
     store: Store,
     landscape: URIRef,
     name: str,
@@ -26,7 +26,7 @@ def scenario_candidate(
     without: Iterable[Triple] = (),
     adding: Iterable[Triple] = (),
 ) -> ChangeSet:
-    """The candidate that copies a landscape under a new name. What is in it keeps its IRIs; it is never the default.
+    """The change set that copies a landscape under a new name. What is in it keeps its IRIs; it is never the default.
 
     The copy can differ from the start: `without` some statements, `adding` others, and history says `why`.
 

@@ -51,7 +51,7 @@ def with_change(store: Store, landscape: URIRef, additions: Iterable[Triple], re
 def chained(
     store: Store, landscape: URIRef, steps: Iterable[Callable[[Store], ChangeSet]], activity: Activity
 ) -> ChangeSet:
-    """One candidate for several, each made on the state that the ones before it would leave."""
+    """One change set for several, each made on the state that the ones before it would leave."""
     person_of(store, activity.who)  # known before the copy, which has no history, asks
     copy = with_change(store, landscape, (), ())
     copy.persons = store.persons

@@ -21,7 +21,7 @@ from leerland_graph.store.history import (
 )
 from leerland_graph.store.rdf_terms import Triple
 
-__all__ = ["built_on", "undo_candidate"]
+__all__ = ["built_on", "undo_change_set"]
 
 
 def built_on(store: Store, number: int) -> tuple[Change, ...]:
@@ -73,8 +73,8 @@ class _Taken:
         )
 
 
-def undo_candidate(store: Store, number: int, who: str, *, with_later: bool = False) -> ChangeSet:
-    """The candidate that reverses a change; `with_later` also those that were built on it.
+def undo_change_set(store: Store, number: int, who: str, *, with_later: bool = False) -> ChangeSet:
+    """The change set that reverses a change; `with_later` also those that were built on it.
 
     Raises:
         NotFound: there is no such change.
@@ -94,7 +94,7 @@ def undo_candidate(store: Store, number: int, who: str, *, with_later: bool = Fa
     return ChangeSet(
         landscape=change.landscape,
         activity=Activity("undo", who, f"{said} undone: {change.why}", undoes=tuple(numbers)),
-        base=store.revision,
+        base_revision=store.revision,
         additions=additions,
         removals=removals,
     )

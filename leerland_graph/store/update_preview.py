@@ -12,7 +12,7 @@ from leerland_graph.store.graphs import ONTOLOGY
 from leerland_graph.store.rdf_terms import Triple, from_ox
 from leerland_graph.store.typed import forbid_misread
 
-__all__ = ["TooMuch", "update_candidate"]
+__all__ = ["TooMuch", "update_change_set"]
 
 
 class TooMuch(UsageError):
@@ -24,10 +24,10 @@ class TooMuch(UsageError):
         )
 
 
-def update_candidate(
+def update_change_set(
     store: Store, landscape: URIRef, request: str, *, who: str, why: str, most: int | None = None
 ) -> ChangeSet:
-    """The candidate that a SPARQL 1.1 Update comes down to, for one landscape.
+    """The change set that a SPARQL 1.1 Update comes down to, for one landscape.
 
     The update sees the landscape as its default graph, and by its own name; the language by its name, to look things up in.
     Our prefixes need no declaration.

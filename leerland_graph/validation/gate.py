@@ -1,4 +1,4 @@
-"""The gate: a candidate that validates becomes something the store will commit.
+"""The gate: a change set that validates becomes something the store will commit.
 
 One verdict, however large the change and whichever way it came: the same engine, the same rules, and it is judged by the resources
 that the change concerns. Whether these are looked at in their neighbourhood or in the whole landscape is a matter of speed.
@@ -28,18 +28,18 @@ NEIGHBOURHOOD_LIMIT = 40
 
 @dataclass(frozen=True)
 class Verdict:
-    """What validation says of a candidate: the report, and the pass, if it is one."""
+    """What validation says of a change set: the report, and the pass, if it is one."""
 
     report: Report
     admitted: ValidatedChangeSet | None
 
 
-def examine(store: Store, candidate: ChangeSet, shapes: Shapes, origins: Origins | None = None) -> Verdict:
+def examine(store: Store, change_set: ChangeSet, shapes: Shapes, origins: Origins | None = None) -> Verdict:
     """Validate what a change concerns, in the landscape as it would be after it; nothing is stored.
 
-    The candidate is first spelled as the store spells it, so that what is judged is to the letter what would be stored.
+    The change set is first spelled as the store spells it, so that what is judged is to the letter what would be stored.
     """
-    spelled = _spelled(store, candidate)
+    spelled = _spelled(store, change_set)
     rules = rules_of(store, shapes)
     report = _validate(store, spelled, rules)
     if spelled.additions:
@@ -52,13 +52,13 @@ def examine(store: Store, candidate: ChangeSet, shapes: Shapes, origins: Origins
     return Verdict(report, ValidatedChangeSet(spelled, _SEAL) if passes else None)
 
 
-def admit(store: Store, candidate: ChangeSet, shapes: Shapes, origins: Origins | None = None) -> ValidatedChangeSet:
+def admit(store: Store, change_set: ChangeSet, shapes: Shapes, origins: Origins | None = None) -> ValidatedChangeSet:
     """As `examine`, for those who want to commit.
 
     Raises:
         Refused: with the report, when a Violation blocks or when nothing was checked.
     """
-    verdict = examine(store, candidate, shapes, origins)
+    verdict = examine(store, change_set, shapes, origins)
     if verdict.admitted is None:
         raise Refused(verdict.report)
     return verdict.admitted
@@ -72,43 +72,43 @@ def validate_landscape(store: Store, landscape: URIRef, shapes: Shapes) -> Repor
     return report.plus(misspelled(store.triples(landscape)))
 
 
-def _spelled(store: Store, candidate: ChangeSet) -> ChangeSet:
-    """The candidate as the store would keep it; what is there already under another spelling is no addition."""
-    additions = _canonical(candidate.additions)
-    removals = _canonical(candidate.removals)
-    new = additions - candidate.additions
-    if not new and removals == candidate.removals:
-        return candidate
-    there = {t for t in new if t not in removals and store.contains(candidate.landscape, t)}
-    both = (additions & removals) if new or removals != candidate.removals else frozenset()
-    return replace(candidate, additions=additions - there - both, removals=removals - both)
+def _spelled(store: Store, change_set: ChangeSet) -> ChangeSet:
+    """The change set as the store would keep it; what is there already under another spelling is no addition."""
+    additions = _canonical(change_set.additions)
+    removals = _canonical(change_set.removals)
+    new = additions - change_set.additions
+    if not new and removals == change_set.removals:
+        return change_set
+    there = {t for t in new if t not in removals and store.contains(change_set.landscape, t)}
+    both = (additions & removals) if new or removals != change_set.removals else frozenset()
+    return replace(change_set, additions=additions - there - both, removals=removals - both)
 
 
 def _canonical(triples: frozenset[Triple]) -> frozenset[Triple]:
     return frozenset((s, p, canonical(o)) for s, p, o in triples)
 
 
-def _validate(store: Store, candidate: ChangeSet, rules: Rules) -> Report:
-    view = After(store, candidate)
-    kinds = any(p == RDFS.subClassOf for _, p, _ in candidate.additions | candidate.removals)
-    if rules.look_far or kinds or len(candidate.subjects) > NEIGHBOURHOOD_LIMIT:
-        return _in_whole(store, candidate, rules, view, far=rules.look_far or kinds)
+def _validate(store: Store, change_set: ChangeSet, rules: Rules) -> Report:
+    view = After(store, change_set)
+    kinds = any(p == RDFS.subClassOf for _, p, _ in change_set.additions | change_set.removals)
+    if rules.look_far or kinds or len(change_set.subjects) > NEIGHBOURHOOD_LIMIT:
+        return _in_whole(store, change_set, rules, view, far=rules.look_far or kinds)
     graph, focus = neighbourhood(view)
-    edges = rules.relations.reach(candidate.subjects, view.of, lambda node: view.about_object(node, all_of=True))
+    edges = rules.relations.reach(change_set.subjects, view.of, lambda node: view.about_object(node, all_of=True))
     return check(to_ntriples(graph).encode(), rules, edges=edges, only=frozenset(map(str, focus)))
 
 
-def _in_whole(store: Store, candidate: ChangeSet, rules: Rules, view: After, *, far: bool) -> Report:
+def _in_whole(store: Store, change_set: ChangeSet, rules: Rules, view: After, *, far: bool) -> Report:
     """What validating the whole landscape finds of what the change concerns.
 
     Where rules look `far`, what the change breaks may lie anywhere: then whatever was not found before it counts, too.
     """
-    before = store.ntriples(candidate.landscape)
+    before = store.ntriples(change_set.landscape)
     lines = set(before.splitlines())
-    lines -= set(to_ntriples(candidate.removals).encode().splitlines())
-    lines |= set(to_ntriples(candidate.additions).encode().splitlines())
+    lines -= set(to_ntriples(change_set.removals).encode().splitlines())
+    lines |= set(to_ntriples(change_set.additions).encode().splitlines())
     report = check(store.language_ntriples + b"\n".join(lines) + b"\n", rules)
-    own = {str(s) for s in candidate.subjects}
+    own = {str(s) for s in change_set.subjects}
     if all(f.focus in own for f in report.findings):
         return report
     names = {*own, *map(str, concerned(view))}

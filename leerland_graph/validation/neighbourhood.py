@@ -25,17 +25,17 @@ _PARTS = WITH_REFERRERS - {LL.Intervention}
 
 def concerned(view: "After") -> frozenset[URIRef]:
     """The resources of which a change can alter whether they are right."""
-    candidate = view.candidate
+    change_set = view.change_set
     focus: set[URIRef] = set()
     # what refers to a resource looks at its type, and a description looks into its parts
-    noticed = {s for s, p, _ in candidate.additions | candidate.removals if p in CONTEXT or view.is_part(s)}
-    lost = {s for s, p, _ in candidate.removals if p in CONTEXT}
-    for subject in candidate.subjects:
+    noticed = {s for s, p, _ in change_set.additions | change_set.removals if p in CONTEXT or view.is_part(s)}
+    lost = {s for s, p, _ in change_set.removals if p in CONTEXT}
+    for subject in change_set.subjects:
         focus.add(subject)
         if subject in noticed:
             about = view.about_object(subject, all_of=subject in lost)
             focus |= {s for s, _, _ in about if isinstance(s, URIRef)}
-    for removed in {o for _, _, o in candidate.removals if isinstance(o, URIRef)}:
+    for removed in {o for _, _, o in change_set.removals if isinstance(o, URIRef)}:
         if any(view.of(removed)):
             focus.add(removed)
     for node in list(focus):
@@ -67,12 +67,12 @@ def neighbourhood(view: "After") -> tuple[Graph, frozenset[URIRef]]:
 class After:
     """The landscape and the language as they would be after the change."""
 
-    def __init__(self, store: Store, candidate: ChangeSet) -> None:
-        self.store, self.candidate = store, candidate
+    def __init__(self, store: Store, change_set: ChangeSet) -> None:
+        self.store, self.change_set = store, change_set
         self._added: dict[Node, list[Triple]] = {}
         self._added_about: dict[Node, list[Triple]] = {}
         self._held: dict[Node, list[Triple]] = {}
-        for triple in candidate.additions:
+        for triple in change_set.additions:
             self._added.setdefault(triple[0], []).append(triple)
             self._added_about.setdefault(triple[2], []).append(triple)
 
@@ -80,7 +80,7 @@ class After:
         """What is said of a resource."""
         if subject not in self._held:
             landscape = [
-                t for t in self.store.triples(self.candidate.landscape, subject) if t not in self.candidate.removals
+                t for t in self.store.triples(self.change_set.landscape, subject) if t not in self.change_set.removals
             ]
             self._held[subject] = [*landscape, *self.store.triples(ONTOLOGY, subject), *self._added.get(subject, [])]
         return self._held[subject]
@@ -93,8 +93,8 @@ class After:
         """What refers to a resource, as far as a shape can notice: relations and parts, or all of it."""
         stored: Iterable[Triple] = ()
         if all_of or self._can_be_missed(obj):
-            stored = self.store.triples(self.candidate.landscape, object_=obj)
-        return [t for t in stored if t not in self.candidate.removals] + self._added_about.get(obj, [])
+            stored = self.store.triples(self.change_set.landscape, object_=obj)
+        return [t for t in stored if t not in self.change_set.removals] + self._added_about.get(obj, [])
 
     def _can_be_missed(self, obj: Node) -> bool:
         """Interventions and parts have few referrers; others matter only if they lose their type."""

@@ -65,7 +65,7 @@ class Location:
 
 @dataclass
 class Origins:
-    """Where each statement of a candidate came from.
+    """Where each statement of a change set came from.
 
     `fields` knows the cell of a subject and predicate, `subjects` the row of a subject.
     """
@@ -221,7 +221,7 @@ class Report:
 
 @dataclass
 class Refused(LeerlandError):
-    """A candidate that validation does not let through; carries the whole report."""
+    """A change set that validation does not let through; carries the whole report."""
 
     report: Report
     exit_code = 1

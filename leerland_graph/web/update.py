@@ -72,7 +72,7 @@ def _stored(asked: SparqlRequest, pool: Pool, stop: Event, user: str) -> int:
     for attempt in range(MAX_ATTEMPTS):
         try:
             landscape = find_landscape(open_store(), asked.using).iri
-            candidate = pool.try_update(landscape, asked.update or "", who=WHO, why=WHY, user=user, stop=stop)
+            change_set = pool.try_update(landscape, asked.update or "", who=WHO, why=WHY, user=user, stop=stop)
         except ProtocolError as problem:
             is_overtaken, is_crowded = isinstance(problem.error, StoreError), "Retry-After" in problem.headers
             if not (is_overtaken or is_crowded) or stop.is_set() or attempt == MAX_ATTEMPTS - 1:
@@ -84,10 +84,10 @@ def _stored(asked: SparqlRequest, pool: Pool, stop: Event, user: str) -> int:
             invalidate()
             time.sleep(PAUSE)
             continue
-        if candidate.is_empty:
+        if change_set.is_empty:
             raise _Nothing
         try:
-            return save(current_user.get(), lambda store, made=candidate: made)  # type: ignore[misc]
+            return save(current_user.get(), lambda store, made=change_set: made)  # type: ignore[misc]
         except Stale:
             if attempt == MAX_ATTEMPTS - 1:
                 raise

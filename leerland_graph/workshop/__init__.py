@@ -4,7 +4,7 @@ What happens at the table lives in a small database of its own, so that a restar
 agreed on becomes part of the landscape, as one change.
 """
 
-from leerland_graph.workshop.outcome import Replacement, outcome_candidate, reopened_by, replacements
+from leerland_graph.workshop.outcome import Replacement, outcome_change_set, reopened_by, replacements
 from leerland_graph.workshop.reveal import Spread, dividedness, spreads
 from leerland_graph.workshop.sessions import CLOSED, MOST_PEOPLE, OPEN, REVEALED, Outcome, Place, Session, Workshops
 
@@ -20,7 +20,7 @@ __all__ = [
     "Spread",
     "Workshops",
     "dividedness",
-    "outcome_candidate",
+    "outcome_change_set",
     "reopened_by",
     "replacements",
     "spreads",

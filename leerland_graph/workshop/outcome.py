@@ -13,7 +13,7 @@ from leerland_graph.store.snapshots import chained
 from leerland_graph.workshop.reveal import Spread
 from leerland_graph.workshop.sessions import Outcome, Session
 
-__all__ = ["Replacement", "outcome_candidate", "reopened_by", "replacements"]
+__all__ = ["Replacement", "outcome_change_set", "reopened_by", "replacements"]
 
 Step = Callable[[Store], ChangeSet]
 Weights = tuple[tuple[URIRef, float], ...]
@@ -59,7 +59,7 @@ def _running(store: Store, land: URIRef, intervention: URIRef) -> list[Agreement
     return [a for a in agreements(store, land, intervention) if a.state in (OPEN, SETTLED)]
 
 
-def outcome_candidate(
+def outcome_change_set(
     store: Store,
     session: Session,
     found: Sequence[Spread],
@@ -70,7 +70,7 @@ def outcome_candidate(
     replace: Collection[Replacement] = (),
     lang: str = "nl",
 ) -> ChangeSet:
-    """The candidate for all that a workshop leaves behind.
+    """The change set for all that a workshop leaves behind.
 
     A department at the table places an intervention as its people did, each share its weight. Where it had placed it otherwise before,
     that stays, but for what is in `replace`, as it was seen there. An agreement is accepted for the departments

@@ -13,7 +13,7 @@ from rdflib import URIRef
 from leerland_graph.access import Permission, Role
 from leerland_graph.access.permissions import may
 from leerland_graph.core.namespaces import LLG
-from leerland_graph.dialogue import place, propose, word_candidate
+from leerland_graph.dialogue import place, propose, word_change_set
 from leerland_graph.store import Store, commit
 from leerland_graph.validation import Shapes, admit
 from tests.login.conftest import READ_TOKEN, TOKEN, WHO, Guarded
@@ -124,11 +124,11 @@ def with_proposals(guarded: Guarded) -> Guarded:
     landscape = URIRef(f"{base}landscape/waterland")
     with Store.open(guarded.cli.data, write=True) as store:
         other = place(store, landscape, dashboards, hr, {LLG["pionieren"]: 1}, who=who)
-        word = word_candidate(
+        word = word_change_set(
             store, landscape, "group", names={"nl": "Nieuwe groep"}, definitions={}, tie=None, who=who, base_iri=base
         )
         for wanted, about, why in ((other, [dashboards], "Andere plek namens HR"), (word, [], "Een eigen woord")):
-            made = propose(store, replace(wanted, base=store.revision), about, why, who=who, base_iri=base)
+            made = propose(store, replace(wanted, base_revision=store.revision), about, why, who=who, base_iri=base)
             commit(store, admit(store, made, Shapes.load()))
     return guarded
 

@@ -8,7 +8,7 @@ from rdflib import Literal, URIRef
 
 from leerland_graph.core.errors import StoreError, StoreLocked
 from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SKOS
-from leerland_graph.store import Activity, ChangeSet, Store, changes, commit, undo_candidate
+from leerland_graph.store import Activity, ChangeSet, Store, changes, commit, undo_change_set
 from leerland_graph.store.remote.answers import Asking
 from leerland_graph.store.remote.http import Http
 from leerland_graph.store.remote.journal import carry_out
@@ -22,8 +22,8 @@ NEW = frozenset({(GROUP, RDF.type, LL.TargetGroup), (GROUP, SKOS.prefLabel, Lite
 
 
 def put(store: Store, shapes: Shapes, additions: frozenset, removals: frozenset = frozenset()) -> int:
-    candidate = ChangeSet(HERE, Activity("edit", "Anna", "test"), store.revision, additions, removals)
-    return commit(store, admit(store, candidate, shapes))
+    change_set = ChangeSet(HERE, Activity("edit", "Anna", "test"), store.revision, additions, removals)
+    return commit(store, admit(store, change_set, shapes))
 
 
 def test_a_commit_and_its_undo_leave_all_as_it_was(fresh: There, shapes: Shapes):
@@ -33,7 +33,7 @@ def test_a_commit_and_its_undo_leave_all_as_it_was(fresh: There, shapes: Shapes)
         assert set(store.triples(HERE)) == before | NEW
     with fresh.open(write=True) as store:
         assert (store.revision, changes(store)[0].who) == (number, "Anna")
-        commit(store, admit(store, undo_candidate(store, number, "Bart"), shapes))
+        commit(store, admit(store, undo_change_set(store, number, "Bart"), shapes))
     with fresh.open() as store:
         assert set(store.triples(HERE)) == before
         assert [c.kind for c in changes(store)] == ["undo", "edit", "import"]

@@ -13,7 +13,7 @@ from leerland_graph.dialogue import Target, propose
 from leerland_graph.documents.wording import changes_of
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View, advice_for
-from leerland_graph.store import Activity, ChangeSet, scenario_candidate
+from leerland_graph.store import Activity, ChangeSet, scenario_change_set
 from leerland_graph.ui.dialogue.remarking import remark_here
 from leerland_graph.ui.shared.actions import run_action, say_done
 from leerland_graph.ui.shared.author import who
@@ -88,7 +88,7 @@ def _show_scenario(shown: View, move: Recommendation, number: int, lang: str) ->
     try:
         save(
             get_user(),
-            lambda store: scenario_candidate(
+            lambda store: scenario_change_set(
                 store, shown.landscape.iri, name.strip(), base_iri=get_settings().base_iri, lang=lang, who=who() or "leerland",
                 why=move.texts[lang], without=plan.removals, adding=plan.additions,
             )

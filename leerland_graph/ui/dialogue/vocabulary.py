@@ -8,7 +8,7 @@ from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LL, LLC, SKOS
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
-from leerland_graph.dialogue import OwnWord, propose, word_candidate
+from leerland_graph.dialogue import OwnWord, propose, word_change_set
 from leerland_graph.forms import Kind
 from leerland_graph.services.dialogue_queries import every_word
 from leerland_graph.services.form_cache import choices_for
@@ -111,7 +111,7 @@ def _show_form(shown: View, every: tuple[OwnWord, ...], lang: str) -> None:
             run_action(
                 lambda store: propose(
                     store,
-                    word_candidate(
+                    word_change_set(
                         store, land, kind, names={"nl": name_nl, "en": name_en}, definitions={"nl": def_nl, "en": def_en},
                         tie=(TIES[tie_kind], tied) if tied is not None else None, who=who(), base_iri=base, replaces=known.iri if known else None,
                     ),

@@ -208,8 +208,8 @@ def show_editor(shown: View, name: str, lang: str) -> None:
         drafts().save(draft)
         if afresh:
             st.rerun()
-    candidate = preview(shown, draft, now, held)
-    report = Report() if candidate.is_empty else examine(shown.store, candidate, shapes()).report
+    change_set = preview(shown, draft, now, held)
+    report = Report() if change_set.is_empty else examine(shown.store, change_set, shapes()).report
     _show_findings(canvas, report, now, draft, lang)
     _tie(key="tie", data={"wrong": text("severity_violation", lang), "turn": draft.when.isoformat()})
     _typing(key="typing")

@@ -25,7 +25,7 @@ from leerland_graph.ui.shared.perspective import talks
 from leerland_graph.ui.shared.session import remember, same_view
 from leerland_graph.ui.shared.user import get_user
 from leerland_graph.ui.workshop.replacing import choose_replacements
-from leerland_graph.workshop import OPEN, REVEALED, Replacement, Session, Spread, outcome_candidate
+from leerland_graph.workshop import OPEN, REVEALED, Replacement, Session, Spread, outcome_change_set
 
 __all__ = ["show_workshop"]
 
@@ -271,7 +271,7 @@ def _close(session: Session, found: list[Spread], replace: tuple[Replacement, ..
     speaker = session.facilitator
 
     def make(store: Store) -> ChangeSet:
-        return outcome_candidate(
+        return outcome_change_set(
             store, session, found, outcomes, who=speaker, base_iri=get_settings().base_iri, replace=replace, lang=lang
         )
 
