@@ -162,7 +162,7 @@ def test_an_empty_candidate_changes_nothing(land: Store, shapes: Shapes):
 
 
 def test_the_axioms_of_the_language_have_the_same_names_in_every_process():
-    code = "from leerland_graph.store.ontology import _named, read_language\nprint(*sorted(map(str, {t for s in _named(read_language()) for t in s})))"
+    code = "from leerland_graph.store.ontology import _named, read_ontology\nprint(*sorted(map(str, {t for s in _named(read_ontology()) for t in s})))"
     said = {
         subprocess.run(
             [sys.executable, "-c", code],

@@ -129,14 +129,14 @@ def test_updates_name_one_landscape(endpoint: str):
 
 @pytest.mark.parametrize(
     "work",
-    ["ask(Asked(sys.argv[2]), None)", "try_update(URIRef(sys.argv[3]), sys.argv[4], who='', why='')"],
+    ["ask(SparqlRequest(sys.argv[2]), None)", "try_update(URIRef(sys.argv[3]), sys.argv[4], who='', why='')"],
     ids=["query", "update"],
 )
 def test_what_is_heavy_ends_soon_after_the_server_was_killed(example_cli, work: str):
     script = (
         "import sys, threading, pathlib, time\n"
         "from rdflib import URIRef\n"
-        "from leerland_graph.sparql import Asked, Pool\n"
+        "from leerland_graph.sparql import SparqlRequest, Pool\n"
         "pool = Pool(pathlib.Path(sys.argv[1]), size=1, timeout=4)\n"
         f"threading.Thread(target=lambda: pool.{work}, daemon=True).start()\n"
         "while not pool._all: time.sleep(0.1)\n"
