@@ -15,7 +15,7 @@ SPRINT = URIRef(f"{BASE}intervention/ontwerpsprint-ledenportaal")
 
 
 def intervention_form(store: Store, shapes: Shapes):
-    return form_of(shapes, store.language, LL.Intervention)
+    return form_of(shapes, store.ontology, LL.Intervention)
 
 
 def put(store: Store, land: URIRef, shapes: Shapes, before, after, who="Anna") -> int:

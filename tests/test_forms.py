@@ -57,7 +57,7 @@ def test_the_form_of_an_intervention_is_what_its_shapes_say(example_store: Store
 
 def test_every_class_with_a_named_shape_has_a_form(example_store: Store, shapes: Shapes):
     for cls in forms_of(shapes):
-        form = form_of(shapes, example_store.language, cls)
+        form = form_of(shapes, example_store.ontology, cls)
         assert form.fields, cls
         assert {f.name("nl") for f in form.fields}
         assert all(f.name("en") for f in form.fields)
@@ -67,7 +67,7 @@ def test_every_description_of_the_example_is_unchanged_by_opening_and_saving_it(
     iri = find_landscape(example_store, None).iri
     count = 0
     for cls in forms_of(shapes):
-        form = form_of(shapes, example_store.language, cls)
+        form = form_of(shapes, example_store.ontology, cls)
         for s, p, _o in list(example_store.triples(iri, object_=cls)):
             if p == RDF.type:
                 found = opened(example_store, iri, s, form)

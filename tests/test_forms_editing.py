@@ -107,7 +107,7 @@ def test_the_same_change_by_two_people_is_no_conflict(example_store: Store, shap
 def test_deleting_names_who_refers_and_is_refused_while_they_need_it(land, shapes: Shapes):
     store, iri = land
     group = URIRef(f"{BASE}target-group/lokale-banken")
-    found = opened(store, iri, group, form_of(shapes, store.language, LL.TargetGroup))
+    found = opened(store, iri, group, form_of(shapes, store.ontology, LL.TargetGroup))
     refer = references(store, iri, found)
     assert len({r.by for r in refer}) == 27
     with pytest.raises(Refused):

@@ -83,7 +83,7 @@ def test_a_name_is_found_by_command_however_it_is_spelled(example_store):
 
 
 def test_a_form_stores_a_title_composed_on_one_line_and_without_what_nobody_sees(shapes, example_store):
-    field = form_of(shapes, example_store.language, LL.Intervention).field_of(DCTERMS.title)
+    field = form_of(shapes, example_store.ontology, LL.Intervention).field_of(DCTERMS.title)
     assert as_node(field, " Coo\u0308rdi\u00adnatie\u00a0 nu\u200b ", tag="nl") == Literal("Coördinatie nu", lang="nl")
     assert as_node(field, "\u200b", tag="nl") is None
 

@@ -182,7 +182,7 @@ def test_a_second_writer_gets_a_clear_error_and_a_reader_gets_in(tmp_path):
         install_ontology(writer)
         code = (
             "import sys, pathlib\nfrom leerland_graph.store import Store\nfrom leerland_graph.core.errors import StoreLocked\n"
-            "p = pathlib.Path(sys.argv[1])\nprint(Store.open(p).has_language())\n"
+            "p = pathlib.Path(sys.argv[1])\nprint(Store.open(p).has_ontology())\n"
             "try:\n    Store.open(p, write=True)\nexcept StoreLocked as e:\n    print(e)\n"
         )
         out = subprocess.run(

@@ -134,7 +134,7 @@ def test_a_date_that_is_none_is_refused_by_every_way_in(held, shapes: Shapes, tm
     )
     assert examine(store, update, shapes).admitted is None
 
-    form = form_of(shapes, store.language, LL.Run)
+    form = form_of(shapes, store.ontology, LL.Run)
     description = opened(store, land, run, form)
     field = next(f for f in form.fields if f.path.iri == LL.startDate)
     typed = as_node(field, text)
@@ -360,7 +360,7 @@ def test_all_agree_on_a_datatype_of_a_shape_of_ones_own(
                 assert (direct.admitted is not None) == taken, direct.report.violations
                 crowd = judged(store, land, own, CROWD | {(group, path, literal)}) if engine is Engine.RUST else direct
                 assert (crowd.admitted is not None) == taken
-    form = form_of(own, store.language, LL.TargetGroup)
+    form = form_of(own, store.ontology, LL.TargetGroup)
     field = next(f for f in form.fields if f.path.iri == path)
     description = opened(store, land, group, form).with_values(field.id, (as_node(field, right),))
     saved = change(store, land, frozenset(store.triples(land, group)), description, who="x", why="y")
@@ -388,6 +388,6 @@ def test_a_cell_is_stored_as_a_form_would_store_it(held, shapes: Shapes, tmp_pat
 
 def test_every_language_graph_that_is_installed_is_without_blank_nodes_and_keeps_its_axioms(widened):
     store, _ = widened
-    graph: Graph = store.language
+    graph: Graph = store.ontology
     assert not any("BNode" in type(t).__name__ for triple in graph for t in triple)
     assert len(list(graph.subjects(RDF.type, URIRef("http://www.w3.org/2002/07/owl#AllDisjointClasses")))) == 3

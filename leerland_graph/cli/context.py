@@ -67,7 +67,7 @@ class Context:
         with Store.open(self.settings.place, write=write, create=create) as store:
             if write:
                 install_ontology(store, self.settings.ontology)
-            elif not store.has_language():
+            elif not store.has_ontology():
                 raise UsageError("The store in {place} is empty.", "Run `leerland init` first.", place=store.place)
             yield store
 

@@ -33,7 +33,7 @@ def map_(
     with ctx.store() as store:
         held = ctx.read(store, landscape)
         chosen = ctx.selection(store, held.iri, target_group=target_group, department=department)
-        language = store.language
+        language = store.ontology
         plate = next((o for _, p, o in store.triples(held.iri, held.iri) if p == LL.onGroundPlate), None)
     if plate is None:
         raise UsageError("This landscape lies on no ground plate.", "Give it an ll:onGroundPlate.")

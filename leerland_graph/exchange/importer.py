@@ -347,7 +347,7 @@ class _Reader:
             notes += [*table.notes, *more]
         if not records and not any(True for table in tables for _ in statements(table)):
             raise SourceError(path.name, "The file has no filled rows.", "Fill in a row below the header.")
-        language = self.store.language
+        language = self.store.ontology
         resolver = Resolver()
         resolver.learn_hierarchy(language)
         resolver.learn(language)

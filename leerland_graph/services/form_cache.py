@@ -44,7 +44,7 @@ def drafts() -> Drafts:
 
 def form_for(store: Store, cls: URIRef) -> Form:
     """The form of a class."""
-    return form_of(shapes(), store.language, cls)
+    return form_of(shapes(), store.ontology, cls)
 
 
 def classes(store: Store) -> list[URIRef]:

@@ -172,7 +172,7 @@ def _read(store: Store, iri: URIRef) -> tuple[Landscape, Plate]:
     plate = next((o for _, p, o in store.triples(iri, iri) if p == LL.onGroundPlate), None)
     if not isinstance(plate, URIRef):
         raise UsageError("This landscape lies on no ground plate.", "Give it an ll:onGroundPlate.")
-    return landscape, read_plate(store.language, plate)
+    return landscape, read_plate(store.ontology, plate)
 
 
 def default_landscape(store: Store) -> URIRef:
@@ -190,7 +190,7 @@ def default_landscape(store: Store) -> URIRef:
 @per_state(64)
 def picture_of(shown: View, selection: Selection, lang: str, look: MapOptions | None = None) -> Picture:
     """The picture of a selection, drawn once per state and not at each click."""
-    return picture(shown.landscape, shown.plate, shown.store.language, selection, lang=lang, look=look)
+    return picture(shown.landscape, shown.plate, shown.store.ontology, selection, lang=lang, look=look)
 
 
 @per_state(32)

@@ -88,7 +88,7 @@ def _whole(folder: Path, backup: Path, *, write: bool = False) -> Iterator[Store
     """
     try:
         with Store.open(folder, write=write) as copy:
-            if not copy.has_language():
+            if not copy.has_ontology():
                 raise UsageError(
                     "{backup} holds a store without the language.",
                     "It was not made by `leerland backup`.",

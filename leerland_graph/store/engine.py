@@ -197,7 +197,7 @@ class Store:
     ) -> None:
         """Add and remove triples in one transaction: all of it, or nothing.
 
-        The gate lies before this: only `store.commit` and `store.language` call it.
+        The gate lies before this: only `store.commit` and `store.ontology` call it.
 
         Raises:
             StoreError: the store is open for reading only, or it refused.
@@ -225,7 +225,7 @@ class Store:
         if new != old:
             self.write_ungated({name: new - old}, {name: old - new})
         if name == ONTOLOGY:
-            for kept in ("language", "language_ntriples"):
+            for kept in ("ontology", "ontology_ntriples"):
                 self.__dict__.pop(kept, None)
 
     def compact_files(self) -> None:
@@ -233,18 +233,18 @@ class Store:
         self._backend.compact_files()
 
     @cached_property
-    def language(self) -> Graph:
+    def ontology(self) -> Graph:
         """The language as a graph in memory; it does not change while the store is open, and is shared with other stores that
         hold the same. Do not change it."""
         text = self.ntriples(ONTOLOGY)
         return _languages.get("language", sha256(text).digest(), lambda: _read(text), most=4)
 
     @cached_property
-    def language_ntriples(self) -> bytes:
+    def ontology_ntriples(self) -> bytes:
         """The language as N-Triples: what names it for whoever keeps something made of it."""
         return self.ntriples(ONTOLOGY)
 
-    def has_language(self) -> bool:
+    def has_ontology(self) -> bool:
         """Whether `leerland init` has put the language in."""
         return ONTOLOGY in self.named_graphs()
 

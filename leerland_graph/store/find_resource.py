@@ -22,7 +22,7 @@ SELECT ?x ?label WHERE {
 
 def one_of_classes(store: Store, cls: URIRef) -> str:
     """The pattern that says that ?x is an instance of a class or of a narrower one, without asking for a path at each query."""
-    narrower = sorted({str(cls), *map(str, store.language.transitive_subjects(RDFS.subClassOf, cls))})
+    narrower = sorted({str(cls), *map(str, store.ontology.transitive_subjects(RDFS.subClassOf, cls))})
     return f"VALUES ?class {{ {' '.join(f'<{c}>' for c in narrower)} }} ?x a ?class ."
 
 

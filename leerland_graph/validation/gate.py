@@ -67,7 +67,7 @@ def admit(store: Store, change_set: ChangeSet, shapes: Shapes, origins: Origins 
 def validate_landscape(store: Store, landscape: URIRef, shapes: Shapes) -> Report:
     """Validate a landscape as it is stored, whole."""
     rules = rules_of(store, shapes)
-    report = check(store.language_ntriples + store.ntriples(landscape), rules)
+    report = check(store.ontology_ntriples + store.ntriples(landscape), rules)
     report = report.plus(unknown_terms(store.triples(landscape), rules.terms))
     return report.plus(misspelled(store.triples(landscape)))
 
@@ -107,10 +107,10 @@ def _in_whole(store: Store, change_set: ChangeSet, rules: Rules, view: After, *,
     lines = set(before.splitlines())
     lines -= set(to_ntriples(change_set.removals).encode().splitlines())
     lines |= set(to_ntriples(change_set.additions).encode().splitlines())
-    report = check(store.language_ntriples + b"\n".join(lines) + b"\n", rules)
+    report = check(store.ontology_ntriples + b"\n".join(lines) + b"\n", rules)
     own = {str(s) for s in change_set.subjects}
     if all(f.focus in own for f in report.findings):
         return report
     names = {*own, *map(str, concerned(view))}
-    known = {f.key() for f in check(store.language_ntriples + before, rules).findings} if far else None
+    known = {f.key() for f in check(store.ontology_ntriples + before, rules).findings} if far else None
     return report.only(lambda f: f.focus in names or (known is not None and f.key() not in known))

@@ -34,7 +34,7 @@ class Rules:
 
 def rules_of(store: Store, shapes: Shapes) -> Rules:
     """The rules in a store, for these shapes."""
-    return _read(shapes, store.language_ntriples)
+    return _read(shapes, store.ontology_ntriples)
 
 
 @lru_cache(maxsize=8)

@@ -191,7 +191,7 @@ def test_numbers_and_days_are_written_as_the_reader_writes_them():
 
 def test_a_proposed_change_is_told_in_words_also_of_parts(example_store: Store):
     landscape = find_landscape(example_store, None).iri
-    plate = read_plate(example_store.language, LLG["plate-2006"])
+    plate = read_plate(example_store.ontology, LLG["plate-2006"])
     state = State(example_store, read_landscape(example_store, landscape), plate)
     shown = View(state)
     sprint = URIRef("https://leerland.example/id/intervention/ontwerpsprint-ledenportaal")

@@ -99,7 +99,7 @@ def change_in_words(shown: View, triples: frozenset[Triple], proposal: Proposal,
         s: pick_literal([o for x, p, o in proposal.additions if x == s and p in NAMES and isinstance(o, Literal)], lang)
         for s, _, _ in proposal.additions
     }
-    language = shown.store.language
+    language = shown.store.ontology
 
     def named(node: Node) -> str:
         if not isinstance(node, URIRef):

@@ -54,7 +54,7 @@ def show_duties(shown: View, lang: str) -> None:
 
 def roles_of(shown: View) -> list[URIRef]:
     """The roles of the language, in its order: the owner first."""
-    language = shown.store.language
+    language = shown.store.ontology
     found = {URIRef(str(s)) for s in language.subjects(SKOS.inScheme, LLC["roles"])}
     first = [LLC[n] for n in ("owner", "commissioner", "designer", "provider", "facilitator")]
     return [*(r for r in first if r in found), *sorted(found - set(first))]

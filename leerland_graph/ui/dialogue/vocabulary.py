@@ -53,7 +53,7 @@ def show_words(shown: View, lang: str) -> None:
 def _show_word(shown: View, word: OwnWord, lang: str) -> None:
     name = word.names.get(lang) or next(iter(word.names.values()), "")
     said = word.definitions.get(lang) or next(iter(word.definitions.values()), "")
-    language = shown.store.language
+    language = shown.store.ontology
     ties = []
     for prop, ours in word.ties:
         kind = local_name(str(prop))

@@ -50,7 +50,7 @@ def show_proposal(shown: View, draft: Draft, now: Description, lang: str) -> Des
     """A proposal for the type and for the placement, each with its reason, where there is none yet; returns what was taken over."""
     words = [words_of(now)]
     kind, placed = now.form.field_of(LL.interventionType), now.form.field_of(LL.placement)
-    language = shown.store.language
+    language = shown.store.ontology
     if kind is not None and not now.of(kind.id) and words[0].strip():
         found = propose_type(language, words)
         if found is not None and _offered(shown, draft, found, "type", lang):
@@ -104,7 +104,7 @@ def show_plate_for(shown: View, description: Description, field: Field, setting:
         frozenset(), tuple(placed), (), None,
     )  # fmt: skip
     alone = replace(shown.landscape.only(()), interventions={node: mine})
-    drawn = picture(alone, shown.plate, shown.store.language, Selection(), lang=lang, look=MapOptions(layers=()))
+    drawn = picture(alone, shown.plate, shown.store.ontology, Selection(), lang=lang, look=MapOptions(layers=()))
     st.caption(text("place_by_click", lang))
     middle, _ = st.columns([3, 2])
     with middle:
@@ -149,7 +149,7 @@ def show_maker(
 
 
 def _wider(shown: View, cls: URIRef) -> set[URIRef]:
-    found = {URIRef(str(c)) for c in shown.store.language.transitive_objects(cls, _SUBCLASS)}
+    found = {URIRef(str(c)) for c in shown.store.ontology.transitive_objects(cls, _SUBCLASS)}
     return found - {cls}
 
 

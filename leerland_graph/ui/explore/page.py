@@ -316,7 +316,7 @@ def _named(shown: View, node: URIRef, lang: str) -> str:
 @per_state(1_000)
 def _term(shown: View, term: URIRef, lang: str) -> str:
     """A class or relation in words."""
-    found = pick_literal((o for o in shown.store.language.objects(term, RDFS.label)), lang)  # type: ignore[misc]
+    found = pick_literal((o for o in shown.store.ontology.objects(term, RDFS.label)), lang)  # type: ignore[misc]
     if not found and term in describable(shown.store):
         found = form_for(shown.store, term).name(lang)
     return found or label_of(shown, term, lang)

@@ -45,7 +45,7 @@ def choose_selection(shown: View, code: str, prefix: str = "") -> Selection:
             until = _day(f"{prefix}to", text("to", code))
         if since and until and until < since:
             st.warning(text("period_turned", code))
-    types = types_within(shown.store.language, kind) if kind else frozenset()
+    types = types_within(shown.store.ontology, kind) if kind else frozenset()
     return Selection(group, department, programme, since, until, types, preference, status)
 
 
@@ -56,7 +56,7 @@ def types_within(language: Graph, kind: URIRef) -> frozenset[URIRef]:
 
 def _type(shown: View, name: str, code: str) -> URIRef | None:
     """A type in use, or a family of types, with its types beneath it."""
-    landscape, language = shown.landscape, shown.store.language
+    landscape, language = shown.landscape, shown.store.ontology
     options = {local_name(str(t)): (t, depth) for t, depth in _types(landscape, language, code)}
     keys = ["", *options]
     wanted = st.query_params.get(name, "")
