@@ -206,3 +206,20 @@ def test_a_proposed_change_is_told_in_words_also_of_parts(example_store: Store):
         "Ontwerpsprint ledenportaal – *plaatsing* – op element Pionieren",
         "Ontwerpsprint ledenportaal – *uitvoering* – *aantal plaatsen* – 20",
     ]
+
+
+def test_a_download_leaves_the_page_as_it_is():
+    """A page that is made anew takes the file away that the next click asks for."""
+    without = [
+        f"{path.name}:{node.lineno}"
+        for path in (ROOT / "leerland_graph" / "ui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "download_button"
+        and not any(
+            k.arg == "on_click" and isinstance(k.value, ast.Constant) and k.value.value == "ignore"
+            for k in node.keywords
+        )
+    ]
+    assert without == []

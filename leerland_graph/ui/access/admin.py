@@ -59,7 +59,7 @@ def _show_log(lang: str) -> None:
         st.error(text("audit_broken", lang, n=broken), icon=":material/link_off:")
     names = {str(p): n for p, n in people(open_store()).items()}
     st.download_button(
-        text("audit_download", lang), lambda: _exported(names), file_name="leerland-logboek.csv", mime="text/csv",
+        text("audit_download", lang), lambda: _exported(names), on_click="ignore", file_name="leerland-logboek.csv", mime="text/csv",
         icon=":material/download:",
     )  # fmt: skip
     st.dataframe(

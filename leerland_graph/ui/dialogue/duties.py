@@ -45,7 +45,7 @@ def show_duties(shown: View, lang: str) -> None:
         st.caption(text("duties_count", lang, n=accepted, total=len(theirs)))
         _show_matrix(shown, chosen, lang)
         st.download_button(
-            text("duties_print", lang), lambda: _printed(shown, chosen, department, lang), file_name="leerland-wie-doet-wat.html", mime="text/html",
+            text("duties_print", lang), lambda: _printed(shown, chosen, department, lang), on_click="ignore", file_name="leerland-wie-doet-wat.html", mime="text/html",
             icon=":material/print:",
         )  # fmt: skip
     if get_user().may(Permission.AGREE, local_name(str(shown.landscape.iri))):

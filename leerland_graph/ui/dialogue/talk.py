@@ -60,11 +60,11 @@ def _show_remarks(shown: View, lang: str) -> None:
         st.caption(text("more", lang, n=len(chosen) - SHOWN))
     left, right, _ = st.columns([1, 1, 2])
     left.download_button(
-        text("talk_csv", lang), lambda: _exported(shown, chosen, as_csv(shown, chosen, lang)), file_name="leerland-gesprek.csv", mime="text/csv",
+        text("talk_csv", lang), lambda: _exported(shown, chosen, as_csv(shown, chosen, lang)), on_click="ignore", file_name="leerland-gesprek.csv", mime="text/csv",
         width="stretch", icon=":material/download:",
     )  # fmt: skip
     right.download_button(
-        text("talk_jsonld", lang), lambda: _exported(shown, chosen, as_jsonld(shown, chosen)), file_name="leerland-gesprek.jsonld",
+        text("talk_jsonld", lang), lambda: _exported(shown, chosen, as_jsonld(shown, chosen)), on_click="ignore", file_name="leerland-gesprek.jsonld",
         mime="application/ld+json", width="stretch", icon=":material/download:",
     )  # fmt: skip
 

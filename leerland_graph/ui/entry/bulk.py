@@ -48,6 +48,7 @@ def show_bulk(shown: View, lang: str) -> None:
         st.download_button(
             text("bulk_template", lang),
             lambda: _template(shown, lang),
+            on_click="ignore",
             file_name="leerland-sjabloon.xlsx",
             width="stretch",
         )
@@ -128,7 +129,7 @@ def _show_plan(plan: ImportPlan, grids: list[Grid], path: Path, shown: View, lan
                 st.download_button(
                     text("bulk_rest", lang) + (f": {escape(grid.sheet or '')}" if len(grids) > 1 else ""),
                     rest_as_csv(grid, messages, lang, text("bulk_message", lang)), key=f"rest-{grid.sheet}",
-                    file_name=f"{path.stem}-{grid.sheet or 'rest'}.csv", mime="text/csv", width="stretch",
+                    on_click="ignore", file_name=f"{path.stem}-{grid.sheet or 'rest'}.csv", mime="text/csv", width="stretch",
                 )  # fmt: skip
     if plan.merged.conflicts or overwrite:
         _show_conflicts(plan, shown, lang)

@@ -57,6 +57,7 @@ as_svg, as_png, as_report, _ = st.columns([1, 1, 1, 1])
 as_svg.download_button(
     text("download_svg", lang),
     lambda: to_svg(drawn),
+    on_click="ignore",
     file_name="leerlandschap.svg",
     mime="image/svg+xml",
     width="stretch",
@@ -64,6 +65,7 @@ as_svg.download_button(
 as_png.download_button(
     text("download_png", lang),
     lambda: render_png(to_svg(drawn)),
+    on_click="ignore",
     file_name="leerlandschap.png",
     mime="image/png",
     width="stretch",
@@ -71,6 +73,7 @@ as_png.download_button(
 as_report.download_button(
     text("download_report", lang),
     lambda: report(shown, selection, lang, look),
+    on_click="ignore",
     file_name="leerlandschap.html",
     mime="text/html",
     width="stretch",

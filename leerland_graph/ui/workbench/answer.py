@@ -88,12 +88,20 @@ def _on_map(shown: View, found: Answer) -> tuple[URIRef, ...]:
 def _files(name: str, columns: list[str], rows: list[list[str | float | None]], frame: pd.DataFrame) -> None:
     csv, xlsx, raw, _ = st.columns([1, 1, 1, 3])
     csv.download_button(
-        "CSV", as_csv(columns, rows, escape_formula), file_name=f"{name}.csv", mime="text/csv", width="stretch"
+        "CSV",
+        as_csv(columns, rows, escape_formula),
+        on_click="ignore",
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        width="stretch",
     )
-    xlsx.download_button("XLSX", as_xlsx(columns, rows, escape_formula), file_name=f"{name}.xlsx", width="stretch")
+    xlsx.download_button(
+        "XLSX", as_xlsx(columns, rows, escape_formula), on_click="ignore", file_name=f"{name}.xlsx", width="stretch"
+    )
     raw.download_button(
         "JSON",
         frame.to_json(orient="records", force_ascii=False),
+        on_click="ignore",
         file_name=f"{name}.json",
         mime="application/json",
         width="stretch",
@@ -152,10 +160,20 @@ def _graph(shown: View, name: str, told: Told, lang: str) -> None:
         graph.add(triple)
     turtle, json_ld, _ = st.columns([1, 1, 4])
     turtle.download_button(
-        "Turtle", _written(graph, "longturtle"), file_name=f"{name}.ttl", mime="text/turtle", width="stretch"
+        "Turtle",
+        _written(graph, "longturtle"),
+        on_click="ignore",
+        file_name=f"{name}.ttl",
+        mime="text/turtle",
+        width="stretch",
     )
     json_ld.download_button(
-        "JSON-LD", _written(graph, "json-ld"), file_name=f"{name}.jsonld", mime="application/ld+json", width="stretch"
+        "JSON-LD",
+        _written(graph, "json-ld"),
+        on_click="ignore",
+        file_name=f"{name}.jsonld",
+        mime="application/ld+json",
+        width="stretch",
     )
 
 

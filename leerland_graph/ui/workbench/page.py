@@ -116,7 +116,12 @@ def _edit(shown: View, name: str, query: str, lang: str) -> tuple[str, bool]:
     st.caption(text("question_edit", lang))
     file, link, _ = st.columns([1, 1.6, 1.4], vertical_alignment="center")
     file.download_button(
-        text("question_file", lang), asked, file_name=f"{name}.rq", mime="application/sparql-query", width="stretch"
+        text("question_file", lang),
+        asked,
+        on_click="ignore",
+        file_name=f"{name}.rq",
+        mime="application/sparql-query",
+        width="stretch",
     )
     with link:
         _share(asked, text("question_share", lang))

@@ -287,7 +287,7 @@ def _show_end(shown: View, session: Session, lang: str) -> None:
     outcomes = workshops().outcomes(session.code)
     st.markdown(text("ws_ended_text", lang, n=len(outcomes), total=len(session.items)))
     st.download_button(
-        text("ws_minutes", lang), lambda: minutes(session, shown, lang), file_name=f"leerland-{session.code}.html", mime="text/html",
+        text("ws_minutes", lang), lambda: minutes(session, shown, lang), on_click="ignore", file_name=f"leerland-{session.code}.html", mime="text/html",
         type="primary", icon=":material/download:",
     )  # fmt: skip
     pages = st.session_state.get("pages", {})
