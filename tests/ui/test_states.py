@@ -217,8 +217,8 @@ def test_three_hundred_saves_under_open_sessions_leave_pages_fresh_and_memory_fl
     for n in range(1, 301):
         status, said = update(f"{tight.url}/sparql", EFFORT.format(n=n % 40 + 1))
         assert (status, said) == (200, f"Stored as change {n + 1}.\n")
-        if n % 4 == 0:
-            assert visitors[n % 3].run(query="kind=training" if n % 8 else "").errors == ()
+        if n % 10 == 0:
+            assert visitors[n % 3].run(query="kind=training" if n % 20 else "").errors == ()
             assert tight.health()["revision"] == n + 1
             memory.append(tight.memory())
     for visitor in visitors:
