@@ -4,10 +4,10 @@ from rdflib import URIRef
 
 from leerland_graph.core.namespaces import LL
 from leerland_graph.forms import change, form_of
-from leerland_graph.forms.model import Field, Kind
-from leerland_graph.forms.model import Path as FieldPath
 from leerland_graph.store import Store, commit
 from leerland_graph.validation import Shapes, admit
+from leerland_graph.validation.form import Field, Kind
+from leerland_graph.validation.form import Path as FieldPath
 
 EX = "urn:x:"
 BASE = "https://leerland.example/id/"

@@ -11,6 +11,7 @@ import yaml
 from leerland_graph.core.namespaces import LL
 from leerland_graph.exchange.mapping import Mapping, read_mapping
 from leerland_graph.exchange.schema import schema_of
+from leerland_graph.store import read_ontology
 from leerland_graph.validation import Shapes
 from tests.conftest import ROOT, Cli
 from tests.glossary import README, written
@@ -44,7 +45,9 @@ def test_the_column_ids_in_the_documentation_are_those_of_the_schema():
     text = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
     ids = re.search(r"Ids:\s+`([^`]+)`", text).group(1).split()
     assert ids == list(
-        dict.fromkeys(c.id.partition("@")[0] for c in schema_of(Shapes.load()).of(LL.Intervention).columns)
+        dict.fromkeys(
+            c.id.partition("@")[0] for c in schema_of(Shapes.load(), read_ontology()).of(LL.Intervention).columns
+        )
     )
 
 

@@ -30,11 +30,11 @@ from leerland_graph.forms import (
     saved_as,
     statements,
 )
-from leerland_graph.forms.model import Field, Kind
 from leerland_graph.store import Store, commit, find_landscape, undo_change_set
 from leerland_graph.store.naming import Namer
 from leerland_graph.store.rdf_terms import canonical_triples
 from leerland_graph.validation import Refused, Shapes, admit, examine
+from leerland_graph.validation.form import Field, Kind
 from tests.describing import BASE, SPRINT, field_of, intervention_form, put
 
 # editing

@@ -9,13 +9,13 @@ from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import RDF
 from leerland_graph.exchange.cells import CellProblem, parse_literal
 from leerland_graph.forms.entry import as_node
-from leerland_graph.forms.model import Field, Kind, Path
 from leerland_graph.store import Activity, ChangeSet, Store, commit
 from leerland_graph.store.lexical import CHECKED, Fault, fault
 from leerland_graph.store.rdf_terms import canonical, from_ntriples, to_ntriples
 from leerland_graph.store.update_preview import update_change_set
 from leerland_graph.validation import Shapes, State, examine, validate_landscape
 from leerland_graph.validation.engines import validate_bulk, validate_reference
+from leerland_graph.validation.form import Field, Kind, Path
 from leerland_graph.validation.marking import marked
 
 NAMES = sorted(d.removeprefix(str(XSD)) for d in CHECKED)

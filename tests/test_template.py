@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from rdflib import Literal
+from rdflib import Literal, URIRef
 
 from leerland_graph.core.errors import SourceError
 from leerland_graph.core.namespaces import LL, LLG, SKOS, XSD
@@ -23,7 +23,7 @@ from leerland_graph.store import (
 )
 from leerland_graph.validation import Shapes, State, admit
 from tests.catalogues import BASE, HEAD, iri, land_of, write
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, ROOT
 
 # the template
 
@@ -65,7 +65,7 @@ def fill(path: Path) -> None:
 
 def test_template_opens_in_libreoffice_and_comes_back_filled_in(shapes: Shapes, load, store: Store, tmp_path: Path):
     path = tmp_path / "sjabloon.xlsx"
-    write_template(path, schema_of(shapes), read_ontology(), "nl")
+    write_template(path, schema_of(shapes, read_ontology()), read_ontology(), "nl")
     fill(path)
     again = through_libreoffice(path, tmp_path, "xlsx:Calc MS Excel 2007 XML")
     kept = openpyxl.load_workbook(again)["Interventie"].data_validations.dataValidation
@@ -85,7 +85,7 @@ def test_template_opens_in_libreoffice_and_comes_back_filled_in(shapes: Shapes, 
 
 
 def test_template_has_a_list_an_explanation_and_an_example_for_the_type(shapes: Shapes, tmp_path: Path):
-    write_template(tmp_path / "t.xlsx", schema_of(shapes), read_ontology(), "nl")
+    write_template(tmp_path / "t.xlsx", schema_of(shapes, read_ontology()), read_ontology(), "nl")
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     sheet = book["Interventie"]
     column = next(c for c in sheet[1] if c.value == "Type *")
@@ -102,7 +102,7 @@ def test_template_has_a_list_an_explanation_and_an_example_for_the_type(shapes: 
 
 
 def test_template_in_english_is_read_too(shapes: Shapes, load, tmp_path: Path):
-    write_template(tmp_path / "t.xlsx", schema_of(shapes), read_ontology(), "en")
+    write_template(tmp_path / "t.xlsx", schema_of(shapes, read_ontology()), read_ontology(), "en")
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     assert "Intervention" in book.sheetnames
     with pytest.raises(SourceError, match="no filled rows"):
@@ -211,3 +211,43 @@ def test_statements_about_the_language_are_not_imported(load, tmp_path: Path, st
     plan = load(write(tmp_path / "x.ttl", text))
     assert any("1 statements about the language itself" in f.message("en") for f in plan.report.findings)
     assert not list(store.triples(land_of(store), LLG.praktiseren))
+
+
+# one reader of shapes
+
+OWN = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix ll: <https://w3id.org/leerland/ns#> . @prefix own: <https://example.org/own#> .
+own:Extra sh:targetClass ll:TargetGroup ;
+  sh:property [ sh:path own:rooms ; sh:name "Zalen"@nl ; sh:datatype xsd:positiveInteger ; sh:maxCount 1 ] ,
+    [ sh:path own:unseen ; sh:datatype xsd:string ; sh:maxCount 1 ] .
+"""
+
+
+def test_a_property_of_a_shape_of_ones_own_is_in_form_template_import_export_and_description(
+    store: Store, tmp_path: Path
+):
+    from leerland_graph.analysis import read_landscape
+    from leerland_graph.documents.describe import describe
+    from leerland_graph.exchange import execute, plan_import
+    from leerland_graph.forms import form_of
+
+    shutil.copytree(ROOT / "shapes", tmp_path / "shapes")
+    (tmp_path / "shapes" / "own.ttl").write_text(OWN)
+    own, rooms = Shapes.load(tmp_path / "shapes"), URIRef("https://example.org/own#rooms")
+    field = form_of(own, store.ontology, LL.TargetGroup).field_of(rooms)
+    assert field is not None
+    assert (field.name("nl"), field.name("en")) == ("Zalen", "Zalen")
+    columns = [c.id for c in schema_of(own, store.ontology).of(LL.TargetGroup).columns]
+    assert "rooms" in columns
+    assert "unseen" not in columns
+    write_template(tmp_path / "t.xlsx", schema_of(own, store.ontology), store.ontology, "nl")
+    assert "Zalen" in [c.value for c in openpyxl.load_workbook(tmp_path / "t.xlsx")["Doelgroep"][1]]
+    (tmp_path / "groepen.csv").write_text("kind,Naam (nl),Omvang,Zalen\nDoelgroep,Lokale banken,300,12\n")
+    execute(store, plan_import(store, [tmp_path / "groepen.csv"], Settings(), own))
+    land = land_of(store)
+    ((group, value),) = [(s, o) for s, p, o in store.triples(land) if p == rooms]
+    assert str(value) == "12"
+    export_landscape(store, land, tmp_path / "uit.csv", own, lang="nl")
+    assert ",rooms," in f",{(tmp_path / 'uit.csv').read_text(encoding='utf-8-sig').splitlines()[0]},"
+    said = describe(store, read_landscape(store, land), own, URIRef(str(group)), "nl")
+    assert ("Zalen", ("12",)) in [(f.name, f.values) for section in said for f in section.fields]

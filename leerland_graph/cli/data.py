@@ -179,7 +179,8 @@ def template(
             "The template is a workbook, and '{name}' is not called so.", "Let the name end in .xlsx.", name=path.name
         )
     try:
-        write_template(path, schema_of(ctx.shapes()), read_ontology(ctx.settings.ontology), ctx.lang)
+        ontology = read_ontology(ctx.settings.ontology)
+        write_template(path, schema_of(ctx.shapes(), ontology), ontology, ctx.lang)
     except OSError as error:
         raise UsageError(
             "{path} cannot be written: {error}.", "Choose another place.", path=path, error=error.strerror or error

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.analysis import Landscape
 from leerland_graph.core.labels import pick_literal
-from leerland_graph.core.namespaces import DCTERMS, LL, RDF, RDFS, SH, XSD
+from leerland_graph.core.namespaces import DCTERMS, LL, RDF, XSD
 from leerland_graph.documents.wording import day
 from leerland_graph.store import PART_PROPERTIES, Store
 from leerland_graph.validation import Shapes
+from leerland_graph.validation.form import Field as ShapeField
+from leerland_graph.validation.form_reader import form_of, forms_of
 
 __all__ = ["Field", "Section", "describe"]
 
@@ -34,38 +36,35 @@ class Section:
 
 
 def describe(store: Store, landscape: Landscape, shapes: Shapes, iri: URIRef, lang: str) -> list[Section]:
-    """The sections of a description, without its title and description text, which stand above it."""
-    graph = shapes.graph
+    """The sections of a description, without its title and description text, which stand above it; none for what has no form."""
     own: dict[Node, list[Node]] = {}
     for _, p, o in store.triples(landscape.iri, iri):
         own.setdefault(p, []).append(o)
-    shape = next(
-        (
-            s
-            for s in graph.subjects(SH.targetClass, None)
-            for c in own.get(RDF.type, [])
-            if (s, SH.targetClass, c) in graph and (s, RDFS.label, None) in graph
-        ),
-        None,
-    )
-    sections: dict[Node, list[tuple[float, Field]]] = {}
-    for prop in graph.objects(shape, SH.property) if shape is not None else ():
-        path, order = graph.value(prop, SH.path), graph.value(prop, SH.order)
-        if order is None or path not in own or path in (DCTERMS.title, DCTERMS.description):
-            continue
-        pairs = sorted(((_value(store, landscape, o, lang), o) for o in own[path]), key=lambda pair: pair[0].casefold())
-        if path in PART_PROPERTIES:
-            parts = ((_part(store, landscape, o, lang), o) for o in own[path])
-            pairs = sorted(parts, key=lambda pair: (_start(store, landscape, pair[1]), pair[0].casefold()))
-        name = pick_literal((o for o in graph.objects(prop, SH.name) if isinstance(o, Literal)), lang)
-        links = tuple(o if isinstance(o, URIRef) and o in landscape.interventions else None for _, o in pairs)
-        field = Field(name, tuple(v for v, _ in pairs), links)
-        group = graph.value(prop, SH.group) or RDF.nil
-        sections.setdefault(group, []).append((float(str(order)), field))
-    ordered = sorted(sections, key=lambda g: float(str(graph.value(g, SH.order) or 99)))
-    return [
-        Section(_label(graph, g, lang), tuple(f for _, f in sorted(sections[g], key=lambda x: x[0]))) for g in ordered
-    ]
+    cls = next((c for c in forms_of(shapes) if c in own.get(RDF.type, [])), None)
+    if cls is None:
+        return []
+    form = form_of(shapes, store.ontology, cls)
+    sections = []
+    for group in form.groups:
+        filled = [f for f in form.of_group(group) if _is_shown(f) and own.get(f.path.iri)]
+        if filled:
+            fields = tuple(_filled(store, landscape, f, own[f.path.iri], lang) for f in filled)
+            sections.append(Section(group.name(lang), fields))
+    return sections
+
+
+def _is_shown(field: ShapeField) -> bool:
+    return field.is_named and not field.path.inverse and field.path.iri not in (DCTERMS.title, DCTERMS.description)
+
+
+def _filled(store: Store, landscape: Landscape, field: ShapeField, nodes: list[Node], lang: str) -> Field:
+    if field.path.iri in PART_PROPERTIES:
+        parts = ((_part(store, landscape, field, o, lang), o) for o in nodes)
+        pairs = sorted(parts, key=lambda pair: (_start(store, landscape, pair[1]), pair[0].casefold()))
+    else:
+        pairs = sorted(((_value(store, landscape, o, lang), o) for o in nodes), key=lambda pair: pair[0].casefold())
+    links = tuple(o if isinstance(o, URIRef) and o in landscape.interventions else None for _, o in pairs)
+    return Field(field.name(lang), tuple(v for v, _ in pairs), links)
 
 
 def long_text(store: Store, landscape: Landscape, iri: URIRef, lang: str) -> str:
@@ -84,7 +83,7 @@ def _value(store: Store, landscape: Landscape, node: Node, lang: str) -> str:
     return str(node)
 
 
-def _part(store: Store, landscape: Landscape, node: Node, lang: str) -> str:
+def _part(store: Store, landscape: Landscape, field: ShapeField, node: Node, lang: str) -> str:
     """A part on one line: a placement, a responsibility, a run."""
     facts: dict[Node, list[Node]] = {}
     for _, p, o in store.triples(landscape.iri, node):
@@ -102,9 +101,9 @@ def _part(store: Store, landscape: Landscape, node: Node, lang: str) -> str:
         return (
             word(LL.startDate) if end in ("", word(LL.startDate)) else f"{word(LL.startDate)} – {end}"
         ) + _bracketed([seats])
-    return ", ".join(
-        _value(store, landscape, o, lang) for p, objects in facts.items() if p != RDF.type for o in objects
-    )
+    known = [f.path.iri for f in field.nested.fields] if field.nested is not None else []
+    ordered = [*known, *sorted((p for p in facts if p not in known and p != RDF.type), key=str)]
+    return ", ".join(word(p) for p in ordered if p in facts)
 
 
 def _start(store: Store, landscape: Landscape, node: Node) -> str:
@@ -115,7 +114,3 @@ def _start(store: Store, landscape: Landscape, node: Node) -> str:
 def _bracketed(parts: list[str]) -> str:
     kept = [p for p in parts if p]
     return f" ({', '.join(kept)})" if kept else ""
-
-
-def _label(graph: Graph, node: Node, lang: str) -> str:
-    return pick_literal((o for o in graph.objects(node, RDFS.label) if isinstance(o, Literal)), lang)

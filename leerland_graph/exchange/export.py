@@ -32,7 +32,7 @@ def export_landscape(
     temporary = path.with_name(f".{path.name}.part")
     try:
         if form in ("csv", "xlsx"):
-            tables, left = sheet_rows(triples, schema_of(shapes), store.ontology, lang)
+            tables, left = sheet_rows(triples, schema_of(shapes, store.ontology), store.ontology, lang)
             if form == "csv":
                 temporary.write_bytes(to_csv(tables, left))
             else:

@@ -102,7 +102,9 @@ def plan_import(
     reader = _Reader(store, settings, shapes, progress)
     rdf = {p: read_rdf(p, settings.base_iri, settings=settings) for p in files if p.suffix.lower() in RDF_FORMATS}
     tables = {p: _read_tables(p, m, settings, progress) for p, m in zip(files, mappings, strict=True) if p not in rdf}
-    named = [i.landscape for i in rdf.values()] + [_landscape_in(t, schema_of(shapes)) for t in tables.values()]
+    named = [i.landscape for i in rdf.values()] + [
+        _landscape_in(t, schema_of(shapes, store.ontology)) for t in tables.values()
+    ]
     target, new = _target(store, settings, options.landscape, next((n for n in named if n), None))
     existing = Existing.read(store, target)
     total, everything, catalogues = Merge(), SourceGraph(), set[str]()
@@ -336,7 +338,7 @@ class _Reader:
         existing: Existing,
     ) -> SourceGraph:
         """Turn the tables of a file into statements, knowing the landscape and the files before it."""
-        schema = schema_of(self.shapes)
+        schema = schema_of(self.shapes, self.store.ontology)
         records: list[Record] = []
         notes = []
         for table in tables:

@@ -4,17 +4,19 @@ Nothing here knows an intervention's fields: change a shape and the template, th
 export change with it. Only the shortcuts, by which a simple catalogue needs one sheet, are named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, URIRef
 
 from leerland_graph.core.labels import local_name
-from leerland_graph.core.namespaces import LL, LLC, ORG, RDF, RDFS, SH, SKOS, XSD
+from leerland_graph.core.namespaces import LL, LLC, ORG, RDF, SH, XSD
 from leerland_graph.core.same_text import same
 from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.validation import Shapes
+from leerland_graph.validation.form import Field, Form, Kind
+from leerland_graph.validation.form_reader import form_of, forms_of
 
 __all__ = ["Column", "Schema", "Sheet", "schema_of"]
 
@@ -127,89 +129,67 @@ _ORDER = (
 
 
 @lru_cache(maxsize=8)
-def schema_of(shapes: Shapes) -> Schema:
-    """Read the schema off the shapes. Cached: the same shapes give the same object."""
-    graph = shapes.graph
-    classes: dict[URIRef, URIRef] = {}
-    for shape, cls in graph.subject_objects(SH.targetClass):
-        if isinstance(shape, URIRef) and isinstance(cls, URIRef) and (shape, RDFS.label, None) in graph:
-            classes[cls] = shape
+def schema_of(shapes: Shapes, ontology: Graph) -> Schema:
+    """Read the schema off the shapes, by the same reader as the forms. Cached: the same shapes give the same object."""
+    forms = {cls: form_of(shapes, ontology, cls) for cls in forms_of(shapes)}
     parents: dict[URIRef, tuple[URIRef, URIRef]] = {}
-    for cls, shape in classes.items():
-        for prop in graph.objects(shape, SH.property):
-            path, part = graph.value(prop, SH.path), graph.value(prop, SH["class"])
-            if path in PART_PROPERTIES and isinstance(part, URIRef) and isinstance(path, URIRef):
-                parents[part] = (cls, path)
+    for cls, form in forms.items():
+        for field in form.fields:
+            if field.path.iri in PART_PROPERTIES and field.nested is not None:
+                parents[field.nested.cls] = (cls, field.path.iri)
     order = {c: i for i, c in enumerate(_ORDER)}
     sheets = []
-    for cls, shape in sorted(classes.items(), key=lambda item: (order.get(item[0], 99), str(item[0]))):
+    for cls, form in sorted(forms.items(), key=lambda item: (order.get(item[0], 99), str(item[0]))):
         if cls in (LL.Bridge, LL.Polder):
-            continue  # these belong to the ground plate, which is part of the language
-        columns = tuple(_columns(graph, shape))
+            continue  # these belong to the ground plate, which is part of the ontology
+        columns = tuple(column for field in form.fields for column in _columns(field))
         parent = parents.get(cls)
         if parent:
-            columns = (_parent_column(graph, classes[parent[0]], parent[0]), *columns)
-        sheets.append(Sheet(cls, _names(graph, shape, RDFS.label), columns, parent))
-    schema = Schema(tuple(sheets))
-    return _with_shortcuts(schema)
+            above = forms[parent[0]]
+            columns = (_parent_column(above), *columns)
+        sheets.append(Sheet(cls, _named(form.names, local_name(str(cls))), columns, parent))
+    return _with_shortcuts(Schema(tuple(sheets)))
 
 
-def _columns(graph: Graph, shape: URIRef) -> Iterator[Column]:
-    props = [p for p in graph.objects(shape, SH.property) if isinstance(p, URIRef)]
-    mains = [p for p in props if (p, SH.order, None) in graph]
-    for main in sorted(mains, key=lambda p: float(str(graph.value(p, SH.order)))):
-        path = graph.value(main, SH.path)
-        if not isinstance(path, URIRef) or path in PART_PROPERTIES:
-            continue
-        siblings = [p for p in props if graph.value(p, SH.path) == path]
-        single = any(str(graph.value(p, SH.maxCount)) == "1" for p in siblings)
-        required = any(
-            (p, SH.minCount, None) in graph or (p, SH.qualifiedMinCount, None) in graph
-            for p in siblings
-            if _blocks(graph, p)
+def _columns(field: Field) -> Iterator[Column]:
+    path = field.path.iri
+    if not field.is_named or field.path.inverse or path in PART_PROPERTIES or field.nested is not None:
+        return  # not for people to fill in; or a part, which has a table of its own
+    local = local_name(str(path))
+    names, descriptions = _named(field.names, local), _named(field.descriptions, "")
+    if not field.is_langtext:
+        kind, target, datatype = _kind(field)
+        yield Column(
+            local, path, kind, names, descriptions, None, target, field.multiple, field.required, datatype=datatype
         )
-        kind, target = _kind(graph, main)
-        names, descriptions = _names(graph, main, SH.name), _names(graph, main, SH.description)
-        local = local_name(str(path))
-        if kind != "langtext":
-            datatype = graph.value(main, SH.datatype) if kind == "typed" else None
-            yield Column(
-                local, path, kind, names, descriptions, None, target, not single, required,
-                datatype=datatype if isinstance(datatype, URIRef) else None,
-            )  # fmt: skip
-            continue
-        for lang in LANGUAGES:
-            tagged = tuple((code, f"{name} ({lang})") for code, name in names)
-            yield Column(
-                f"{local}@{lang}", path, kind, tagged, descriptions, lang, None, False, required and lang == "nl"
-            )
+        return
+    for lang in LANGUAGES:
+        tagged = tuple((code, f"{name} ({lang})") for code, name in names)
+        required = field.required and lang == "nl"
+        yield Column(f"{local}@{lang}", path, "langtext", tagged, descriptions, lang, None, False, required)
 
 
-def _blocks(graph: Graph, prop: URIRef) -> bool:
-    return graph.value(prop, SH.severity) in (None, SH.Violation)
+def _kind(field: Field) -> tuple[str, URIRef | None, URIRef | None]:
+    """How a cell is read: the kind of column, what it refers to, and a datatype that no kind stands for."""
+    kind = field.kinds[0] if len(field.kinds) == 1 else Kind()
+    if kind.datatype is not None:
+        known = _KINDS.get(kind.datatype)
+        return (known, None, None) if known else ("typed", None, kind.datatype)
+    if kind.cls is not None:
+        return "reference", kind.cls, None
+    if kind.scheme is not None:
+        return "concept", kind.scheme, None
+    are_iris = bool(kind.values) and all(isinstance(v, URIRef) for v in kind.values)
+    return ("iri" if kind.node_kind == SH.IRI or are_iris else "literal"), None, None
 
 
-def _kind(graph: Graph, main: URIRef) -> tuple[str, URIRef | None]:
-    datatype, cls, node = (graph.value(main, p) for p in (SH.datatype, SH["class"], SH.node))
-    if isinstance(datatype, URIRef):
-        return _KINDS.get(datatype, "typed"), None
-    if isinstance(cls, URIRef):
-        return "reference", cls
-    if isinstance(node, URIRef):
-        for prop in graph.objects(node, SH.property):
-            scheme = graph.value(prop, SH.hasValue)
-            if graph.value(prop, SH.path) == SKOS.inScheme and isinstance(scheme, URIRef):
-                return "concept", scheme
-    return ("iri", None) if graph.value(main, SH.nodeKind) == SH.IRI else ("literal", None)
+def _named(texts: Mapping[str, str], otherwise: str) -> tuple[tuple[str, str], ...]:
+    return tuple((lang, texts.get(lang) or next(iter(texts.values()), otherwise)) for lang in LANGUAGES)
 
 
-def _names(graph: Graph, node: URIRef, predicate: URIRef) -> tuple[tuple[str, str], ...]:
-    found = {o.language: str(o) for o in graph.objects(node, predicate) if isinstance(o, Literal)}
-    return tuple((lang, found.get(lang) or next(iter(found.values()), local_name(str(node)))) for lang in LANGUAGES)
-
-
-def _parent_column(graph: Graph, shape: URIRef, cls: URIRef) -> Column:
-    return Column("parent", RDF.subject, "reference", _names(graph, shape, RDFS.label), (), None, cls, False, True)
+def _parent_column(above: Form) -> Column:
+    names = _named(above.names, local_name(str(above.cls)))
+    return Column("parent", RDF.subject, "reference", names, (), None, above.cls, False, True)
 
 
 def _with_shortcuts(schema: Schema) -> Schema:

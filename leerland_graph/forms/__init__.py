@@ -1,6 +1,5 @@
 """Forms that the shapes write: the form of a class, descriptions by field, drafts, and what saving them would change."""
 
-from leerland_graph.forms.build import form_of, forms_of
 from leerland_graph.forms.change_summary import ChangeSummary, FieldChange, change_of, change_summary
 from leerland_graph.forms.choices import Choices, Option, choices
 from leerland_graph.forms.description import Description, Part, Value, read, statements
@@ -18,10 +17,11 @@ from leerland_graph.forms.editing import (
     saved_as,
 )
 from leerland_graph.forms.entry import as_node, as_text
-from leerland_graph.forms.model import Field, Form, Group, Kind
 from leerland_graph.forms.near_duplicates import Alike, looks_like
 from leerland_graph.forms.removing import Reference, references, removal
 from leerland_graph.forms.repairs import Repair, proposed, repaired
+from leerland_graph.validation.form import Field, Form, Group, Kind
+from leerland_graph.validation.form_reader import form_of, forms_of
 
 __all__ = [
     "Alike",

@@ -10,10 +10,10 @@ from rdflib.term import Node
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import RDF, XSD
 from leerland_graph.forms.entry import as_text
-from leerland_graph.forms.model import Form
 from leerland_graph.store import PART_PROPERTIES, Change, Store, changes
 from leerland_graph.store.history import Entry, entries_about
 from leerland_graph.store.rdf_terms import Triple
+from leerland_graph.validation.form import Form
 
 __all__ = ["FieldChange", "ChangeSummary", "change_of", "change_summary"]
 

@@ -12,8 +12,8 @@ from rdflib import URIRef
 
 from leerland_graph.core.labels import local_name, pick
 from leerland_graph.core.namespaces import SKOS
-from leerland_graph.forms.model import Kind
 from leerland_graph.store import ONTOLOGY, Store, one_of_classes
+from leerland_graph.validation.form import Kind
 
 __all__ = ["Choices", "Option", "choices"]
 

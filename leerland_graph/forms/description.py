@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from rdflib import Graph, Literal
 from rdflib.term import Node
 
-from leerland_graph.forms.model import Field, Form
 from leerland_graph.store.rdf_terms import Triple
+from leerland_graph.validation.form import Field, Form
 
 __all__ = ["Description", "Part", "Value", "read", "statements"]
 

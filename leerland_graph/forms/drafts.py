@@ -17,8 +17,8 @@ from leerland_graph.core.errors import StoreError
 from leerland_graph.core.files import write_private
 from leerland_graph.core.namespaces import new_graph
 from leerland_graph.forms.description import Description, read, statements
-from leerland_graph.forms.model import Form
 from leerland_graph.store.rdf_terms import Triple, from_ntriples, to_ntriples
+from leerland_graph.validation.form import Form
 
 __all__ = ["Draft", "Drafts"]
 

@@ -10,10 +10,10 @@ from rdflib.term import Node
 
 from leerland_graph.core.namespaces import DCTERMS, RDF, SKOS, new_graph
 from leerland_graph.forms.description import Description, Part, Value, read, statements
-from leerland_graph.forms.model import Field, Form
 from leerland_graph.store import Activity, ChangeSet, Store
 from leerland_graph.store.naming import Namer, part_name
 from leerland_graph.store.rdf_terms import Triple, canonical_triples
+from leerland_graph.validation.form import Field, Form
 
 __all__ = [
     "DRAFT", "FieldConflict", "change", "copied", "empty", "is_draft", "detect_conflicts", "merged", "new_part", "opened", "saved_as",

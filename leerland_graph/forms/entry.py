@@ -11,8 +11,8 @@ from rdflib.term import Node
 
 from leerland_graph.core.namespaces import DCTERMS, RDF, SH, SKOS, XSD
 from leerland_graph.core.same_text import clean, one_line
-from leerland_graph.forms.model import Field, Kind
 from leerland_graph.store.rdf_terms import as_typed
+from leerland_graph.validation.form import Field, Kind
 
 __all__ = ["as_node", "as_text", "decimal_text"]
 

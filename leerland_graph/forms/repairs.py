@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from leerland_graph.core.namespaces import XSD
 from leerland_graph.forms.description import Description, Part, Value
-from leerland_graph.forms.model import Field
+from leerland_graph.validation.form import Field
 
 __all__ = ["Repair", "proposed", "repaired"]
 

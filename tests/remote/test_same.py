@@ -9,10 +9,10 @@ from leerland_graph.analysis import Norms, Selection, profile, read_landscape, r
 from leerland_graph.core.namespaces import LL, LLC, ORG
 from leerland_graph.exchange import export_landscape
 from leerland_graph.forms.choices import choices
-from leerland_graph.forms.model import Kind
 from leerland_graph.sparql import Query, library, run_query
 from leerland_graph.store import HISTORY, ONTOLOGY, Store
 from leerland_graph.validation import Shapes, State, validate_landscape
+from leerland_graph.validation.form import Kind
 from tests.remote.conftest import LAND, There
 
 HERE = URIRef(LAND)

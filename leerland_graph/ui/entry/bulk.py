@@ -73,7 +73,7 @@ def show_bulk(shown: View, lang: str) -> None:
 def _template(shown: View, lang: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
-        write_template(path, schema_of(shapes()), shown.store.ontology, lang)
+        write_template(path, schema_of(shapes(), shown.store.ontology), shown.store.ontology, lang)
         return path.read_bytes()
 
 

@@ -6,7 +6,6 @@ from rdflib import URIRef
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.texts import text
 from leerland_graph.forms import Description, Form, change_summary, copied, opened, references
-from leerland_graph.forms.model import Kind
 from leerland_graph.services.change_log import dependents, reason, who_undid
 from leerland_graph.services.drafts import Saved, blank, remove, start, undo
 from leerland_graph.services.form_cache import choices_for, classes, drafts, form_for, label_of, title_of
@@ -18,6 +17,7 @@ from leerland_graph.ui.shared.panels import escape, show_error
 from leerland_graph.ui.shared.session import same_view
 from leerland_graph.ui.shared.user import get_user
 from leerland_graph.validation import Refused
+from leerland_graph.validation.form import Kind
 
 __all__ = ["show_chooser"]
 

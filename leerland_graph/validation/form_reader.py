@@ -15,9 +15,9 @@ from rdflib.term import Node
 
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import RDF, RDFS, SH, SKOS, XSD
-from leerland_graph.forms.model import Field, Form, Group, Kind, Path
 from leerland_graph.store import PART_PROPERTIES
-from leerland_graph.validation import Shapes
+from leerland_graph.validation.form import Field, Form, Group, Kind, Path
+from leerland_graph.validation.shapes import Shapes
 
 __all__ = ["form_of", "forms_of"]
 
@@ -149,6 +149,7 @@ class _Builder:
                 for o in graph.objects(p, q)
                 if isinstance(o, URIRef)
             ),
+            is_named=any((p, SH.name, None) in graph for p in props),
             default=next((v for p in firsts for v in graph.objects(p, SH.defaultValue)), None),
         )
 

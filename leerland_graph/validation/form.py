@@ -51,6 +51,7 @@ class Field:
     """One field. Counts and ranges are the strictest that any shape on the path states; None where none does.
 
     `required` blocks saving when it is empty, `recommended` advises. `languages` are those that it asks for, best first;
+    `is_named`: a shape gives it a name, so it is for people to fill in; else the ontology named it.
     `editor` is what suits it: line, text, integer, decimal, boolean, date, datetime, choice, part, iri.
     """
 
@@ -76,6 +77,7 @@ class Field:
     max_exclusive: float | None = None
     not_after: tuple[URIRef, ...] = ()
     default: Node | None = None
+    is_named: bool = True
 
     @property
     def id(self) -> str:
