@@ -1,4 +1,4 @@
-"""A description in words: its fields as the shapes name and group them."""
+"""A description as text: its fields, named and grouped by the shapes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -34,7 +34,7 @@ class Section:
 
 
 def describe(store: Store, landscape: Landscape, shapes: Shapes, iri: URIRef, lang: str) -> list[Section]:
-    """The sections of a description, without its title and description text, which stand above it."""
+    """The sections of a description, without its title and description text, which are shown above it."""
     graph = shapes.graph
     own: dict[Node, list[Node]] = {}
     for _, p, o in store.triples(landscape.iri, iri):
@@ -69,7 +69,7 @@ def describe(store: Store, landscape: Landscape, shapes: Shapes, iri: URIRef, la
 
 
 def long_text(store: Store, landscape: Landscape, iri: URIRef, lang: str) -> str:
-    """The description text in the reader's language, or the nearest there is."""
+    """The description text in the reader's language, or the best fallback."""
     found = [o for _, p, o in store.triples(landscape.iri, iri) if p == DCTERMS.description and isinstance(o, Literal)]
     return pick_literal(found, lang)
 
@@ -85,7 +85,7 @@ def _value(store: Store, landscape: Landscape, node: Node, lang: str) -> str:
 
 
 def _part(store: Store, landscape: Landscape, node: Node, lang: str) -> str:
-    """A part on one line: a placement, a responsibility, a run."""
+    """A part on one line: a placement, a responsibility or a run."""
     facts: dict[Node, list[Node]] = {}
     for _, p, o in store.triples(landscape.iri, node):
         facts.setdefault(p, []).append(o)
