@@ -65,9 +65,7 @@ def save(user: User, make: Callable[[Store], ChangeSet], *, permission: Permissi
         made = make(store)
         user.require(permission, local_name(str(made.landscape)))
         number = commit(store, admit(store, made, shapes))
-        return number, str(
-            person_of(store, made.activity.who)
-        )  # looked up here, since a reader may lag behind the writer
+        return number, str(person_of(store, made.activity.who))  # a reader may lag behind the writer
 
     try:
         number, person = with_store(work)
