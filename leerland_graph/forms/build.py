@@ -94,7 +94,7 @@ class _Builder:
         if isinstance(path, URIRef):
             return Path(path)
         inverse = self.graph.value(path, SH.inversePath) if path is not None else None
-        return Path(inverse, True) if isinstance(inverse, URIRef) else None  # longer paths are not about the resource itself
+        return Path(inverse, True) if isinstance(inverse, URIRef) else None  # longer paths are not supported
 
     def _field(self, path: Path, props: list[Node], above: frozenset[URIRef]) -> Field | None:
         graph = self.graph

@@ -60,7 +60,7 @@ async def _check(request: Request) -> Response:
     try:
         found = await while_there(request, lambda stop: pool().mistake(query, user=user))
     except ProtocolError as problem:
-        found = Mistake(problem.words) if problem.status == 400 else None  # None when busy: running the query reports errors
+        found = Mistake(problem.words) if problem.status == 400 else None  # too busy to check
     return JSONResponse(asdict(found) if found else {})
 
 
