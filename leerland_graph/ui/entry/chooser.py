@@ -178,7 +178,7 @@ def _show_history(shown: View, iri: URIRef, form: Form, lang: str) -> None:
                 text("undo", lang), key=f"undo-{iri}-{change.number}", icon=":material/undo:", type="tertiary"
             ):
                 _undo(change.number, lang)
-        elif "history" in st.session_state.get("pages", {}):  # it changes or affects others: show first what would be undone
+        elif "history" in st.session_state.get("pages", {}):  # show first what would be undone
             where = {**same_view(), "change": str(change.number)}
             page = st.session_state["pages"]["history"]
             right.page_link(page, label=text("undo_look", lang), icon=":material/undo:", query_params=where)
