@@ -154,7 +154,7 @@ def _sparql(file: Path | None, text: str | None) -> str:
 
 
 def _show_result(ctx: Context, asked: SparqlRequest, form: str) -> None:
-    """Answer a user's query in a separate process: it may crash, and has no network access."""
+    """Answer a user's query in a separate process: it may crash, and fetches nothing from the network."""
     place = ctx.settings.place
     pool = Pool(place, size=1, short=False, timeout=LONGEST, megabytes=ctx.settings.query_mb)
     try:

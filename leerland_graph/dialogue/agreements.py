@@ -65,7 +65,7 @@ class Agreement:
 
 
 def agreements(store: Store, landscape: URIRef, intervention: URIRef | None = None) -> list[Agreement]:
-    """The agreements (on one intervention), sorted by IRI: the order of creation."""
+    """The agreements (on one intervention), sorted by IRI: for up to nine of one title, the order of creation."""
     found = [_read(store, landscape, iri) for iri in of_class(store, landscape, LL.PlacementAgreement)]
     return [a for a in found if intervention in (None, a.intervention)]
 

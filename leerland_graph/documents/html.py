@@ -8,7 +8,7 @@ BASE = (
     "body{font:16px/1.5 'Source Sans 3','Source Sans Pro',system-ui,sans-serif;color:#1b2d33;max-width:60rem;margin:2rem auto;padding:0 1.2rem}"
     "h1{margin:0}.sub{color:#3d5660;margin:.2rem 0 1.2rem}"
 )
-"""The base style of every document."""
+"""The base style of documents."""
 PAPER = "@page{size:A4;margin:16mm}"
 
 

@@ -47,7 +47,7 @@ def every_proposal(shown: View) -> tuple[Proposal, ...]:
 
 @per_state()
 def every_agreement(shown: View) -> tuple[Agreement, ...]:
-    """All agreements of a landscape, in order of creation."""
+    """All agreements of a landscape, sorted by IRI."""
     return tuple(agreements(shown.store, shown.landscape.iri))
 
 

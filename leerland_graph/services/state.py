@@ -66,7 +66,7 @@ class State:
 
 
 class View:
-    """A weak handle on a state. Once that state is freed, it shows the current state of the landscape.
+    """A weak handle on a state. Once that state is freed, it shows the current one, or one derived from it.
 
     The current states and a page being rendered hold the strong references. Views are equal while they show the same state.
     """

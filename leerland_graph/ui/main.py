@@ -76,7 +76,7 @@ def show() -> None:
     with st.sidebar:
         choose_language()
         shown = st.session_state["view"] = choose_landscape(found, lang) if found else None
-        held = shown.state if shown else None  # keep the state alive while rendering, so that the whole page shows one state
+        held = shown.state if shown else None  # keeps one state alive while the page renders
         here = local_name(str(shown.landscape.iri)) if shown else None
         show_account(who, here, lang)
     if shown is None:

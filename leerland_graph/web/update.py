@@ -43,7 +43,7 @@ def check_token(authorization: str, token: str | None) -> None:
 def answer_update(asked: SparqlRequest, accept: str, pool: Pool, stop: Event, *, user: str = "") -> Response:
     """Run an update as one commit, or not at all.
 
-    Status: 200 with the number of the change, 204 nothing changes, 400 invalid update, 404 unknown landscape, 413 too many
+    Status: 200 with the number of the change, 204 nothing changes, 400 invalid update, 403 no permission, 404 unknown landscape, 413 too many
     changes, 422 validation failed, 503 store busy or timeout, 507 out of memory. Setting `stop` cancels the update until it is stored.
     """
     lang = get_settings().lang

@@ -41,7 +41,7 @@ def label_of(landscape: Landscape, key: str, departments: tuple[URIRef, ...], la
 
 
 def choose_perspective(shown: View, lang: str, *, key: str = "as") -> View:
-    """Render the choice of perspective and return its view; nothing is rendered if no department placed anything."""
+    """Render the choice of perspective and return its view; nothing is rendered with fewer than two departments."""
     every = options(shown)
     if len(every) < 4:
         return shown

@@ -16,7 +16,7 @@ INDENT = "\u2003"
 
 
 def show_plan(query: str, lang: str) -> None:
-    """Render the plan as a table: the inputs of a step are below it, indented; the slowest step by its own work is named."""
+    """Render the plan as a table: the inputs of a step are below it, indented; its time includes theirs."""
     place = get_settings()
     if place.store is not None:
         st.info(text("plan_remote", lang))
