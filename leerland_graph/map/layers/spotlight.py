@@ -19,7 +19,7 @@ SWATCH = f'<circle r="7" fill="none" stroke="{COLOUR}" stroke-width="3.4"/><circ
 
 
 def spotlight(scene: Scene, about: Iterable[URIRef], *, joined: bool = False) -> Layer:
-    """Ring the interventions and outline the elements; `joined` connects them with lines in the given order."""
+    """Ring the interventions and outline the elements; `joined` connects them with lines, interventions first."""
     texts, wanted = TEXTS[scene.lang], list(about)
     shapes = {e.iri: e for e in scene.plate.elements if e.kind != "sea"}
     places = [i for i in wanted if i in shapes]
