@@ -75,7 +75,7 @@ class Policy:
     def fixed_role(self, name: str, role: Role | None, landscape: str | None = None) -> Role | None:
         """The role of a user with a fixed one (`anonymous`, `token:read`, `token:write`).
 
-        If the landscape has rules of its own, it is limited to what these give to that name.
+        If the landscape has rules of its own, only the role that these give to that name, and never a higher one than `role`.
         """
         if role is None or landscape is None or landscape not in self.landscapes:
             return role

@@ -87,7 +87,7 @@ class Outcome:
 
 
 class Workshops:
-    """The workshops in a data folder. Each call is one transaction, so that many participants can work at the same time."""
+    """The workshops in a data folder. Transactions are short, so that many participants can work at the same time."""
 
     def __init__(self, data: Path) -> None:
         self.path = data / FILE
