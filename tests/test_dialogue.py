@@ -117,6 +117,16 @@ def test_reopening_takes_the_placement_away_and_keeps_who_had_accepted(held: tup
     }  # fmt: skip
 
 
+def test_agreements_on_one_intervention_come_in_the_order_of_creation(held: tuple[Store, URIRef, Commit]):
+    store, landscape, do = held
+    for n in range(12):
+        reason = f"Poging {n}"
+        do(propose_agreement(store, landscape, SPRINT, frozenset({CREEREN}), who="Anna", reason=reason, base_iri=ID))
+        latest = agreements(store, landscape, SPRINT)[-1]
+        assert latest.reason == reason
+        do(reopen(store, landscape, latest.iri, who="Piet", reason="Anders."))
+
+
 def test_what_makes_no_sense_is_refused(held: tuple[Store, URIRef, Commit]):
     store, landscape, do = held
     with pytest.raises(UsageError, match="names a place"):

@@ -1,4 +1,4 @@
-"""Access: who is there, what a role may do, what was done, and how often someone may try. Nothing here knows a web server."""
+"""Access control: users, roles and permissions, the audit log, and rate limits. Independent of the web server."""
 
 from leerland_graph.access.audit import Audit, AuditEvent
 from leerland_graph.access.limits import Limiter

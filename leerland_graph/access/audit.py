@@ -1,7 +1,7 @@
-"""The audit log: who did what, one line each, only ever added to. Every line carries a digest of the one before.
+"""The audit log: append-only, one event per line. Every line carries a digest of the one before.
 
-A line names a person by pseudonym; the names stand in the history, where they can be erased. Whoever changes, removes or moves a
-line breaks the chain, and `broken` says where.
+A line identifies a person by pseudonym; the names are in the history, where they can be erased. Changing, removing or moving a line
+breaks the chain (except at the end, which no later line covers), and `broken` says where.
 """
 
 import csv
@@ -28,7 +28,7 @@ _writing = Lock()
 
 @dataclass(frozen=True)
 class AuditEvent:
-    """One line: when (UTC), who (a pseudonym, or '' for nobody known), in which role, what, with what outcome, where, about what."""
+    """One line: time (UTC), person (a pseudonym, or '' if unknown), role, action, outcome, landscape and subject."""
 
     at: str
     who: str
@@ -46,7 +46,7 @@ class Audit:
         self.path = data / FILE
 
     def add(self, *, who: str, role: str, act: str, outcome: str, landscape: str = "", about: str = "") -> None:
-        """Add a line, and have the disk hold it.
+        """Append a line and sync it to disk.
 
         Raises:
             StoreError: it cannot be written.
@@ -68,13 +68,13 @@ class Audit:
             ) from None
 
     def deeds(self) -> Iterator[AuditEvent]:
-        """All lines, the first first. A line that cannot be read is left out here; `broken` names it."""
+        """All events, oldest first. Unreadable lines are skipped; `broken` reports them."""
         for _, told in self._lines():
             if told is not None:
                 yield AuditEvent(**{c: str(told.get(c, "")) for c in COLUMNS})
 
     def broken(self) -> int | None:
-        """The number of the first line that does not follow from the one before it, or None."""
+        """The number of the first line that is unreadable or does not match the digest of the one before it, or None."""
         before = START
         for number, (raw, told) in enumerate(self._lines(), start=1):
             if told is None or told.get("before") != before:
@@ -83,7 +83,7 @@ class Audit:
         return None
 
     def as_csv(self, names: Mapping[str, str]) -> str:
-        """The log as a table, with the names of those who still have one."""
+        """The log as CSV, with the names that are not erased."""
         out = io.StringIO()
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
@@ -110,7 +110,7 @@ def _digest(line: bytes) -> str:
 
 
 class _alone:  # noqa: N801  (used as a function)
-    """The file open for adding, for this process alone where the system can lock a file."""
+    """The file opened for appending, with an exclusive lock where the system supports it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -130,7 +130,7 @@ class _alone:  # noqa: N801  (used as a function)
 
 
 def _last_line(descriptor: int) -> bytes:
-    """The last whole line of a file."""
+    """The last line of a file."""
     end = os.lseek(descriptor, 0, os.SEEK_END)
     held = b""
     while end > 0 and held.rstrip(b"\n").count(b"\n") == 0:

@@ -1,4 +1,4 @@
-"""How often someone may try: a bucket of tokens per key, which fills with time (Turner, 1986: the leaky bucket as a meter)."""
+"""Rate limits: a token bucket per key, refilled over time (Turner, 1986: the leaky bucket as a meter)."""
 
 import time
 from collections import OrderedDict
@@ -10,7 +10,7 @@ MOST_KEYS = 10_000
 
 
 class Limiter:
-    """At most `burst` at once, and `per_minute` on average, for every key by itself. Keys that are not used are forgotten."""
+    """At most `burst` at once, and `per_minute` on average, for each key. The least recently used keys are dropped."""
 
     def __init__(self, per_minute: float, burst: int) -> None:
         self.rate, self.burst = per_minute / 60, float(burst)
@@ -18,7 +18,7 @@ class Limiter:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def spent(self, key: str, now: float | None = None) -> float:
-        """The seconds until a key may go on, 0 if it may now; nothing is counted. For what is counted only when it fails."""
+        """The seconds until a key is allowed, 0 if it is now, without counting the attempt. For limits on failures only."""
         at = time.monotonic() if now is None else now
         with self._lock:
             tokens, before = self._buckets.get(key, (self.burst, at))
@@ -26,7 +26,7 @@ class Limiter:
             return 0.0 if tokens >= 1 else (1 - tokens) / self.rate
 
     def wait(self, key: str, now: float | None = None) -> float:
-        """0 if it may go on, else the seconds until it may; only what may go on is counted."""
+        """0 if the attempt is allowed, else the seconds until it is; only allowed attempts are counted."""
         at = time.monotonic() if now is None else now
         with self._lock:
             tokens, before = self._buckets.pop(key, (self.burst, at))

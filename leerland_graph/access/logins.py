@@ -1,4 +1,4 @@
-"""Logins that were ended before their time, so that a copy of their cookie opens nothing any more."""
+"""Logins ended before they expire, so that a copy of their cookie is no longer accepted."""
 
 import time
 from collections.abc import Mapping
@@ -17,9 +17,9 @@ FILE = "ended-logins"
 
 
 class EndedLogins:
-    """The ended logins of a data folder, which outlive a restart; each is kept until its cookie holds no longer by itself.
+    """The ended logins of a data folder, which survive a restart; each is kept until its cookie expires.
 
-    A login is known by whom it was issued to, by whom and when; only a digest of that is kept. Others of the same person go on.
+    A login is identified by a digest of its issuer, subject and time of issue. Other logins of the same person stay valid.
     """
 
     def __init__(self, folder: Path, holds: float) -> None:
@@ -35,7 +35,7 @@ class EndedLogins:
         """End the login with these claims.
 
         Raises:
-            StoreError: it cannot be written; then it is ended until the next restart.
+            StoreError: it cannot be written; then the login is ended only until the next restart.
         """
         with self._lock:
             now = time.time()

@@ -1,4 +1,4 @@
-"""What can be done, and which role may do it: the one table that every way in obeys."""
+"""Permissions, and the least role for each: the one table that all interfaces use."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ __all__ = ["RULES", "Permission", "Role", "Rule", "may", "table_of_roles"]
 
 
 class Role(StrEnum):
-    """What someone is in a landscape; each may do what the one before may, and more."""
+    """A role in a landscape; each includes the permissions of the one before."""
 
     VIEWER = "viewer"
     EDITOR = "editor"
@@ -17,7 +17,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What someone does."""
+    """An action that requires a permission."""
 
     VIEW = "view"
     ASK = "ask"
@@ -34,7 +34,7 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """The least role that may do something, what it is in Dutch and English, and the ways in."""
+    """The least role for a permission, its description in Dutch and English, and the interfaces that use it."""
 
     least: Role
     nl: str
@@ -42,7 +42,7 @@ class Rule:
     ways: str
 
     def says(self, lang: str) -> str:
-        """What it is, in a language."""
+        """The description in a language."""
         return self.nl if lang == "nl" else self.en
 
 
@@ -81,12 +81,12 @@ RULES: dict[Permission, Rule] = {
         Role.ADMINISTRATOR, "Een naam uit de geschiedenis verwijderen", "Remove a name from the history", "page"
     ),
 }  # fmt: skip
-"""The table."""
+"""The rule of each permission."""
 
 
 @lru_cache(maxsize=256)
 def may(role: Role | None, permission: Permission) -> bool:
-    """Whether a role may do this; no role may nothing.
+    """Whether a role has a permission; None has no permissions.
 
     >>> may(Role.EDITOR, Permission.ASK), may(Role.VIEWER, Permission.EDIT), may(None, Permission.VIEW)
     (True, False, False)
@@ -96,7 +96,7 @@ def may(role: Role | None, permission: Permission) -> bool:
 
 
 def table_of_roles() -> str:
-    """The table of roles and actions, as Markdown."""
+    """The table of permissions and roles, as Markdown."""
     head = f"| action | | {' | '.join(Role)} | ways in |\n| --- | --- |{' --- |' * len(Role)} --- |\n"
     lines = []
     for permission, rule in RULES.items():

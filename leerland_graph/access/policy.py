@@ -1,18 +1,18 @@
-"""The policy: which role the claims of a user give, in each landscape. Read from `[access]` of `leerland.toml`.
+"""The access policy: the mapping of a user's claims to a role per landscape, from `[access]` in `leerland.toml`.
 
 ```toml
 [access]
-claim = "groups"                       # the claim that names groups; "roles" if left out
-default = "viewer"                     # the role of who logs in and is named nowhere; none if left out
+claim = "groups"                       # the claim that lists groups; "roles" by default
+default = "viewer"                     # the role of logged-in users without a rule; none by default
 
 [access.roles]
 administrator = ["group:ld-admins", "anna@bank.example"]
 editor = ["*@hr.bank.example"]
 
-[access.landscapes.waterland]          # for this landscape in place of the above; administrators stay
-viewer = ["*", "token:read"]           # everyone who logs in, and programs with the token to ask; not the anonymous
+[access.landscapes.waterland]          # replaces the roles above in this landscape; administrators stay
+viewer = ["*", "token:read"]           # all logged-in users, and programs with the read token; not anonymous users
 
-[access.departments]                   # who may speak for a department; everyone who may agree, if left out
+[access.departments]                   # who may act for a department; everyone who may agree, by default
 hr = ["group:hr"]
 ```
 """
@@ -33,7 +33,7 @@ KEYS = {"claim", "default", "roles", "landscapes", "departments"}
 
 @dataclass(frozen=True)
 class Policy:
-    """Rules by role; those of a landscape by its local name; who speaks for a department, by its local name."""
+    """Rules by role; rules per landscape and people per department, by local name."""
 
     claim: str = "roles"
     default: Role | None = None
@@ -43,10 +43,10 @@ class Policy:
 
     @classmethod
     def read(cls, table: Mapping[str, object]) -> Self:
-        """The policy that the table of the settings gives.
+        """Parse the policy from a table of the settings.
 
         Raises:
-            SettingsError: a key or a role that there is not, or a list that is none.
+            SettingsError: an unknown key or role, or a value of the wrong type.
         """
         if unknown := sorted(set(table) - KEYS):
             raise SettingsError(
@@ -64,7 +64,7 @@ class Policy:
         )  # fmt: skip
 
     def role(self, claims: Mapping[str, object], landscape: str | None = None) -> Role | None:
-        """The highest role that the claims give in a landscape, or None; without a landscape, that by the general rules."""
+        """The highest role that the claims give in a landscape, or None; without a landscape, by the general rules."""
         general = _highest(self.roles, claims, self.claim)
         if general is Role.ADMINISTRATOR:
             return general
@@ -73,8 +73,10 @@ class Policy:
         return general or self.default
 
     def fixed_role(self, name: str, role: Role | None, landscape: str | None = None) -> Role | None:
-        """The role of who has one by the way they came (`anonymous`, `token:read`, `token:write`): where a landscape has rules of its
-        own, only what these give to that name, and never more than the role itself."""
+        """The role of a user with a fixed one (`anonymous`, `token:read`, `token:write`).
+
+        If the landscape has rules of its own, only the role that these give to that name, and never a higher one than `role`.
+        """
         if role is None or landscape is None or landscape not in self.landscapes:
             return role
         rules = self.landscapes[landscape]
@@ -83,7 +85,7 @@ class Policy:
         return None if found is None else min(found, role, key=order.index)
 
     def speaks_for(self, claims: Mapping[str, object], department: str) -> bool:
-        """Whether the claims allow to speak for a department; so they do where no rule names any department."""
+        """Whether the claims allow acting for a department; always, if no rules for departments exist."""
         if not self.departments:
             return True
         return any(_fits(p, claims, self.claim) for p in self.departments.get(department, ()))
@@ -129,9 +131,9 @@ def _highest(rules: Rules, claims: Mapping[str, object], claim: str) -> Role | N
 
 
 def _fits(pattern: str, claims: Mapping[str, object], claim: str) -> bool:
-    """Whether a pattern means the one with these claims: `*` everyone who logged in, `group:x` a value of the claim, else an address.
+    """Whether a pattern matches the claims: `*` any logged-in user, `group:x` a value of the claim, else an email address.
 
-    An address is somebody's only if the provider says that it has verified it: the boolean true, and nothing that looks like it.
+    An address counts only if the provider marks it as verified with the boolean true.
     """
     if pattern == "*":
         return True

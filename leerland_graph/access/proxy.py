@@ -1,8 +1,8 @@
-"""Where a request comes from: this machine, a proxy on it, or someone behind a proxy that is trusted.
+"""The origin of a request: this machine, a proxy on it, or a client behind a trusted proxy.
 
-A proxy on this machine makes requests from outside look like requests from here. What it leaves behind are signs: with nothing but
-`proxy_pass`, nginx speaks HTTP/1.0 and closes; others add `Forwarded`, `Via` or `X-Forwarded-For`. A sign is ground to refuse; that
-there is none proves nothing, and what must be certain takes a key (`LEERLAND_LOCAL_KEY`).
+A proxy on this machine makes remote requests look local, but leaves signs: with only `proxy_pass`, nginx speaks HTTP/1.0 and closes;
+others add `Forwarded`, `Via` or `X-Forwarded-For`. A sign is a reason to refuse, but its absence proves nothing; for certainty, require
+a key (`LEERLAND_LOCAL_KEY`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ Network = IPv4Network | IPv6Network
 
 @lru_cache(maxsize=256)
 def is_loopback(host: str) -> bool:
-    """Whether an address is one of this machine to itself."""
+    """Whether an address is a loopback address."""
     try:
         found = ip_address(host)
     except ValueError:
@@ -28,7 +28,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_loopback_name(host: str) -> bool:
-    """Whether a `Host` header, with or without a port, names this machine to itself.
+    """Whether a `Host` header, with or without a port, names the loopback host.
 
     >>> is_loopback_name("localhost:8501"), is_loopback_name("[::1]:8501"), is_loopback_name("bank.example")
     (True, True, False)
@@ -39,7 +39,7 @@ def is_loopback_name(host: str) -> bool:
 
 
 def sign_of_proxy(http_version: str, headers: Mapping[str, str], *, is_upgrade: bool) -> str | None:
-    """What shows that a request came by way of a proxy, or None. Names of headers are in lower case.
+    """The sign that a request came through a proxy, or None. Header names are in lower case.
 
     >>> sign_of_proxy("1.1", {"host": "localhost:8501", "connection": "keep-alive"}, is_upgrade=False)
     >>> sign_of_proxy("1.0", {"host": "127.0.0.1:8501"}, is_upgrade=False)
@@ -60,17 +60,17 @@ def sign_of_proxy(http_version: str, headers: Mapping[str, str], *, is_upgrade: 
 
 @dataclass(frozen=True)
 class Proxies:
-    """The proxies whose word is taken for where a request comes from, and how many of them stand behind each other."""
+    """The trusted proxies, and the number of them in a chain."""
 
     networks: tuple[Network, ...] = ()
     hops: int = 1
 
     @classmethod
     def read(cls, given: str | None, hops: int) -> "Proxies":
-        """The addresses and networks of a setting, apart by commas.
+        """Parse a comma-separated list of addresses and networks.
 
         Raises:
-            ValueError: one of them is none.
+            ValueError: one of them is invalid.
         """
         parts = [p.strip() for p in (given or "").split(",") if p.strip()]
         return cls(tuple(ip_network(p, strict=False) for p in parts), hops)
@@ -84,9 +84,9 @@ class Proxies:
         return any(address in network for network in self.networks)
 
     def client(self, peer: str, forwarded_for: Iterable[str]) -> str:
-        """The address of whoever is at the other end: what the trusted proxies say, counted from the nearest one; else the peer.
+        """The client address: from the trusted proxies' header, counted from the nearest one; else the peer.
 
-        What a client wrote into the header itself stands before what the proxies added, and is not read.
+        Entries that the client put in the header come before those of the proxies, and are ignored.
 
         >>> Proxies.read("127.0.0.1", 1).client("127.0.0.1", ["6.6.6.6, 203.0.113.9"])
         '203.0.113.9'

@@ -1,4 +1,4 @@
-"""A user: who it is to the history, and what they may do where."""
+"""A user: the identity in the history, and the permissions per landscape."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,13 +12,13 @@ __all__ = ["ANONYMOUS", "LOCAL", "Forbidden", "User", "anonymous", "machine", "p
 
 @dataclass
 class Forbidden(LeerlandError):
-    """Someone who may not do this."""
+    """The user lacks a permission."""
 
     permission: Permission
     user: "User"
 
     def said(self, lang: str) -> str:
-        """The paragraph in a language."""
+        """The message in a language."""
         what = RULES[self.permission].says(lang)
         what = what[0].lower() + what[1:]
         if lang == "nl":
@@ -30,10 +30,10 @@ class Forbidden(LeerlandError):
 
 @dataclass(frozen=True)
 class User:
-    """Who is there. `kind`: local (at this machine, where nobody logs in), person, machine (by a token) or anonymous.
+    """A user. `kind`: local (on this machine, without login), person, machine (with a token) or anonymous.
 
-    `name` is what the history keeps, '' where nobody is known by name; `fixed` the role of who has one by the way they came, and `way`
-    what the rules of a landscape call it.
+    `name` is stored in the history, '' if unknown; `fixed` is the role of users without claims, and `way` their name in the rules of a
+    landscape.
     """
 
     kind: str
@@ -45,11 +45,11 @@ class User:
 
     @property
     def is_known(self) -> bool:
-        """Whether they have shown who they are, or sit at this machine."""
+        """Whether the user is identified or local."""
         return self.kind != "anonymous"
 
     def role(self, landscape: str | None = None) -> Role | None:
-        """The role in a landscape, by its local name; without one, what holds everywhere."""
+        """The role in a landscape, by its local name; without one, the general role."""
         if self.kind == "local":
             return self.fixed
         if self.kind == "person":
@@ -57,20 +57,20 @@ class User:
         return self.policy.fixed_role(self.way, self.fixed, landscape)
 
     def may(self, permission: Permission, landscape: str | None = None) -> bool:
-        """Whether they may do this in a landscape; without one, in general."""
+        """Whether the user has a permission in a landscape; without one, in general."""
         return may(self.role(landscape), permission)
 
     def require(self, permission: Permission, landscape: str | None = None) -> None:
-        """Nothing, if they may do this.
+        """Raise Forbidden unless the user has a permission.
 
         Raises:
-            Forbidden: they may not.
+            Forbidden: the user lacks it.
         """
         if not self.may(permission, landscape):
             raise Forbidden(permission, self)
 
     def speaks_for(self, department: str) -> bool:
-        """Whether they may speak for a department, by its local name."""
+        """Whether the user may act for a department, by its local name."""
         return self.kind == "local" or (self.kind == "person" and self.policy.speaks_for(self.claims, department))
 
 
@@ -79,17 +79,17 @@ ANONYMOUS = User("anonymous")
 
 
 def machine(name: str, role: Role, policy: Policy | None = None, *, way: str = "") -> User:
-    """A program that showed a token."""
+    """A program with a token."""
     return User("machine", name, policy=policy or Policy(), fixed=role, way=way)
 
 
 def anonymous(role: Role | None, policy: Policy) -> User:
-    """Whoever has not logged in, with the role that the anonymous have, if any."""
+    """A user who is not logged in, with the role of anonymous users, if any."""
     return User("anonymous", policy=policy, fixed=role, way="anonymous")
 
 
 def person(claims: Mapping[str, object], policy: Policy) -> User:
-    """A person with the claims of the provider. The address is added to the name: two people can be called the same.
+    """A logged-in person. The address is added to the name, since names are not unique.
 
     >>> person({"name": "Anna", "email": "anna@bank.example"}, Policy()).name
     'Anna (anna@bank.example)'

@@ -1,1 +1,1 @@
-"""The command line: views only."""
+"""The command line interface."""

@@ -1,4 +1,4 @@
-"""The command that says what to do first."""
+"""The command for recommendations."""
 
 from typing import Annotated
 

@@ -86,7 +86,7 @@ def coherence(
 
 
 def _seen(store: Store, whole: Landscape, seen_by: str | None) -> Landscape:
-    """The landscape through the eyes of a department, or as it was agreed."""
+    """The landscape from the perspective of a department, or as agreed."""
     if seen_by is None:
         return whole
     if seen_by == "agreed":

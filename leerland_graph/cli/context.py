@@ -1,4 +1,4 @@
-"""What every command shares: settings, opening the store, and saying things in the user's language."""
+"""Helpers for all commands: settings, opening the store, and output in the user's language."""
 
 import getpass
 import json
@@ -21,7 +21,7 @@ from leerland_graph.core.settings import Settings
 from leerland_graph.store import ONTOLOGY, LandscapeInfo, Store, find_landscape, find_resource, install_ontology
 from leerland_graph.validation import Shapes
 
-if TYPE_CHECKING:  # it takes a second to import, and half of the commands need none of it
+if TYPE_CHECKING:  # takes a second to import, and half of the commands do not need it
     from leerland_graph.analysis import Landscape, Selection
 
 __all__ = ["Context", "answers", "context"]
@@ -52,7 +52,7 @@ class Context:
         return self.settings.lang
 
     def say(self, nl: str, en: str) -> None:
-        """One line to the user, in her language."""
+        """Print one line in the user's language."""
         show(nl if self.lang == "nl" else en)
 
     def pick(self, nl: str, en: str) -> str:
@@ -63,7 +63,7 @@ class Context:
 
     @contextmanager
     def store(self, *, write: bool = False, create: bool = False) -> Iterator[Store]:
-        """The store, open for as long as the block lasts; a writer finds the present language in it."""
+        """Open the store for a block; a writer first installs the current ontology."""
         with Store.open(self.settings.place, write=write, create=create) as store:
             if write:
                 install_ontology(store, self.settings.ontology)
@@ -83,7 +83,7 @@ class Context:
         self, store: Store, landscape: URIRef, *, target_group: str | None = None, department: str | None = None,
         programme: str | None = None, since: str | None = None, until: str | None = None,
     ) -> "Selection":  # fmt: skip
-        """The selection that options name."""
+        """The selection from command-line options."""
         from leerland_graph.analysis import Selection
 
         graphs = [ONTOLOGY, landscape]
@@ -112,13 +112,13 @@ def _day(text: str | None) -> date | None:
 
 
 def context(data: Path | None) -> Context:
-    """The context of a command, with `--data` over the settings."""
+    """The context of a command; `--data` overrides the settings."""
     settings = Settings.load()
     return Context(replace(settings, data=data) if data else settings)
 
 
 def show(line: str) -> None:
-    """Print a line. That nobody reads on (a closed pipe) does not stop the work that is under way."""
+    """Print a line. A closed pipe does not stop the work in progress."""
     try:
         typer.echo(line)
     except BrokenPipeError:
@@ -126,14 +126,14 @@ def show(line: str) -> None:
 
 
 def say_lacks(ctx: "Context", store: Store) -> None:
-    """What the server beneath the store lacks, and what is done about it; nothing for a store on this disk."""
+    """Print the limitations of the server of the store and their consequences; nothing for a local store."""
     traits = store.traits()
     for sentence in traits.lacks(ctx.lang) if traits is not None else ():
         typer.echo(sentence, err=True)
 
 
 def print_json(value: object) -> None:
-    """JSON alone on standard output."""
+    """Print JSON alone on standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
@@ -149,7 +149,7 @@ def one_of(value: str, *options: str) -> str:
 
 
 def who() -> str:
-    """The name that history keeps of whoever runs a command."""
+    """The operating system's user name, stored in the history."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -157,13 +157,13 @@ def who() -> str:
 
 
 def fail(error: LeerlandError) -> NoReturn:
-    """Say what is wrong in one paragraph on standard error, in the user's language, and stop."""
+    """Print the error on standard error, in the user's language, and exit."""
     typer.echo(error.said(_spoken()), err=True)
     raise typer.Exit(error.exit_code)
 
 
 def _spoken() -> str:
-    """The language of whoever runs a command, also where the settings themselves are what is wrong."""
+    """The user's language, also if the settings are invalid."""
     try:
         return Settings.load().lang
     except SettingsError:
@@ -171,7 +171,7 @@ def _spoken() -> str:
 
 
 def answers(command: Callable[P, R]) -> Callable[P, R]:
-    """A command whose errors become one paragraph and an exit code, never a traceback."""
+    """Decorate a command so that errors become one paragraph and an exit code, never a traceback."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:

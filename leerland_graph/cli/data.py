@@ -1,4 +1,4 @@
-"""Commands that bring data in and out: init, import, template, validate, export, backup, restore."""
+"""Commands for data: init, import, template, validate, export, backup, restore."""
 
 import json
 import sys
@@ -219,7 +219,7 @@ def _validated(ctx: Context, files: list[Path], mapping: list[Path], landscape: 
 
 
 def _scratch(ctx: Context) -> Store:
-    """A store in memory with what is stored, so that files can refer to it; nothing is written."""
+    """An in-memory copy of the store, so that files can refer to its contents; nothing is written."""
     store = Store.in_memory()
     install_ontology(store, ctx.settings.ontology)
     if _has_store(ctx):

@@ -1,4 +1,4 @@
-"""Commands about what was changed: history, undo."""
+"""Commands for the history: history, undo."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What an import says: the changes before they are stored, the findings, the possible doubles."""
+"""Output of an import: the changes before they are stored, the findings, and possible duplicates."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 def plan_json(plan: ImportPlan, lang: str) -> dict[str, object]:
-    """The report that `--report` writes."""
+    """The JSON report of `--report`."""
     return {
         "accepted": plan.accepted,
         "refused": len(plan.refused),
@@ -49,7 +49,7 @@ def _text(node: Node) -> str:
 
 
 def show_plan(plan: ImportPlan, ctx: Context) -> None:
-    """Print a plan: what is new, what changes field by field, what is gone, what was found."""
+    """Print a plan: new descriptions, changed fields, deletions and findings."""
     merged = plan.merged
     if plan.is_new_landscape:
         ctx.say(
@@ -86,7 +86,7 @@ def show_plan(plan: ImportPlan, ctx: Context) -> None:
 
 
 def _show_findings(plan: ImportPlan, ctx: Context) -> None:
-    """What blocks, one by one; what advises, once per kind with how often and where first."""
+    """Print blocking findings one by one, and advisory findings once per kind with a count and the first location."""
     blocking = plan.report.violations
     for finding in blocking[:SHOWN]:
         show("  " + finding.as_text(ctx.lang))

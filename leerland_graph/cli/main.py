@@ -21,12 +21,12 @@ MODULES = {
     "people": ("audit", "forget"),
     "serve": ("app", "serve"),
 }
-"""Which module has which commands. A command imports its own alone: all of them together take seconds."""
+"""The commands of each module. Modules are imported on demand: all of them together take seconds."""
 _HOME = {command: module for module, commands in MODULES.items() for command in commands}
 
 
 class _Commands(TyperGroup):
-    """The commands, each imported when it is asked for."""
+    """The commands, each imported on demand."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(_HOME)
@@ -36,7 +36,7 @@ class _Commands(TyperGroup):
             return None
         if name not in self.commands:
             part = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-            part.callback()(lambda: None)  # with one, typer makes a group of a single command, too
+            part.callback()(lambda: None)  # with a callback, typer makes a group of a single command too
             import_module(f"leerland_graph.cli.{_HOME[name]}").register(part)
             self.commands.update(typer.main.get_group(part).commands)
         return self.commands[name]

@@ -1,4 +1,4 @@
-"""The command that draws: map."""
+"""The map command."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The commands about people and what they did: the audit log, and names that go."""
+"""The commands for the audit log and for erasing names."""
 
 import sys
 from typing import Annotated

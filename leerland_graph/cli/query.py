@@ -1,4 +1,4 @@
-"""Commands that ask: list, queries, query."""
+"""Query commands: list, queries, query."""
 
 import csv
 import sys
@@ -29,7 +29,7 @@ __all__ = ["register"]
 
 ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 LONGEST = 30 * 86_400.0
-"""Seconds that a query may take here: who asks can stop it herself."""
+"""Time limit of a query in seconds; high, since the user can interrupt it."""
 
 
 @answers
@@ -154,7 +154,7 @@ def _sparql(file: Path | None, text: str | None) -> str:
 
 
 def _show_result(ctx: Context, asked: SparqlRequest, form: str) -> None:
-    """The answer to a query of somebody, which is read and answered in a process of its own: it may crash, and fetches nothing."""
+    """Answer a user's query in a separate process: it may crash, and fetches nothing from the network."""
     place = ctx.settings.place
     pool = Pool(place, size=1, short=False, timeout=LONGEST, megabytes=ctx.settings.query_mb)
     try:

@@ -1,4 +1,4 @@
-"""The command on learning routes: which there are between two islands, and what they hang on."""
+"""The command for learning routes: the routes between two islands, and the interventions that they depend on."""
 
 from typing import Annotated
 

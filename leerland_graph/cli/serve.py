@@ -1,4 +1,4 @@
-"""The commands that start the app, or the endpoint alone."""
+"""Commands that start the app, or the endpoint alone."""
 
 import os
 from contextlib import suppress
@@ -24,7 +24,7 @@ def app_(
     except ImportError:
         raise UsageError("The app is not installed.", "Install `leerland[app]`.") from None
     ctx = context(data)
-    with ctx.store(write=True, create=True) as store:  # a clear error now, not a page full of trouble later
+    with ctx.store(write=True, create=True) as store:  # fail early with a clear error
         say_lacks(ctx, store)
     os.environ["LEERLAND_DATA"] = str(ctx.settings.data.resolve())
     launch(host, port)
@@ -43,9 +43,9 @@ def serve(
         raise UsageError("The server is not installed.", "Install `leerland[app]`.") from None
     ctx = context(data)
     with ctx.store():
-        pass  # a clear error now
+        pass  # fail early with a clear error
     if ctx.settings.store is not None:
-        with suppress(StoreError), ctx.store(write=True) as store:  # trying a server out takes the right to write
+        with suppress(StoreError), ctx.store(write=True) as store:  # probing a server needs write access
             say_lacks(ctx, store)
     os.environ["LEERLAND_DATA"] = str(ctx.settings.data.resolve())
     launch_endpoint(host, port)

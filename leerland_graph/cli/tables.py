@@ -1,4 +1,4 @@
-"""Tables on a terminal, or as plain columns where nobody looks."""
+"""Tables on a terminal, or plain columns if the output is not a terminal."""
 
 import io
 import sys
@@ -10,7 +10,7 @@ __all__ = ["print_table"]
 
 
 def print_table(header: list[str], rows: list[list[str]]) -> None:
-    """Print rows below their header."""
+    """Print rows below a header."""
     if not sys.stdout.isatty():
         out = io.StringIO()
         widths = [max(len(r[i]) for r in [header, *rows]) for i in range(len(header))]

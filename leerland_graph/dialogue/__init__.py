@@ -1,6 +1,6 @@
-"""The dialogue: placing as a department, agreeing, remarks, proposals, who does what, and words of one's own.
+"""The dialogue: placements by departments, agreements, remarks, proposals, responsibilities and local vocabulary.
 
-Everything here makes change sets: what is said becomes part of the landscape by the same gate as anything else.
+Every function that changes something returns a change set, which is validated and committed like any other.
 """
 
 from leerland_graph.dialogue.agreements import (

@@ -1,8 +1,8 @@
-"""Where an intervention lies: each department says so for itself, and agreeing is an act of all of them.
+"""Placements by departments, and agreements between them.
 
-Nothing overwrites anything: a department's placements are its own, an agreement is a resource of its own, with who accepted it on whose
-behalf and when. Once every department that placed the intervention has accepted, the agreed placement is made; reopening takes
-that placement away and keeps the rest.
+Nothing is overwritten: each department has its own placements, and an agreement is a separate resource that records who accepted it,
+for which department and when. Once every department that placed the intervention has accepted, the agreed placement is added;
+reopening removes that placement and keeps the rest.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ ENDING = (LL.dialogueState, LL.endedBy, LL.endedOn, LL.endReason)
 
 @dataclass(frozen=True)
 class Acceptance:
-    """Who accepted, on behalf of which department, and when."""
+    """An acceptance: by whom, for which department, and when."""
 
     department: URIRef
     by: URIRef
@@ -47,7 +47,7 @@ class Acceptance:
 
 @dataclass(frozen=True)
 class Agreement:
-    """An agreement: on which intervention, where it lies, why, in which state, and who accepted it so far."""
+    """An agreement: the intervention, its elements, the reason, the state, and the acceptances so far."""
 
     iri: URIRef
     intervention: URIRef
@@ -65,9 +65,16 @@ class Agreement:
 
 
 def agreements(store: Store, landscape: URIRef, intervention: URIRef | None = None) -> list[Agreement]:
-    """The agreements (on one intervention), by name: the order in which they were made."""
-    found = [_read(store, landscape, iri) for iri in of_class(store, landscape, LL.PlacementAgreement)]
+    """The agreements (on one intervention); those on one title in the order of creation, by the number at the end of their IRI."""
+    iris = sorted(of_class(store, landscape, LL.PlacementAgreement), key=_numbered)
+    found = [_read(store, landscape, iri) for iri in iris]
     return [a for a in found if intervention in (None, a.intervention)]
+
+
+def _numbered(iri: URIRef) -> tuple[str, int]:
+    """An IRI apart from the number by which a later one of the same title differs: `x-10` comes after `x-2`, and `x` before both."""
+    stem, _, number = str(iri).rpartition("-")
+    return (stem, int(number)) if stem and number.isdecimal() else (str(iri), 1)
 
 
 def _read(store: Store, landscape: URIRef, iri: URIRef) -> Agreement:
@@ -95,13 +102,13 @@ def _placements(store: Store, landscape: URIRef, intervention: URIRef) -> dict[U
 
 
 def departments_of(store: Store, landscape: URIRef, intervention: URIRef) -> frozenset[URIRef]:
-    """The departments that placed an intervention: those whose acceptance an agreement needs."""
+    """The departments that placed an intervention: those that must accept an agreement."""
     placed = _placements(store, landscape, intervention).values()
     return frozenset(URIRef(str(by)) for said in placed for by in said.get(LL.placedBy, []))
 
 
 def placed_by(store: Store, landscape: URIRef, intervention: URIRef, department: URIRef) -> dict[URIRef, float]:
-    """Where a department says that an intervention lies: the weight by element, 1 where none is said; empty where it says nothing."""
+    """The weight per element in a department's placements of an intervention; 1 if no weight is given, empty without placements."""
     found: dict[URIRef, float] = {}
     for said in _placements(store, landscape, intervention).values():
         if department in said.get(LL.placedBy, []):
@@ -114,12 +121,12 @@ def place(
     store: Store, landscape: URIRef, intervention: URIRef, department: URIRef, weights: Mapping[URIRef, float], *, who: str,
     reason: str = "", lang: str = "nl",
 ) -> ChangeSet:  # fmt: skip
-    """The change set by which a department says where an intervention lies; what others said stays.
+    """The change set that sets a department's placements of an intervention; those of others stay.
 
-    `weights` are more than 0 and at most 1; none takes the department's view back.
+    `weights` are more than 0 and at most 1; an empty mapping removes the department's placements.
 
     Raises:
-        UsageError: nobody says who it is.
+        UsageError: `who` is empty.
     """
     old = {
         part: said for part, said in _placements(store, landscape, intervention).items() if department in said.get(LL.placedBy, [])
@@ -147,10 +154,10 @@ def propose_agreement(
     store: Store, landscape: URIRef, intervention: URIRef, elements: frozenset[URIRef], *, who: str, reason: str, base_iri: str,
     lang: str = "nl",
 ) -> ChangeSet:  # fmt: skip
-    """The change set that puts an agreement before the departments; it holds once all of them have accepted.
+    """The change set that proposes an agreement to the departments; it is settled once all of them have accepted.
 
     Raises:
-        UsageError: no element is named, one is under way or holds already, or nobody says who it is.
+        UsageError: no element is given, an agreement is already open or settled, or `who` is empty.
     """
     if not elements:
         raise UsageError("An agreement names a place.", "Choose at least one element.")
@@ -168,10 +175,10 @@ def propose_agreement(
 
 
 def accept(store: Store, landscape: URIRef, agreement: URIRef, department: URIRef, *, who: str) -> ChangeSet:
-    """The change set by which someone accepts on behalf of a department; the last one to do so settles it.
+    """The change set that accepts an agreement for a department; the last acceptance settles it.
 
     Raises:
-        UsageError: it is not open, the department accepted already or did not place the intervention, or nobody says who it is.
+        UsageError: it is not open, the department accepted already or did not place the intervention, or `who` is empty.
     """
     return settle(store, landscape, agreement, frozenset({department}), who=who)
 
@@ -179,7 +186,7 @@ def accept(store: Store, landscape: URIRef, agreement: URIRef, department: URIRe
 def settle(
     store: Store, landscape: URIRef, agreement: URIRef, departments: frozenset[URIRef], *, who: str
 ) -> ChangeSet:
-    """The change set by which several departments accept at once: they sat at one table.
+    """The change set by which several departments accept an agreement at once, as in a workshop.
 
     Raises:
         UsageError: as `accept`.
@@ -214,7 +221,7 @@ def settle(
 
 
 def _agreed(store: Store, landscape: URIRef, agreement: Agreement) -> set[Triple]:
-    """The placements that an agreement makes: agreed, and of nobody alone."""
+    """The placements that an agreement adds: with status agreed, and without a department."""
     taken = {str(p) for p in _placements(store, landscape, agreement.intervention)}
     made: set[Triple] = set()
     for element in agreement.elements:
@@ -227,12 +234,12 @@ def _agreed(store: Store, landscape: URIRef, agreement: Agreement) -> set[Triple
 
 
 def reopen(store: Store, landscape: URIRef, agreement: URIRef, *, who: str, reason: str, lang: str = "nl") -> ChangeSet:
-    """The change set that ends an agreement, so that the talk begins anew; who had accepted stays written down.
+    """The change set that ends an agreement and reopens the discussion; the acceptances stay recorded.
 
-    One that was not settled yet is taken off the table.
+    An agreement that was not settled yet is withdrawn.
 
     Raises:
-        UsageError: it was ended already, or nobody says who it is.
+        UsageError: it was ended already, or `who` is empty.
     """
     found = _read(store, landscape, agreement)
     if found.state not in (OPEN, SETTLED):

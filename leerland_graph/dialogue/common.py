@@ -1,4 +1,4 @@
-"""What the acts of the dialogue share: the moment, the person, and names for what is new."""
+"""Helpers of the dialogue: timestamps, properties, change sets, and IRIs for new resources."""
 
 from datetime import UTC, datetime
 
@@ -18,18 +18,18 @@ NAMES = (DCTERMS.title, SKOS.prefLabel)
 
 
 def now() -> Literal:
-    """This moment, to the second, in UTC."""
+    """The current time in UTC, to the second."""
     said = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return Literal(said, datatype=XSD.dateTime)
 
 
 def moment(text: object) -> datetime:
-    """The moment that a literal says."""
+    """The datetime of a literal."""
     return datetime.fromisoformat(str(text))
 
 
 def properties(store: Store, landscape: URIRef, node: Node) -> dict[URIRef, list[Node]]:
-    """What a landscape says of a resource, by property."""
+    """The triples of a resource in a landscape, grouped by property."""
     found: dict[URIRef, list[Node]] = {}
     for _, p, o in store.triples(landscape, node):
         found.setdefault(URIRef(str(p)), []).append(o)
@@ -37,12 +37,12 @@ def properties(store: Store, landscape: URIRef, node: Node) -> dict[URIRef, list
 
 
 def value(said: dict[URIRef, list[Node]], prop: URIRef) -> Node | None:
-    """The value of a property that has one; the first by text where it has more."""
+    """The value of a single-valued property; the first by text if there are several, else None."""
     return min(said.get(prop, []), key=str, default=None)
 
 
 def title_of(store: Store, landscape: URIRef, node: URIRef, lang: str) -> str:
-    """The name of a resource in the landscape or the language; its local name where it has none."""
+    """The title of a resource in the landscape or the ontology; its local name if it has none."""
     for graph in (landscape, ONTOLOGY):
         named = [o for _, p, o in store.triples(graph, node) if p in NAMES and isinstance(o, Literal)]
         if named:
@@ -51,12 +51,12 @@ def title_of(store: Store, landscape: URIRef, node: URIRef, lang: str) -> str:
 
 
 def mint_iri(store: Store, landscape: URIRef, base_iri: str, cls: URIRef, label: str) -> URIRef:
-    """A name for something new, that nothing in the landscape has."""
+    """A new IRI that is unused in the landscape."""
     return Namer(base_iri, taken_names(store, landscape)).mint(cls, label)
 
 
 def part_of(owner: URIRef, prop: URIRef, said: set[tuple[Node, Node]], taken: set[str]) -> set[Triple]:
-    """The statements of a new part, with the one that ties it to its owner; its name is added to those that are taken."""
+    """The triples of a new part, including the link from its owner; adds its IRI to `taken`."""
     part = part_name(owner, prop, said, taken)
     return {(owner, prop, part), *((part, p, o) for p, o in said)}
 
@@ -64,10 +64,10 @@ def part_of(owner: URIRef, prop: URIRef, said: set[tuple[Node, Node]], taken: se
 def change(
     store: Store, landscape: URIRef, after: set[Triple], before: set[Triple], *, who: str, why: str, kind: str = "edit"
 ) -> ChangeSet:
-    """The change set that puts `after` in place of `before`.
+    """The change set that replaces `before` by `after`.
 
     Raises:
-        UsageError: nobody says who it is; what is said together has a speaker.
+        UsageError: `who` is empty; dialogue requires an author.
     """
     if not who.strip():
         raise UsageError("Nobody is named.", "Say who you are, so that the others know whom to talk to.")
@@ -78,6 +78,6 @@ def change(
 
 
 def of_class(store: Store, landscape: URIRef, cls: URIRef) -> list[URIRef]:
-    """The resources of a class in a landscape, by name."""
+    """The resources of a class in a landscape, sorted by IRI."""
     rows = store.select("SELECT ?s { ?s a ?c }", graphs=[landscape], bindings={"c": cls})
     return sorted(URIRef(str(s)) for (s,) in rows)

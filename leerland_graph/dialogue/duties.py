@@ -1,4 +1,4 @@
-"""Who does what: the responsibilities of departments for interventions, and which of them the department has accepted."""
+"""Responsibilities of departments for interventions, and whether the department has accepted them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ _ALL = """SELECT ?i ?r ?role ?org ?when ?by WHERE {
 
 @dataclass(frozen=True)
 class Duty:
-    """A responsibility: for which intervention, in which role, of which department; when and by whom it was accepted, or None."""
+    """A responsibility of a department for an intervention in a role; `accepted_on` and `accepted_by` are None until accepted."""
 
     iri: URIRef
     intervention: URIRef
@@ -44,10 +44,10 @@ def duties(store: Store, landscape: URIRef) -> list[Duty]:
 
 
 def accept_duty(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> ChangeSet:
-    """The change set by which someone accepts a responsibility on behalf of its department.
+    """The change set that accepts a responsibility for its department.
 
     Raises:
-        UsageError: it was accepted already, or nobody says who it is.
+        UsageError: it was accepted already, or `who` is empty.
     """
     said = properties(store, landscape, iri)
     if LL.acceptedOn in said:
@@ -57,10 +57,10 @@ def accept_duty(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> Ch
 
 
 def take_back(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> ChangeSet:
-    """The change set by which an accepted responsibility is open again.
+    """The change set that withdraws the acceptance of a responsibility.
 
     Raises:
-        UsageError: it was not accepted, or nobody says who it is.
+        UsageError: it was not accepted, or `who` is empty.
     """
     said = properties(store, landscape, iri)
     before = {t for t in store.triples(landscape, iri) if t[1] in (LL.acceptedOn, LL.acceptedBy)}
@@ -72,10 +72,10 @@ def take_back(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> Chan
 def assign(
     store: Store, landscape: URIRef, intervention: URIRef, role: URIRef, department: URIRef, *, who: str
 ) -> ChangeSet:
-    """The change set that asks a department for a responsibility; it is open until accepted.
+    """The change set that assigns a responsibility to a department; it is open until accepted.
 
     Raises:
-        UsageError: the department has it already, or nobody says who it is.
+        UsageError: the department already has that role, or `who` is empty.
     """
     mine = [d for d in duties(store, landscape) if d.intervention == intervention]
     if any((d.role, d.department) == (role, department) for d in mine):

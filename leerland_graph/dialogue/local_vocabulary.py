@@ -1,7 +1,7 @@
-"""Words of one's own: types, target groups, competences and definitions that an organisation adds to the language.
+"""Local vocabulary: types, target groups, competences and definitions that an organisation adds to the ontology.
 
-They are proposed like any other change. An accepted type becomes a concept of the organisation's own scheme in its landscape, tied
-to a concept of ours; the scheme has a version, and each version a note of what changed (`skos:changeNote`).
+They are proposed like any other change. An accepted type becomes a concept in the organisation's own scheme in its landscape,
+mapped to a concept of the ontology; the scheme has a version, and each version a note of what changed (`skos:changeNote`).
 """
 
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ TIES = (SKOS.broader, SKOS.closeMatch, SKOS.exactMatch)
 
 @dataclass(frozen=True)
 class Scheme:
-    """The scheme of a landscape's own words: its version, and the notes of what changed, the latest first."""
+    """The concept scheme of a landscape: its version, and its change notes, latest first."""
 
     iri: URIRef
     version: str
@@ -34,7 +34,7 @@ class Scheme:
 
 @dataclass(frozen=True)
 class OwnWord:
-    """A word of one's own: what kind it is, its names and definitions by language, and what of ours it is tied to."""
+    """A local term: its kind, its names and definitions by language, and its mappings to the ontology."""
 
     iri: URIRef
     kind: str
@@ -44,7 +44,7 @@ class OwnWord:
 
 
 def scheme_of(store: Store, landscape: URIRef, base_iri: str) -> Scheme:
-    """The scheme of a landscape; version 0 where there is none yet."""
+    """The scheme of a landscape; version 0 if it does not exist yet."""
     iri = URIRef(f"{base_iri}scheme/{local_name(str(landscape))}")
     said = properties(store, landscape, iri)
     notes = sorted((str(n) for n in said.get(SKOS.changeNote, [])), key=_number, reverse=True)
@@ -57,7 +57,7 @@ def _number(note: str) -> int:
 
 
 def local_vocabulary(store: Store, landscape: URIRef, base_iri: str) -> list[OwnWord]:
-    """The words of one's own in the scheme, by name."""
+    """The local terms in the scheme, sorted by kind and name."""
     scheme = scheme_of(store, landscape, base_iri).iri
     found = []
     for kind, cls in CLASSES.items():
@@ -75,12 +75,12 @@ def word_change_set(
     store: Store, landscape: URIRef, kind: str, *, names: dict[str, str], definitions: dict[str, str], tie: tuple[URIRef, URIRef] | None,
     who: str, base_iri: str, replaces: URIRef | None = None,
 ) -> ChangeSet:  # fmt: skip
-    """The change set that adds a word to the landscape's own scheme, or gives one (`replaces`) other names and definitions.
+    """The change set that adds a term to the landscape's scheme, or gives a term (`replaces`) new names and definitions.
 
-    `tie` is how it is linked to ours: `skos:broader`, `closeMatch` or `exactMatch`, and the concept. A type must have one.
+    `tie` maps it to the ontology: `skos:broader`, `closeMatch` or `exactMatch`, and the concept. Required for a type.
 
     Raises:
-        UsageError: it has no Dutch name, a type is tied to nothing, the name is in use, or nobody says who it is.
+        UsageError: the Dutch name is missing, a type has no mapping, the name is in use, or `who` is empty.
     """
     named = {lang: one_line(name) for lang, name in names.items() if one_line(name)}
     if not named.get("nl"):
@@ -100,7 +100,7 @@ def word_change_set(
         (iri, SKOS.definition, Literal(clean(d).strip(), lang=lang)) for lang, d in definitions.items() if d.strip()
     }
     if kind == "type":
-        after.add((iri, SKOS.inScheme, TYPES))  # a type of one's own can be chosen wherever one of ours can
+        after.add((iri, SKOS.inScheme, TYPES))  # so that it can be chosen wherever a type of the ontology can
     if tie is not None:
         after.add((iri, *tie))
     before = (
@@ -113,7 +113,7 @@ def word_change_set(
 
 
 def with_version(store: Store, change_set: ChangeSet, base_iri: str) -> ChangeSet:
-    """The same change, with the next version of the scheme and a note of what changed, if it touches words of one's own."""
+    """The change set extended with the next version of the scheme and a change note, if it touches local terms."""
     land = change_set.landscape
     scheme = scheme_of(store, land, base_iri)
     held = {s for s, p, o in change_set.additions if p == SKOS.inScheme and o == scheme.iri}

@@ -1,4 +1,4 @@
-"""Proposals: a change that is not made yet, kept as what it would add and remove; whoever may decides, and then it is a commit."""
+"""Proposals: change sets stored as the triples that they would add and remove; accepting one commits it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ OPEN, ACCEPTED, DECLINED, WITHDRAWN = (LLC[f"state-{s}"] for s in ("open", "acce
 
 @dataclass(frozen=True)
 class Proposal:
-    """A proposal: what it is about, why, what it would change, and how it ended. `by` and `ended_by` are pseudonyms."""
+    """A proposal: its subjects, reason, changes and outcome. `by` and `ended_by` are pseudonyms."""
 
     iri: URIRef
     about: tuple[URIRef, ...]
@@ -44,7 +44,7 @@ class Proposal:
 
 
 def proposals(store: Store, landscape: URIRef) -> list[Proposal]:
-    """The proposals, the latest first."""
+    """The proposals, latest first."""
     found = [_read(store, landscape, iri) for iri in of_class(store, landscape, LL.Proposal)]
     return sorted(found, key=lambda p: (p.when, p.iri), reverse=True)
 
@@ -66,10 +66,10 @@ def _read(store: Store, landscape: URIRef, iri: URIRef) -> Proposal:
 def propose(
     store: Store, wanted: ChangeSet, about: Iterable[URIRef], text: str, *, who: str, base_iri: str, lang: str = "nl"
 ) -> ChangeSet:
-    """The change set that keeps a wanted change as a proposal, instead of making it.
+    """The change set that stores a wanted change as a proposal instead of making it.
 
     Raises:
-        UsageError: it would change nothing, there is no reason, or nobody says who it is.
+        UsageError: it would change nothing, there is no reason, or `who` is empty.
     """
     if wanted.is_empty:
         raise UsageError("This changes nothing.", "Change something first.")
@@ -86,10 +86,10 @@ def propose(
 
 
 def as_it_would_be(store: Store, landscape: URIRef, proposal: Proposal) -> Store:
-    """The landscape with the proposal carried out, in a store in memory beside the language; nothing is validated or stored.
+    """The landscape with the proposal applied, in an in-memory store with the ontology; nothing is validated or stored.
 
     Raises:
-        UsageError: what it would remove has changed in the meantime.
+        UsageError: something that it would remove has changed in the meantime.
     """
     _check(store, landscape, proposal)
     return with_change(store, landscape, proposal.additions, proposal.removals)
@@ -107,10 +107,10 @@ def decide(
     store: Store, landscape: URIRef, iri: URIRef, *, accepted: bool, who: str, base_iri: str, reason: str = "",
     withdrawn: bool = False, lang: str = "nl",
 ) -> ChangeSet:  # fmt: skip
-    """The change set that accepts a proposal and carries it out, declines it, or (`withdrawn`) takes it back.
+    """The change set that accepts and applies a proposal, declines it, or (`withdrawn`) withdraws it.
 
     Raises:
-        UsageError: it is not open, what it would change has changed, or nobody says who it is.
+        UsageError: it is not open, what it would change has changed, or `who` is empty.
     """
     found = _read(store, landscape, iri)
     if not found.is_open:

@@ -1,5 +1,7 @@
-"""Remarks, questions and replies, after the Web Annotation vocabulary (W3C, 2017): text is `oa:bodyValue`, what it is about
-`oa:hasTarget`, and the kind `oa:motivatedBy`. What has no name of its own (a relation, a cell, a recommendation) is a composed target.
+"""Remarks, questions and replies in the Web Annotation vocabulary (W3C, 2017).
+
+The text is `oa:bodyValue`, the target `oa:hasTarget`, and the kind `oa:motivatedBy`. A target without an IRI of its own (a relation,
+a cell, a recommendation) becomes a composed target.
 """
 
 from dataclasses import dataclass
@@ -24,15 +26,15 @@ TARGETS = {
     "recommendation": LLC["target-recommendation"],
 }
 LONGEST = 4_000
-"""Characters of a text."""
+"""Maximum length of a text in characters."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """What a remark is about: one resource, or, where `kind` says so, several together.
+    """The target of a remark: one resource, or several together, as `kind` says.
 
-    A relation has its subject and object and the `prop` between them; a cell the element and the group or department; a
-    recommendation all that it is about.
+    A relation has its subject, its object and the `prop` between them; a cell has the element and the group or department; a
+    recommendation has all resources that it concerns.
     """
 
     sources: tuple[URIRef, ...]
@@ -42,7 +44,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Remark:
-    """A remark, question or proposal with its replies, the first first. `by` is a pseudonym, or None."""
+    """A remark, question or proposal with its replies, oldest first. `by` is a pseudonym, or None."""
 
     iri: URIRef
     kind: str
@@ -61,7 +63,7 @@ class Remark:
 
 
 def remarks(store: Store, landscape: URIRef, about: URIRef | None = None) -> list[Remark]:
-    """The remarks, questions and proposals (about one resource), the latest first."""
+    """The remarks, questions and proposals (about one resource), latest first."""
     every = {iri: _read(store, landscape, iri) for iri in of_class(store, landscape, OA.Annotation)}
     answers: dict[URIRef, list[Remark]] = {}
     for found in every.values():
@@ -109,7 +111,7 @@ def remark(
     """The change set that adds a remark or a question.
 
     Raises:
-        UsageError: there is no text, it is too long, or nobody says who it is.
+        UsageError: the text is empty or too long, or `who` is empty.
     """
     after = annotation(store, landscape, target, text, kind=kind, who=who, base_iri=base_iri, lang=lang)[1]
     about = title_of(store, landscape, target.sources[0], "nl")
@@ -119,10 +121,10 @@ def remark(
 def annotation(
     store: Store, landscape: URIRef, target: Target, text: str, *, kind: str, who: str, base_iri: str, lang: str
 ) -> tuple[URIRef, set[Triple]]:
-    """The name and the statements of a new annotation, its target included.
+    """The IRI and the triples of a new annotation, including its target.
 
     Raises:
-        UsageError: there is no text, or it is too long.
+        UsageError: the text is empty or too long.
     """
     words = clean(text).strip()
     if not words:
@@ -154,7 +156,7 @@ def annotation(
 def reply(
     store: Store, landscape: URIRef, to: URIRef, text: str, *, who: str, base_iri: str, lang: str = "nl"
 ) -> ChangeSet:
-    """The change set that answers a remark.
+    """The change set that replies to a remark.
 
     Raises:
         UsageError: as `remark`.
@@ -164,10 +166,10 @@ def reply(
 
 
 def resolve(store: Store, landscape: URIRef, iri: URIRef, *, who: str, again: bool = False) -> ChangeSet:
-    """The change set that marks a remark as dealt with, or (`again`) as open.
+    """The change set that marks a remark as resolved, or (`again`) as open.
 
     Raises:
-        UsageError: it is so already, or nobody says who it is.
+        UsageError: it is in that state already, or `who` is empty.
     """
     found = _read(store, landscape, iri)
     if found.is_open == again:

@@ -1,1 +1,1 @@
-"""What is written for people to read, print or sign."""
+"""Documents to read, print or sign."""

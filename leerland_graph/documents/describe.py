@@ -1,4 +1,4 @@
-"""A description in words: its fields as the shapes name and group them."""
+"""A description as text: its fields, named and grouped by the shapes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -68,7 +68,7 @@ def _filled(store: Store, landscape: Landscape, field: ShapeField, nodes: list[N
 
 
 def long_text(store: Store, landscape: Landscape, iri: URIRef, lang: str) -> str:
-    """The description text in the reader's language, or the nearest there is."""
+    """The description text in the reader's language, or the best fallback."""
     found = [o for _, p, o in store.triples(landscape.iri, iri) if p == DCTERMS.description and isinstance(o, Literal)]
     return pick_literal(found, lang)
 

@@ -11,7 +11,7 @@ __all__ = ["intervention_rows"]
 
 
 def intervention_rows(shown: View, chosen: Landscape, words: str, lang: str) -> list[dict[str, Any]]:
-    """One row per intervention that has every word in its title, description, type or owner; by title."""
+    """One row per intervention that contains every word in its title, type, owner, elements, groups or description; sorted by title."""
     wanted = same(words).split()
     rows = []
     for intervention in chosen.interventions.values():

@@ -1,4 +1,4 @@
-"""Linked data as pages for people: a resource, the ontology, the shapes."""
+"""Linked data as HTML pages: a resource, the ontology, the shapes."""
 
 from html import escape
 
@@ -24,7 +24,7 @@ WORDS = {
 
 
 def resource_page(found: Known, base: str, lang: str) -> str:
-    """What is known of a resource; names that begin with `base` are ours."""
+    """The page of a resource; IRIs that begin with `base` are linked within the app."""
     rows = [(r.name, _linked(r.value, r.iri, base)) for r in found.rows if not r.incoming]
     back = [(r.name, _linked(r.value, r.iri, base)) for r in found.rows if r.incoming]
     body = f"<h1>{escape(found.title)}</h1><code>{escape(str(found.iri))}</code>{_table(rows)}"
@@ -46,7 +46,7 @@ def _table(rows: list[tuple[str, str]]) -> str:
 
 
 def _linked(value: str, iri: URIRef | None, base: str) -> str:
-    """A value as text; a link where it is a resource of ours, or lives on the web."""
+    """A value as text; a link if it is a resource of this app or a web address."""
     if iri is None:
         return escape(value)
     is_ours = str(iri).startswith(base)
@@ -73,7 +73,7 @@ def ontology_page(graph: Graph, title: str, lang: str) -> str:
 
 
 def shapes_page(graph: Graph, title: str, lang: str) -> str:
-    """Every constraint with its instruction, by the shape of its class."""
+    """Every constraint with its message, grouped by the class of its shape."""
     query = """SELECT ?c ?n ?m ?v { ?s rdfs:label ?c ; sh:property ?p . ?p sh:message ?m ; sh:severity ?v ; sh:path ?n
         FILTER(LANG(?c) = ?w && LANG(?m) = ?w) } ORDER BY ?c ?n"""
     rows = graph.query(

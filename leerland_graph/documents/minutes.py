@@ -1,4 +1,4 @@
-"""What is written of a workshop: the bars of how a group placed something, and the minutes."""
+"""Documents of a workshop: bars of how a group placed an intervention, and the minutes."""
 
 from html import escape
 
@@ -12,7 +12,7 @@ from leerland_graph.workshop import CLOSED, Outcome, Session, Spread
 __all__ = ["bars", "minutes"]
 
 COLOURS = {"island": "#1b6580", "bridge": "#a4551c", "polder": "#4c7a34", "sea": "#5d7683"}
-"""One per kind of element; the name beside the bar says the same."""
+"""The colour per kind of element; the label beside the bar carries the same information."""
 STYLE = f"""{PAPER}{BASE}
 body{{max-width:54rem}}h2{{margin:2rem 0 .3rem;break-after:avoid}}section{{break-inside:avoid}}
 .bars{{display:grid;grid-template-columns:minmax(7rem,11rem) 1fr 3rem;gap:.25rem .8rem;align-items:center;margin:.5rem 0}}
@@ -23,7 +23,7 @@ body{{max-width:54rem}}h2{{margin:2rem 0 .3rem;break-after:avoid}}section{{break
 
 
 def bars(spread: Spread, shown: View, lang: str) -> str:
-    """The spread of one intervention as bars: a name, a bar and a number each."""
+    """The spread of one intervention as bars, each with a name and a count."""
     landscape = shown.landscape
     most = max([*spread.counts.values(), spread.unknown, 1])
     lines = []
@@ -49,7 +49,7 @@ def _bar(name: str, count: int, most: int, colour: str, title: str) -> str:
 
 
 def minutes(session: Session, shown: View, lang: str) -> str:
-    """What was placed and agreed, as one HTML file that prints on A4. No participant is named in it."""
+    """What was placed and agreed, as one HTML file for A4 paper. It names no participant."""
     landscape = shown.landscape
     outcomes = workshops().outcomes(session.code)
     joined = workshops().readiness(session.code)

@@ -1,7 +1,4 @@
-"""A report to send: the map, the profile with its evidence, and what to do first, in one HTML file that needs nothing else.
-
-It prints on A4.
-"""
+"""A report to send: the map, the profile with its evidence, and recommendations, in one self-contained HTML file for A4 paper."""
 
 from datetime import date
 from html import escape

@@ -1,4 +1,4 @@
-"""Who does what as a page to print and to sign. One HTML file that needs nothing else; no Streamlit here."""
+"""The responsibility matrix as a page to print and sign: one self-contained HTML file, without Streamlit."""
 
 from datetime import date
 from html import escape
@@ -21,7 +21,7 @@ tr{{break-inside:avoid}}.sign{{display:grid;grid-template-columns:1fr 1fr 10rem;
 
 
 def sheet(shown: View, rows: list[dict[str, str]], chosen: list[Duty], department: URIRef | None, lang: str) -> str:
-    """The matrix, and a line to sign for every department in it."""
+    """The matrix, with a signature line for every department in it."""
     landscape = shown.landscape
     title = landscape.titles.get(lang) or landscape.label(landscape.iri, lang)
     about = landscape.label(department, lang) if department else text("all_departments", lang)

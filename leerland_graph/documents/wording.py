@@ -1,4 +1,4 @@
-"""Numbers, days and changes in words, as the reader writes them."""
+"""Numbers, dates and changes formatted for the reader's language."""
 
 from datetime import date
 
@@ -18,12 +18,12 @@ def number(value: float, lang: str, form: str = ".2f") -> str:
 
 
 def count(value: int, lang: str) -> str:
-    """A whole number with its thousands apart."""
+    """A whole number with thousands separators."""
     return str(format_decimal(value, locale=lang))
 
 
 def day(value: date, lang: str) -> str:
-    """A day as one says it: 4 mei 2026, 4 May 2026."""
+    """A date with the month in words: 4 mei 2026, 4 May 2026."""
     return str(format_date(value, "d MMM y", locale="nl" if lang == "nl" else "en_GB"))
 
 
@@ -39,7 +39,7 @@ def signed(change: float, lang: str) -> str:
 
 
 def changes_of(move: Recommendation, lang: str) -> str:
-    """The largest changes that a recommendation brings, indicator by indicator."""
+    """The largest changes that a recommendation brings, per indicator."""
     names = {i.id: i.labels[lang].lower() for i in indicators()}
     largest = sorted(move.changes.items(), key=lambda change: -abs(change[1]))[:LARGEST]
     return ", ".join(f"{names[name]} {signed(change, lang)}" for name, change in largest)

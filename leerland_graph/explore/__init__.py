@@ -1,4 +1,4 @@
-"""Walking the knowledge graph: what is next to what, a board of what is in sight, and the way between two things."""
+"""Exploring the knowledge graph: neighbours, graph views, and shortest paths."""
 
 from leerland_graph.explore.graph_view import GraphView, More, Sight, read_board
 from leerland_graph.explore.neighbours import Around, Link, class_of

@@ -1,4 +1,4 @@
-"""A board: which nodes are in sight, how far each is opened, what is hidden and pinned. It fits in a link."""
+"""A graph view: the nodes in view, and which of them are expanded, hidden and pinned. It fits in a URL query parameter."""
 
 import base64
 import binascii
@@ -14,15 +14,15 @@ from leerland_graph.explore.neighbours import Around, Link
 __all__ = ["STEP", "GraphView", "More", "Sight", "read_board"]
 
 STEP = 10
-"""So many neighbours of one relation come at a time."""
+"""Number of neighbours of one relation added at a time."""
 MOST = 400
-"""A board never shows more nodes than this: beyond it nobody sees anything."""
+"""Maximum number of nodes in view: more is unreadable."""
 LONGEST = 200_000
 
 
 @dataclass(frozen=True)
 class More:
-    """Neighbours of a node, of one relation and direction, that are not in sight: `count` of them."""
+    """Neighbours of a node, of one relation and direction, that are not in view: `count` of them."""
 
     node: URIRef
     kind: URIRef
@@ -31,13 +31,13 @@ class More:
 
     @property
     def name(self) -> str:
-        """How a click names it."""
+        """The identifier used in click events."""
         return f"more|{self.node}|{self.kind}|{int(self.outgoing)}"
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What a board shows: nodes in the order in which they came, the links between them, and what is left out where."""
+    """The contents of a view: nodes in the order in which they were added, the links between them, and the remaining neighbours."""
 
     nodes: tuple[URIRef, ...]
     links: tuple[Link, ...]
@@ -46,7 +46,7 @@ class Sight:
 
 @dataclass(frozen=True)
 class GraphView:
-    """Nodes in sight in the order in which they came; those opened; those hidden, which do not come back by themselves; those pinned."""
+    """Nodes in view in the order in which they were added; `hidden` nodes are not added again by expanding a neighbour."""
 
     nodes: tuple[URIRef, ...] = ()
     opened: frozenset[URIRef] = frozenset()
@@ -54,17 +54,17 @@ class GraphView:
     pinned: frozenset[URIRef] = frozenset()
 
     def only(self, wanted: Callable[[URIRef], bool]) -> "GraphView":
-        """The board with only the nodes that are wanted."""
+        """The view limited to the nodes for which `wanted` is true."""
         kept = tuple(n for n in self.nodes if wanted(n))
         return GraphView(kept, self.opened & set(kept), self.hidden, self.pinned & set(kept))
 
     def with_nodes(self, nodes: Iterable[URIRef]) -> "GraphView":
-        """The board with these in sight too; as many as it holds."""
+        """The view with these nodes added, up to the maximum."""
         came = tuple(dict.fromkeys((*self.nodes, *nodes)))[:MOST]
         return replace(self, nodes=came, hidden=self.hidden - set(came))
 
     def opening(self, node: URIRef, around: Around) -> "GraphView":
-        """Open a node: the first neighbours of each relation come in sight."""
+        """Expand a node: add the first neighbours of each relation."""
         board = replace(self.with_nodes([node]), opened=self.opened | {node})
         groups: dict[tuple[URIRef, bool], list[URIRef]] = {}
         for link in around.links(node):
@@ -75,7 +75,7 @@ class GraphView:
         return board.with_nodes(came)
 
     def continuing(self, name: str, around: Around) -> "GraphView":
-        """The next neighbours of one relation, named by `More.name`; the same board where that names nothing."""
+        """Add the next neighbours of one relation, identified by `More.name`; unchanged if the name is invalid."""
         parts = name.split("|")
         if len(parts) != 4 or parts[0] != "more":
             return self
@@ -86,13 +86,13 @@ class GraphView:
         return self.with_nodes(list(dict.fromkeys(left))[:STEP])
 
     def hiding(self, node: URIRef) -> "GraphView":
-        """Take a node out of sight; it does not come back when a neighbour is opened."""
+        """Hide a node; expanding a neighbour does not add it again."""
         return replace(
             self, nodes=tuple(n for n in self.nodes if n != node), opened=self.opened - {node}, hidden=self.hidden | {node}, pinned=self.pinned - {node}
         )  # fmt: skip
 
     def closing(self, node: URIRef, around: Around) -> "GraphView":
-        """Take away the neighbours of a node that hang on nothing else in sight."""
+        """Collapse a node: remove its neighbours that are linked to nothing else in view."""
         kept = set(self.nodes)
         for link in around.links(node):
             other = link.other(node)
@@ -103,7 +103,7 @@ class GraphView:
         return replace(self, nodes=tuple(n for n in self.nodes if n in kept), opened=self.opened - {node})
 
     def pinning(self, node: URIRef) -> "GraphView":
-        """Pin a node, or let go of it."""
+        """Toggle the pin of a node."""
         return replace(self, pinned=self.pinned ^ {node})
 
     def sight(
@@ -113,7 +113,7 @@ class GraphView:
         classes: Callable[[URIRef], bool] = lambda _: True,
         kinds: Callable[[URIRef], bool] = lambda _: True,
     ) -> Sight:
-        """What is to be drawn: nodes of the classes, links of the kinds, and what is left out of the nodes that are opened."""
+        """The contents to draw: nodes of the classes, links of the kinds, and the remaining neighbours of expanded nodes."""
         nodes = tuple(n for n in self.nodes if classes(n))
         shown = set(nodes)
         links = {
@@ -131,7 +131,7 @@ class GraphView:
         return node not in self.nodes and node not in self.hidden
 
     def as_text(self) -> str:
-        """A name for a link from which `read_board` makes the same board."""
+        """The view as URL-safe text; `read_board` is the inverse."""
         number = {n: i for i, n in enumerate(self.nodes)}
         told = {
             "n": [str(n) for n in self.nodes],
@@ -144,7 +144,7 @@ class GraphView:
 
 
 def read_board(text: str) -> GraphView | None:
-    """The board of a link; None where the text is not one."""
+    """The view from URL text; None if the text is invalid."""
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         told = json.loads(zlib.decompressobj().decompress(packed, LONGEST))

@@ -1,4 +1,4 @@
-"""What is next to a node of the knowledge graph. Parts (placements, responsibilities) are looked through, not shown."""
+"""Neighbours of a node in the knowledge graph. Parts (placements, responsibilities) are traversed, not shown."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +11,7 @@ from leerland_graph.store import ONTOLOGY, PART_PROPERTIES, Store
 __all__ = ["Around", "Link", "class_of"]
 
 THROUGH = (LL.onElement, LL.assignedTo, LL.preference)
-"""What of a part leads on to something worth seeing: where it lies, who does it, which preference."""
+"""The properties of a part that lead to a node to show: its element, its department, its preference."""
 SILENT = (
     RDF.type,
     OWL.inverseOf,
@@ -24,12 +24,12 @@ SILENT = (
     DCTERMS.source,
     PROV.wasDerivedFrom,
 )
-"""Statements that join everything with everything."""
+"""Properties that are excluded because they link nearly everything."""
 
 
 @dataclass(frozen=True, order=True)
 class Link:
-    """A statement between two nodes: `subject` stands in the relation `kind` to `object`."""
+    """A triple between two nodes: `subject`, property `kind`, `object`."""
 
     subject: URIRef
     kind: URIRef
@@ -41,7 +41,7 @@ class Link:
 
 
 class Around:
-    """Looks around in a landscape and the language, and remembers what it saw: make a new one when the store changes."""
+    """Finds neighbours in a landscape and the ontology, and caches them: make a new one when the store changes."""
 
     def __init__(self, store: Store, landscape: URIRef) -> None:
         self.store = store
@@ -53,7 +53,7 @@ class Around:
         return [self.landscape, ONTOLOGY]
 
     def links(self, node: URIRef) -> tuple[Link, ...]:
-        """Every link of a node, ordered; none for what is not in the graph. A link to itself is none."""
+        """The links of a node, sorted; empty if it is not in the graph. Links to itself are excluded."""
         if node not in self._links:
             found = set(self._direct(node)) | set(self._through_parts(node))
             self._links[node] = tuple(sorted(found, key=lambda k: (str(k.kind), str(k.subject), str(k.object))))
@@ -78,7 +78,7 @@ class Around:
         return found
 
     def _through_parts(self, node: URIRef) -> list[Link]:
-        """From whoever has a part to what the part is about."""
+        """Links from the owner of a part to the resource that the part refers to."""
         parts, leads = _listed(PART_PROPERTIES), _listed(THROUGH)
         out = f"SELECT ?p ?o {{ ?node ?has ?part . ?part ?p ?o . FILTER(?has IN ({parts}) && ?p IN ({leads}) && isIRI(?o)) }}"
         into = f"SELECT ?s ?p {{ ?part ?p ?node . ?s ?has ?part . FILTER(?has IN ({parts}) && ?p IN ({leads})) }}"
@@ -95,7 +95,7 @@ class Around:
         return found
 
     def is_known(self, node: URIRef) -> bool:
-        """Whether anything is said of a node; not of a name that nothing can have, as a link may bring."""
+        """Whether the graphs have a triple about a node; False for an invalid IRI, which a URL may contain."""
         try:
             return any(next(self.store.triples(graph, node), None) is not None for graph in self._graphs)
         except ValueError:
@@ -103,7 +103,7 @@ class Around:
 
 
 def class_of(store: Store, landscape: URIRef, node: URIRef) -> URIRef:
-    """The class of a node, the first of ours by name where it has several; `owl:Thing` where it has none."""
+    """The class of a node; if several, the first by IRI, classes of this ontology first; `owl:Thing` if none."""
     found = [
         URIRef(str(o)) for graph in (landscape, ONTOLOGY) for _, p, o in store.triples(graph, node) if p == RDF.type
     ]

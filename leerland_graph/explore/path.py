@@ -1,4 +1,4 @@
-"""The shortest way between two nodes, over links in either direction."""
+"""The shortest path between two nodes, over links in either direction."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from leerland_graph.explore.neighbours import Around
 __all__ = ["shortest_path"]
 
 MOST = 5_000
-"""So many nodes are looked at before giving up."""
+"""Maximum number of nodes to visit."""
 
 
 def shortest_path(
@@ -19,10 +19,9 @@ def shortest_path(
     most: int = MOST,
     through: Callable[[URIRef], bool] = lambda _: True,
 ) -> tuple[URIRef, ...]:
-    """A shortest way from `start` to `end`, both included; () where there is none within `most` nodes looked at. Between
-    them it goes over nodes that `through` lets through.
+    """A shortest path from `start` to `end`, inclusive; () if none is found within `most` visited nodes. Nodes between them must pass `through`.
 
-    Searches from both ends, always on the side that has less to look at; where several are as short, the first by IRI.
+    Bidirectional breadth-first search that always expands the smaller frontier; neighbours are visited in IRI order.
     """
     if start == end:
         return (start,)
@@ -48,7 +47,7 @@ def shortest_path(
 
 
 def _back(came: dict[URIRef, URIRef | None], node: URIRef) -> list[URIRef]:
-    """The way back to where a search began."""
+    """The path back to the start of a search."""
     way = [node]
     while (before := came[way[-1]]) is not None:
         way.append(before)

@@ -1,4 +1,4 @@
-"""Forms that the shapes write: the form of a class, descriptions by field, drafts, and what saving them would change."""
+"""Forms generated from shapes: the form of a class, descriptions by field, drafts, and their change sets."""
 
 from leerland_graph.forms.change_summary import ChangeSummary, FieldChange, change_of, change_summary
 from leerland_graph.forms.choices import Choices, Option, choices

@@ -1,4 +1,4 @@
-"""History in words: what a change did to a description, field by field, as the form names them."""
+"""Edit history as text: what a change did to a description, per field of the form."""
 
 import re
 from collections.abc import Callable
@@ -23,7 +23,7 @@ _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 @dataclass(frozen=True)
 class FieldChange:
-    """What one field was and what it became, in words; '' where it was or became empty."""
+    """The old and new value of one field as text; '' if empty."""
 
     name: str
     was: str
@@ -32,7 +32,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class ChangeSummary:
-    """One change of a description: which, and what it did."""
+    """One change of a description, with its field changes."""
 
     change: Change
     fields: tuple[FieldChange, ...]
@@ -41,7 +41,7 @@ class ChangeSummary:
 def change_summary(
     store: Store, form: Form, node: URIRef, label: Label, lang: str, *, landscape: URIRef
 ) -> list[ChangeSummary]:
-    """The history of a description in a landscape, the latest first. `label` names a resource."""
+    """The history of a description in a landscape, latest first. `label` names a resource."""
     found = []
     mine_by_change: dict[int, list[Entry]] = {}
     for entry in entries_about(store, landscape, [node]):
@@ -55,7 +55,7 @@ def change_summary(
 
 
 def change_of(form: Form | None, entry: Entry, label: Label, lang: str) -> tuple[FieldChange, ...]:
-    """What one change did to one description, field by field; without a form, fields are called by their properties."""
+    """The field changes that one change made to a description; without a form, fields are named by their properties."""
     return tuple(_fields(form or _NO_FORM, entry.describes, entry.removed, entry.added, label, lang))
 
 

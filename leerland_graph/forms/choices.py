@@ -1,6 +1,6 @@
-"""What can be picked: resources of a class or concepts of a scheme, found by label and definition in both languages.
+"""The options of a choice field: resources of a class or concepts of a scheme, searchable by label and definition in both languages.
 
-An index is made once for a state of the store; looking something up in ten thousand takes milliseconds.
+The index is built once per state of the store; a search among ten thousand options takes milliseconds.
 """
 
 import unicodedata
@@ -23,7 +23,7 @@ _CONCEPTS = "?x skos:inScheme <{0}> ."
 
 @dataclass(frozen=True)
 class Option:
-    """One thing that can be picked; `above` are the labels of what it is narrower than, the broadest first."""
+    """One option; `above` are its broader concepts, the broadest first."""
 
     iri: URIRef
     labels: Mapping[str, str]
@@ -39,7 +39,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Choices:
-    """All that can be picked for one kind of value, in the order of the hierarchy, then by label."""
+    """All options for one kind of value."""
 
     options: Mapping[URIRef, Option]
 
@@ -47,16 +47,16 @@ class Choices:
         return len(self.options)
 
     def label(self, iri: URIRef, lang: str) -> str:
-        """The label of an option; the local name of what is none (any more)."""
+        """The label of an option; the local name if it is not an option (any more)."""
         return self.options[iri].label(lang) if iri in self.options else local_name(str(iri))
 
     def ordered(self, lang: str) -> list[Option]:
-        """The options, each below what it is narrower than, else by label."""
+        """The options in hierarchical order, siblings by label."""
         key = lambda o: tuple(_plain(self.label(i, lang)) for i in (*o.above, o.iri))  # noqa: E731
         return sorted(self.options.values(), key=key)
 
     def search(self, words: str, lang: str, *, limit: int = 50) -> list[Option]:
-        """The options that have every word in a label or definition of either language; those that begin with it first."""
+        """The options that contain every word in a label or definition of either language; label prefixes first."""
         wanted = _plain(words).split()
         if not wanted:
             return self.ordered(lang)[:limit]
@@ -76,7 +76,7 @@ class Choices:
 
 
 def choices(store: Store, landscape: URIRef, kind: Kind) -> Choices:
-    """Everything that a value of this kind can be, in a landscape and the language."""
+    """All options for a kind of value, from a landscape and the ontology."""
     if kind.values:
         return Choices(
             {v: Option(v, _labels(store, landscape, [v]).get(v, {}), {}) for v in kind.values if isinstance(v, URIRef)}

@@ -1,6 +1,6 @@
-"""A description as a form sees it: values by field, and all the rest untouched.
+"""A description as a form sees it: values by field, and all other triples untouched.
 
-Whatever the form has no field for stays as it is, so that opening a description and saving it unchanged changes nothing.
+Triples without a field stay as they are, so that opening a description and saving it unchanged changes nothing.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ __all__ = ["Description", "Part", "Value", "read", "statements"]
 
 @dataclass(frozen=True)
 class Part:
-    """A part that is described in place: its own description."""
+    """A part that is edited within its owner, with a description of its own."""
 
     description: "Description"
 
@@ -31,7 +31,7 @@ Value = Node | Part
 
 @dataclass(frozen=True)
 class Description:
-    """A resource by the fields of a form. `rest` are the statements about it, and within its parts, that no field holds."""
+    """A resource by the fields of a form. `rest` are its triples, and those of its parts, that belong to no field."""
 
     node: Node
     form: Form
@@ -39,16 +39,16 @@ class Description:
     rest: frozenset[Triple] = field(default=frozenset())
 
     def of(self, field_id: str) -> tuple[Value, ...]:
-        """The values of a field; none where it is empty."""
+        """The values of a field; () if it is empty."""
         return self.values.get(field_id, ())
 
     def with_values(self, field_id: str, values: Iterable[Value]) -> "Description":
-        """The description with other values in one field."""
+        """The description with the values of one field replaced."""
         return replace(self, values={**self.values, field_id: tuple(values)})
 
 
 def read(graph: Graph, node: Node, form: Form) -> Description:
-    """What a graph says of a resource, by the fields of a form. Values come in a fixed order: by text, then by language."""
+    """Read the description of a resource from a graph. Values are in a fixed order: Dutch text first, then by language and text."""
     return _read(graph, node, form, frozenset())
 
 
@@ -83,7 +83,7 @@ def _order(value: Value) -> tuple[str, str, str]:
 
 
 def statements(description: Description) -> set[Triple]:
-    """Every statement of a description and its parts: what `read` took apart, put together again."""
+    """All triples of a description and its parts; the inverse of `read`."""
     triples: set[Triple] = set(description.rest)
     for each in description.form.fields:
         for value in description.of(each.id):

@@ -1,6 +1,6 @@
-"""Drafts: what was typed and not saved yet, kept in the data folder so that it outlives a reload, a lost line and a restart.
+"""Drafts: unsaved input, stored in the data folder so that it survives a reload, a lost connection and a restart.
 
-A draft is one small file, written to a temporary name first and then put in its place, so that there is always a whole one.
+A draft is one small file, written to a temporary name and then renamed, so that the file is always complete.
 """
 
 import json
@@ -28,9 +28,9 @@ _ID = re.compile(r"^[0-9a-f]{32}$")
 
 @dataclass(frozen=True)
 class Draft:
-    """Work in progress on one description: what it was when it was opened, and what it is now.
+    """Work in progress on one description: its triples when it was opened, and now.
 
-    `before` is empty for a new description. `title` is what lists call it.
+    `before` is empty for a new description. `title` is shown in lists.
     """
 
     id: str
@@ -55,7 +55,7 @@ class Draft:
 
     @property
     def is_new(self) -> bool:
-        """Whether it describes something that is not in the landscape yet."""
+        """Whether it describes a resource that is not in the landscape yet."""
         return not self.before
 
     def description(self, form: Form) -> Description:
@@ -67,7 +67,7 @@ class Draft:
         return _read(self.before, self.node, form)
 
     def with_now(self, description: Description, *, title: str = "") -> "Draft":
-        """The draft after more typing."""
+        """The draft with the current description."""
         return replace(self, now=frozenset(statements(description)), when=datetime.now(UTC), title=title or self.title)
 
 
@@ -85,7 +85,7 @@ class Drafts:
         self.folder = data / FOLDER
 
     def save(self, draft: Draft) -> None:
-        """Keep a draft.
+        """Store a draft.
 
         Raises:
             StoreError: the folder cannot be written.
@@ -109,7 +109,7 @@ class Drafts:
             ) from None
 
     def get(self, name: str) -> Draft | None:
-        """The draft of that name, or None if there is none (any more), or if it cannot be read."""
+        """The draft with this id, or None if there is none or it cannot be read."""
         if not _ID.match(name):
             return None
         try:
@@ -123,18 +123,18 @@ class Drafts:
             return None
 
     def all(self, landscape: URIRef | None = None) -> list[Draft]:
-        """The drafts (of one landscape), the latest first."""
+        """The drafts (of one landscape), latest first."""
         names = [p.stem for p in self.folder.glob("*.json")] if self.folder.is_dir() else []
         found = [d for name in names if (d := self.get(name)) is not None and landscape in (None, d.landscape)]
         return sorted(found, key=lambda d: d.when, reverse=True)
 
     def drop(self, name: str) -> None:
-        """Forget a draft; that it is gone already is no matter."""
+        """Delete a draft, if it exists."""
         if _ID.match(name):
             self._file(name).unlink(missing_ok=True)
 
     def forget(self, who: str) -> None:
-        """Take a name off every draft; the drafts stay."""
+        """Remove a user's name from all drafts; the drafts stay."""
         for draft in self.all():
             if draft.who == who:
                 self.save(replace(draft, who=""))

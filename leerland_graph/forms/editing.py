@@ -1,4 +1,4 @@
-"""Edit a description: open it, make a change set of what was changed, and meet what someone else changed in the meantime."""
+"""Editing a description: open it, make a change set of the edits, and detect conflicts with other users' changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,21 +20,21 @@ __all__ = [
 ]  # fmt: skip
 
 DRAFT = "urn:leerland:draft:"
-"""Names of what has none yet: new descriptions and new parts, until they are saved."""
+"""Prefix of the temporary IRIs of new descriptions and parts, until they are saved."""
 TITLES = (DCTERMS.title, SKOS.prefLabel)
 
 
 def is_draft(node: Node) -> bool:
-    """Whether a resource was made in a form and not saved yet."""
+    """Whether a resource has a temporary IRI: made in a form and not saved yet."""
     return str(node).startswith(DRAFT)
 
 
 def _new_name() -> URIRef:
-    return URIRef(f"{DRAFT}{time_ns():x}-{uuid4().hex[:8]}")  # in the order in which they were made
+    return URIRef(f"{DRAFT}{time_ns():x}-{uuid4().hex[:8]}")  # sorts by creation time
 
 
 def opened(store: Store, landscape: URIRef, node: URIRef, form: Form) -> Description:
-    """A description as the store holds it now."""
+    """A description as the store now holds it."""
     return read(_around(store, landscape, node, form), node, form)
 
 
@@ -63,20 +63,20 @@ def _collect(store: Store, landscape: URIRef, node: Node, form: Form, graph: Gra
 
 
 def empty(form: Form) -> Description:
-    """A new description, with its class and the defaults that the shapes give."""
+    """A new description, with its class and the default values of the shapes."""
     node = _new_name()
     values: dict[str, tuple[Value, ...]] = {f.id: (f.default,) for f in form.fields if f.default is not None}
     return Description(node, form, values, frozenset({(node, RDF.type, form.cls)}))
 
 
 def new_part(form: Form) -> Part:
-    """A new part, with its class and the defaults that the shapes give."""
+    """A new part, with its class and the default values of the shapes."""
     made = empty(form)
     return Part(replace(made, rest=frozenset()) if form.of_shape else made)
 
 
 def copied(description: Description, suffix: Mapping[str, str]) -> Description:
-    """The same description under a new name, its parts too; `suffix` by language goes behind its titles."""
+    """A copy with new temporary IRIs for the description and its parts; `suffix` by language is appended to its titles."""
     names = {description.node: _new_name()}
     for part in _parts(description):
         names[part.node] = _new_name()
@@ -111,7 +111,7 @@ def _renamed(description: Description, names: Mapping[Node, URIRef]) -> Descript
 
 
 def saved_as(description: Description, namer: Namer) -> Description:
-    """The description with real names for what was new: readable, from what it says."""
+    """The description with permanent, readable IRIs instead of temporary ones."""
     names: dict[Node, URIRef] = {}
     if is_draft(description.node):
         label = next(
@@ -151,21 +151,21 @@ def change(
     why: str,
     kind: str = "edit",
 ) -> ChangeSet:
-    """The change set that makes a description of what was `before` (empty for a new one) into what is `after` (None: gone)."""
+    """The change set from `before` (empty for a new description) to `after` (None to delete it)."""
     told = canonical_triples(statements(after)) if after is not None else set()
     return ChangeSet(
         landscape, Activity(kind, who, why), store.revision, frozenset(told - before), frozenset(before - told)
     )
 
 
-# two people, one description
+# concurrent edits of one description
 
 
 @dataclass(frozen=True)
 class FieldConflict:
-    """One field that someone else changed since it was opened: as it was, as they left it, as it is here.
+    """One field that someone else changed since it was opened: the original, their and the local values.
 
-    It is a conflict when it was changed here too, and otherwise.
+    It is a conflict if it was also changed locally, to different values.
     """
 
     field: Field
@@ -176,7 +176,7 @@ class FieldConflict:
 
 
 def detect_conflicts(before: Description, theirs: Description, mine: Description) -> list[FieldConflict]:
-    """What someone else changed, field by field; empty when nothing that was opened has changed."""
+    """The fields that someone else changed; empty if nothing changed."""
     found = []
     for field in mine.form.fields:
         was, then, now = (_said(d, field) for d in (before, theirs, mine))
@@ -192,9 +192,9 @@ def detect_conflicts(before: Description, theirs: Description, mine: Description
 def merged(
     theirs: Description, mine: Description, meetings: list[FieldConflict], keep_mine: frozenset[str]
 ) -> Description:
-    """Theirs where only they changed a field or where theirs was chosen; mine in every other field.
+    """Their values for the fields that they changed, except those in `keep_mine`; local values for all other fields.
 
-    What no form shows is kept as they left it.
+    Triples without a field are kept as they left them.
     """
     values = dict(mine.values)
     for meeting in meetings:

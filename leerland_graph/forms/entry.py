@@ -1,7 +1,7 @@
-"""What people type, as terms: and back again, so that what was not touched stays exactly what it was.
+"""Conversion between input text and RDF terms, such that unchanged input keeps exactly the same term.
 
-A text that is not what its datatype wants becomes a literal all the same: validation says so beside the field, in the shapes' own
-words, and nothing that was typed is lost.
+Text that is invalid for its datatype becomes a literal too: validation reports it beside the field, with the message of the shape,
+and no input is lost.
 """
 
 import re
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"^\s*[+-]?\d{1,3}(?:[.\s]\d{3})*(?:,\d+)?\s*$|^\s*[+-]?\d+
 
 
 def as_text(node: Node | None, lang: str = "nl") -> str:
-    """A term as it stands in an input: the text of a literal, the IRI of a resource; a decimal comma in Dutch."""
+    """A term as input text: the text of a literal or the IRI of a resource; decimals have a comma in Dutch."""
     if node is None:
         return ""
     if isinstance(node, Literal) and node.datatype == XSD.decimal:
@@ -31,17 +31,17 @@ def as_text(node: Node | None, lang: str = "nl") -> str:
 
 
 def decimal_text(text: str, lang: str) -> str:
-    """A decimal as the reader writes it."""
+    """A decimal in the notation of a language."""
     return text.replace(".", ",") if lang == "nl" else text
 
 
 def as_node(
     field: Field, text: str, *, was: Node | None = None, tag: str | None = None, lang: str = "nl"
 ) -> Node | None:
-    """The term that a text in a field means; None for an empty one.
+    """The term of an input text; None if it is empty.
 
-    `was` is what the text stood for when it was shown: an unchanged text gives that same term back. `tag` is the language of a
-    text; `lang` that of the reader, who writes numbers in its way.
+    `was` is the term that was shown: unchanged text returns that same term. `tag` is the language tag of the text; `lang` is the
+    reader's language, which determines the number format.
     """
     if was is not None and as_text(was, lang) == text and (getattr(was, "language", None) or None) == (tag or None):
         return was
@@ -58,12 +58,12 @@ def as_node(
 
 
 def _iri(text: str) -> Node:
-    """A resource, if the text can be its name; else the text, which the shape will not take and says so."""
+    """A resource if the text is a valid IRI; else a literal, which validation will report."""
     return URIRef(text.strip()) if _IRI.fullmatch(text.strip()) else Literal(text.strip())
 
 
 def _typed(text: str, kinds: list[Kind], lang: str, was: Node | None) -> Node:
-    if isinstance(was, Literal) and was.datatype is not None:  # alternatives: what it was is what it most likely is
+    if isinstance(was, Literal) and was.datatype is not None:  # alternatives: try the previous datatype first
         kinds = sorted(kinds, key=lambda k: k.datatype != was.datatype)
     for kind in kinds:
         if kind.node_kind == SH.IRI and kind.datatype is None:
@@ -76,7 +76,7 @@ def _typed(text: str, kinds: list[Kind], lang: str, was: Node | None) -> Node:
 
 
 def _of_datatype(text: str, datatype: URIRef, lang: str) -> Literal | None:
-    """What a text means as a value of a datatype, in the spelling of the store; None where it cannot be one."""
+    """The text as a literal of a datatype in canonical form; None if it is invalid."""
     text = text.strip()
     if datatype in (XSD.decimal, XSD.double, XSD.float):
         if not _NUMBER.match(text):

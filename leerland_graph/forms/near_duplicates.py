@@ -1,4 +1,4 @@
-"""What a text looks like: existing descriptions with many of the same words, so that nobody makes the same one twice."""
+"""Near duplicates: existing descriptions with similar wording, to prevent describing the same thing twice."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ _TEXTS = "SELECT ?x ?t {{ ?x a <{0}> ; dcterms:title|dcterms:description|skos:pr
 
 @dataclass(frozen=True)
 class Alike:
-    """An existing description, and how much its words are like the text: the cosine of TF-IDF, in 0..1."""
+    """An existing description, and its similarity to the text: the TF-IDF cosine, 0..1."""
 
     iri: URIRef
     similarity: float
@@ -38,9 +38,9 @@ def looks_like(
     most: int = 3,
     like: float = LIKE,
 ) -> list[Alike]:
-    """The descriptions of a class that a text is most like, at or above `like`, the most alike first; `but` is left out.
+    """The descriptions of a class most similar to a text, with similarity of at least `like`, most similar first; excludes `but`.
 
-    The words of the landscape are counted once for each state of the store.
+    The TF-IDF matrix of the landscape is computed once per state of the store.
     """
     key = (landscape, cls, store.revision)
     nodes, vectorizer, matrix = store.memo.get("words", key, lambda: _counted(store, landscape, cls), most=4)
@@ -58,11 +58,11 @@ def _counted(store: Store, landscape: URIRef, cls: URIRef) -> tuple[list[URIRef]
     for s, t in zip(subjects.codes.tolist(), texts.codes.tolist(), strict=True):
         words.setdefault(s, []).append(same(texts.values[t]))
     order = sorted(words, key=lambda s: subjects.values[s])
-    from sklearn.feature_extraction.text import TfidfVectorizer  # imported when needed: it takes a second
+    from sklearn.feature_extraction.text import TfidfVectorizer  # lazy: takes a second
 
     vectorizer = TfidfVectorizer(sublinear_tf=True, token_pattern=WORD)
     try:
         matrix = csr_matrix(vectorizer.fit_transform(" ".join(sorted(words[s])) for s in order))
-    except ValueError:  # no description at all, or none with a word in it
+    except ValueError:  # no descriptions, or none with words
         return [], None, csr_matrix((0, 0))
     return [URIRef(subjects.values[s]) for s in order], vectorizer, matrix

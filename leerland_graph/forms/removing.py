@@ -1,4 +1,4 @@
-"""Delete a description: what refers to it, and the change set that takes it away with or without those references."""
+"""Deleting a description: the references to it, and the change set that removes it with or without them."""
 
 from dataclasses import dataclass
 
@@ -13,14 +13,14 @@ __all__ = ["Reference", "references", "removal"]
 
 @dataclass(frozen=True)
 class Reference:
-    """A description that refers to another one; `by` is the description, also where one of its parts does so."""
+    """A reference to a description; `by` is the referring description, also if one of its parts refers."""
 
     by: URIRef
     statement: Triple
 
 
 def references(store: Store, landscape: URIRef, description: Description) -> list[Reference]:
-    """Whatever refers to a description from outside it."""
+    """All references to a description from outside it."""
     nodes = {s for s, _, _ in statements(description)}
     parts = "|".join(f"<{p}>" for p in PART_PROPERTIES)
     query = f"SELECT ?s ?p ?holder {{ ?s ?p <{description.node}> OPTIONAL {{ ?holder {parts} ?s }} }}"
@@ -37,8 +37,8 @@ def removal(
 ) -> ChangeSet:
     """The change set that deletes a description and its parts.
 
-    Without `with_references` the gate refuses it where something still refers to it; with it, those statements go too, and the
-    gate refuses it where one of them is required.
+    Without `with_references`, validation refuses it if anything still refers to it; with it, the references are removed too, and
+    validation refuses it if one of them is required.
     """
     gone = set(store.triples(landscape, description.node)) | statements(description)
     if with_references:

@@ -1,6 +1,6 @@
-"""Repairs that can be proposed for a field that a shape finds fault with: from what the shape wants and from what was typed.
+"""Repairs to propose for an invalid field, derived from the constraints of the shape and from the input.
 
-A proposal is never made by itself; someone takes it over. Each leaves the other values as they are.
+A repair is never applied automatically; a user accepts it. Each leaves the other values as they are.
 """
 
 import re
@@ -23,7 +23,7 @@ _DAY = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})")
 
 @dataclass(frozen=True)
 class Repair:
-    """What one or more fields of a resource would become; `shows` is the value that stands out, for a label."""
+    """New values for one or more fields of a resource; `shows` is the value to show in a label."""
 
     node: Node
     values: tuple[tuple[str, tuple[Value, ...]], ...]
@@ -31,7 +31,7 @@ class Repair:
 
 
 def proposed(description: Description, field: Field, exists: Callable[[URIRef], bool]) -> list[Repair]:
-    """The repairs for one field of a description, the likeliest first; `exists` says whether a resource is still there."""
+    """The repairs for one field of a description, most likely first; `exists` tells whether a resource still exists."""
     values = description.of(field.id)
     found = [
         *_gone(description, field, values, exists), *_fitting(description, field, values), *_swapped(description, field),
@@ -47,7 +47,7 @@ def _one(description: Description, field: Field, values: tuple[Value, ...], show
 def _gone(
     description: Description, field: Field, values: tuple[Value, ...], exists: Callable[[URIRef], bool]
 ) -> Iterator[Repair]:
-    """Leave out what is referred to and does not exist any more."""
+    """Remove references to resources that no longer exist."""
     if not any(k.cls is not None or k.scheme is not None for k in field.kinds):
         return
     left = tuple(v for v in values if not isinstance(v, URIRef) or exists(v))
@@ -56,7 +56,7 @@ def _gone(
 
 
 def _fitting(description: Description, field: Field, values: tuple[Value, ...]) -> Iterator[Repair]:
-    """Read a number out of '4 uur' and a day out of '31/3/2026', and bring a number within its range."""
+    """Extract a number from '4 uur' or a date from '31/3/2026', and clamp a number to its range."""
     datatypes = [k.datatype for k in field.kinds if k.datatype is not None]
     for n, value in enumerate(values):
         if not isinstance(value, Literal) or not datatypes:
@@ -100,7 +100,7 @@ def _as_day(words: str) -> Literal | None:
 
 
 def _swapped(description: Description, field: Field) -> Iterator[Repair]:
-    """Swap a start that comes after its end."""
+    """Swap a start and an end in the wrong order."""
     for path in field.not_after:
         other = description.form.field_of(path)
         mine, theirs = description.of(field.id), description.of(other.id) if other is not None else ()
@@ -109,7 +109,7 @@ def _swapped(description: Description, field: Field) -> Iterator[Repair]:
 
 
 def _fewer(description: Description, field: Field, values: tuple[Value, ...]) -> Iterator[Repair]:
-    """Keep one of several, where one may be there, or one in each language."""
+    """Keep one of several values if only one is allowed, or one per language."""
     if field.max_count == 1 and len(values) > 1:
         for value in values:
             yield _one(description, field, (value,), value)
@@ -122,7 +122,7 @@ def _fewer(description: Description, field: Field, values: tuple[Value, ...]) ->
 
 
 def repaired(description: Description, repair: Repair) -> Description:
-    """The description, or the part of it that the repair is about, with the repair taken over."""
+    """The description with a repair applied, to itself or to the part that it concerns."""
     if description.node == repair.node:
         for name, values in repair.values:
             description = description.with_values(name, values)

@@ -1,9 +1,9 @@
-"""Colours and shapes of marks: told apart in colour, in grey, and by form."""
+"""Colours and shapes of marks, distinguishable in colour, in greyscale, and by shape."""
 
 __all__ = ["OTHER", "PALETTE", "SYMBOLS", "mix"]
 
 PALETTE = ("#0060a8", "#c8500a", "#00715a", "#7b3fa0", "#b3174f", "#5a6b00", "#37474f", "#8a5a00")
-"""Dark enough for white rims on any land, and apart for the common forms of colour blindness."""
+"""Dark enough for white outlines on any land, and distinguishable with the common forms of colour blindness."""
 OTHER = "#6b7280"
 
 SYMBOLS = {

@@ -1,4 +1,4 @@
-"""What marks say by their looks: colour, shape and size, each by a choice, and the legend that explains them."""
+"""Visual encoding of marks: colour, shape and size, each mapped to a chosen property, and the legend."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ SIZES = ("effort", "same")
 PLAIN = "#37474f"
 _SYMBOLS = ("circle", "diamond", "hexagon", "triangle", "square")
 STEPS = ((2.0, 0.62), (8.0, 0.75), (40.0, 0.88), (float("inf"), 1.0))
-"""Up to so many hours per participant, and the share of the full radius that says so."""
+"""Upper limit in hours per participant, and the fraction of the full radius."""
 UNKNOWN = 0.75
 
 TEXTS = {
@@ -32,7 +32,7 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Encoding:
-    """By what marks are told apart: `colour` one of `COLOURS`, `shape` one of `SHAPES`, `size` one of `SIZES`."""
+    """The properties that the channels encode: `colour` one of `COLOURS`, `shape` one of `SHAPES`, `size` one of `SIZES`."""
 
     colour: str = COLOURS[0]
     shape: str = SHAPES[0]
@@ -41,7 +41,7 @@ class Encoding:
 
 @dataclass(frozen=True)
 class LegendItem:
-    """One entry: a mark as it looks, and what it stands for. `scale` is its share of the full radius."""
+    """One legend entry: the look of a mark, and its meaning. `scale` is the fraction of the full radius."""
 
     name: str
     colour: str
@@ -52,14 +52,14 @@ class LegendItem:
 
 @dataclass(frozen=True)
 class LegendRow:
-    """What one way of telling apart means."""
+    """The legend of one channel."""
 
     head: str
     items: tuple[LegendItem, ...]
 
 
 class Facet:
-    """A property by which interventions are told apart, with its values in the order of the legend."""
+    """A property of interventions that a channel encodes, with its values in legend order."""
 
     def __init__(self, kind: str, landscape: Landscape, language: Graph) -> None:
         self.kind = kind
@@ -73,7 +73,7 @@ class Facet:
         self.values = self._values()
 
     def of(self, intervention: Intervention) -> URIRef | None:
-        """The value of an intervention; the first by IRI where it has several programmes; None where it has none."""
+        """The value of an intervention, or None; the first by IRI if it has several programmes."""
         if self.kind == "department":
             return intervention.owner
         if self.kind == "programme":
@@ -104,7 +104,7 @@ class Facet:
 
 
 class MarkStyler:
-    """How each mark of a landscape looks under an encoding."""
+    """The look of each mark of a landscape under an encoding."""
 
     def __init__(self, encoding: Encoding, landscape: Landscape, language: Graph) -> None:
         self.encoding = encoding
@@ -114,30 +114,30 @@ class MarkStyler:
         self.symbols = dict(zip(self.shape_by.values, _SYMBOLS, strict=False))
 
     def colour(self, intervention: Intervention) -> str:
-        """The fill; what the legend has no colour for shares a grey."""
+        """The fill; values without a colour of their own share a grey."""
         return self.colour_of(self.colour_by.of(intervention))
 
     def colour_of(self, value: URIRef | None) -> str:
         return OTHER if value is None else self.colours.get(value, OTHER)
 
     def symbol(self, intervention: Intervention) -> str:
-        """The shape; what the legend has no shape for is a star."""
+        """The shape; values without a shape of their own get a star."""
         value = self.shape_by.of(intervention)
         return "star" if value is None else self.symbols.get(value, "star")
 
     def scale(self, intervention: Intervention) -> float:
-        """The share of the full radius."""
+        """The fraction of the full radius."""
         if self.encoding.size == "same":
             return 1.0
         effort = intervention.effort
         return UNKNOWN if effort is None else next(scale for most, scale in STEPS if effort <= most)
 
     def is_hollow(self, intervention: Intervention) -> bool:
-        """Whether the size says nothing, because the effort is not known."""
+        """Whether the mark is hollow: its size encodes effort, and the effort is unknown."""
         return self.encoding.size == "effort" and intervention.effort is None
 
     def legend(self, interventions: Iterable[Intervention], lang: str) -> tuple[LegendRow, ...]:
-        """What colour, shape and size mean for these interventions, of what occurs among them."""
+        """The legend of colour, shape and size, limited to the values that occur in these interventions."""
         every, texts = list(interventions), TEXTS[lang]
         colours = self._entries(self.colour_by, every, self.colours, lang)
         shapes = self._entries(self.shape_by, every, self.symbols, lang)

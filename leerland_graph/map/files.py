@@ -1,4 +1,4 @@
-"""Write the picture to a file: SVG as it is, PNG through resvg with the bundled fonts."""
+"""Write the picture to a file: SVG directly, PNG through resvg with the bundled fonts."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ PNG_WIDTH = 2000
 
 
 def render_png(svg: str, width: int = PNG_WIDTH) -> bytes:
-    """The SVG as PNG, `width` pixels wide. Only the bundled fonts are used, so it is the same everywhere."""
+    """The SVG as PNG, `width` pixels wide. Only the bundled fonts are used, so the output is the same on every machine."""
     data = resvg_py.svg_to_bytes(
         svg_string=svg, width=width, skip_system_fonts=True, font_files=[str(f) for f in sorted(FONTS.glob("*.ttf"))],
         font_family="Source Sans 3", sans_serif_family="Source Sans 3",
@@ -28,7 +28,7 @@ def write_picture(path: Path, drawn: Picture) -> None:
     """Write a picture to an `.svg` or `.png` file.
 
     Raises:
-        UsageError: another kind of file, or a place that cannot be written.
+        UsageError: unsupported file type, or the file cannot be written.
     """
     kind = path.suffix.lower()
     if kind not in (".svg", ".png"):

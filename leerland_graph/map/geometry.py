@@ -1,4 +1,4 @@
-"""From control points to land: smooth coasts, areas to place marks in, and paths for SVG."""
+"""Geometry of the map: smooth coasts from control points, slots for marks, and SVG paths."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,14 +36,14 @@ class Ground:
 
 @lru_cache(maxsize=8)
 def ground(plate: Plate) -> Ground:
-    """The smooth shapes of a plate. Kept: a plate does not change while the program runs."""
+    """The smooth shapes of a plate, cached: a plate does not change while the program runs."""
     areas = {e.iri: Polygon(_closed(np.array(e.points))).buffer(0) for e in plate.of_kind("island", "polder")}
     lines = {e.iri: LineString(_open(np.array(e.points))) for e in plate.of_kind("bridge")}
     return Ground({k: largest(v) for k, v in areas.items()}, lines, unary_union(list(areas.values())))
 
 
 def largest(shape: BaseGeometry) -> Polygon:
-    """The largest polygon of a shape; an empty one where it has none."""
+    """The largest polygon of a shape; an empty polygon if there is none."""
     if isinstance(shape, Polygon):
         return shape
     parts = [g for g in getattr(shape, "geoms", ()) if isinstance(g, Polygon)]
@@ -51,7 +51,7 @@ def largest(shape: BaseGeometry) -> Polygon:
 
 
 def _spline(p: Points, before: Points, after: Points, after2: Points, steps: int) -> Points:
-    """Catmull-Rom between each point and the next."""
+    """Catmull-Rom spline between each point and the next."""
     t = np.linspace(0, 1, steps, endpoint=False)[None, :, None]
     p0, p1, p2, p3 = (a[:, None, :] for a in (before, p, after, after2))
     curve = 0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
@@ -69,7 +69,7 @@ def _open(points: Points, steps: int = 12) -> Points:
 
 
 def smooth(points: Iterable[tuple[float, ...]]) -> Points:
-    """A smooth line through points: an array of n by 2."""
+    """A smooth line through points: an array of shape (n, 2)."""
     return _open(np.array([(x, y) for x, y, *_ in points]))
 
 
@@ -88,7 +88,7 @@ def line_path(points: Iterable[tuple[float, ...]]) -> str:
 
 
 def label_box(element: PlateElement, margin: float) -> BaseGeometry:
-    """The room that an element's label takes, with a margin; empty where the label is elsewhere."""
+    """The bounding box of an element's label, with a margin; empty if the label is outside the element."""
     if element.label_point is None or element.kind not in LABEL_SIZES:
         return Polygon()
     (x, y), size = element.label_point, LABEL_SIZES[element.kind]
@@ -98,9 +98,9 @@ def label_box(element: PlateElement, margin: float) -> BaseGeometry:
 
 @lru_cache(maxsize=64)
 def slots(plate: Plate, radius: float, most: int = 400) -> dict[URIRef, tuple[tuple[float, float], ...]]:
-    """Where marks of a radius can lie in each element, without overlap.
+    """The positions for marks of a radius in each element, without overlap.
 
-    The n-th slot is as far as can be from the ones before it, so a mark keeps its place when more are added.
+    Farthest-point order: each slot is as far as possible from the ones before it, so a mark keeps its place when more are added.
     """
     land = ground(plate)
     decks = unary_union([LineString(line).buffer(DECK / 2 + radius + 3) for line in land.lines.values()])
@@ -126,7 +126,7 @@ def slots(plate: Plate, radius: float, most: int = 400) -> dict[URIRef, tuple[tu
 
 
 def mill_at(area: Polygon) -> Point:
-    """Where the windmill of a polder stands: the corner farthest to the lower left of its middle."""
+    """The position of a polder's windmill: the corner farthest to the lower left of its centre."""
     corner = np.array(largest(area.buffer(-32)).exterior.coords)
     if not len(corner):
         return area.centroid

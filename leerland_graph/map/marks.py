@@ -1,4 +1,4 @@
-"""Marks and clusters: where each intervention shows on the plate, without overlap and always in the same place."""
+"""Marks and clusters: positions of interventions on the plate, stable and without overlap."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,18 +19,18 @@ __all__ = ["CLUSTER_FROM", "RADII", "Cluster", "MarkGroup", "Mark", "Layout", "p
 RADII = (13.0, 11.0, 9.0, 7.0, 5.5)
 CLUSTER_RADII = (34.0, 28.0, 23.0, 19.0)
 CLUSTER_FROM = 150
-"""From more than so many in one element on, or than it has room for, they are drawn as clusters."""
+"""The number of interventions on one element above which they are clustered; they are also clustered if they do not fit."""
 SHARE_LEAST = 0.55
-"""The radius of the smallest cluster, as a share of the largest."""
+"""The radius of the smallest cluster, as a fraction of the largest."""
 REST = "rest"
 BACK = 14.0
 LEFT_BY_BACK = 0.9
-"""The share of an element's room that the way back leaves."""
+"""The fraction of an element's slots that remains beside the back button."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One intervention at one of the elements where it lies; `radius` is its own."""
+    """One intervention on one of its elements; `radius` is its own."""
 
     iri: URIRef
     element: URIRef
@@ -47,9 +47,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Interventions on one element that share a colour (or a shape, or a type): `count` of them in the selection.
+    """Interventions on one element that share a colour, shape or type: `count` in the selection, of `total`.
 
-    `path` names it, for whoever wants to open it; the path of a way back is that of the cluster above it.
+    `path` identifies the cluster to open; the path of a back button is that of the parent cluster.
     """
 
     path: str
@@ -67,7 +67,7 @@ class Cluster:
 
 @dataclass(frozen=True)
 class MarkGroup:
-    """The interventions that share a value, among those of one element."""
+    """The interventions on one element that share a value."""
 
     key: str
     colour: str
@@ -77,7 +77,7 @@ class MarkGroup:
 
 @dataclass(frozen=True)
 class Layout:
-    """What is drawn of the interventions, how many found no room where, and those behind the cluster that is open."""
+    """The marks and clusters to draw, the overflow per element, and the interventions in the open cluster."""
 
     radius: float
     marks: tuple[Mark, ...]
@@ -94,10 +94,10 @@ def place(
     lang: str,
     opened: str | None = None,
 ) -> Layout:
-    """Place every intervention on each of its elements; what is not chosen keeps its place and is dimmed.
+    """Place every intervention on each of its elements; those outside the selection keep their place and are dimmed.
 
     The n-th mark of an element (by IRI) takes the element's n-th slot, so marks do not jump. `opened` is the path of a
-    cluster: its element shows what is in it.
+    cluster: its element shows the contents of that cluster.
     """
     where: dict[URIRef, list[Intervention]] = {e.iri: [] for e in plate.elements}
     for iri in sorted(landscape.interventions, key=str):
@@ -120,7 +120,7 @@ def place(
 
 
 def _radius(plate: Plate, counts: Mapping[URIRef, int]) -> float:
-    """The largest radius at which all marks fit; the smallest where they fit at none."""
+    """The largest radius at which all marks fit; the smallest if they fit at none."""
     for radius in RADII:
         room = slots(plate, radius)
         if all(count <= len(room.get(element, ())) for element, count in counts.items()):
@@ -129,7 +129,7 @@ def _radius(plate: Plate, counts: Mapping[URIRef, int]) -> float:
 
 
 class _Drawing:
-    """Collects what is drawn."""
+    """Builds the layout."""
 
     def __init__(
         self, landscape: Landscape, plate: Plate, looks: MarkStyler, chosen: frozenset[URIRef], lang: str
@@ -147,7 +147,7 @@ class _Drawing:
     def marks_on(
         self, element: URIRef, found: Sequence[Intervention], radius: float, beside: Cluster | None = None
     ) -> None:
-        """A mark for each, clear of the way back if there is one."""
+        """Add a mark for each intervention, clear of the back button if there is one."""
         places: Iterable[tuple[float, float]] = slots(self.plate, radius).get(element, ())
         if beside is not None:
             places = [(x, y) for x, y in places if hypot(x - beside.x, y - beside.y) > radius + beside.radius + 2]
@@ -170,7 +170,7 @@ class _Drawing:
             self.overflow[element] = left
 
     def crowd(self, element: URIRef, found: Sequence[Intervention], opened: str | None) -> None:
-        """The clusters of an element; of the one that is open, what is in it, and a way back."""
+        """Add the clusters of an element, or the contents of the open cluster with a back button."""
         name = local_name(str(element))
         steps = opened.split("~") if opened and opened.split("~")[0] == name else [name]
         members, taken = list(found), [name]
@@ -192,13 +192,13 @@ class _Drawing:
             self.marks_on(element, members, RADII[-1])
 
     def _open(self, element: URIRef, members: Sequence[Intervention], taken: list[str]) -> None:
-        """The marks of an open cluster, at the largest radius at which they fit beside the way back."""
+        """Add the marks of an open cluster, at the largest radius at which they fit beside the back button."""
         room = lambda r: len(slots(self.plate, r).get(element, ()))  # noqa: E731
         radius = next((r for r in RADII if len(members) <= room(r) * LEFT_BY_BACK), RADII[-1])
         self.marks_on(element, members, radius, beside=self._back(element, taken))
 
     def _back(self, element: URIRef, taken: list[str]) -> Cluster:
-        """The way back, in the middle of the element."""
+        """Add the back button, in the centre of the element."""
         x, y = slots(self.plate, BACK)[element][0]
         path, name, n = "~".join(taken[:-1]), self.landscape.label(element, self.lang), len(self.inside)
         self.clusters.append(Cluster(path, element, x, y, BACK, OTHER, name, n, n, True))
@@ -226,7 +226,7 @@ class _Drawing:
             )  # fmt: skip
 
     def _levels(self) -> tuple[Callable[[Sequence[Intervention]], list[MarkGroup]], ...]:
-        """Ways to split, tried one after the other: by colour, by shape, by exact type."""
+        """Grouping criteria, in order: colour, shape, exact type."""
         looks, lang = self.looks, self.lang
         colour = lambda i: looks.colour_by.of(i)  # noqa: E731
         shape = lambda i: looks.shape_by.of(i)  # noqa: E731
@@ -241,7 +241,7 @@ class _Drawing:
 def _split(
     members: Sequence[Intervention], levels: Iterable[Callable[[Sequence[Intervention]], list[MarkGroup]]]
 ) -> list[MarkGroup]:
-    """The crowds by the first way that splits at all; none where nothing does."""
+    """The groups by the first criterion that gives more than one; empty if none does."""
     for level in levels:
         crowds = level(members)
         if len(crowds) > 1:
@@ -255,7 +255,7 @@ def _crowds(
     colour: Callable[[Intervention], str],
     label: Callable[[URIRef | None], str],
 ) -> list[MarkGroup]:
-    """Those that share a value, the largest first; the rest of a colour that differs is grey."""
+    """Groups of interventions that share a value, largest first; a group of mixed colours is grey."""
     found: dict[URIRef | None, list[Intervention]] = {}
     for intervention in members:
         found.setdefault(of(intervention), []).append(intervention)

@@ -1,4 +1,4 @@
-"""The ground plate as RDF draws it: shapes in a plane, y downwards, with colours and labels."""
+"""The ground plate as read from RDF: shapes in a plane, y downwards, with colours and labels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ KINDS = {LL.Island: "island", LL.Bridge: "bridge", LL.Polder: "polder", LL.Sea: 
 
 @dataclass(frozen=True)
 class PlateElement:
-    """One element as drawn: control points of its outline (or centre line), colour, label and its place."""
+    """One element: control points of its outline (or centre line), colour, label and label position."""
 
     iri: URIRef
     kind: str
@@ -41,7 +41,7 @@ class PlateElement:
 
     @cached_property
     def label_point(self) -> tuple[float, float] | None:
-        """Where the label stands, or None."""
+        """The position of the label, or None."""
         if self.label_at is None:
             return None
         (point,) = shapely.from_wkt(self.label_at).coords
@@ -53,7 +53,7 @@ class PlateElement:
 
 @dataclass(frozen=True)
 class Plate:
-    """A whole ground plate; hashable, so that what is computed from it can be kept."""
+    """A complete ground plate; hashable, so that derived values can be cached."""
 
     iri: URIRef
     width: float
@@ -65,10 +65,10 @@ class Plate:
 
 
 def read_plate(language: Graph, plate: URIRef) -> Plate:
-    """Read a plate from the language graph.
+    """Read a plate from the ontology graph.
 
     Raises:
-        UsageError: the plate or one of its elements has no shape, or one that cannot be drawn.
+        UsageError: the plate or one of its elements has no shape, or an invalid one.
     """
     extent = language.value(plate, LL.mapShape)
     if extent is None:

@@ -1,4 +1,4 @@
-"""A board as pyvis draws it: nodes, edges and options for vis-network."""
+"""A graph view for the browser: nodes, edges and options for vis-network, made with pyvis."""
 
 import itertools
 import json
@@ -22,14 +22,14 @@ LOOKS: Mapping[URIRef, tuple[str, str]] = {
     LL.Competence: ("#7b3fa0", "star"), SKOS.Concept: ("#37474f", "triangleDown"), LL.ChangeProgramme: ("#c8500a", "square"),
     LL.Trajectory: ("#00715a", "diamond"),
 }  # fmt: skip
-"""Colour and shape of each class; the rest are grey dots. Never colour alone."""
+"""Colour and shape of each class; other classes are grey dots. Colour is never the only distinction."""
 LONGEST = 28
 FACE = "Source Sans, Source Sans 3, system-ui, sans-serif"
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What goes to the browser."""
+    """The data sent to the browser."""
 
     nodes: list[dict[str, Any]]
     edges: list[dict[str, Any]]
@@ -37,7 +37,7 @@ class Drawn:
 
 
 def communities_in(sight: Sight) -> dict[URIRef, int]:
-    """The community of each node in sight that has a link, numbered from 1, the largest first (Louvain)."""
+    """The Louvain community of each linked node in view, numbered from 1, largest first."""
     graph: nx.Graph[URIRef] = nx.Graph()
     graph.add_edges_from((k.subject, k.object) for k in sight.links)
     if not graph.number_of_edges():
@@ -56,7 +56,10 @@ def draw(
     way: tuple[URIRef, ...] = (),
     communities: Mapping[URIRef, int] | None = None,
 ) -> Drawn:
-    """Draw what is in sight. `label` names nodes, classes and relations; `more` has a place `{n}`; `way` is a path to stand out."""
+    """Draw the nodes and links in view.
+
+    `label` names nodes, classes and relations; `more` is a template with `{n}`; `way` is a path to highlight.
+    """
     net = Network(directed=True)
     on_way = {frozenset(pair) for pair in itertools.pairwise(way)}
     for node in sight.nodes:
@@ -89,7 +92,7 @@ def draw(
 
 
 def _options(net: Network) -> dict[str, Any]:
-    """Those of pyvis, calmer: the same start each time, and no knobs of its own."""
+    """The options of pyvis, with a fixed random seed, settled physics and no configuration panel."""
     options: dict[str, Any] = json.loads(net.options.to_json())
     options.pop("configure", None)
     options["interaction"] = {"hover": True, "keyboard": False, "navigationButtons": False, "tooltipDelay": 120}
@@ -105,7 +108,7 @@ def _options(net: Network) -> dict[str, Any]:
 
 
 def _short(words: str) -> str:
-    """On at most two lines."""
+    """Wrap a label on at most two lines, truncating the rest."""
     if len(words) <= LONGEST:
         return words
     cut = words.rfind(" ", 0, LONGEST)

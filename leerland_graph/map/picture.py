@@ -1,4 +1,4 @@
-"""The whole picture: a landscape plotted on its plate, as data for a screen or a file."""
+"""The complete picture: a landscape plotted on its plate, as data for a screen or a file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,9 +18,9 @@ TEXTS = {"nl": "Alle doelgroepen", "en": "All target groups"}
 
 @dataclass(frozen=True)
 class MapOptions:
-    """How a landscape is looked at: what marks say, which layers lie over it, which cluster is open, and what is pointed at.
+    """View options of the map: encoding, layers, opened cluster, and highlighted resources (`about`).
 
-    `layers` are names of `LAYERS`; `joined` draws a line along what is pointed at.
+    `layers` are keys of `LAYERS`; `joined` connects the highlighted resources with lines.
     """
 
     encoding: Encoding = field(default_factory=Encoding)
@@ -32,7 +32,7 @@ class MapOptions:
 
 @dataclass(frozen=True)
 class Picture:
-    """What is drawn: marks, clusters and layers; how many found no room where; and `inside`, what an open cluster holds."""
+    """The data to draw: marks, clusters and layers, the overflow per element, and `inside`, the interventions in the open cluster."""
 
     plate: Plate
     lang: str
@@ -58,7 +58,7 @@ def picture(
     lang: str = "nl",
     look: MapOptions | None = None,
 ) -> Picture:
-    """Plot a landscape. What is outside the selection keeps its place and is dimmed."""
+    """Plot a landscape. Interventions outside the selection keep their place and are dimmed."""
     selection, look = selection or Selection(), look or MapOptions()
     part = select(landscape, selection)
     looks = MarkStyler(look.encoding, landscape, language)

@@ -1,6 +1,6 @@
-"""The drawing of the land itself: sea, islands, polders with dikes and ditches, bridges, labels.
+"""Drawing of the land: sea, islands, polders with dikes and ditches, bridges, labels.
 
-Everything is drawn from the shapes in RDF; nothing here knows an element by name.
+Everything is drawn from the shapes in RDF; the code refers to no specific element.
 """
 
 from functools import lru_cache
@@ -33,7 +33,7 @@ STYLE = """
 
 @lru_cache(maxsize=16)
 def draw_land(plate: Plate) -> str:
-    """The land of a plate as SVG elements (no root), with one group per element that carries its IRI."""
+    """The land of a plate as SVG elements (without root), with one group per element that carries its IRI."""
     land = ground(plate)
     parts = [_definitions(plate), _sea(plate, land)]
     parts += [_polder(e, land, plate, i) for i, e in enumerate(plate.of_kind("polder"))]
@@ -45,7 +45,7 @@ def draw_land(plate: Plate) -> str:
 
 @lru_cache(maxsize=16)
 def draw_names(plate: Plate, lang: str) -> str:
-    """The names of the elements, to lie over the land and under the marks."""
+    """The names of the elements, drawn above the land and below the marks."""
     land = ground(plate)
     names = "".join(_name(e, land, plate, lang, i) for i, e in enumerate(plate.elements))
     return f'<g class="names" pointer-events="none">{names}</g>'
@@ -306,7 +306,7 @@ def _compass(x: float, y: float) -> str:
 
 
 def _boat(plate: Plate, land: Ground) -> str:
-    """A little boat, in the widest water that the land encloses."""
+    """A small boat in the widest water enclosed by land."""
     lagoon = largest(land.land.convex_hull.difference(land.land.buffer(4)))
     open_water = [
         g
@@ -323,7 +323,7 @@ def _boat(plate: Plate, land: Ground) -> str:
 
 
 def fallow_overlay(element: PlateElement, plate: Plate) -> str:
-    """The cover of an element on which nothing lies: hatched, with a broken outline."""
+    """The overlay of an empty element: hatched, with a dashed outline."""
     return (
         f'<path class="fallow" data-element={quoteattr(str(element.iri))} d="{_outline(element, plate)}" fill="url(#fallow)" '
         'stroke="#9a3324" stroke-width="3.2" stroke-dasharray="11 7" pointer-events="none"/>'
@@ -331,7 +331,7 @@ def fallow_overlay(element: PlateElement, plate: Plate) -> str:
 
 
 def thin_overlay(element: PlateElement, plate: Plate) -> str:
-    """The outline of an element on which little lies: dotted."""
+    """The overlay of a thinly occupied element: a dotted outline."""
     return (
         f'<path class="thin" data-element={quoteattr(str(element.iri))} d="{_outline(element, plate)}" fill="#fff" fill-opacity=".3" '
         'stroke="#7a5200" stroke-width="4" stroke-dasharray="1 8" stroke-linecap="round" pointer-events="none"/>'
@@ -350,7 +350,7 @@ def _outline(element: PlateElement, plate: Plate) -> str:
 
 
 def anchor_of(iri: URIRef, plate: Plate) -> tuple[float, float]:
-    """The middle of an element, for a note on it."""
+    """The centre of an element, for an annotation."""
     land = ground(plate)
     if iri in land.lines:
         at = land.lines[iri].interpolate(0.5, normalized=True)

@@ -1,4 +1,4 @@
-"""A picture as SVG: one document that needs nothing else, or its parts for a screen."""
+"""A picture as SVG: one self-contained document, or its parts for the screen."""
 
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
@@ -47,17 +47,17 @@ def to_svg(drawn: Picture, *, legend: bool = True) -> str:
 
 
 def under(drawn: Picture) -> str:
-    """What layers put over the land and under the names and marks."""
+    """What layers draw over the land and under the names and marks."""
     return "".join(layer.under for layer in drawn.layers)
 
 
 def over(drawn: Picture) -> str:
-    """What layers put over the marks."""
+    """What layers draw over the marks."""
     return "".join(layer.over for layer in drawn.layers)
 
 
 def notes(drawn: Picture) -> str:
-    """What is said on the map itself: the context, and what found no room."""
+    """The text on the map: the context, and the overflow per element."""
     bridges = {e.iri for e in drawn.plate.of_kind("bridge")}
     out = [_context(drawn)]
     for iri, count in drawn.overflow.items():
@@ -67,7 +67,7 @@ def notes(drawn: Picture) -> str:
 
 
 def swatch(item: LegendItem) -> str:
-    """A mark as it looks, around 0 0 with a radius of about 10."""
+    """A sample mark for the legend, centred on 0 0 with a radius of about 10."""
     dot = '<circle r="3.2" fill="#fff"/>' if item.hollow else ""
     return f'<path d="{SYMBOLS[item.symbol]}" transform="scale({10 * item.scale:g})" fill="{item.colour}"/>{dot}'
 
@@ -115,7 +115,7 @@ def _cluster(cluster: Cluster) -> str:
 
 
 def _legend(drawn: Picture) -> list[str]:
-    """The lines under the map: what marks mean, and what each layer shows."""
+    """The lines under the map: the legend of the marks and of each layer."""
     lines = [_line(row.head, [(swatch(i), i.name) for i in row.items], drawn.plate.width) for row in drawn.legend]
     lines += [_line(layer.label, layer.legend, drawn.plate.width, said=layer.said) for layer in drawn.layers]
     lines.append(_line(f"{drawn.subtitle}: {TEXTS[drawn.lang]['count'].format(n=drawn.count)}", (), drawn.plate.width))

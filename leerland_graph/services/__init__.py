@@ -1,1 +1,1 @@
-"""What pages, web and commands share: the opened store, read models, saving, drafts, the audit log, who reaches what."""
+"""Services shared by pages, web and commands: the opened store, cached reads, saving, drafts, the audit log, access to graphs."""

@@ -1,4 +1,4 @@
-"""The audit log of the app: a line for every deed that changes, gives away or is refused."""
+"""The audit log: one line for every change, export and refusal."""
 
 from leerland_graph.access import Audit, Permission, User
 from leerland_graph.core.errors import LeerlandError
@@ -11,7 +11,7 @@ __all__ = ["audit", "audit_event", "pseudonym"]
 
 
 def audit() -> Audit:
-    """The log of the data folder."""
+    """The audit log of the data folder."""
     return Audit(get_settings().data)
 
 
@@ -25,8 +25,10 @@ def audit_event(
     by: str = "",
     person: str = "",
 ) -> None:
-    """Write down what someone did, and with what outcome; `by` is the name given by whoever did not log in, `person` the
-    pseudonym where it is known already."""
+    """Log what a user did and the outcome.
+
+    `by` is the name given by a user who is not logged in; `person` is the pseudonym, if already known.
+    """
     name = user.name or by
     who = person or (pseudonym(name) if name else "")
     audit().add(
@@ -35,9 +37,9 @@ def audit_event(
 
 
 def pseudonym(name: str) -> str:
-    """The pseudonym of a name; new names are given to the history first."""
+    """The pseudonym of a name; registers a new name in the history first."""
     try:
         known = known_person(open_store(), name)
     except LeerlandError:
-        known = None  # overtaken by a writer: the writer's own store knows
+        known = None  # a writer removed files under this reader; the writer's own store can answer
     return str(known) if known else with_store(lambda store: str(register_person(store, name)))

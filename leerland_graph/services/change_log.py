@@ -1,4 +1,4 @@
-"""What the page of the history reads, kept until the store changes."""
+"""Queries of the history page, cached until the store changes."""
 
 import re
 from collections.abc import Iterable
@@ -28,12 +28,12 @@ __all__ = [
 
 NAMES = (DCTERMS.title, SKOS.prefLabel)
 DescriptionChange = tuple[URIRef, str, tuple[FieldChange, ...]]
-"""A description, its name, and what a change did to it."""
+"""A description, its name, and the field changes that a change made to it."""
 
 
 @per_state(1)
 def every_change(shown: View) -> tuple[Change, ...]:
-    """The changes of a landscape, the latest first."""
+    """The changes of a landscape, latest first."""
     return tuple(c for c in changes(shown.store) if c.landscape == shown.landscape.iri)
 
 
@@ -41,7 +41,7 @@ _IMPORT, _UNDO = re.compile(r"Import of (.+)", re.S), re.compile(r"Changes? ([\d
 
 
 def reason(change: Change, lang: str) -> str:
-    """Why a change was made, in the reader's language where the sentence is one of ours."""
+    """The reason of a change; generated sentences are translated into the reader's language."""
     return _said(change.why, lang)
 
 
@@ -55,22 +55,22 @@ def _said(why: str, lang: str) -> str:
 
 @per_state(1)
 def who_undid(shown: View) -> dict[int, int]:
-    """Of each change that is undone, the change that undid it."""
+    """For each undone change, the number of the change that undid it."""
     return undone_by(every_change(shown))
 
 
 @per_state(32)
 def dependents(shown: View, number: int) -> tuple[Change, ...]:
-    """The later changes that would have to go with a change.
+    """The later changes that must be undone together with a change.
 
     Raises:
-        UndoConflict: it is undone already.
+        UndoConflict: it is already undone.
     """
     return built_on(shown.store, number)
 
 
 def chosen(shown: View, *, who: str = "", kind: str = "", words: str = "", lang: str) -> list[Change]:
-    """The changes of a person, of a kind, and of descriptions with these words in their name; each where it is given."""
+    """The changes filtered by person, by kind and by text in the names of the changed descriptions; empty filters match all."""
     found = [c for c in every_change(shown) if who in ("", c.who) and kind in ("", c.kind)]
     if words.strip():
         numbers = _about(shown, same(words), lang)
@@ -99,7 +99,7 @@ def _about(shown: View, words: str, lang: str) -> frozenset[int]:
 
 @per_state(16)
 def what_changed(shown: View, number: int, lang: str, most: int) -> tuple[tuple[DescriptionChange, ...], int]:
-    """What a change did, description by description, at most so many of them; and how many there are."""
+    """The effects of a change per description, at most `most` of them, and the total number."""
     done = entries(shown.store, number)
     return tuple(_told(shown, entry, lang) for entry in done[:most]), len(done)
 
@@ -115,7 +115,7 @@ def _told(shown: View, entry: Entry, lang: str) -> DescriptionChange:
 
 
 def name_in(shown: View, entry: Entry, lang: str) -> str:
-    """The name of a description, also of one that is gone: then as the change knew it."""
+    """The name of a description; for a deleted one, the name recorded in the change."""
     found = label_of(shown, entry.describes, lang)
     if found != local_name(str(entry.describes)):
         return found

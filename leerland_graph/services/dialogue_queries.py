@@ -1,4 +1,4 @@
-"""What the pages of the dialogue read, kept until the store changes: remarks, proposals, agreements, duties, terms, names."""
+"""Queries of the dialogue pages, cached until the store changes: remarks, proposals, agreements, duties, terms, names."""
 
 from rdflib import URIRef
 
@@ -35,19 +35,19 @@ __all__ = [
 
 @per_state()
 def every_remark(shown: View) -> tuple[Remark, ...]:
-    """All remarks of a landscape, the latest first."""
+    """All remarks of a landscape, latest first."""
     return tuple(remarks(shown.store, shown.landscape.iri))
 
 
 @per_state()
 def every_proposal(shown: View) -> tuple[Proposal, ...]:
-    """All proposals of a landscape: the open ones first, then the latest."""
+    """All proposals of a landscape: open ones first, then latest first."""
     return tuple(sorted(proposals(shown.store, shown.landscape.iri), key=lambda p: not p.is_open))
 
 
 @per_state()
 def every_agreement(shown: View) -> tuple[Agreement, ...]:
-    """All agreements of a landscape, in the order in which they were made."""
+    """All agreements of a landscape, in the order of creation for each intervention."""
     return tuple(agreements(shown.store, shown.landscape.iri))
 
 
@@ -59,7 +59,7 @@ def every_duty(shown: View) -> tuple[Duty, ...]:
 
 @per_state()
 def every_word(shown: View) -> tuple[Scheme, tuple[OwnWord, ...]]:
-    """The scheme of a landscape's own words, and the words in it."""
+    """The local vocabulary of a landscape: its concept scheme and terms."""
     land, base = shown.landscape.iri, get_settings().base_iri
     return scheme_of(shown.store, land, base), tuple(local_vocabulary(shown.store, land, base))
 
@@ -70,15 +70,15 @@ def _names(shown: View) -> dict[URIRef, str]:
 
 
 def name_of(shown: View, person: URIRef | None) -> str:
-    """The name of a person, or what stands where there is none."""
+    """The name of a person, or a placeholder if there is none."""
     return _names(shown).get(person, NAMELESS) if person is not None else NAMELESS
 
 
 def with_proposal(shown: View, proposal: Proposal) -> View:
-    """The landscape with a proposal carried out, in memory.
+    """A view of the landscape with a proposal applied in memory.
 
     Raises:
-        UsageError: what it would remove has changed in the meantime.
+        UsageError: something that it would remove has changed in the meantime.
     """
     return shown.through(lambda base: _with_proposal(base, proposal))
 

@@ -1,4 +1,4 @@
-"""Saving a draft: what it would change, who was there first, and the commit."""
+"""Saving a draft: preview, conflict detection and commit."""
 
 from dataclasses import dataclass
 
@@ -47,7 +47,7 @@ __all__ = [
 
 
 class EditConflict(Exception):
-    """Someone else saved the same description first; carries what they changed."""
+    """Someone else saved the same description first; carries their version and the conflicting fields."""
 
     def __init__(self, theirs: Description, meetings: list[FieldConflict]) -> None:
         super().__init__("met")
@@ -60,14 +60,14 @@ class Gone(Exception):
 
 @dataclass(frozen=True)
 class Saved:
-    """What was saved: the name that the description has now, and the number of the change."""
+    """The result of a save: the final IRI of the description and the number of the change."""
 
     node: URIRef
     number: int
 
 
 def start(landscape: URIRef, description: Description, who: str, lang: str, *, existing: bool) -> str:
-    """Keep a new draft of a description, and return its name; `existing` is what the store holds already."""
+    """Store a new draft of a description and return its id; `existing` if the description is already in the store."""
     before = statements(description) if existing else ()
     draft = Draft.of(landscape, description, who=who, before=before, title=title_of(description, lang))
     drafts().save(draft)
@@ -75,33 +75,33 @@ def start(landscape: URIRef, description: Description, who: str, lang: str, *, e
 
 
 def stored(shown: View, draft: Draft, form: Form) -> frozenset[Triple]:
-    """What the store says of the description of a draft now; nothing of a new one."""
+    """The triples that the store now holds for the description of a draft; empty for a new one."""
     if draft.is_new:
         return frozenset()
     return frozenset(statements(opened(shown.store, draft.landscape, draft.node, form)))
 
 
 def preview(shown: View, draft: Draft, now: Description, held: frozenset[Triple]) -> ChangeSet:
-    """What the draft would make of what is stored now (`held`), under the names that it has while it is a draft.
+    """The change set of a draft against the stored triples (`held`), with temporary IRIs.
 
-    For validation as one types; what someone else changed in the meantime is met when saving.
+    For validation while typing; conflicts with other users' changes are detected on save.
     """
     return change(shown.store, draft.landscape, held, now, who="", why="")
 
 
 def canonical(draft: Draft) -> frozenset[Triple]:
-    """What the description said when it was opened, spelled as the store spells it."""
+    """The triples of the description when it was opened, in canonical form."""
     return frozenset(canonical_triples(draft.before))
 
 
 def save_draft(user: User, draft: Draft, form: Form, who: str, lang: str) -> Saved:
-    """Save a draft and forget it.
+    """Save a draft and delete it.
 
     Raises:
-        EditConflict: someone else changed it since it was opened.
+        EditConflict: someone else changed the description since it was opened.
         Gone: someone else deleted it.
-        Forbidden: the user may not describe anything here.
-        Refused: a shape does not let it through.
+        Forbidden: the user may not edit here.
+        Refused: shape validation failed.
         StoreError: the store is busy, or cannot be written.
     """
     names: list[URIRef] = []
@@ -117,11 +117,11 @@ def save_draft(user: User, draft: Draft, form: Form, who: str, lang: str) -> Sav
 
 
 def propose_draft(user: User, draft: Draft, form: Form, who: str, lang: str, reason: str) -> int:
-    """Keep what a draft would change as a proposal, and forget the draft; returns the number of the change.
+    """Store the changes of a draft as a proposal and delete the draft; returns the number of the change.
 
     Raises:
         EditConflict, Gone, Forbidden, Refused, StoreError: as `save_draft`.
-        UsageError: it changes nothing, or nobody says who it is.
+        UsageError: it changes nothing, or the author's name is missing.
     """
 
     def make(store: Store) -> ChangeSet:
@@ -138,7 +138,7 @@ def propose_draft(user: User, draft: Draft, form: Form, who: str, lang: str, rea
 
 
 def _wanted(store: Store, draft: Draft, form: Form, who: str, lang: str) -> tuple[ChangeSet, URIRef]:
-    """What a draft would change on the state of now, and the name of what it describes."""
+    """The change set of a draft against the current state, and the IRI of the described resource."""
     now = draft.description(form)
     if not draft.is_new:
         theirs = opened(store, draft.landscape, draft.node, form)
@@ -153,14 +153,14 @@ def _wanted(store: Store, draft: Draft, form: Form, who: str, lang: str) -> tupl
 
 
 def _taken(store: Store, draft: Draft) -> list[URIRef]:
-    """The names that are in use: all of them for something new, else those within the description."""
+    """The IRIs in use: for a new description all of the landscape, else those within the description."""
     if not draft.is_new:
         return [URIRef(str(s)) for s, _, _ in draft.before]
     return taken_names(store, draft.landscape)
 
 
 def merge_into(draft: Draft, form: Form, met: EditConflict, keep_mine: frozenset[str]) -> Draft:
-    """The draft as if it had been opened after the other's change: theirs, and mine where I chose so."""
+    """The draft rebased on the other user's version: their values, except for the fields in `keep_mine`."""
     both = merged(met.theirs, draft.description(form), met.meetings, keep_mine)
     renewed = Draft(
         draft.id, draft.landscape, draft.cls, draft.node, frozenset(statements(met.theirs)), frozenset(statements(both)),
@@ -171,10 +171,10 @@ def merge_into(draft: Draft, form: Form, met: EditConflict, keep_mine: frozenset
 
 
 def make_new(user: User, shown: View, cls: URIRef, filled: Description, who: str, lang: str) -> URIRef:
-    """Make something that a form refers to, at once; returns its name.
+    """Create and save a resource that a form refers to; returns its IRI.
 
     Raises:
-        Refused: a shape does not let it through.
+        Refused: shape validation failed.
         StoreError: the store is busy, or cannot be written.
     """
     form = form_for(shown.store, cls)
@@ -186,7 +186,7 @@ def remove(user: User, shown: View, description: Description, who: str, lang: st
     """Delete a description; returns the number of the change.
 
     Raises:
-        Refused: something still needs it.
+        Refused: something still requires it.
         StoreError: the store is busy, or cannot be written.
     """
     why = text("why_delete", lang, title=title_of(description, lang))
@@ -197,11 +197,11 @@ def remove(user: User, shown: View, description: Description, who: str, lang: st
 
 
 def undo(user: User, number: int, who: str, *, with_later: bool = False) -> int:
-    """Reverse a change, `with_later` together with those that were built on it; returns the number of the new one.
+    """Undo a change, with `with_later` together with the changes that depend on it; returns the number of the new change.
 
     Raises:
-        UndoConflict: a later change touched the same, and was not to go too.
-        Refused: without it the landscape would not be valid.
+        UndoConflict: a later change touched the same triples, and `with_later` is not set.
+        Refused: the landscape would become invalid.
         StoreError: the store is busy, or cannot be written.
     """
     return save(user, lambda store: undo_change_set(store, number, who, with_later=with_later))

@@ -1,4 +1,4 @@
-"""What the forms look up, kept until the store changes: forms, choices, examples, titles."""
+"""Lookups of the forms, cached until the store changes: forms, choices, examples, titles."""
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -28,17 +28,17 @@ __all__ = ["choices_for", "classes", "drafts", "form_for", "help_for", "label_of
 
 TITLES = (DCTERMS.title, SKOS.prefLabel)
 NOT_HERE = (LL.Bridge, LL.Polder, LL.LearningLandscape)
-"""The ground plate belongs to the language, and a landscape is not described by a form."""
+"""Classes without a form: bridges and polders belong to the ontology, and a landscape is not edited with a form."""
 FIRST = (LL.Intervention, LL.TargetGroup, LL.Competence, LL.ChangeProgramme, LL.Trajectory)
 
 
 def shapes() -> Shapes:
-    """The shapes of this process."""
+    """The shapes from the settings."""
     return Shapes.load(get_settings().shapes)
 
 
 def drafts() -> Drafts:
-    """The drafts of this data folder."""
+    """The drafts in the data folder."""
     return Drafts(get_settings().data)
 
 
@@ -48,7 +48,7 @@ def form_for(store: Store, cls: URIRef) -> Form:
 
 
 def classes(store: Store) -> list[URIRef]:
-    """The classes that people describe by themselves: interventions first, parts and the ground plate left out."""
+    """The classes with a form of their own, interventions first; excludes parts and the classes of the ground plate."""
     every = [c for c in forms_of(shapes()) if c not in NOT_HERE]
     parts = {f.nested.cls for c in every for f in form_for(store, c).fields if f.nested is not None}
     rank = {c: n for n, c in enumerate(FIRST)}
@@ -56,7 +56,7 @@ def classes(store: Store) -> list[URIRef]:
 
 
 def choices_for(shown: View, kind: Kind) -> Choices:
-    """What can be picked for a kind of value, once for each state of the store."""
+    """The choices for a kind of value; cached per state of the store."""
     return _choices(shown, kind.cls, kind.scheme, kind.values)
 
 
@@ -66,7 +66,7 @@ def _choices(shown: View, cls: URIRef | None, scheme: URIRef | None, values: tup
 
 
 def label_of(shown: View, iri: URIRef, lang: str) -> str:
-    """The name of anything that the landscape or the language names."""
+    """The label of a resource of the landscape or the ontology."""
     found = shown.landscape.label(iri, lang)
     if found != local_name(str(iri)):
         return found
@@ -80,7 +80,7 @@ def label_of(shown: View, iri: URIRef, lang: str) -> str:
 
 
 def help_for(shown: View, field: Field, cls: URIRef, lang: str) -> str:
-    """What a field means, and an example from the landscape."""
+    """The description of a field, with an example value from the landscape."""
     example = _example(shown, cls, field.path.iri, lang)
     return field.description(lang) + (f" {text('for_example', lang, value=example)}" if example else "")
 
@@ -95,7 +95,7 @@ def _example(shown: View, cls: URIRef, path: URIRef, lang: str) -> str:
 
 
 def title_of(description: Description, lang: str) -> str:
-    """What a description calls itself, or ''."""
+    """The title in a description, or ''."""
     named = [
         v
         for f in description.form.fields
@@ -107,6 +107,6 @@ def title_of(description: Description, lang: str) -> str:
 
 
 def words_of(description: Description) -> str:
-    """All text of a description."""
+    """All language-tagged text of a description."""
     said = [v for values in description.values.values() for v in values if not isinstance(v, Part)]
     return " ".join(str(v) for v in said if isinstance(v, Literal) and v.language)

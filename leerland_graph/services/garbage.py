@@ -1,9 +1,10 @@
-"""Garbage collection that leaves out what was loaded to stay.
+"""Garbage collection that excludes long-lived data.
 
-Streamlit collects garbage after every page run, over all objects there are; with a landscape in memory that was 60% of a page's
-time. What is loaded is therefore frozen: moved out of the collector's sight. A frozen object still goes when nothing refers to it
-any more; only rings of objects stay. So after a state was replaced all is thawed, collected once, and frozen again, by a thread of
-its own and never in a request; and once in a while also without a cause, for the sessions that were open at the last freezing.
+Streamlit runs the garbage collector after every page run, over all objects; with a landscape in memory that took 60% of a page's
+time. Loaded data is therefore frozen: excluded from collection. A frozen object is still freed when its reference count drops to
+zero; only reference cycles stay. After a state is replaced, everything is therefore unfrozen, collected once, and frozen again, in
+a background thread and never in a request. The same happens at intervals without a cause, to free the cycles of sessions that were
+open at the last freeze.
 """
 
 import gc
@@ -13,17 +14,17 @@ from threading import Event, Thread
 __all__ = ["settle_soon", "start_settling"]
 
 QUIET = 1.0
-"""Seconds after the last loaded state before anything is frozen: many saves are settled as one."""
+"""Seconds without a newly loaded state before freezing: several saves in a row cause one freeze."""
 APART = 10.0
-"""Seconds between two freezings at the least."""
+"""Minimum seconds between two freezes."""
 AT_LAST = 600.0
-"""Seconds between two freezings at the most."""
+"""Maximum seconds between two freezes."""
 _asked = Event()
 _started = Event()
 
 
 def start_settling() -> None:
-    """Start the thread that freezes; once for a server. A command or a test that never starts it keeps Python's own ways."""
+    """Start the freezing thread, once per server. Without it, in commands and tests, Python's default collection applies."""
     if not _started.is_set():
         _started.set()
         _asked.set()
@@ -31,7 +32,7 @@ def start_settling() -> None:
 
 
 def settle_soon() -> None:
-    """Say that something was loaded to stay, or replaced."""
+    """Report that long-lived data was loaded or replaced."""
     _asked.set()
 
 

@@ -1,4 +1,4 @@
-"""Store an import as it was shown to who asked for it. Planning takes seconds, so it is not done while others wait for the lock."""
+"""Store an import exactly as it was previewed. Planning takes seconds, so it is done without holding the lock."""
 
 from collections.abc import Callable
 
@@ -13,17 +13,17 @@ from leerland_graph.store import Stale, Store
 __all__ = ["store_import"]
 
 MAX_ATTEMPTS = 4
-"""How often a plan is made anew because somebody was there first; the last time while we hold the lock, so that it ends."""
+"""Maximum attempts to store a plan when the store changes in between; the last one plans while holding the lock, so it cannot be overtaken."""
 
 
 def store_import(
     user: User, plan: ImportPlan, replan: Callable[[Store], ImportPlan], landscape: URIRef, *, about: str = ""
 ) -> int:
-    """Store a plan for a user; returns the number of the change. Where the store has changed since it was made, `replan` makes it anew.
+    """Store a plan for a user; returns the number of the change. If the store has changed since planning, `replan` makes a new plan.
 
     Raises:
         Forbidden: the user may not do this in that landscape.
-        Refused: validation does not let it through as the store is now.
+        Refused: validation fails against the current store.
         StoreError: the store is busy, or cannot be written.
     """
 

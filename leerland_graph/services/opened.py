@@ -1,7 +1,7 @@
-"""The one store of this process, open for reading at its present state.
+"""The one read-only store of this process, at its latest state.
 
-A store that is opened for reading stands still. So it is opened again when its files have changed, and the former one goes as soon
-as whoever still reads in it is done: nothing may keep one for longer than a page or an answer takes, for it holds files open.
+A store opened for reading is a snapshot. It is reopened when its files change, and the previous one is closed when its last reader
+is done: do not keep a store for longer than one page or answer, since it holds files open.
 """
 
 import os
@@ -18,20 +18,19 @@ from leerland_graph.store import HISTORY, Store
 __all__ = ["changed", "fingerprint", "held_store", "open_store", "invalidate"]
 
 FRESH = 1.0
-"""Seconds for which what a server said of its last change is believed."""
+"""Seconds for which the last change reported by a server is cached."""
 MAX_ATTEMPTS, PAUSE = 40, 0.05
-"""How often, and how many seconds apart, opening is tried while files change beneath it."""
+"""Number of attempts to open the store while its files change, and seconds between them."""
 _lock = Lock()
 _open: dict[Path | Server, tuple[Hashable, Store]] = {}
 _looked: dict[Server, tuple[float, Hashable]] = {}
 
 
 def open_store(place: Path | Server | None = None) -> Store:
-    """The store, opened for reading; opened again when it has changed. Where it is, the settings say, for whoever has not read
-    them yet.
+    """The store, opened for reading; reopened when it has changed. `place` defaults to the settings.
 
     Raises:
-        StoreError: there is none, or it cannot be read. What was read before is never shown in its place.
+        StoreError: there is no store, or it cannot be read. A previously read state is never returned instead.
     """
     place = place or get_settings().place
     with _lock:
@@ -39,7 +38,7 @@ def open_store(place: Path | Server | None = None) -> Store:
         mark = fingerprint(place)
         if known is not None and known[0] == mark:
             return known[1]
-        _open.pop(place, None)  # its files are let go before the new ones are asked for
+        _open.pop(place, None)  # close its files before opening the new ones
         del known
         mark, store = _opened(place, mark)
         _open[place] = (mark, store)
@@ -47,8 +46,10 @@ def open_store(place: Path | Server | None = None) -> Store:
 
 
 def _opened(place: Path | Server, mark: Hashable) -> tuple[Hashable, Store]:
-    """The store, with the mark of the state in which it was opened. A writer may clear away a file while the list of files is
-    read; then it is opened anew, as long as something goes on changing."""
+    """The store, with the fingerprint of the state at which it was opened.
+
+    A writer may delete a file while the list of files is being read; opening is retried as long as the fingerprint keeps changing.
+    """
     for attempt in range(MAX_ATTEMPTS):
         try:
             return mark, Store.open(place)
@@ -62,24 +63,24 @@ def _opened(place: Path | Server, mark: Hashable) -> tuple[Hashable, Store]:
 
 
 def held_store(place: Path | Server) -> Store | None:
-    """The store where it is open already, and has not changed since; opening it takes ten milliseconds and more."""
+    """The store if it is already open and unchanged, else None; opening it takes at least ten milliseconds."""
     known = _open.get(place)
     return known[1] if known is not None and known[0] == fingerprint(place) else None
 
 
 def invalidate() -> None:
-    """Open the store anew at the next look: a writer cleared away files that this reader still needed."""
+    """Reopen the store at the next access: a writer deleted files that this reader still needed."""
     with _lock:
         _open.pop(get_settings().place, None)
 
 
 def changed() -> None:
-    """Look at once whether the store has changed: this process has written to it."""
+    """Check for a changed store at the next access, without waiting for the cache: this process has written to it."""
     _looked.clear()
 
 
 def fingerprint(place: Path | Server) -> Hashable:
-    """What tells whether a store has changed: how its files are, or which change is the last one on its server."""
+    """A fingerprint of the store's state: its file stamps, or the last change on its server."""
     if isinstance(place, Server):
         return _last_change(place)
     return _files(place)
@@ -89,7 +90,7 @@ _LAST = "SELECT ?n ?when WHERE { ?c ll:sequence ?n ; prov:endedAtTime ?when } OR
 
 
 def _last_change(server: Server) -> Hashable:
-    """Its number and time; the time too, since a backup that was put back counts on from where it was."""
+    """The number and time of the last change; the time too, since after a restored backup the numbers repeat."""
     asked = time.monotonic()
     known = _looked.get(server)
     if known is not None and asked - known[0] < FRESH:
@@ -105,10 +106,10 @@ _listed: dict[Path, tuple[int, tuple[FileStamp, ...], tuple[str, ...]]] = {}
 
 
 def _files(folder: Path) -> tuple[FileStamp, ...]:
-    """The path, time and size of each file that makes up a store on disk.
+    """The path, modification time and size of each file of a store on disk.
 
-    Files there are written once, but for the log and the list of files (`MANIFEST`): every change adds to one of these, or to the
-    folder. So as long as the folder has the same time, only these are looked at again.
+    Files are immutable except the log and the list of files (`MANIFEST`): every change appends to one of these, or adds to the folder.
+    So while the folder's modification time is unchanged, only these are checked again.
     """
     known = _listed.get(folder)
     try:
@@ -125,5 +126,5 @@ def _files(folder: Path) -> tuple[FileStamp, ...]:
 def _stamps(paths: Iterable[str]) -> Iterator[FileStamp]:
     for path in paths:
         with suppress(FileNotFoundError):
-            found = os.stat(path)  # noqa: PTH116  (a thousand times a second)
+            found = os.stat(path)  # noqa: PTH116  (called a thousand times per second)
             yield path, found.st_mtime_ns, found.st_size

@@ -1,4 +1,4 @@
-"""Who may do what, as the settings say: read once, since rules do not change while the app runs."""
+"""The access policy from the settings, cached: it does not change while the app runs."""
 
 from leerland_graph.access import Policy
 from leerland_graph.core.settings import Settings, get_settings
@@ -12,7 +12,7 @@ def get_policy() -> Policy:
     """The policy of this process.
 
     Raises:
-        SettingsError: the table `[access]` of `leerland.toml` holds what no policy has.
+        SettingsError: the table `[access]` of `leerland.toml` is invalid.
     """
     global _known
     settings = get_settings()

@@ -1,4 +1,4 @@
-"""What a user can reach: the landscapes of the store, and the graphs that a query of theirs may see."""
+"""The landscapes and graphs that a user may access."""
 
 import re
 from dataclasses import replace
@@ -16,22 +16,22 @@ _FROM = re.compile(r"\bFROM\b", re.I)
 
 
 def landscapes_for(user: User, store: Store, permission: Permission = Permission.VIEW) -> list[LandscapeInfo]:
-    """The landscapes in which a user may do this."""
+    """The landscapes in which a user has a permission."""
     return [i for i in landscapes(store) if user.may(permission, i.name)]
 
 
 def graphs_for(user: User, store: Store, permission: Permission = Permission.VIEW) -> frozenset[URIRef] | None:
-    """The graphs that a user may see; None for all, the history included."""
+    """The graphs that a user may read; None for all, including the history."""
     if user.may(Permission.AUDIT):
-        return None  # administrators stay administrators in every landscape
+        return None  # administrators are administrators in every landscape
     return frozenset({ONTOLOGY, *(i.iri for i in landscapes_for(user, store, permission))})
 
 
 def restrict_dataset(asked: SparqlRequest, user: User, store: Store) -> SparqlRequest:
-    """The same question over what the user may see.
+    """The request, with its dataset restricted to the graphs that the user may read.
 
     Raises:
-        ProtocolError: 403 where a query that is limited names its graphs itself, or nothing that it names may be seen.
+        ProtocolError: 403 if a restricted query contains FROM, or if none of its graphs may be read.
     """
     seen = graphs_for(user, store, Permission.ASK)
     if seen is None or asked.query is None:

@@ -1,4 +1,4 @@
-"""Save for a user, from a page or at the endpoint: who may, what validation says, the commit, and a line in the audit log."""
+"""Saving for a user, from a page or the endpoint: permission check, validation, commit, and a line in the audit log."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -36,7 +36,7 @@ def with_permission(
     permission: Permission = Permission.EDIT,
     about: str = "",
 ) -> T:
-    """Do work on the store, open for writing, for a user who may.
+    """Run a function on the store, opened for writing, if the user has the permission.
 
     Raises:
         Forbidden: the user may not do this in that landscape.
@@ -49,12 +49,12 @@ def with_permission(
 
 
 def save(user: User, make: Callable[[Store], ChangeSet], *, permission: Permission = Permission.EDIT) -> int:
-    """Make a change set on the state of now, have it validated, and commit it; returns the number of the change.
+    """Build a change set on the current state, validate and commit it; returns the number of the change.
 
     Raises:
         Forbidden: the user may not do this in that landscape.
-        Refused: a shape does not let it through; carries the report.
-        Stale: someone changed the same in the meantime.
+        Refused: shape validation failed; carries the report.
+        Stale: someone changed the same triples in the meantime.
         StoreError: the store is busy, or cannot be written.
     """
     shapes = Shapes.load(get_settings().shapes)
@@ -65,7 +65,7 @@ def save(user: User, make: Callable[[Store], ChangeSet], *, permission: Permissi
         made = make(store)
         user.require(permission, local_name(str(made.landscape)))
         number = commit(store, admit(store, made, shapes))
-        return number, str(person_of(store, made.activity.who))  # a reader may be a moment behind the writer
+        return number, str(person_of(store, made.activity.who))  # a reader may lag behind the writer
 
     try:
         number, person = with_store(work)

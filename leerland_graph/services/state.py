@@ -1,8 +1,8 @@
-"""What the pages share: each landscape as it is now, and what was worked out from it.
+"""Shared state of the pages: each landscape at its current revision, and values derived from it.
 
-Of each landscape one state is kept, the present one. What is worked out from a state is kept in it and goes with it. Whoever
-draws a page gets a `View`, a handle that keeps no state alive by itself: browsers leave callbacks behind that live as long as
-their session, and with a state each of these would hold a landscape in memory and a database open.
+One state is kept per landscape, the current one. Derived values are cached in the state and freed with it. Pages get a `View`, a
+handle that holds only a weak reference: browser sessions keep callbacks alive, and with a strong reference each of these would hold
+a landscape in memory and a database open.
 """
 
 from collections.abc import Callable, Hashable
@@ -54,9 +54,9 @@ _numbers = count()
 
 
 class State:
-    """A landscape at one moment, through one pair of eyes, with its plate and the store that it was read from.
+    """A landscape at one revision and from one perspective, with its ground plate and the store that it was read from.
 
-    `seen` says through whose eyes, '' for all together. `memo` keeps what was worked out from it.
+    `seen` names the perspective, '' for all together. `memo` caches derived values.
     """
 
     def __init__(self, store: Store, landscape: Landscape, plate: Plate, seen: str = "") -> None:
@@ -66,9 +66,9 @@ class State:
 
 
 class View:
-    """A handle on a state, for as long as something else keeps that: the present states, or a page that is being drawn.
+    """A weak handle on a state. Once that state is freed, it shows the current one, or one derived from it.
 
-    Afterwards it shows the landscape as it is now. Views are equal while they show the same state.
+    The current states and a page being rendered hold the strong references. Views are equal while they show the same state.
     """
 
     __slots__ = ("_again", "_state")
@@ -79,7 +79,7 @@ class View:
 
     @property
     def state(self) -> State:
-        """The state itself. Keep it in a local variable only."""
+        """The state itself. Keep it only in a local variable."""
         held = self._state()
         if held is None:
             held = self._again()
@@ -88,7 +88,7 @@ class View:
 
     @property
     def store(self) -> Store:
-        """The store, as it was when the landscape was read."""
+        """The store at the revision at which the landscape was read."""
         return self.state.store
 
     @property
@@ -98,16 +98,16 @@ class View:
 
     @property
     def plate(self) -> Plate:
-        """The ground plate beneath it."""
+        """The ground plate of the landscape."""
         return self.state.plate
 
     @property
     def seen(self) -> str:
-        """Through whose eyes; '' for all together."""
+        """The perspective; '' for all together."""
         return self.state.seen
 
     def through(self, make: "Callable[[View], State]") -> "View":
-        """The view of a state that is made from this one, by a function that is kept `per_state`."""
+        """A view of a state derived from this one by `make`, a function cached with `per_state`."""
         return View(make(self), lambda: make(self))
 
     def __hash__(self) -> int:
@@ -118,7 +118,7 @@ class View:
 
 
 def per_state(most: int = 8) -> Callable[[Callable[Concatenate[View, P], T]], Callable[Concatenate[View, P], T]]:
-    """Have a function of a view keep its last `most` answers in the state that the view shows."""
+    """Cache the last `most` results of a function of a view in the state that the view shows."""
 
     def keep(function: Callable[Concatenate[View, P], T]) -> Callable[Concatenate[View, P], T]:
         name = f"{function.__module__}.{function.__qualname__}"
@@ -136,11 +136,11 @@ def per_state(most: int = 8) -> Callable[[Callable[Concatenate[View, P], T]], Ca
 _lock = Lock()
 _reading: dict[URIRef, Lock] = {}
 _now: dict[URIRef, State] = {}
-"""The present state of each landscape that is looked at."""
+"""The current state of each landscape in use."""
 
 
 def view(iri: URIRef) -> View:
-    """The view of a landscape as it is now; it is read once for each state of the store."""
+    """A view of the current state of a landscape; the landscape is read once per state of the store."""
     return View(_state_of(iri))
 
 
@@ -151,7 +151,7 @@ def _present(iri: URIRef) -> Callable[[], State]:
 def _state_of(iri: URIRef) -> State:
     with _lock:
         reading = _reading.setdefault(iri, Lock())
-    with reading:  # one reads, and the others wait for it
+    with reading:  # one thread reads, the others wait for it
         store = open_store()
         held = _now.get(iri)
         if held is not None and held.store is store:
@@ -176,10 +176,10 @@ def _read(store: Store, iri: URIRef) -> tuple[Landscape, Plate]:
 
 
 def default_landscape(store: Store) -> URIRef:
-    """The landscape that is shown when none is chosen: the default, else the first by name.
+    """The landscape to show when none is chosen: the default, else the first by name.
 
     Raises:
-        UsageError: the store holds none.
+        UsageError: the store holds no landscape.
     """
     found = landscapes(store)
     if not found:
@@ -189,13 +189,13 @@ def default_landscape(store: Store) -> URIRef:
 
 @per_state(64)
 def picture_of(shown: View, selection: Selection, lang: str, look: MapOptions | None = None) -> Picture:
-    """The picture of a selection, drawn once per state and not at each click."""
+    """The picture of a selection, cached per state."""
     return picture(shown.landscape, shown.plate, shown.store.ontology, selection, lang=lang, look=look)
 
 
 @per_state(32)
 def advice_for(shown: View, group: URIRef | None) -> tuple[Recommendation, ...]:
-    """What to do first for a target group, or over all."""
+    """The top recommendations for a target group, or overall."""
     return tuple(recommend(shown.landscape, group, count=ADVICE))
 
 

@@ -1,4 +1,4 @@
-"""The workshops of this app, and what was placed in them."""
+"""The workshops of the app and the placements made in them."""
 
 from functools import lru_cache
 
@@ -13,17 +13,17 @@ __all__ = ["spread_of", "view_of", "workshops"]
 
 @lru_cache(maxsize=1)
 def workshops() -> Workshops:
-    """Where the workshops are kept."""
+    """The workshops in the data folder."""
     return Workshops(get_settings().data)
 
 
 def view_of(session: Session) -> View | None:
-    """The landscape of a workshop, or None where it is gone."""
+    """The landscape of a workshop, or None if it no longer exists."""
     store = open_store()
     return view(session.landscape) if any(i.iri == session.landscape for i in landscapes(store)) else None
 
 
 def spread_of(session: Session, shown: View) -> list[Spread]:
-    """How the group placed everything, the most divided first."""
+    """How the group placed each intervention, the most divided first."""
     known = [i for i in session.items if i in shown.landscape.interventions]
     return spreads(known, workshops().places(session.code), len(shown.landscape.land))

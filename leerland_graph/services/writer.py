@@ -1,8 +1,8 @@
-"""The store of this process, open for writing.
+"""The store of this process, opened for writing.
 
-Opening the database to write takes longer than a save does, and leaves files behind. So it stays open between saves, until nobody
-has saved for a minute, or another process (`leerland import`, say) waits for the lock: then it is given up at once. A store on a
-server is opened for each save, since several apps may stand before it.
+Opening the database for writing takes longer than a save and leaves files behind. So it stays open between saves, until there was no
+save for a minute, or until another process (such as `leerland import`) waits for the lock: then it is closed at once. A store on a
+server is opened for each save, since several apps may use it.
 """
 
 import time
@@ -20,15 +20,15 @@ __all__ = ["release_writer", "with_store"]
 
 T = TypeVar("T")
 WAIT = 5.0
-"""Seconds to wait for whoever is writing, in another process."""
+"""Seconds to wait for a writer in another process."""
 QUEUE = 60.0
-"""Seconds to wait for the saves of this process that came before."""
+"""Seconds to wait for earlier saves of this process."""
 IDLE = 60.0
 """Seconds for which the store stays open after a save."""
 
 
 class _Writer:
-    """The open store, when it was last written in, and which folder on the disk it is."""
+    """The open store, the time of its last use, and the identity (device and inode) of its folder."""
 
     def __init__(self, folder: Path, store: Store) -> None:
         self.folder, self.store = folder, store
@@ -44,10 +44,10 @@ _watching: Thread | None = None
 
 
 def with_store(work: Callable[[Store], T]) -> T:
-    """Do work on the store, open for writing.
+    """Run a function on the store, opened for writing.
 
     Raises:
-        StoreLocked: another process has it for longer than we wait, or saves of this one queue for a minute.
+        StoreLocked: another process holds the lock for too long, or saves of this process are queued for a minute.
         StoreError: it cannot be written.
     """
     place = get_settings().place
@@ -77,16 +77,16 @@ def _opened_on_server(place: object) -> Store:
 def _with_held(folder: Path, work: Callable[[Store], T]) -> T:
     global _writer
     if _writer is not None and (_writer.folder != folder or _writer.identity != _identity(folder)):
-        _give_up()  # someone moved the store away, or put another in its place
+        _give_up()  # the store was moved away or replaced
     if _writer is None:
         if is_wanted(folder):
-            time.sleep(2 * LOOK)  # whoever waits comes first
+            time.sleep(2 * LOOK)  # let the waiting process go first
         _writer = _Writer(folder, Store.open(folder, write=True, wait=WAIT))
         _watch()
     try:
         return work(_writer.store)
     except StoreError:
-        _give_up()  # what the disk refused may have left it in doubt
+        _give_up()  # after a failed write its state is uncertain
         raise
     finally:
         if _writer is not None:
@@ -111,7 +111,7 @@ def _give_up() -> None:
 
 
 def release_writer() -> None:
-    """Give the lock back, once the save that goes on is done."""
+    """Release the lock, after the save in progress."""
     with _one_at_a_time:
         _give_up()
 

@@ -1,1 +1,1 @@
-"""The Streamlit front-end: views only; whatever they show is computed in the packages below."""
+"""The Streamlit front end: views only; what they show is computed in other packages."""

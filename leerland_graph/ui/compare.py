@@ -1,4 +1,4 @@
-"""Two selections side by side: two maps, what differs on each element, and the profile of both with what caused the difference."""
+"""Comparison of two selections: two maps, the differences per element, and both profiles with the causes of their differences."""
 
 import pandas as pd
 import streamlit as st
@@ -22,7 +22,7 @@ SHOWN = 12
 
 
 def show_comparison(shown: View, lang: str) -> None:
-    """The page: as is beside to be, HR beside ICT, one target group beside another."""
+    """Render the page: for instance current and planned, or two departments or target groups."""
     st.title(text("compare", lang))
     st.markdown(text("compare_text", lang))
     left, right = st.columns(2, gap="medium")
@@ -56,7 +56,7 @@ def show_comparison(shown: View, lang: str) -> None:
 
 
 def _side(shown: View, name: str, lang: str) -> tuple[View, Selection]:
-    """The choice of one side, kept in the URL, and its map."""
+    """Render the filters of one side, stored in the URL, and return its view and selection."""
     here = shown
     every = {i.name: i for i in landscapes_for(get_user(), shown.store)}
     if len(every) > 1:
@@ -79,7 +79,7 @@ def _side(shown: View, name: str, lang: str) -> tuple[View, Selection]:
 
 
 def _show_map(name: str, mine: tuple[View, Selection], other: tuple[View, Selection], lang: str) -> None:
-    """The map of one side, with rings around what the other side does not have, and outlines of land that only this side fills."""
+    """Render the map of one side: interventions only on this side are ringed, elements filled only on this side are outlined."""
     here, selection = mine
     own, theirs = select(here.landscape, selection), select(other[0].landscape, other[1])
     about = [i for i in own.interventions if i not in theirs.interventions]
@@ -93,7 +93,7 @@ def _show_map(name: str, mine: tuple[View, Selection], other: tuple[View, Select
 
 
 def _elements(one: tuple[View, Selection], two: tuple[View, Selection], lang: str) -> pd.DataFrame:
-    """How much lies on each element on both sides, and in words where they differ."""
+    """The number of interventions on each element on both sides, and the difference in words."""
     first, second = (select(v.landscape, s) for v, s in (one, two))
     rows = []
     for element in first.land:

@@ -1,4 +1,4 @@
-"""Start the app from Python, as `streamlit run app.py` would."""
+"""Start the app from Python, like `streamlit run app.py`."""
 
 import os
 import sys
@@ -15,10 +15,10 @@ __all__ = ["launch"]
 
 
 def launch(host: str, port: int) -> None:
-    """Serve the app until stopped. The rest of the configuration lies beside `app.py`.
+    """Serve the app until stopped. The other configuration is beside `app.py`.
 
     Raises:
-        UsageError: it is to be reached from elsewhere, and nobody has to log in, or its queries cannot be kept from the network.
+        UsageError: others could reach it, and it has no login, or its queries cannot be isolated from the network.
     """
     settings = Settings.load()
     if not settings.has_login:
@@ -34,10 +34,10 @@ def launch(host: str, port: int) -> None:
     from streamlit.web import cli
     from uvicorn.config import HTTP_PROTOCOLS
 
-    HTTP_PROTOCOLS["auto"] = PROTOCOL  # Streamlit starts the server, and gives no other way to say it
+    HTTP_PROTOCOLS["auto"] = PROTOCOL  # Streamlit starts the server, and offers no option for this
 
     os.environ["FORWARDED_ALLOW_IPS"] = (
-        ""  # the web server believes nobody: whom to believe, the guard knows (LEERLAND_PROXIES)
+        ""  # the web server trusts no proxy: the guard decides which to trust (LEERLAND_PROXIES)
     )
     os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", cookie_secret(settings.data))
     sys.argv = ["streamlit", "run", str(resource("app.py")), "--server.address", host, "--server.port", str(port)]

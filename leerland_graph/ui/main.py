@@ -1,4 +1,4 @@
-"""The entry of the app: one navigation, the language switch, and a paragraph instead of a traceback."""
+"""The entry point of the app: navigation, the language switch, and error messages instead of tracebacks."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from leerland_graph.ui.shared.user import get_user
 VIEWS = Path(__file__).parent / "views"
 ICON = Path(__file__).parent / "assets" / "icon.png"
 
-# Room to breathe, and the contrast that WCAG asks for where Streamlit's own falls short.
+# Spacing, and the contrast that WCAG requires where Streamlit's own falls short.
 STYLE = """
 .stMainBlockContainer{padding:3.2rem 2.4rem 2rem}
 .stSidebar{min-width:250px;max-width:260px}
@@ -50,11 +50,11 @@ PAGES = {
     "history": ("work", Permission.EDIT, ":material/history:"),
     "admin": ("work", Permission.AUDIT, ":material/shield_person:"),
 }
-"""The pages: the section of each, and what one must be allowed to open it."""
+"""The pages: the section of each, and the permission to open it."""
 
 
 def pages_for(who: User, landscape: str | None) -> dict[str, StreamlitPage]:
-    """The pages that a user may open in a landscape; those of the landscape first."""
+    """The pages that a user may open in a landscape."""
     return {
         name: st.Page(
             VIEWS / f"{name}.py", title=text(name, lang), icon=icon, url_path=name, default=name == "landscape"
@@ -65,7 +65,7 @@ def pages_for(who: User, landscape: str | None) -> dict[str, StreamlitPage]:
 
 
 def show() -> None:
-    """The page that was asked for, or the door."""
+    """Render the requested page, or the login page."""
     who = get_user()
     store = open_store()
     found = landscapes_for(who, store)
@@ -76,7 +76,7 @@ def show() -> None:
     with st.sidebar:
         choose_language()
         shown = st.session_state["view"] = choose_landscape(found, lang) if found else None
-        held = shown.state if shown else None  # kept while the page is drawn: all of it shows one state
+        held = shown.state if shown else None  # keeps one state alive while the page renders
         here = local_name(str(shown.landscape.iri)) if shown else None
         show_account(who, here, lang)
     if shown is None:

@@ -1,4 +1,4 @@
-"""What the app serves beside its pages, and the headers on all of it."""
+"""Routes beside the pages, and the middleware of all requests."""
 
 import sys
 from collections.abc import AsyncIterator
@@ -50,7 +50,7 @@ use_login_reader(read_login)
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Draw the default landscape before the first user comes, so that nobody waits for the first picture."""
+    """Render the default landscape at startup, so that the first user does not wait for it."""
     del app
     check_confinement(get_settings(), _address())
     if link := local_link(int(st.get_option("server.port") or 8501)):
@@ -73,7 +73,7 @@ _READY = (
     "ui.shared.panels",
     "ui.shared.tour",
 )
-"""What the first page imports."""
+"""Modules imported by the first page."""
 
 
 def _warm_up() -> None:
@@ -83,7 +83,7 @@ def _warm_up() -> None:
     try:
         shown = view(default_landscape(open_store()))
     except LeerlandError:
-        return  # nothing to draw yet: the page says so
+        return  # nothing to render; the page says so
     language = get_settings().lang
     draw_land(shown.plate)
     draw_names(shown.plate, language)
@@ -98,12 +98,12 @@ def routes() -> list[Route]:
 
 
 def middleware() -> list[Middleware]:
-    """What every request goes through."""
+    """The middleware of every request."""
     return [
         Middleware(Gone), Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(_address())), Middleware(Cors), Middleware(Guard),
     ]  # fmt: skip
 
 
 def _address() -> str:
-    """Where the app listens."""
+    """The address on which the app listens."""
     return str(st.get_option("server.address") or "")

@@ -1,4 +1,4 @@
-"""A form as the shapes describe it: fields in groups, each knowing what it may hold. Frozen data, no user interface."""
+"""Form model derived from shapes: groups of fields with their constraints. Immutable, without user interface."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, order=True)
 class Path:
-    """The property that a field is about; `inverse` when the description stands at its other end."""
+    """The property of a field; `inverse` if the description is the object."""
 
     iri: URIRef
     inverse: bool = False
@@ -26,11 +26,10 @@ class Path:
 
 @dataclass(frozen=True)
 class Kind:
-    """One thing that a value of a field can be; a field with `sh:or` has several.
+    """One type of value that a field accepts; a field with `sh:or` has several.
 
-    Exactly one says what it is: `datatype` of a literal; `cls`, the class of an existing resource; `scheme`, the concept
-    scheme of a concept; `values`, a fixed list; `nested`, the form of a part that is described in place; or only `node_kind`
-    (an IRI, or any literal).
+    Exactly one attribute is set: `datatype` of a literal; `cls`, the class of an existing resource; `scheme`, the scheme of a concept;
+    `values`, a fixed list; `nested`, the form of a part that is edited in place; or only `node_kind` (an IRI, or any literal).
     """
 
     datatype: URIRef | None = None
@@ -42,17 +41,17 @@ class Kind:
 
     @property
     def is_choice(self) -> bool:
-        """Whether the value is picked from what exists."""
+        """Whether the value is chosen from existing resources."""
         return self.cls is not None or self.scheme is not None or bool(self.values)
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field. Counts and ranges are the strictest that any shape on the path states; None where none does.
+    """One field. Counts and ranges are the strictest of all shapes on the path; None if there are none.
 
-    `required` blocks saving when it is empty, `recommended` advises. `languages` are those that it asks for, best first;
-    `is_named`: a shape gives it a name, so it is for people to fill in; else the ontology named it.
-    `editor` is what suits it: line, text, integer, decimal, boolean, date, datetime, choice, part, iri.
+    `required` blocks saving when it is empty, `recommended` advises. `languages` are the requested ones, in order of preference.
+    `is_named`: a shape gives it a name, so people fill it in; otherwise the ontology named it. `editor` is the widget type: line, text,
+    integer, decimal, boolean, date, datetime, choice, part, iri.
     """
 
     path: Path
@@ -81,7 +80,7 @@ class Field:
 
     @property
     def id(self) -> str:
-        """What names the field within its form."""
+        """The id of the field within its form."""
         return str(self.path)
 
     @property
@@ -118,7 +117,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Form:
-    """The form of a class: its fields in order, and their groups. `of_shape`: of a node shape that is about no class."""
+    """The form of a class: its fields in order, and their groups. `of_shape`: built from a node shape without a target class."""
 
     cls: URIRef
     names: Texts

@@ -1,8 +1,8 @@
-"""Read a form off the shapes graph. Nothing here knows an intervention: change a shape, and the form changes.
+"""Build a form from the shapes graph. Nothing here is specific to a class: change a shape, and the form changes.
 
-Every property shape of a class counts, whichever file and whichever order it stands in: those of its node shapes, of the node
-shapes of its superclasses, and of what these include by `sh:node` and `sh:and`. Shapes on one path make one field, by the
-strictest of what they say.
+All property shapes of a class count, in any file and order: those of its node shapes, of the node shapes of its superclasses, and of
+shapes included by `sh:node` and `sh:and`. Property shapes with the same path are combined into one field with the strictest
+constraints.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -32,17 +32,17 @@ EDITORS = {
     "EnumSelectEditor": "choice", "InstancesSelectEditor": "choice", "AutoCompleteEditor": "choice", "URIEditor": "iri",
     "DetailsEditor": "part",
 }  # fmt: skip
-"""The editors of DASH (and of its successor in SHACL 1.2 UI) that we have; `dash:editor` and `shui:editor` name them."""
+"""The supported editors of DASH (and of its successor in SHACL 1.2 UI); `dash:editor` and `shui:editor` refer to them."""
 
 
 @lru_cache(maxsize=64)
 def form_of(shapes: Shapes, language: Graph, cls: URIRef) -> Form:
-    """The form of a class. The language gives the names of properties that no shape names, and the superclasses."""
+    """The form of a class. The ontology provides the superclasses, and the names of properties that no shape names."""
     return _Builder(shapes.graph, language).form(cls, frozenset())
 
 
 def forms_of(shapes: Shapes) -> tuple[URIRef, ...]:
-    """The classes that have a named node shape, so a form of their own; parts are among them."""
+    """The classes with a labelled node shape, so with a form of their own; includes parts."""
     graph = shapes.graph
     found = {
         c for s, c in graph.subject_objects(SH.targetClass) if isinstance(c, URIRef) and (s, RDFS.label, None) in graph
@@ -55,7 +55,7 @@ class _Builder:
         self.graph, self.language = graph, language
 
     def form(self, cls: URIRef, above: frozenset[URIRef], shape: Node | None = None) -> Form:
-        """The form of a class, or of one node shape; `above` are the classes that it lies within, so that it ends."""
+        """The form of a class, or of one node shape; `above` are the enclosing classes, to stop recursion."""
         roots = [shape] if shape is not None else self._targeting(cls)
         by_path: dict[Path, list[Node]] = {}
         for prop in sorted(self._properties(roots), key=str):
@@ -94,7 +94,7 @@ class _Builder:
         if isinstance(path, URIRef):
             return Path(path)
         inverse = self.graph.value(path, SH.inversePath) if path is not None else None
-        return Path(inverse, True) if isinstance(inverse, URIRef) else None  # longer paths describe something else
+        return Path(inverse, True) if isinstance(inverse, URIRef) else None  # longer paths are not supported
 
     def _field(self, path: Path, props: list[Node], above: frozenset[URIRef]) -> Field | None:
         graph = self.graph
@@ -165,7 +165,7 @@ class _Builder:
                         yield kind
 
     def _kind(self, path: Path, props: list[Node], above: frozenset[URIRef]) -> Kind | None:
-        """What shapes that hold together say a value is; the most particular wins."""
+        """The kind of value on which shapes agree; the most specific constraint wins."""
         value = lambda predicate: next((v for p in props for v in self.graph.objects(p, predicate)), None)  # noqa: E731
         listed = value(SH["in"])
         cls, node, datatype, kind = value(SH["class"]), value(SH.node), value(SH.datatype), value(SH.nodeKind)
@@ -195,7 +195,7 @@ class _Builder:
         return next((s for p in props if (s := self._scheme(p)) is not None), None)
 
     def _scheme(self, node: Node | None) -> URIRef | None:
-        """The concept scheme, where a shape says that a value is in one."""
+        """The concept scheme that a shape requires of its values, if any."""
         for prop in self.graph.objects(node, SH.property) if node is not None else ():
             scheme = self.graph.value(prop, SH.hasValue)
             if self.graph.value(prop, SH.path) == SKOS.inScheme and isinstance(scheme, URIRef):

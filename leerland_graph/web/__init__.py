@@ -1,1 +1,1 @@
-"""What is served over HTTP beside the pages: SPARQL, updates, linked data, health, the participants' pages, and the guard before all of it."""
+"""HTTP routes besides the pages: SPARQL, updates, linked data, health and the participants' pages, behind one guard."""

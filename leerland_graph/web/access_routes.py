@@ -1,4 +1,4 @@
-"""The audit log over HTTP, for those who keep logs elsewhere."""
+"""The audit log over HTTP, for export to an external log store."""
 
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ __all__ = ["access_routes", "local_link"]
 
 
 async def _audit(request: Request) -> Response:
-    del request  # the guard has let through who may
+    del request  # the guard has checked the permission
     return Response(await run_in_threadpool(_table), media_type="text/csv", headers={"Cache-Control": "no-store"})
 
 
@@ -29,7 +29,7 @@ def _table() -> str:
 
 
 async def _enter(request: Request) -> Response:
-    """Take the key of this machine from the link that was printed, and keep it where no script and no other site reaches it."""
+    """Take the local key from the printed link, and store it in a cookie that is HttpOnly and SameSite=Strict."""
     key = request.query_params.get("key")
     if not is_key(key):
         return PlainTextResponse(NO_KEY, 403)
@@ -39,7 +39,7 @@ async def _enter(request: Request) -> Response:
 
 
 def local_link(port: int) -> str | None:
-    """The link by which whoever sits here shows the key; None where none is demanded."""
+    """The link that carries the local key; None if no key is required."""
     settings = get_settings()
     if not settings.local_key or settings.has_login:
         return None
@@ -47,5 +47,5 @@ def local_link(port: int) -> str | None:
 
 
 def access_routes() -> list[Route]:
-    """Where the log is, and where the key of this machine is shown."""
+    """The routes of the audit log and the local key."""
     return [Route("/audit", _audit), Route(LINK, _enter)]

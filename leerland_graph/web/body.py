@@ -1,4 +1,4 @@
-"""The body of a request, but no more of it than it may have, and not waited for without end."""
+"""Read the body of a request, with limits on size and time."""
 
 import asyncio
 
@@ -10,17 +10,17 @@ from leerland_graph.sparql import ProtocolError
 __all__ = ["read_body"]
 
 PATIENCE = 8
-"""Times its greatest length that a request is still read to its end, and not kept: many clients hear the answer only after that."""
+"""Multiple of the maximum length up to which an oversized body is read and discarded: many clients read the answer only after sending all."""
 LAST = {"Connection": "close"}
-"""The rest of such a request is not read, so nothing can follow it."""
+"""The rest of such a request is not read, so the connection cannot be reused."""
 
 
 async def read_body(request: Request, most: int) -> bytes:
     """The body.
 
     Raises:
-        ProtocolError: 413 when it is longer than `most` bytes or says that it will be, 408 when it does not come in time, 499 when
-            the client is gone.
+        ProtocolError: 413 if it is longer than `most` bytes or its announced length is far longer, 408 on a timeout, 499 if the client
+            disconnected.
     """
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > most * PATIENCE:

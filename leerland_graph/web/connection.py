@@ -1,6 +1,6 @@
-"""Connections that end: a client that keeps silent in the middle of a request, or does not read its answer, is hung up on.
+"""Connections with timeouts: a client that stalls in the middle of a request, or does not read its answer, is disconnected.
 
-The web server waits for both without end. Its own keep-alive time holds only for a connection on which nothing was begun.
+The web server itself waits for both indefinitely; its keep-alive timeout applies only to idle connections.
 """
 
 from asyncio import TimerHandle, Transport
@@ -15,54 +15,54 @@ from leerland_graph.core.settings import get_settings
 __all__ = ["CUT", "Connection", "Gone"]
 
 CUT = "leerland.cut"
-"""The extension of a request's scope that hangs up at once; an answer that cannot be completed must not look complete."""
+"""The key in the request scope's extensions of a function that aborts the connection; an incomplete answer must not look complete."""
 LINGER = 2.0
-"""Seconds in which what was written before a connection is closed may still be read."""
+"""Seconds for which buffered output may still be read after a connection is closed."""
 
 
 class Connection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
-    """A connection over HTTP with a time for all that the client must do. What is upgraded to a WebSocket has times of its own."""
+    """An HTTP connection with a timeout on every step of the client. WebSocket connections have their own timeouts."""
 
     _timer: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:
-        """Begin to wait for a request."""
+        """Start the timer for a request."""
         super().connection_made(_Closing(transport, self.loop))
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no longer."""
+        """Stop the timer."""
         self._wait_no_longer()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Wait for the rest: for the head of a request all of it counts from its beginning, for a body from the last that came."""
+        """Restart the timer if needed: the head of a request has one timeout in total, a body one per received chunk."""
         super().data_received(data)
         if self._is_answering:
             self._look()
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """Register the abort function for the new request."""
         super().on_message_begin()
         self.scope["extensions"] = {CUT: self._hang_up}
 
     def on_response_complete(self) -> None:
-        """Begin to wait for another request."""
+        """Start the timer for the next request."""
         super().on_response_complete()
         self._look()
 
     def handle_websocket_upgrade(self, *event: Any) -> None:
-        """It is no connection of ours any more."""
+        """Stop the timer: the WebSocket protocol takes over."""
         self._wait_no_longer()
         super().handle_websocket_upgrade(*event)
 
     def pause_writing(self) -> None:
-        """The client does not read: begin to wait for that."""
+        """Start the timer: the client does not read."""
         super().pause_writing()
         self._wait()
 
     def resume_writing(self) -> None:
-        """The client has read on."""
+        """Update the timer: the client reads again."""
         super().resume_writing()
         self._look()
 
@@ -71,7 +71,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
         return self.cycle is not None and not self.cycle.response_complete
 
     def _look(self) -> None:
-        """Wait as long as it is the client's turn, anew; not while it is ours."""
+        """Restart the timer if the client is to act; stop it if the server is."""
         if self.flow.write_paused or not self._is_answering or self.cycle.more_body:
             self._wait()
         else:
@@ -88,7 +88,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
 
     def _over(self) -> None:
         if self.flow.read_paused and not self.flow.write_paused:
-            self._wait()  # it is we who do not read
+            self._wait()  # the server itself paused reading
         else:
             self._hang_up()
 
@@ -98,7 +98,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
 
 
 class _Closing:
-    """A transport whose `close` waits for the reader a while only, and not until all was read."""
+    """A transport whose `close` waits a limited time for the client to read the output."""
 
     def __init__(self, inner: Transport, loop: Any) -> None:
         self._inner, self._loop = inner, loop
@@ -107,14 +107,14 @@ class _Closing:
         return getattr(self._inner, name)
 
     def close(self) -> None:
-        """Close it; what is not read in time is thrown away."""
+        """Close it; output that is not read in time is discarded."""
         if not self._inner.is_closing():
             self._loop.call_later(LINGER, self._inner.abort)
         self._inner.close()
 
 
 class Gone:
-    """Lets a request end in silence when its client has gone in the middle of it: there is nobody to tell, and nothing to mend."""
+    """Ends a request silently if its client disconnected: there is no one to answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

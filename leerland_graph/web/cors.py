@@ -1,4 +1,4 @@
-"""Pages of another origin that may ask the endpoint: Starlette's CORS, before the guard, so that they can read a refusal, too."""
+"""CORS at the endpoint: Starlette's middleware, placed before the guard so that other origins can read refusals too."""
 
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -14,7 +14,7 @@ EXPOSED = ("Retry-After", "WWW-Authenticate")
 
 
 class Cors:
-    """Answers the browser's questions at `/sparql` where `LEERLAND_CORS` names an origin (several apart by commas, or `*`); else lets all pass."""
+    """Applies CORS at `/sparql` if `LEERLAND_CORS` names origins (comma-separated, or `*`); otherwise passes everything on."""
 
     def __init__(self, app: ASGIApp) -> None:
         origins = [o.strip() for o in (get_settings().cors or "").split(",") if o.strip()]

@@ -1,4 +1,4 @@
-"""The guard before every request: only this machine where nobody logs in, only who may by every other way, and not too often."""
+"""The guard before every request: local access only if there is no login, permissions per path, and rate limits."""
 
 import math
 from contextlib import suppress
@@ -38,12 +38,12 @@ RULES: tuple[tuple[str, Permission], ...] = (
     ("/audit", Permission.AUDIT),
     ("/_stcore/metrics", Permission.AUDIT),
 )
-"""What a path asks for. All other paths are Streamlit's shell, in which the page decides, scripts, health, and the workshop's own doors."""
+"""The permission that a path requires. Not listed: Streamlit's shell (the page decides), scripts, health, and the workshop pages."""
 EVERYWHERE = ("/healthz", "/_stcore/health")
-"""What a supervisor asks, also from elsewhere."""
+"""Health checks, open to every address."""
 LOGOUT = "/auth/logout"
 LINK = "/local"
-"""Where the link with the key of this machine leads."""
+"""The path of the link that carries the local key."""
 LOGIN_PATHS = ("/auth/login", "/oauth2callback", LINK)
 ELSEWHERE = (
     "This app answers on this machine only, because nobody has to log in. Set LEERLAND_OIDC_URL and what belongs to it (docs/security.md), "
@@ -55,20 +55,20 @@ BEHIND = (
     "sends LEERLAND_READ_TOKEN as `Authorization: Bearer ...`.\n"
 )
 NO_KEY = "Open the link that was printed when the app started: it carries the key of this machine.\n"
-"""What is said to who sits here without the key, where one is demanded."""
+"""The answer to a local request without the key, if one is required."""
 
 
 def permission_of(path: str) -> Permission | None:
-    """What a path asks for, or None where another decides.
+    """The permission that a path requires, or None if it is decided elsewhere.
 
-    >>> act_of("/sparql/terms"), act_of("/idle")
+    >>> permission_of("/sparql/terms"), permission_of("/idle")
     (<Permission.ASK: 'ask'>, None)
     """
     return next((a for p, a in RULES if path == p.rstrip("/") or path.startswith(f"{p.rstrip('/')}/")), None)
 
 
 class Guard:
-    """Lets a request through, with whoever makes it in `current_user`; else answers 401, 403 or 429, or closes the socket."""
+    """Passes a request on with its user in `current_user`; else answers 401, 403 or 429, or closes the socket."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -93,7 +93,7 @@ class Guard:
         refusal = self._refusal(connection, user, scope["path"])
         if refusal is None:
             if scope["path"] == LOGOUT:
-                with suppress(LeerlandError):  # the cookie goes all the same
+                with suppress(LeerlandError):  # the cookie is deleted in any case
                     await run_in_threadpool(end_login, connection)
             token = current_user.set(user)
             try:
@@ -106,14 +106,14 @@ class Guard:
             return
         if refusal.status_code == 403 and user.is_known:
             permission = permission_of(scope["path"])
-            with suppress(LeerlandError):  # it is refused also where that cannot be written down
+            with suppress(LeerlandError):  # refuse even if the audit log cannot be written
                 await run_in_threadpool(
                     partial(audit_event, user, permission or "open", "refused", about=scope["path"])
                 )
         await refusal(scope, receive, send)
 
     def _token_refused(self, connection: HTTPConnection) -> PlainTextResponse | None:
-        """429 for who has shown too many wrong tokens; tried before a token is looked at, and counted only where it is wrong."""
+        """429 after too many wrong tokens from one client; checked before the token is compared, and counted only if it is wrong."""
         given = bearer(connection.headers.get("authorization", ""))
         if not given:
             return None
@@ -146,7 +146,7 @@ class Guard:
 
 
 def _elsewhere(connection: HTTPConnection) -> PlainTextResponse:
-    """Why a request is not answered where nobody logs in."""
+    """The refusal of a request if there is no login."""
     peer = connection.client.host if connection.client else ""
     if not is_loopback(peer):
         return PlainTextResponse(ELSEWHERE, 403)
@@ -155,7 +155,7 @@ def _elsewhere(connection: HTTPConnection) -> PlainTextResponse:
 
 
 def _is_own_page(connection: HTTPConnection) -> bool:
-    """Whether a socket is opened by a page of ours: a page elsewhere would have a user's browser show its cookie."""
+    """Whether a WebSocket is opened by a page of this app: another site's page would make the browser send the user's cookie."""
     origin = urlsplit(connection.headers.get("origin", ""))
     own = {connection.headers.get("host", "").casefold()}
     if reached := get_settings().url:
@@ -169,7 +169,7 @@ async def _hang_up(receive: Receive, send: Send) -> None:
 
 
 def _may_somewhere(user: User, permission: Permission) -> bool:
-    """Whether there can be a landscape in which they may do this; which one, what answers it decides."""
+    """Whether the user may have this permission in some landscape; the handler checks which one."""
     return user.may(permission) or any(user.may(permission, name) for name in get_policy().landscapes)
 
 

@@ -1,4 +1,4 @@
-"""The security headers on every answer."""
+"""The security headers of every answer."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,11 +13,11 @@ HEADERS = {
         b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'"
     ),
 }
-"""Streamlit's own scripts need the inline and eval permissions; nothing may come from elsewhere."""
+"""Streamlit's own scripts need `unsafe-inline` and `unsafe-eval`; nothing may be loaded from other origins."""
 
 
 class SecurityHeaders:
-    """Puts the security headers on every answer that has not set them itself."""
+    """Adds the security headers to every answer, unless set already."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""Whether the store can be read, for whoever watches over the server."""
+"""Health check: whether the store can be read."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -11,7 +11,7 @@ __all__ = ["health"]
 
 
 async def health(request: Request) -> JSONResponse:
-    """Whether the store can be read."""
+    """Answer 200 if the store can be read, else 503."""
     del request
     try:
         revision = open_store().revision

@@ -1,4 +1,4 @@
-"""The names by which a server may be reached: without them, a page elsewhere could reach it under a name of its own (DNS rebinding)."""
+"""The host names that a server accepts, as protection against DNS rebinding."""
 
 from urllib.parse import urlsplit
 
@@ -11,8 +11,10 @@ NAMES = ["127.0.0.1", "localhost", "[::1]"]
 
 
 def allowed_hosts(address: str) -> list[str]:
-    """What `Host` may say to a server that listens on an address: what the settings name, else where people reach it, else the names
-    of this machine; any, where it listens elsewhere and nothing says by which name."""
+    """The accepted values of `Host` for a server that listens on an address.
+
+    In order: the hosts in the settings; the host of the public URL with the local names; the local names if the address is local; else any.
+    """
     settings = get_settings()
     if settings.hosts:
         return [h.strip() for h in settings.hosts.split(",") if h.strip()]

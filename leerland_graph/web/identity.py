@@ -1,4 +1,4 @@
-"""Who makes a request: the person that logged in, a program with a token, whoever sits at this machine, or nobody known."""
+"""The user of a request: a logged-in person, a program with a token, the local user, or an anonymous one."""
 
 import hmac
 import time
@@ -44,13 +44,13 @@ __all__ = [
 ]
 
 LONGEST = 12 * 3600
-"""Seconds for which a login holds; Streamlit's cookie would hold for 30 days."""
+"""Maximum age of a login in seconds; Streamlit's own cookie lasts 30 days."""
 EARLY = 300
-"""Seconds that the clock of the provider may be ahead of ours."""
+"""Seconds by which the provider's clock may be ahead."""
 LOCAL_COOKIE = "leerland-local"
-"""The cookie by which a browser at this machine shows the key."""
+"""The cookie that carries the local key."""
 current_user: ContextVar[User] = ContextVar("user", default=ANONYMOUS)
-"""Whoever makes the request that is being answered."""
+"""The user making the current request."""
 
 
 LoginReader = Callable[[Mapping[str, str], Settings], Mapping[str, Any]]
@@ -58,7 +58,7 @@ _read_login: LoginReader = lambda cookies, settings: {}  # noqa: E731
 
 
 def use_login_reader(reader: LoginReader) -> None:
-    """Say how the cookie of a login is read: whoever serves the pages knows. Without one, nobody is logged in."""
+    """Set the function that reads the login cookie. Without one, nobody is logged in."""
     global _read_login
     _read_login = reader
 
@@ -69,10 +69,10 @@ def _ended(folder: Path) -> EndedLogins:
 
 
 def end_login(connection: HTTPConnection) -> None:
-    """End the login whose cookie comes with a request, in every browser that has a copy of it.
+    """End the login whose cookie comes with a request, in every browser that has a copy of the cookie.
 
     Raises:
-        StoreError: that cannot be written; then it is ended until the next restart.
+        StoreError: it cannot be written; then the login is ended only until the next restart.
     """
     settings = get_settings()
     if settings.has_login and (claims := _read_login(connection.cookies, settings)):
@@ -80,7 +80,7 @@ def end_login(connection: HTTPConnection) -> None:
 
 
 def user_of(connection: HTTPConnection) -> User:
-    """Whoever makes a request: by a token, by the cookie of a login, or by sitting here."""
+    """The user of a request: identified by local access, a token, or a login cookie."""
     settings, policy = get_settings(), get_policy()
     if not settings.has_login and is_local(connection):
         return LOCAL
@@ -103,27 +103,26 @@ def bearer(authorization: str) -> str:
 
 
 def is_known_token(given: str) -> bool:
-    """Whether a text is a token, or the key of this machine."""
+    """Whether a text is a token or the local key."""
     known = (get_settings().token, get_settings().read_token, get_settings().local_key)
     return any(hmac.compare_digest(given.encode(), k.encode()) for k in known if k)
 
 
 def is_local(connection: HTTPConnection) -> bool:
-    """Whether a request comes from this machine itself: from its own address, without a sign of a proxy, and with the key where one
-    is demanded."""
+    """Whether a request is local: from a loopback address, without signs of a proxy, and with the local key if one is required."""
     if connection.client is None or not is_loopback(connection.client.host):
         return False
     return sign_of(connection) is None and _has_key(connection)
 
 
 def sign_of(connection: HTTPConnection) -> str | None:
-    """What shows that a request came by way of a proxy, or None."""
+    """The sign that a request came through a proxy, or None."""
     version = str(connection.scope.get("http_version", "1.1"))
     return sign_of_proxy(version, connection.headers, is_upgrade=connection.scope["type"] == "websocket")
 
 
 def is_key(given: str | None) -> bool:
-    """Whether a text is the key of this machine."""
+    """Whether a text is the local key."""
     key = get_settings().local_key
     return bool(given and key) and hmac.compare_digest(str(given).encode(), str(key).encode())
 
@@ -141,8 +140,10 @@ def _proxies() -> Proxies:
 
 
 def client_of(connection: HTTPConnection) -> str:
-    """The address that limits are counted by: that of whoever asks, as far as a proxy that is trusted says so. Forwarded headers of
-    others count as one address, so that nobody can make up a new one for each try."""
+    """The client address for rate limits, taken from the forwarded headers of trusted proxies only.
+
+    Requests with forwarded headers from others share one key, so that a client cannot invent a new address for each attempt.
+    """
     peer = connection.client.host if connection.client else ""
     proxies = _proxies()
     if proxies.networks:
@@ -155,7 +156,7 @@ def _nobody(settings: Settings, policy: Policy) -> User:
 
 
 def by_claims(claims: Mapping[str, Any]) -> User:
-    """Whoever a login says it is, while that holds and was not ended; else nobody, as the settings have them."""
+    """The user of a login, if it is recent and not ended; else the anonymous user of the settings."""
     settings, policy = get_settings(), get_policy()
     issued = claims.get("iat")
     fresh = isinstance(issued, (int, float)) and -EARLY < time.time() - issued < LONGEST

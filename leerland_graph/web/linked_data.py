@@ -1,4 +1,4 @@
-"""Linked data over HTTP: a page for people, Turtle or JSON-LD for machines, by what they accept."""
+"""Linked data over HTTP with content negotiation: HTML for people, Turtle, JSON-LD and other formats for machines."""
 
 from collections.abc import Callable
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""The participants' pages: light HTML for laptops and phones, that works without scripts and comes back where one was."""
+"""The participants' pages: light HTML for laptops and phones, which works without scripts and restores the participant's progress."""
 
 import hmac
 from collections.abc import Callable, Mapping
@@ -37,9 +37,9 @@ ADDRESS = "/scripts/workshop-1.js"
 STYLE = (Path(__file__).parent / "assets" / "workshop.css").read_text(encoding="utf-8")
 COOKIE = "leerland-workshop-"
 LONGEST = 2_000
-"""Bytes of what a form sends."""
+"""Maximum size of a form body in bytes."""
 _wrong = Limiter(per_minute=30, burst=15)
-"""Codes that are none, tried from one address: a room shares an address, so right ones are not counted."""
+"""Limits wrong codes per address: a group may share one address, so correct codes are not counted."""
 
 
 def _lang(request: Request) -> str:
@@ -48,19 +48,19 @@ def _lang(request: Request) -> str:
 
 
 def _sign(key: str) -> str:
-    """What a form must bring back: it shows that our page made it."""
+    """The form token that proves that this app made the form (CSRF)."""
     return hmac.new(key.encode(), b"workshop form", sha256).hexdigest()
 
 
 def _page(title: str, body: str, lang: str, status: int = 200, code: str = "") -> HTMLResponse:
-    """A page; one with a code looks by itself whether the workshop has gone on."""
+    """A page; with a code, it polls for progress of the workshop."""
     script = f"<script src='{ADDRESS}' defer></script>" if code else ""
     html = document(title, f"<main>{body}</main>", lang, STYLE, head=script, code=code)
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
 
 
 async def _enter(request: Request) -> Response:
-    """Type a code."""
+    """The page to enter a code."""
     lang = _lang(request)
     code = request.query_params.get("code", "").strip()
     if code:
@@ -80,7 +80,7 @@ Answer = Callable[[Session, View], Response]
 
 
 def _at(request: Request, answer: Answer) -> Response:
-    """The answer for the workshop of the address and its landscape, or what is wrong with the address."""
+    """The answer for the workshop in the URL and its landscape, or an error page."""
     lang = _lang(request)
     try:
         session = workshops().session(str(request.path_params["code"]))
@@ -99,7 +99,7 @@ def _at(request: Request, answer: Answer) -> Response:
 
 
 def _key(request: Request, session: Session) -> str:
-    """The key of whoever has joined this workshop, or ''."""
+    """The key of the participant who joined this workshop, or ''."""
     key = request.cookies.get(f"{COOKIE}{session.code}", "")
     return key if key and workshops().participant(session.code, key) is not None else ""
 
@@ -113,7 +113,7 @@ async def _at_the_table(request: Request) -> Response:
 
 
 def _answer(request: Request, session: Session, shown: View) -> Response:
-    """The page of a workshop, as far as it is and as far as the participant is."""
+    """The page of a workshop, depending on its state and on the participant."""
     lang = _lang(request)
     page = partial(_page, session.title, lang=lang)
     title = f"<h1>{escape(session.title)}</h1>"
@@ -134,7 +134,7 @@ def _answer(request: Request, session: Session, shown: View) -> Response:
 
 
 def _may_join(session: Session) -> bool:
-    """Whether the user may sit at this table: everyone where it is open to all, else who takes part in the landscape."""
+    """Whether the user may join: everyone if the workshop is open to all, else users who may talk in the landscape."""
     return session.open_to_all or current_user.get().may(Permission.TALK, local_name(str(session.landscape)))
 
 
@@ -152,7 +152,7 @@ def _joining(session: Session, shown: View, lang: str) -> str:
 
 
 def _placing(request: Request, session: Session, shown: View, key: str, lang: str) -> str:
-    """One intervention with a choice of elements; the next that has no place yet, unless another was asked for."""
+    """One intervention with a choice of elements; the first one not yet placed, unless another was requested."""
     landscape = shown.landscape
     mine = workshops().placed_by(session.code, key)
     items = [i for i in session.items if i in landscape.interventions]
@@ -203,14 +203,14 @@ async def _join(request: Request) -> Response:
 
 
 def _joined(request: Request, department: str, session: Session, shown: View) -> Response:
-    """Back to the page, with a key for who is new; nobody joins twice."""
+    """Redirect to the page, with a key for a new participant; nobody joins twice."""
     answer = _back(session)
     if not _may_join(session) or URIRef(department) not in shown.landscape.departments or _key(request, session):
         return answer
     try:
         key = workshops().join(session.code, URIRef(department))
     except UsageError:
-        return answer  # too late: the page says so
+        return answer  # too late; the page shows that
     answer.set_cookie(
         f"{COOKIE}{session.code}", key, max_age=3 * 24 * 3600, httponly=True, samesite="lax", path="/join",
         secure=(get_settings().url or "").startswith("https:"),
@@ -224,19 +224,19 @@ async def _place(request: Request) -> Response:
 
 
 def _placed(request: Request, form: Mapping[str, str], session: Session, shown: View) -> Response:
-    """Back to the page, with what was placed kept; 403 for a form that is not ours."""
+    """Store a placement and redirect to the page; 403 for a form that this app did not make."""
     key = _key(request, session)
     if not key or not hmac.compare_digest(form.get("sign", "").encode(), _sign(key).encode()):
         return PlainTextResponse(text("ws_not_ours", _lang(request)) + "\n", 403)
     element = URIRef(form["element"]) if form.get("element") else None
     if element is None or element in shown.landscape.elements:
-        with suppress(UsageError):  # too late: the page says what is going on
+        with suppress(UsageError):  # too late; the page shows the current state
             workshops().place(session.code, key, URIRef(form.get("intervention", "")), element)
     return _back(session)
 
 
 async def _state(request: Request) -> Response:
-    """How far the workshop is, for a page that waits."""
+    """The state of the workshop, for polling pages."""
     headers = {"Cache-Control": "no-store"}
     said = lambda session, shown: JSONResponse({"state": session.state}, headers=headers)  # noqa: E731
     return await run_in_threadpool(_at, request, said)
@@ -247,14 +247,14 @@ async def _minutes(request: Request) -> Response:
 
 
 def _answer_minutes(request: Request, session: Session, shown: View) -> Response:
-    """The minutes, for who was at the table."""
+    """The minutes, for participants."""
     if session.state != CLOSED or not _key(request, session):
         return _back(session)
     return HTMLResponse(minutes(session, shown, _lang(request)), headers={"Cache-Control": "no-store"})
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """What a form of ours sends; nothing of one that is longer."""
+    """The fields of a submitted form; empty if the body is too long."""
     try:
         body = await read_body(request, LONGEST)
     except ProtocolError:
@@ -270,7 +270,7 @@ async def _script(request: Request) -> FileResponse:
 
 
 def workshop_routes() -> list[Route]:
-    """The participants' doors."""
+    """The routes of the participants' pages."""
     return [
         Route("/join", _enter),
         Route("/join/{code}", _at_the_table),

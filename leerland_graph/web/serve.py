@@ -1,4 +1,4 @@
-"""Serve the endpoint alone; and what every server of ours sees to before it begins."""
+"""Serve the endpoint alone, and the preparations that every server needs."""
 
 import sys
 
@@ -17,13 +17,13 @@ from leerland_graph.web.sparql import standalone
 __all__ = ["PROTOCOL", "allow_open_files", "check_confinement", "launch_endpoint"]
 
 PROTOCOL = "leerland_graph.web.connection:Connection"
-"""How the web server is to speak to clients."""
+"""The HTTP protocol class for uvicorn."""
 
 MOST_FILES = 65_536
 
 
 def allow_open_files() -> None:
-    """Let this process have as many files open as the system lets it ask for: sessions and the database take some each."""
+    """Raise the limit of open files as far as the system allows: each session and database uses several."""
     if sys.platform == "win32":
         return
     import resource
@@ -35,12 +35,12 @@ def allow_open_files() -> None:
 
 
 def check_confinement(settings: Settings, host: str) -> None:
-    """See to it that a server which others can reach keeps its queries from the network, whatever these lead the engine to do.
+    """Refuse to start a server that others can reach if its queries cannot be isolated from the network.
 
-    Where nobody else can reach it, it is said on standard error that this is not so. A store on a server has its queries answered there.
+    If nobody else can reach it, warn on standard error instead. A store on a server runs its queries there.
 
     Raises:
-        UsageError: others can reach it, this machine has no way, and nobody has accepted that.
+        UsageError: others can reach it, this machine has no isolation, and the settings do not accept that.
     """
     if isinstance(settings.place, Server) or can_cut():
         return

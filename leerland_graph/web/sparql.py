@@ -1,4 +1,4 @@
-"""The SPARQL endpoint: the protocol as a web server speaks it. It also runs alone."""
+"""The SPARQL endpoint over HTTP; it also runs on its own."""
 
 import os
 from collections.abc import AsyncIterator
@@ -47,13 +47,13 @@ from leerland_graph.web.update import answer_update, check_token
 __all__ = ["endpoint_routes", "pool", "standalone", "queue_key"]
 
 SMALL = 4_000
-"""Bytes of an answer that is sent as it is: packing two thousand took 45 of the 800 microseconds of a request."""
+"""Bytes up to which an answer is not compressed: compressing two thousand took 45 of the 800 microseconds of a request."""
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 
 
 @lru_cache(maxsize=1)
 def pool() -> Pool:
-    """The processes that answer queries, for as long as this one lives."""
+    """The pool of query processes, for the lifetime of this process."""
     place = get_settings().place
     return Pool(
         place, size=max(2, os.cpu_count() or 2), timeout=get_settings().query_seconds, megabytes=get_settings().query_mb,
@@ -78,7 +78,7 @@ async def _sparql(request: Request) -> Response:
             return await while_there(request, make)
         if question.query is None:
             return await run_in_threadpool(_describe, request, accept)
-        if not current_user.get().may(Permission.AUDIT):  # who sees all needs no look at the store
+        if not current_user.get().may(Permission.AUDIT):  # skips opening the store for users who may read every graph
             question = await run_in_threadpool(_within, question)
         reply = await _at_once(question, accept)
         if reply is None:
@@ -97,18 +97,18 @@ async def _sparql(request: Request) -> Response:
 
 
 def queue_key(request: Request) -> str:
-    """For whom a query takes its turn: the name that was shown, and for who has none, or shares it as programs do, the address."""
+    """The key by which queries are queued fairly: the name of a logged-in person, else the name with the client address."""
     who = current_user.get()
     return who.name if who.kind == "person" else f"{who.name}@{client_of(request)}"
 
 
 def _within(question: SparqlRequest) -> SparqlRequest:
-    """The question over what the user may see."""
+    """The request, restricted to the graphs that the user may read."""
     return restrict_dataset(question, current_user.get(), open_store(get_settings().place))
 
 
 async def _at_once(question: SparqlRequest, accept: str | None) -> Reply | None:
-    """The answer to what cannot take long, from the store on this disk."""
+    """The answer to a fast lookup, directly from the local store; None if the query must go to the pool."""
     place = get_settings().place
     if not isinstance(place, Path) or question.query is None or not is_lookup(question.query):
         return None
@@ -139,7 +139,7 @@ def _describe(request: Request, accept: str | None) -> Response:
 
 
 def endpoint_routes() -> list[Route]:
-    """The routes of the endpoint, for the app or for a server of its own."""
+    """The routes of the endpoint, for the app or for a separate server."""
     return [Route("/sparql", _sparql, methods=METHODS)]
 
 

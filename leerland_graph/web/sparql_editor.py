@@ -1,4 +1,4 @@
-"""What the SPARQL editor asks while one types: what can be completed, what is wrong; and its script."""
+"""Routes of the SPARQL editor: completions, syntax checks, and its script."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -60,7 +60,7 @@ async def _check(request: Request) -> Response:
     try:
         found = await while_there(request, lambda stop: pool().mistake(query, user=user))
     except ProtocolError as problem:
-        found = Mistake(problem.words) if problem.status == 400 else None  # it is too busy to tell; asking will
+        found = Mistake(problem.words) if problem.status == 400 else None  # too busy to check
     return JSONResponse(asdict(found) if found else {})
 
 
@@ -71,5 +71,5 @@ async def _library(request: Request) -> Response:
 
 
 def editor_routes() -> list[Route]:
-    """Where the editor gets its parts, its completions and its corrections."""
+    """The routes of the editor's script, completions and syntax checks."""
     return [Route(ADDRESS, _library), Route(TERMS, _completions), Route(CHECK, _check, methods=["POST"])]

@@ -1,4 +1,4 @@
-"""Answers while they come: from threads of their own, until the client goes, and never longer than their time."""
+"""Streamed answers: computed in separate threads, stopped when the client disconnects or the time limit is reached."""
 
 import threading
 import time
@@ -19,7 +19,7 @@ __all__ = ["Streamed", "while_there"]
 
 T = TypeVar("T")
 THREADS = 100
-"""Threads for queries: those of the pages are not among them, so waiting for a turn holds up nothing else."""
+"""Threads for queries, separate from those of the pages, so a waiting query blocks nothing else."""
 GRACE = 1.0
 
 
@@ -29,7 +29,7 @@ def _threads() -> anyio.CapacityLimiter:
 
 
 async def while_there(request: Request, work: Callable[[threading.Event], T]) -> T:
-    """What `work` returns, done in a thread; the event that it gets is set when the client has gone."""
+    """Run `work` in a thread and return its result; the event passed to it is set when the client disconnects."""
     stop = threading.Event()
 
     async def look() -> None:
@@ -43,7 +43,7 @@ async def while_there(request: Request, work: Callable[[threading.Event], T]) ->
         group.start_soon(look)
         try:
             found.append(await anyio.to_thread.run_sync(work, stop, limiter=_threads()))
-        except Exception as error:  # noqa: BLE001  (raised below, as it is and not in a group)
+        except Exception as error:  # noqa: BLE001  (raised below, outside the exception group)
             trouble.append(error)
         finally:
             stop.set()
@@ -54,7 +54,7 @@ async def while_there(request: Request, work: Callable[[threading.Event], T]) ->
 
 
 class Streamed(Response):
-    """The parts of an answer. When their time is over or the client goes, the query is stopped and the connection cut."""
+    """A streamed answer. On timeout or disconnect, the query is stopped and the connection aborted."""
 
     def __init__(self, parts: Parts, *, media_type: str, headers: dict[str, str]) -> None:
         self.parts = parts
@@ -62,13 +62,13 @@ class Streamed(Response):
         del self.headers["content-length"]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send them."""
+        """Send the parts."""
         whole = False
         try:
             with anyio.move_on_after(max(0.0, self.parts.until - time.monotonic()) + GRACE):
                 async with anyio.create_task_group() as group:
                     group.start_soon(_cancel_when_gone, receive, group.cancel_scope)
-                    with suppress(Broken):  # what ended it is said by the connection, which is cut
+                    with suppress(Broken):  # the aborted connection reports the error
                         await self._send(send)
                         whole = True
                     group.cancel_scope.cancel()
@@ -102,4 +102,4 @@ async def _cut(scope: Scope) -> None:
     cut = scope.get("extensions", {}).get(CUT)
     if cut is not None:
         cut()
-        await anyio.sleep(0.01)  # until the server knows
+        await anyio.sleep(0.01)  # let the server process the abort

@@ -1,4 +1,4 @@
-"""Updates at the endpoint: only with the token, and only through the gate."""
+"""Updates at the endpoint: only with the token, and only through validation."""
 
 import hmac
 import time
@@ -26,10 +26,10 @@ class _Nothing(Exception):
 
 
 def check_token(authorization: str, token: str | None) -> None:
-    """Let through who has the token.
+    """Check the token.
 
     Raises:
-        ProtocolError: 403 where no token is set up, 401 where another or none is given.
+        ProtocolError: 403 if no token is configured, 401 if the given one is wrong or missing.
     """
     if not token:
         raise ProtocolError(
@@ -41,10 +41,10 @@ def check_token(authorization: str, token: str | None) -> None:
 
 
 def answer_update(asked: SparqlRequest, accept: str, pool: Pool, stop: Event, *, user: str = "") -> Response:
-    """Make the change as one commit, or none of it.
+    """Run an update as one commit, or not at all.
 
-    200 says the number of the change, 204 that nothing changes, 400 what is wrong with the update, 404 that no landscape has the name, 422 what validation found,
-    413 that it changes too much, 503 that the store is busy or it takes too long, 507 that it needs too much memory. Setting `stop` breaks it off until it is stored.
+    Status: 200 with the number of the change, 204 nothing changes, 400 invalid update, 403 no permission, 404 unknown landscape, 413 too many
+    changes, 422 validation failed, 503 store busy or timeout, 507 out of memory. Setting `stop` cancels the update until it is stored.
     """
     lang = get_settings().lang
     try:
@@ -68,7 +68,7 @@ def answer_update(asked: SparqlRequest, accept: str, pool: Pool, stop: Event, *,
 
 
 def _stored(asked: SparqlRequest, pool: Pool, stop: Event, user: str) -> int:
-    """Try the update in a process that can be stopped, then store what it comes to; again if someone else was first."""
+    """Compute the change set in a process that can be stopped, then commit it; retry if another writer was first."""
     for attempt in range(MAX_ATTEMPTS):
         try:
             landscape = find_landscape(open_store(), asked.using).iri
@@ -77,7 +77,7 @@ def _stored(asked: SparqlRequest, pool: Pool, stop: Event, user: str) -> int:
             is_overtaken, is_crowded = isinstance(problem.error, StoreError), "Retry-After" in problem.headers
             if not (is_overtaken or is_crowded) or stop.is_set() or attempt == MAX_ATTEMPTS - 1:
                 raise
-            continue  # someone wrote while it was being read, or every place was taken
+            continue  # another writer changed the store during the read, or the pool was full
         except StoreError:
             if attempt == MAX_ATTEMPTS - 1:
                 raise

@@ -1,7 +1,7 @@
-"""A workshop: a group places interventions, each by themselves; then it sees how they differ, talks, and agrees.
+"""A workshop: participants place interventions individually, then see the differences, discuss, and agree.
 
-What happens at the table lives in a small database of its own, so that a restart or a dropped line loses nothing; only what the group
-agreed on becomes part of the landscape, as one change.
+The session data is in a separate small database, so that a restart or a lost connection loses nothing; only what the group agreed on
+becomes part of the landscape, as one change.
 """
 
 from leerland_graph.workshop.outcome import Replacement, outcome_change_set, reopened_by, replacements

@@ -1,4 +1,4 @@
-"""What a workshop leaves behind: the perspectives of the departments at the table and the agreements of the group, as one change."""
+"""The outcome of a workshop as one change: the placements of the departments present, and the agreements of the group."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ Weights = tuple[tuple[URIRef, float], ...]
 
 @dataclass(frozen=True)
 class Replacement:
-    """A placing of a department that a workshop would replace by what its people at the table say: from where to where, by how many."""
+    """A department's placement that a workshop would replace: weights before and after, and the number of its participants."""
 
     intervention: URIRef
     department: URIRef
@@ -31,9 +31,9 @@ class Replacement:
 
 
 def replacements(store: Store, session: Session, found: Sequence[Spread]) -> tuple[Replacement, ...]:
-    """What departments said before and their people at the table say otherwise now, by intervention and department.
+    """Placements of departments that differ from those of their participants in the workshop, by intervention and department.
 
-    Weights are shares of the whole; a placing that comes to the same shares is not replaced.
+    Weights are normalised to sum to 1; placements with equal weights are not replaced.
     """
     made = []
     for spread in found:
@@ -51,7 +51,7 @@ def _shares(weights: Mapping[URIRef, float]) -> Weights:
 
 
 def reopened_by(store: Store, session: Session, outcomes: Sequence[Outcome]) -> tuple[URIRef, ...]:
-    """The interventions on which an agreement runs that the outcome of a workshop would reopen."""
+    """The interventions with an open or settled agreement that the outcome of a workshop would reopen."""
     return tuple(o.intervention for o in outcomes if _running(store, session.landscape, o.intervention))
 
 
@@ -70,14 +70,14 @@ def outcome_change_set(
     replace: Collection[Replacement] = (),
     lang: str = "nl",
 ) -> ChangeSet:
-    """The change set for all that a workshop leaves behind.
+    """The change set of the outcome of a workshop.
 
-    A department at the table places an intervention as its people did, each share its weight. Where it had placed it otherwise before,
-    that stays, but for what is in `replace`, as it was seen there. An agreement is accepted for the departments
-    at the table that placed the intervention; one that placed it before and was not there is still waited for.
+    A department that takes part gets the placements of its participants, with their shares as weights. Its different earlier placements
+    are kept unless listed in `replace` with the values as shown there. An agreement is accepted for the departments that take part and
+    placed the intervention; other departments that placed it must still accept.
 
     Raises:
-        UsageError: nobody says who it is.
+        UsageError: `who` is empty.
     """
     if not who.strip():
         raise UsageError("Nobody is named.", "Say who leads the workshop.")

@@ -1,8 +1,8 @@
-"""The reveal: how a group's places are spread over the elements, the most divided first.
+"""The reveal: how a group's placements are spread over the elements, the most divided first.
 
-How divided a group is on an intervention is the normalised entropy of its places: Shannon's entropy divided by the largest that as many
-places over as many elements can have (Pielou's evenness over the possible; Pielou 1966, with min(n, elements) classes). 0 where all see
-it in the same place, 1 where it is spread as evenly as can be. Who does not know does not count.
+The dividedness of an intervention is the normalised entropy of its placements: Shannon's entropy divided by the maximum for as many
+placements over as many elements (Pielou's evenness over the possible; Pielou 1966, with min(n, elements) classes). 0 if all placements
+are on the same element, 1 if they are spread as evenly as possible. Participants who do not know are not counted.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ __all__ = ["Spread", "dividedness", "spreads"]
 
 @dataclass(frozen=True)
 class Spread:
-    """How an intervention was placed: how many on each element, the most first, also by department; and how many do not know."""
+    """The placements of an intervention: counts per element, highest first, also per department, and the number who do not know."""
 
     intervention: URIRef
     counts: Mapping[URIRef, int]
@@ -33,7 +33,7 @@ class Spread:
 
 
 def dividedness(counts: Sequence[int], elements: int) -> float:
-    """How divided, in 0..1, for the counts on the elements that have any; 0 for fewer than two places.
+    """The dividedness, 0..1, from the counts per element; 0 for fewer than two placements.
 
     >>> dividedness([4], 9), dividedness([2, 2], 9) < dividedness([1, 1, 1, 1], 9), dividedness([1, 1, 1, 1], 9)
     (0.0, True, 1.0)

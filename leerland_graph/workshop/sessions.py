@@ -1,7 +1,7 @@
-"""Workshops in a database beside the store (SQLite): who joined, what each placed where, and what the group agreed.
+"""Storage of workshops in a database beside the store (SQLite): participants, placements and agreements.
 
-Nobody's name is kept. A participant is a number and a department; the key by which she comes back is kept as a digest only. When a
-workshop closes, what each one placed is forgotten; how it was spread stays.
+Participants' names are not stored. A participant is a number and a department; only a digest is stored of the key with which a
+participant returns. Closing a workshop deletes who placed what; the spread is kept.
 """
 
 import hashlib
@@ -26,11 +26,11 @@ __all__ = ["CLOSED", "MOST_PEOPLE", "OPEN", "REVEALED", "Outcome", "Place", "Ses
 FILE = "workshops.sqlite"
 OPEN, REVEALED, CLOSED = "open", "revealed", "closed"
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-"""No 0 and O, no 1, I and L: a code is read from a screen across a room."""
+"""Without 0, O, 1, I and L: codes are read from a screen across a room."""
 LENGTH = 6
 MOST_PEOPLE, MOST_ITEMS = 200, 60
 UNKNOWN = ""
-"""The element of who does not know where an intervention lies."""
+"""The stored element of a participant who does not know where an intervention belongs."""
 COLUMNS = "code, landscape, title, facilitator, open_to_all, state, began, ended, change"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS session (
@@ -50,9 +50,9 @@ CREATE TABLE IF NOT EXISTS outcome (
 
 @dataclass(frozen=True)
 class Session:
-    """A workshop: its code, on which landscape, about which interventions, led by whom (a name), and how far it is.
+    """A workshop: its code, landscape, interventions, facilitator (a name) and state.
 
-    `open_to_all`: one may join without an account. `change` is the commit that it led to.
+    `open_to_all`: participants need no account. `change` is the number of the resulting change.
     """
 
     code: str
@@ -69,7 +69,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Place:
-    """Where one participant, by number and department, sees an intervention; None for who does not know."""
+    """The placement of an intervention by one participant; `element` is None if the participant does not know."""
 
     number: int
     department: URIRef
@@ -79,7 +79,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the group agreed on an intervention, and why."""
+    """What the group agreed on for an intervention, and why."""
 
     intervention: URIRef
     elements: tuple[URIRef, ...]
@@ -87,7 +87,7 @@ class Outcome:
 
 
 class Workshops:
-    """The workshops of a data folder. Each call is a transaction of its own, so many can be at the table at once."""
+    """The workshops in a data folder. Transactions are short, so that many participants can work at the same time."""
 
     def __init__(self, data: Path) -> None:
         self.path = data / FILE
@@ -120,11 +120,11 @@ class Workshops:
     def start(
         self, landscape: URIRef, title: str, items: Sequence[URIRef], *, facilitator: str, open_to_all: bool
     ) -> Session:
-        """A new workshop with a code that no other has.
+        """Start a workshop with a unique code.
 
         Raises:
-            UsageError: it has no title, or no or too many interventions.
-            StoreError: it cannot be kept.
+            UsageError: the title is missing, or it has no or too many interventions.
+            StoreError: it cannot be stored.
         """
         if not title.strip():
             raise UsageError("The workshop has no title.", "Give it one.")
@@ -143,7 +143,7 @@ class Workshops:
         return self.session(code)
 
     def session(self, code: str) -> Session:
-        """The workshop of a code, in capitals or not.
+        """The workshop with a code, case-insensitive.
 
         Raises:
             NotFound: there is none.
@@ -156,7 +156,7 @@ class Workshops:
             return _session(db, row)
 
     def sessions(self, landscape: URIRef) -> list[Session]:
-        """The workshops on a landscape, the latest first."""
+        """The workshops on a landscape, latest first."""
         if not self.path.is_file():
             return []
         with self._open() as db:
@@ -164,11 +164,11 @@ class Workshops:
             return [_session(db, row) for row in db.execute(query, (str(landscape),)).fetchall()]
 
     def join(self, code: str, department: URIRef) -> str:
-        """A new participant; returns the key by which she comes back.
+        """Add a participant; returns the key with which the participant can return.
 
         Raises:
             NotFound: there is no such workshop.
-            UsageError: it does not take anyone any more.
+            UsageError: it accepts no more participants.
         """
         session = self.session(code)
         key = secrets.token_urlsafe(24)
@@ -183,7 +183,7 @@ class Workshops:
         return key
 
     def participant(self, code: str, key: str) -> tuple[int, URIRef] | None:
-        """The number and department of whoever has this key in a workshop, or None."""
+        """The number and department of the participant with a key, or None."""
         with self._open() as db:
             row = db.execute(
                 "SELECT number, department FROM participant WHERE code = ? AND digest = ?",
@@ -192,10 +192,10 @@ class Workshops:
         return (row[0], URIRef(row[1])) if row else None
 
     def place(self, code: str, key: str, intervention: URIRef, element: URIRef | None) -> None:
-        """Where a participant sees an intervention; the last word counts.
+        """Store a participant's placement of an intervention, replacing an earlier one.
 
         Raises:
-            UsageError: she is not in this workshop, it is about something else, or places are not taken any more.
+            UsageError: the key or the intervention is not of this workshop, or placing has ended.
         """
         session, who = self.session(code), self.participant(code, key)
         if who is None or intervention not in session.items or session.state != OPEN:
@@ -207,7 +207,7 @@ class Workshops:
             )
 
     def placed_by(self, code: str, key: str) -> dict[URIRef, URIRef | None]:
-        """What a participant has placed so far."""
+        """A participant's placements so far."""
         who = self.participant(code, key)
         if who is None:
             return {}
@@ -218,7 +218,7 @@ class Workshops:
         return {URIRef(i): URIRef(e) if e else None for i, e in rows}
 
     def readiness(self, code: str) -> dict[URIRef, tuple[int, int]]:
-        """For each department how many joined, and how many of them have placed everything. Not where."""
+        """For each department, how many participants joined and how many have placed everything; not where."""
         session = self.session(code)
         with self._open() as db:
             rows = db.execute(
@@ -233,10 +233,10 @@ class Workshops:
         return found
 
     def reveal(self, code: str) -> None:
-        """Take no more places, and let them be seen.
+        """End placing and show the placements.
 
         Raises:
-            UsageError: nobody has placed anything yet, or the workshop is past that.
+            UsageError: there are no placements yet, or the workshop is already past this state.
         """
         with self._open() as db:
             if db.execute("SELECT 1 FROM place WHERE code = ?", (code.strip().upper(),)).fetchone() is None:
@@ -248,7 +248,7 @@ class Workshops:
                 raise UsageError("This workshop is past that.")
 
     def places(self, code: str) -> list[Place]:
-        """What everyone placed; nothing before it is revealed, and nothing of who placed what once it is closed.
+        """All placements; empty before the reveal, and without participant numbers once the workshop is closed.
 
         Raises:
             NotFound: there is no such workshop.
@@ -270,10 +270,10 @@ class Workshops:
         return [Place(n, URIRef(d), URIRef(i), URIRef(e) if e else None) for n, d, i, e in rows]
 
     def agree(self, code: str, intervention: URIRef, elements: Sequence[URIRef], reason: str) -> None:
-        """Write down what the group agreed; the last word counts, and no element takes it back.
+        """Store what the group agreed, replacing an earlier outcome; without elements, the outcome is removed.
 
         Raises:
-            UsageError: it is not revealed yet, closed already, or about something else.
+            UsageError: it is not revealed yet or already closed, or the intervention is not of this workshop.
         """
         session = self.session(code)
         if session.state != REVEALED or intervention not in session.items:
@@ -288,7 +288,7 @@ class Workshops:
                 )
 
     def outcomes(self, code: str) -> dict[URIRef, Outcome]:
-        """What the group agreed, by intervention."""
+        """The outcomes by intervention."""
         with self._open() as db:
             rows = db.execute(
                 "SELECT intervention, elements, reason FROM outcome WHERE code = ?", (code.strip().upper(),)
@@ -296,7 +296,7 @@ class Workshops:
         return {URIRef(i): Outcome(URIRef(i), tuple(URIRef(e) for e in json.loads(es)), r) for i, es, r in rows}
 
     def close(self, code: str, change: int | None) -> None:
-        """End a workshop: how it was spread stays, who placed what is forgotten.
+        """Close a workshop: keep the spread, delete who placed what.
 
         Raises:
             UsageError: it was closed already.
@@ -313,7 +313,7 @@ class Workshops:
             db.execute("DELETE FROM place WHERE code = ?", (session.code,))
 
     def forget(self, name: str) -> None:
-        """Take a facilitator's name out of the workshops that are over, and out of those under way."""
+        """Remove a facilitator's name from all workshops, closed or not."""
         if self.path.is_file():
             with self._open() as db:
                 db.execute("UPDATE session SET facilitator = ? WHERE facilitator = ?", (NAMELESS, name))
@@ -321,7 +321,7 @@ class Workshops:
                 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def drop(self, code: str) -> None:
-        """Forget a workshop wholly; that it is gone already is no matter."""
+        """Delete a workshop completely, if it exists."""
         with self._open() as db:
             for table in ("place", "participant", "outcome", "item", "session"):
                 db.execute(f"DELETE FROM {table} WHERE code = ?", (code.strip().upper(),))  # noqa: S608  (our own names)

@@ -1,4 +1,4 @@
-"""Layers over the map, each showing one kind of incoherence. Whoever adds one adds a module and a line here."""
+"""Map layers, each showing one kind of incoherence. To add one, add a module and an entry here."""
 
 from collections.abc import Callable, Mapping
 

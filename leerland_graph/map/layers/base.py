@@ -1,4 +1,4 @@
-"""What a layer is: marks over the map that say one thing, with a legend and a sentence."""
+"""The model of a layer: marks over the map that show one thing, with a legend and a sentence."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ __all__ = ["Layer", "Scene", "Spot", "chip", "curve", "ring"]
 
 @dataclass(frozen=True)
 class Spot:
-    """Where an intervention shows on one element: its own mark, or the cluster that it is in."""
+    """The position of an intervention on one element: its own mark, or the cluster that contains it."""
 
     element: URIRef
     x: float
@@ -28,9 +28,9 @@ class Spot:
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer as SVG: what lies `under` and `over` the marks. `said` is what it shows, in one sentence.
+    """A layer as SVG: drawings `under` and `over` the marks. `said` is its summary in one sentence.
 
-    `legend` has pairs of a small drawing (in a box from -14 -8 to 14 8) and what it means.
+    `legend` has pairs of a small drawing (in a box from -14 -8 to 14 8) and its meaning.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Scene:
-    """What layers are drawn from: the part of the landscape that is chosen, and where everything shows."""
+    """The input of a layer: the selected part of the landscape, and the positions of everything in it."""
 
     part: Landscape
     selection: Selection
@@ -53,7 +53,7 @@ class Scene:
 
     @cached_property
     def spots(self) -> Mapping[URIRef, tuple[Spot, ...]]:
-        """Where each intervention shows, by the order of the plate."""
+        """The spots of each intervention: its own marks first, then its clusters."""
         found: dict[URIRef, list[Spot]] = {}
         for mark in self.placing.marks:
             found.setdefault(mark.iri, []).append(Spot(mark.element, mark.x, mark.y, mark.radius))
@@ -63,17 +63,17 @@ class Scene:
         return {iri: tuple(spots) for iri, spots in found.items()}
 
     def nearest(self, one: URIRef, two: URIRef) -> tuple[Spot, Spot] | None:
-        """Where two interventions show, on the same element if they share one; None where one of them does not show."""
+        """The closest spots of two interventions, on the same element if they share one; None if one of them is not on the map."""
         pairs = [(a, b) for a in self.spots.get(one, ()) for b in self.spots.get(two, ())]
         distance = lambda p: (p[0].x - p[1].x) ** 2 + (p[0].y - p[1].y) ** 2  # noqa: E731
         return min(pairs, key=lambda p: (p[0].element != p[1].element, distance(p)), default=None)
 
     def middle(self, element: URIRef) -> tuple[float, float]:
-        """The middle of an element."""
+        """The centre of an element."""
         return anchor_of(element, self.plate)
 
     def inward(self, element: URIRef, distance: float) -> tuple[float, float]:
-        """Beside the middle of an element, towards the middle of the plate."""
+        """A point beside the centre of an element, towards the centre of the plate."""
         x, y = self.middle(element)
         dx, dy = self.plate.width / 2 - x, self.plate.height / 2 - y
         share = distance / max(1.0, hypot(dx, dy))
@@ -84,7 +84,7 @@ class Scene:
 
 
 def chip(x: float, y: float, words: str, colour: str) -> str:
-    """A few words in a white box, to be read on any ground."""
+    """A short text in a white box, legible on any background."""
     width = len(words) * 9.4 + 26
     return (
         f'<g transform="translate({x:.0f} {y:.0f})" pointer-events="none"><rect x="{-width / 2:.0f}" y="-15" width="{width:.0f}" height="30" rx="15" fill="#fff" stroke="{colour}" stroke-width="2"/>'
@@ -112,7 +112,7 @@ def curve(
     bend: float = 0.18,
     title: str = "",
 ) -> tuple[str, tuple[float, float]]:
-    """A bent line between two points on a white casing, and the point halfway."""
+    """A curved line between two points with a white casing, and its midpoint."""
     (x0, y0), (x1, y1) = one, two
     cx, cy = (x0 + x1) / 2 - (y1 - y0) * bend, (y0 + y1) / 2 + (x1 - x0) * bend
     path = f"M{x0:.1f} {y0:.1f}Q{cx:.1f} {cy:.1f} {x1:.1f} {y1:.1f}"

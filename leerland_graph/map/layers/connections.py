@@ -1,4 +1,4 @@
-"""Connections: whether one can learn one's way from island to island, how broad that way is, and on whom it hangs."""
+"""Connections: the routes between each pair of islands, how many there are, and the interventions that they depend on."""
 
 from xml.sax.saxutils import escape
 
@@ -15,7 +15,7 @@ __all__ = ["connections"]
 WHOLE, DETOUR, BROKEN, CRITICAL = "#0b3b8c", "#4a4f8a", "#b00020", "#111111"
 BROADEST = 5
 ENDS, INWARD = 62.0, 62.0
-"""How far from the middle of an island a band begins, and how far inward from a bridge its words stand."""
+"""Distance from the centre of an island at which a band begins, and of a label inward from a bridge."""
 TEXTS = {
     "nl": {"name": "Verbindingen", "said": "Verbonden: {direct} van {n} paren eilanden.", "one": "1 route", "many": "{n} routes", "detour": "omweg",
            "broken": "geen route", "direct": "Routes (breder: meer)", "indirect": "Alleen een omweg",
@@ -33,7 +33,7 @@ SWATCHES = (
 
 
 def connections(scene: Scene) -> Layer:
-    """A band for each pair of islands over the bridge or polder that carries most; broken where there is no route."""
+    """A band for each pair of islands over the bridge or polder with most routes; broken if there is no route."""
     texts, pairs = TEXTS[scene.lang], network_of(scene.part).all_pairs()
     bands, words, rings = [], [], []
     for pair in pairs:
@@ -63,7 +63,7 @@ def connections(scene: Scene) -> Layer:
 
 
 def _line(scene: Scene, pair: PairRoutes) -> tuple[LineString, tuple[float, float]]:
-    """From one island to the other, over what carries most between them (straight where nothing joins them); and a place for words."""
+    """The line between two islands over the element with most routes (straight if there is none), and a position for the label."""
     land, through = ground(scene.plate), _through(scene, pair)
     start, end = scene.middle(pair.start), scene.middle(pair.end)
     if through in land.lines:
@@ -101,7 +101,7 @@ def _band(path: str, colour: str, width: float, *, dash: str = "", opacity: floa
 
 
 def _halves(line: LineString) -> list[list[tuple[float, ...]]]:
-    """The two ends of a line that is broken in the middle."""
+    """The two ends of a line, with a gap in the middle."""
     points = list(line.coords)
     n = len(points)
     return [points[: max(2, n * 42 // 100)], points[min(n - 2, n * 58 // 100) :]]
@@ -115,7 +115,7 @@ def _cross(x: float, y: float) -> str:
 
 
 def _critical(spots: tuple[Spot, ...], title: str) -> str:
-    """A double ring with a mark of exclamation."""
+    """A double ring with an exclamation mark."""
     out = [ring(spots, CRITICAL, gap=5, width=2.6), ring(spots, CRITICAL, gap=10.5, width=2.2)]
     for s in spots:
         out.append(

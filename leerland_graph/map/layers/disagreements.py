@@ -1,4 +1,4 @@
-"""Disagreements: interventions that departments see in different places."""
+"""Disagreements: interventions that departments place on different elements."""
 
 import itertools
 
@@ -21,7 +21,7 @@ SWATCH = (
 
 
 def disagreements(scene: Scene) -> Layer:
-    """Join the places where departments see the same intervention."""
+    """Connect the places where departments see the same intervention."""
     texts, found, of = TEXTS[scene.lang], 0, 0
     lines: list[str] = []
     out: list[str] = []

@@ -1,4 +1,4 @@
-"""Gaps: where nothing lies for this choice, and where little does."""
+"""Gaps: elements that are empty or thinly occupied in the selection."""
 
 from leerland_graph.map.layers.base import Layer, Scene, chip
 from leerland_graph.map.scenery import fallow_overlay, thin_overlay
@@ -19,7 +19,7 @@ SWATCHES = (
 
 
 def gaps(scene: Scene) -> Layer:
-    """Cover what is empty, outline what is thin, and say both in words."""
+    """Hatch empty elements, outline thin ones, and label both."""
     texts, least = TEXTS[scene.lang], scene.part.norms.thin_below
     shapes = {e.iri: e for e in scene.plate.elements}
     counts = {e.iri: 0 for e in scene.plate.elements if e.kind != "sea"}

@@ -1,4 +1,4 @@
-"""Load: how many hours each intervention takes of people in the chosen period, and in which weeks that is too much."""
+"""Load: hours per person of each intervention in the selected period, and the weeks that are overloaded."""
 
 from datetime import date, timedelta
 from math import sqrt
@@ -13,7 +13,7 @@ __all__ = ["load"]
 
 COLOUR, OVER = "#7a5200", "#b00020"
 LARGEST = 26.0
-"""What the radius of the heaviest gains."""
+"""The maximum increase of the radius, for the heaviest intervention."""
 TEXTS = {
     "nl": {"name": "Belasting", "said": "Overbelast: {over} van {n} weken.", "nothing": "Er loopt niets waarvan het tijdsbeslag bekend is.",
            "hours": "Uren per persoon: hoe groter, hoe meer", "over": "Loopt in een overbelaste week", "title": "{i}: {h} uur per persoon"},
@@ -27,7 +27,7 @@ SWATCHES = (
 
 
 def load(scene: Scene) -> Layer:
-    """A halo for the hours, over all target groups that are chosen the one that it weighs on most; a clock where time is short."""
+    """A halo for the hours, of the selected target group with the heaviest load; a clock on interventions in an overloaded week."""
     texts = TEXTS[scene.lang]
     hours, late, weeks, over = _figures(scene)
     heaviest = max(hours.values(), default=0.0)
@@ -45,7 +45,7 @@ def load(scene: Scene) -> Layer:
 
 
 def _figures(scene: Scene) -> tuple[dict[URIRef, float], set[URIRef], int, int]:
-    """Hours per intervention, those in overloaded weeks, the number of weeks, and of overloaded ones."""
+    """Hours per intervention, interventions in overloaded weeks, number of weeks, and number of overloaded weeks."""
     first, last = scene.selection.since or date.min, scene.selection.until or date.max
     hours: dict[URIRef, float] = {}
     late: set[URIRef] = set()

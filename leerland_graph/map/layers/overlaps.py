@@ -1,4 +1,4 @@
-"""Overlaps: pairs of interventions of two departments that look alike, for the same people and in the same place."""
+"""Overlaps: pairs of similar interventions of two departments, for the same target group and in the same place."""
 
 from leerland_graph.analysis import find_overlaps
 from leerland_graph.map.layers.base import Layer, Scene, curve, ring
@@ -20,7 +20,7 @@ SWATCHES = (
 
 
 def overlaps(scene: Scene) -> Layer:
-    """Join the two of each pair, the most alike first; what both departments know of is broken."""
+    """Connect the two of each pair, most similar first; pairs that both departments know are dashed."""
     texts, pairs = TEXTS[scene.lang], find_overlaps(scene.part).pairs
     lines, rings, signs = [], [], []
     for pair in sorted(pairs, key=lambda p: -p.similarity)[:MOST]:

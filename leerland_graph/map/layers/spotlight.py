@@ -1,4 +1,4 @@
-"""Spotlight: a few interventions and elements that something else points at - evidence, a recommendation, a difference."""
+"""Spotlight: highlights interventions and elements referred to by evidence, a recommendation or a difference."""
 
 import itertools
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ SWATCH = f'<circle r="7" fill="none" stroke="{COLOUR}" stroke-width="3.4"/><circ
 
 
 def spotlight(scene: Scene, about: Iterable[URIRef], *, joined: bool = False) -> Layer:
-    """Ring the interventions and outline the elements; `joined` draws a line from each to the next, as a move would."""
+    """Ring the interventions and outline the elements; `joined` connects them with lines, interventions first."""
     texts, wanted = TEXTS[scene.lang], list(about)
     shapes = {e.iri: e for e in scene.plate.elements if e.kind != "sea"}
     places = [i for i in wanted if i in shapes]

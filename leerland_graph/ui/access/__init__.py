@@ -1,1 +1,1 @@
-"""Who visits the app and its endpoint, and the doors that they pass."""
+"""Login, cookies and the administrators' page."""

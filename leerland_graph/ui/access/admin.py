@@ -1,4 +1,4 @@
-"""The page of administrators: who may what, the audit log, and names that go."""
+"""The administrators' page: roles, the audit log, and erasing names."""
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ SHOWN = 500
 
 
 def show_admin(lang: str) -> None:
-    """The page. Each part asks again whether the user may."""
+    """Render the page. The audit log and the names each check their own permission."""
     st.title(text("admin", lang))
     if not get_settings().has_login:
         st.info(text("admin_local", lang))
@@ -98,10 +98,10 @@ def _show_names(lang: str) -> None:
 
 
 def forget(name: str) -> None:
-    """Take a name out of the history and out of drafts. The log keeps that it was done, and not whose name it was.
+    """Erase a name from the history, drafts and workshops. The audit log records that this was done, not the name.
 
     Raises:
-        Forbidden: the user may not.
+        Forbidden: the user lacks the permission.
         NotFound: nobody has that name.
         StoreError: the store is busy, or cannot be written.
     """

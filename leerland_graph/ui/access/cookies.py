@@ -1,4 +1,4 @@
-"""What signs the cookies of the app."""
+"""The secret that signs the app's cookies."""
 
 import secrets
 from pathlib import Path
@@ -9,7 +9,7 @@ __all__ = ["cookie_secret"]
 
 
 def cookie_secret(folder: Path) -> str:
-    """The secret that signs cookies: made once for a data folder, for its owner's eyes only, so that it outlives a restart."""
+    """The cookie secret of a data folder: created once, readable by its owner only, so that logins survive a restart."""
     path = folder / "cookie-secret"
     if not path.is_file():
         write_private(path, secrets.token_hex(32))

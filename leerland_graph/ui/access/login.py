@@ -1,4 +1,4 @@
-"""Logging in: what Streamlit must know of the provider, the page for who is not known, and who one is, in the sidebar."""
+"""Login: the provider's settings for Streamlit, the page for users without access, and the account in the sidebar."""
 
 import os
 from typing import Any
@@ -19,7 +19,7 @@ SEEN = "login-noted"
 
 
 def login_secrets() -> dict[str, Any] | None:
-    """The provider as Streamlit's `st.login` wants it, out of our settings; None where nobody logs in."""
+    """The provider in the format of Streamlit's `st.login`, from the settings; None without login."""
     settings = Settings.load()
     if not settings.has_login:
         return None
@@ -37,7 +37,7 @@ def login_secrets() -> dict[str, Any] | None:
 
 
 def show_door(user: User, lang: str) -> None:
-    """The page for who may see nothing here: log in, or ask for a role."""
+    """Render the page for users without access: log in, or ask for a role."""
     _, middle, _ = st.columns([1, 1.4, 1])
     with middle:
         st.title("Leerland")
@@ -50,7 +50,7 @@ def show_door(user: User, lang: str) -> None:
 
 
 def show_account(user: User, landscape: str | None, lang: str) -> None:
-    """Who one is and in which role, with the way out; nothing where nobody logs in."""
+    """Render the user's name, role and logout button; nothing without login."""
     if not get_settings().has_login:
         return
     if not user.is_known:

@@ -1,1 +1,1 @@
-"""The pages where people talk: perspectives, remarks and proposals, who does what, and words of their own."""
+"""Pages of the dialogue: perspectives, remarks and proposals, responsibilities, and local vocabulary."""

@@ -1,4 +1,4 @@
-"""What to do first: recommendations that were simulated, on the map, and as a scenario."""
+"""Recommendations: simulated changes, on the map and as a scenario."""
 
 import streamlit as st
 from rdflib import URIRef
@@ -25,7 +25,7 @@ __all__ = ["show_advice"]
 
 
 def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
-    """What to do first, worked out when asked for."""
+    """Render the recommendations, computed on request."""
     st.subheader(text("first", lang))
     say_done()
     made = st.session_state.pop("scenario-made", None)
@@ -55,7 +55,7 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
 
 
 def _show_acts(shown: View, move: Recommendation, number: int, lang: str) -> None:
-    """What one can do with a recommendation: propose it, or see it in a scenario."""
+    """Render the actions on a recommendation: propose it, or make a scenario."""
     here = local_name(str(shown.landscape.iri))
     if get_user().may(Permission.TALK, here):
         reason = st.text_input(text("proposal_make_why", lang), key=f"advice-why-{number}", max_chars=400)
@@ -78,7 +78,7 @@ def _show_acts(shown: View, move: Recommendation, number: int, lang: str) -> Non
 
 
 def _show_scenario(shown: View, move: Recommendation, number: int, lang: str) -> None:
-    """A copy of the landscape in which the recommendation is carried out, under a name."""
+    """Render the form that copies the landscape under a new name with the recommendation applied."""
     st.markdown(f"**{text('make_scenario', lang)}**")
     st.markdown(text("scenario_text", lang))
     name = st.text_input(text("scenario_name", lang), key=f"scenario-name-{number}", max_chars=60)

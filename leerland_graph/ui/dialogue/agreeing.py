@@ -1,4 +1,4 @@
-"""One intervention on the table: how each department sees it, placing it as a department, and agreeing."""
+"""The panel of one intervention: how each department places it, placing it for a department, and agreeing."""
 
 import streamlit as st
 from rdflib import URIRef
@@ -24,7 +24,7 @@ SETTLED, OPEN = "state-settled", "state-open"
 
 
 def show_agreeing(shown: View, intervention: URIRef, lang: str) -> None:
-    """The panel."""
+    """Render the panel."""
     land = shown.landscape.iri
     name = local_name(str(land))
     every = [a for a in every_agreement(shown) if a.intervention == intervention]
@@ -68,13 +68,13 @@ def _show_views(shown: View, intervention: URIRef, lang: str) -> None:
 
 
 def _mine(shown: View) -> list[URIRef]:
-    """The departments that the user may speak for, by name."""
+    """The departments that the user may act for, by name."""
     every = [d for d in shown.landscape.departments if get_user().speaks_for(local_name(str(d)))]
     return sorted(every, key=lambda d: shown.landscape.label(d, "nl").casefold())
 
 
 def _show_placing(shown: View, intervention: URIRef, lang: str, *, only_propose: bool) -> None:
-    """Place it as a department, or propose to."""
+    """Render the form to place it for a department, or to propose that."""
     landscape, mine = shown.landscape, _mine(shown)
     if not mine:
         return
@@ -119,7 +119,7 @@ def _show_placing(shown: View, intervention: URIRef, lang: str, *, only_propose:
 
 
 def _show_submitting(shown: View, intervention: URIRef, lang: str) -> None:
-    """Put an agreement before the departments."""
+    """Render the form that proposes an agreement to the departments."""
     landscape = shown.landscape
     seen = views(landscape, landscape.interventions[intervention])
     elements = [e.iri for e in landscape.land]
@@ -139,7 +139,7 @@ def _show_submitting(shown: View, intervention: URIRef, lang: str) -> None:
 
 
 def _show_agreement(shown: View, now: Agreement, lang: str) -> None:
-    """What lies on the table or was agreed, who accepted, and what one can do."""
+    """Render an open or settled agreement, its acceptances, and the user's actions."""
     landscape = shown.landscape
     st.markdown(_told(shown, now, lang))
     given = {a.department: a for a in now.acceptances}
@@ -174,7 +174,7 @@ def _show_agreement(shown: View, now: Agreement, lang: str) -> None:
 
 
 def _told(shown: View, agreement: Agreement, lang: str) -> str:
-    """An agreement in a sentence."""
+    """An agreement as a sentence."""
     landscape = shown.landscape
     where = ", ".join(escape(landscape.label(e, lang)) for e in agreement.elements)
     state = local_name(str(agreement.state)).removeprefix("state-")

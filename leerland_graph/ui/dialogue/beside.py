@@ -1,4 +1,4 @@
-"""What stands beside the map: a description, an element, an open cluster, a recommendation, or the evidence of the layers."""
+"""The panel beside the map: a description, an element, an open cluster, a recommendation, or the evidence of the layers."""
 
 import streamlit as st
 from rdflib import URIRef
@@ -21,7 +21,7 @@ ELEMENT = "element"
 
 
 def take_clicks(mark: str | None, element: str | None, cluster: str | None) -> None:
-    """Remember what was clicked on the map: a mark shows its description, an element its meaning, a cluster opens."""
+    """Handle clicks on the map: a mark shows its description, an element its definition, a cluster opens."""
     if mark:
         remember("show", mark)
         st.session_state[ELEMENT] = None
@@ -38,7 +38,7 @@ def take_clicks(mark: str | None, element: str | None, cluster: str | None) -> N
 
 
 def pick_intervention(shown: View, chosen: frozenset[URIRef], key: str, code: str) -> None:
-    """A list with the same content as the map, to choose from without a mouse."""
+    """Render a list with the same content as the map, for choosing without a mouse."""
     landscape = shown.landscape
     options = ["", *sorted(map(str, chosen), key=lambda i: landscape.label(URIRef(i), code).casefold())]
     now = st.query_params.get("show", "")
@@ -55,7 +55,7 @@ def pick_intervention(shown: View, chosen: frozenset[URIRef], key: str, code: st
 def show_beside(
     shown: View, profile: Profile, drawn: Picture, look: MapOptions, moves: tuple[Recommendation, ...], code: str
 ) -> None:
-    """The panel: the first of these that there is something to say of."""
+    """Render the panel: the first of these that applies."""
     landscape = shown.landscape
     now, here = st.query_params.get("show", ""), st.session_state.get(ELEMENT)
     if now and URIRef(now) in landscape.interventions:
@@ -77,7 +77,7 @@ def show_beside(
 
 
 def links_of(iri: URIRef, code: str) -> None:
-    """From an intervention to the other pages about it."""
+    """Render links from an intervention to the other pages about it."""
     pages = st.session_state.get("pages", {})
     if "explore" not in pages:
         return
@@ -96,7 +96,7 @@ def links_of(iri: URIRef, code: str) -> None:
 
 
 def _show_pointed_at(shown: View, look: MapOptions, moves: tuple[Recommendation, ...], code: str) -> None:
-    """What the map points at, in words, and the way back."""
+    """Render the highlighted resources as text, with a button to clear them."""
     with st.container(border=True):
         if look.joined:
             move = next(m for m in moves if m.about == look.about)
@@ -112,7 +112,7 @@ def _show_pointed_at(shown: View, look: MapOptions, moves: tuple[Recommendation,
 
 
 def _show_inside(shown: View, drawn: Picture, code: str) -> None:
-    """What is in the open cluster, to choose from."""
+    """Render the contents of the open cluster, to choose from."""
     st.markdown(f"**{text('cluster_open', code, n=len(drawn.inside))}**")
     options = sorted(drawn.inside, key=lambda i: shown.landscape.label(i, code).casefold())
     picked = st.selectbox(
@@ -128,7 +128,7 @@ def _show_inside(shown: View, drawn: Picture, code: str) -> None:
 
 
 def _show_evidence(profile: Profile, layer: str, label: str, said: str, code: str) -> None:
-    """The evidence of a layer, the same as that of its indicator; whoever picks a line sees it on the map."""
+    """Render the evidence of a layer, the same as that of its indicator; choosing a line highlights it on the map."""
     result = next(r for i, r in profile.results if i.id == INDICATOR_OF[layer])
     st.markdown(f"**{escape(label)}**  \n{escape(said)}")
     if not result.evidence:

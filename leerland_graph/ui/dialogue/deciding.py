@@ -1,4 +1,4 @@
-"""Proposals: what each would change, on the map and in the profile, and the decision."""
+"""Proposals: the changes of each, its effect on the map and the profile, and the decision."""
 
 from collections.abc import Mapping
 from textwrap import shorten
@@ -34,14 +34,14 @@ TERMS: dict[Node, str] = {
     SKOS.prefLabel: "name", SKOS.definition: "definition", SKOS.broader: "broader", SKOS.closeMatch: "close", SKOS.exactMatch: "exact",
     DCTERMS.title: "title", DCTERMS.description: "description",
 }  # fmt: skip
-"""What the vocabularies of others call these; the language has no names for them."""
+"""Text keys for properties of external vocabularies, which the ontology does not label."""
 NAMES = (SKOS.prefLabel, DCTERMS.title)
 SHOWN = 40
 TINY = 0.005
 
 
 def show_proposals(shown: View, lang: str) -> None:
-    """The proposals, the open ones first, and the one that is looked at."""
+    """Render the list of proposals, open ones first, and the chosen one."""
     every = every_proposal(shown)
     if not every:
         st.info(text("proposal_none", lang))
@@ -84,7 +84,7 @@ def _show_one(shown: View, proposal: Proposal, lang: str) -> None:
 
 
 def _show_changes(shown: View, proposal: Proposal, lang: str) -> None:
-    """What would come and what would go, in words."""
+    """Render the additions and removals as text."""
     for title, triples in (
         (text("proposal_adds", lang), proposal.additions),
         (text("proposal_removes", lang), proposal.removals),
@@ -94,7 +94,7 @@ def _show_changes(shown: View, proposal: Proposal, lang: str) -> None:
 
 
 def change_in_words(shown: View, triples: frozenset[Triple], proposal: Proposal, lang: str) -> list[str]:
-    """Statements as sentences; a part of a description is told within the sentence that has it."""
+    """Triples as sentences; the triples of a part are included in the sentence of its owner."""
     own = {
         s: pick_literal([o for x, p, o in proposal.additions if x == s and p in NAMES and isinstance(o, Literal)], lang)
         for s, _, _ in proposal.additions
@@ -109,7 +109,7 @@ def change_in_words(shown: View, triples: frozenset[Triple], proposal: Proposal,
         above = next(
             (t for t in shown.store.triples(shown.landscape.iri, object_=node) if t[1] in PART_PROPERTIES), None
         )
-        if above is not None:  # a part has no name of its own
+        if above is not None:  # a part has no title of its own
             return f"{named(above[0])} – *{prop(above[1])}*"
         return escape(shown.landscape.label(node, lang))
 
@@ -135,7 +135,7 @@ def change_in_words(shown: View, triples: frozenset[Triple], proposal: Proposal,
 
 
 def _show_difference(shown: View, future: View, proposal: Proposal, lang: str) -> None:
-    """The map now and as it would be, with what changes ringed, and the indicators that move."""
+    """Render the map before and after, with changed interventions ringed, and the indicators that change."""
     before, after = shown.landscape, future.landscape
     every = {**before.interventions, **after.interventions}
     changed = [i for i in every if _anchors(before, i) != _anchors(after, i)]
@@ -167,12 +167,12 @@ def _show_difference(shown: View, future: View, proposal: Proposal, lang: str) -
 
 
 def _anchors(landscape: Landscape, iri: URIRef) -> Mapping[URIRef, float] | None:
-    """Where an intervention lies, or None where it is not there."""
+    """The elements of an intervention, or None if the landscape lacks it."""
     return landscape.interventions[iri].anchors if iri in landscape.interventions else None
 
 
 def _show_decision(shown: View, proposal: Proposal, lang: str, *, possible: bool) -> None:
-    """Accept or decline, for who may; take back, for whoever made it."""
+    """Render accept and decline for users with the permission, and withdraw for the author."""
     land = shown.landscape.iri
     words = any(p == SKOS.inScheme for _, p, _ in proposal.additions)
     permission = Permission.GOVERN if words else Permission.DECIDE

@@ -1,4 +1,4 @@
-"""The page of who does what: interventions against roles, per department, with what was accepted and what is open."""
+"""The page of responsibilities: interventions by role, per department, accepted or open."""
 
 import streamlit as st
 from rdflib import SKOS, URIRef
@@ -25,7 +25,7 @@ MOST = 200
 
 
 def show_duties(shown: View, lang: str) -> None:
-    """The page."""
+    """Render the page."""
     open_page(text("duties", lang), text("duties_text", lang), lang)
     every = [d for d in every_duty(shown) if d.intervention in shown.landscape.interventions]
     used = {d.department for d in every}
@@ -53,7 +53,7 @@ def show_duties(shown: View, lang: str) -> None:
 
 
 def roles_of(shown: View) -> list[URIRef]:
-    """The roles of the language, in its order: the owner first."""
+    """The roles of the ontology, in a fixed order: the owner first."""
     language = shown.store.ontology
     found = {URIRef(str(s)) for s in language.subjects(SKOS.inScheme, LLC["roles"])}
     first = [LLC[n] for n in ("owner", "commissioner", "designer", "provider", "facilitator")]
@@ -88,7 +88,7 @@ def _printed(shown: View, chosen: list[Duty], department: URIRef | None, lang: s
 
 
 def _show_acts(shown: View, chosen: list[Duty], lang: str) -> None:
-    """Accept on behalf of a department, or ask one for something."""
+    """Render the forms to accept a responsibility for a department, or to assign one."""
     landscape, land = shown.landscape, shown.landscape.iri
     label = lambda i: landscape.label(i, lang)  # noqa: E731
     mine = [d for d in chosen if get_user().speaks_for(local_name(str(d.department)))][:MOST]

@@ -1,4 +1,4 @@
-"""The page of perspectives: the map through one pair of eyes, the indicators of each, what is worth talking about, and agreeing."""
+"""The page of perspectives: the map per perspective, the indicators of each, topics to discuss, and agreeing."""
 
 import pandas as pd
 import streamlit as st
@@ -30,7 +30,7 @@ LISTED = 12
 
 
 def show_perspectives(shown: View, lang: str) -> None:
-    """The page."""
+    """Render the page."""
     open_page(text("perspectives", lang), text("perspectives_text", lang), lang)
     wide, narrow = st.columns([1.75, 1], gap="medium")
     with wide:
@@ -50,7 +50,7 @@ def show_perspectives(shown: View, lang: str) -> None:
 
 
 def _show_list(shown: View, found: tuple[Talk, ...], lang: str) -> None:
-    """What is worth talking about, the weightiest first."""
+    """Render the topics to discuss, highest weight first."""
     st.subheader(text("talk_about", lang))
     if not found:
         st.info(text("talk_nothing", lang))
@@ -78,7 +78,7 @@ def _weighed(talk: Talk, lang: str) -> str:
 
 
 def _show_one(shown: View, found: tuple[Talk, ...], lang: str) -> None:
-    """The intervention that is talked about; any can be chosen."""
+    """Render the intervention under discussion; any can be chosen."""
     landscape = shown.landscape
     every = sorted(landscape.interventions, key=lambda i: landscape.label(i, lang).casefold())
     wanted = URIRef(st.query_params.get("talk", ""))
@@ -86,7 +86,7 @@ def _show_one(shown: View, found: tuple[Talk, ...], lang: str) -> None:
     chosen = wanted if wanted in landscape.interventions else first
     if chosen is None:
         return
-    remember("talk", str(chosen))  # it stays on the table, also once it is settled and off the list
+    remember("talk", str(chosen))  # keep it chosen after it is settled and off the list
     st.subheader(text("agreeing", lang))
     picked = st.selectbox(
         text("talk_pick", lang), every, index=every.index(chosen), format_func=lambda i: landscape.label(i, lang), key=f"talk-pick-{chosen}-{lang}"
@@ -99,7 +99,7 @@ def _show_one(shown: View, found: tuple[Talk, ...], lang: str) -> None:
 
 
 def _show_figures(shown: View, lang: str) -> None:
-    """Every indicator for every perspective, worked out when asked for."""
+    """Render every indicator for every perspective, computed on request."""
     every = {k: d for k, d in options(shown).items() if k in (TOGETHER, AGREED) or len(d) == 1}
     if len(every) < 3 or not st.toggle(text("seen_figures", lang), key="perspective-figures"):
         return

@@ -1,4 +1,4 @@
-"""A remark or a question wherever one stands: what was said about it, and room to say something."""
+"""Remarks and questions on any page: existing ones about a target, and a form to add one."""
 
 import streamlit as st
 from rdflib import URIRef
@@ -23,7 +23,7 @@ KINDS = ("remark", "question")
 
 
 def about_intervention(shown: View, iri: URIRef, lang: str) -> dict[str, Target]:
-    """What can be remarked on at an intervention: itself, and each of its relations."""
+    """The possible targets of a remark on an intervention: itself, and each of its relations."""
     landscape = shown.landscape
     found = {text("talk_itself", lang): Target((iri,))}
     for relation in landscape.relations:
@@ -34,7 +34,7 @@ def about_intervention(shown: View, iri: URIRef, lang: str) -> dict[str, Target]
 
 
 def remark_here(shown: View, targets: dict[str, Target], key: str, lang: str) -> None:
-    """What is said about these, and a form to say something about one of them."""
+    """Render the remarks about these targets, and a form to add one."""
     first = next(iter(targets.values()))
     said = [r for r in every_remark(shown) if any(_same(r.target, t) for t in targets.values())]
     open_ = sum(r.is_open for r in said)
@@ -68,7 +68,7 @@ def remark_here(shown: View, targets: dict[str, Target], key: str, lang: str) ->
 
 
 def remark_on_cell(shown: View, row: URIRef, column: URIRef, lang: str) -> None:
-    """What is said about a cell of a heat map, and room to say something."""
+    """Render the remarks about a cell of a heat map, and a form to add one."""
     name = f"{shown.landscape.label(row, lang)} × {shown.landscape.label(column, lang)}"
     remark_here(shown, {name: Target((row, column), "cell")}, "cell", lang)
 
@@ -78,7 +78,7 @@ def _same(one: Target, other: Target) -> bool:
 
 
 def told(shown: View, found: Remark, lang: str) -> str:
-    """A remark with its replies, in words."""
+    """A remark with its replies as Markdown."""
     state = state_in_words(found, lang)
     head = (
         f"**{escape(text(f'kind_{found.kind}', lang))}** · {escape(name_of(shown, found.by))} · {day(found.when.date(), lang)}"
@@ -93,14 +93,14 @@ def told(shown: View, found: Remark, lang: str) -> str:
 
 
 def state_in_words(found: Remark, lang: str) -> str:
-    """Whether a remark is open or dealt with; '' for a reply, which has no state of its own."""
+    """Whether a remark is open or resolved; '' for a reply, which has no state."""
     if found.state is None:
         return ""
     return text("state_open", lang) if found.is_open else text("state_resolved", lang)
 
 
 def target_in_words(shown: View, target: Target, lang: str) -> str:
-    """What a remark is about."""
+    """The target of a remark as text."""
     landscape = shown.landscape
     names = [landscape.label(s, lang) for s in target.sources]
     if target.kind == "relation" and target.prop is not None and len(names) == 2:

@@ -1,4 +1,4 @@
-"""The page of the dialogue: remarks and questions with their replies, and proposals to decide about."""
+"""The page of the dialogue: remarks and questions with their replies, and proposals to decide on."""
 
 import csv
 import io
@@ -31,7 +31,7 @@ SHOWN = 50
 
 
 def show_talk(shown: View, lang: str) -> None:
-    """The page."""
+    """Render the page."""
     open_page(text("talk", lang), text("talk_page_text", lang), lang)
     ways = {"remarks": text("talk_remarks", lang), "proposals": text("talk_proposals", lang)}
     wanted = st.query_params.get("part", "remarks")
@@ -90,7 +90,7 @@ def _filtered(shown: View, every: list[Remark], lang: str) -> list[Remark]:
 
 
 def _show_thread(shown: View, found: Remark, lang: str) -> None:
-    """A remark, its replies, and what one can do."""
+    """Render a remark, its replies and the user's actions."""
     land = shown.landscape
     st.markdown(f"##### {escape(target_in_words(shown, found.target, lang))}")
     st.markdown(told(shown, found, lang))
@@ -133,7 +133,7 @@ def _exported(shown: View, chosen: list[Remark], content: str) -> str:
 
 
 def as_csv(shown: View, chosen: list[Remark], lang: str) -> str:
-    """The remarks as a table, a reply on a line of its own; cells that a spreadsheet would take for a formula are made text."""
+    """The remarks as CSV, a reply on a separate line; cells that a spreadsheet would read as a formula are escaped."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([
@@ -155,7 +155,7 @@ def as_csv(shown: View, chosen: list[Remark], lang: str) -> str:
 
 
 def as_jsonld(shown: View, chosen: list[Remark]) -> str:
-    """The remarks as Web Annotation in JSON-LD, people by pseudonym."""
+    """The remarks as Web Annotations in JSON-LD, with people by pseudonym."""
     graph = new_graph()
     for found in chosen:
         for one in (found, *found.replies):

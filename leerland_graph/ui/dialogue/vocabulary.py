@@ -1,4 +1,4 @@
-"""The page of an organisation's own words: what it added to the language, and what it would like to add."""
+"""The page of the local vocabulary: the organisation's terms, and a form to propose one."""
 
 import streamlit as st
 from rdflib import URIRef
@@ -26,7 +26,7 @@ TIES = {"broader": SKOS.broader, "closeMatch": SKOS.closeMatch, "exactMatch": SK
 
 
 def show_words(shown: View, lang: str) -> None:
-    """The page."""
+    """Render the page."""
     open_page(text("words", lang), text("words_text", lang), lang)
     scheme, every = every_word(shown)
     left, right = st.columns([1.2, 1], gap="large")
@@ -67,7 +67,7 @@ def _show_word(shown: View, word: OwnWord, lang: str) -> None:
 
 
 def _show_form(shown: View, every: tuple[OwnWord, ...], lang: str) -> None:
-    """Propose a word, or another name or definition for one."""
+    """Render the form to propose a term, or a new name or definition of one."""
     base, land = get_settings().base_iri, shown.landscape.iri
     st.subheader(text("words_propose", lang))
     names = {
@@ -122,7 +122,7 @@ def _show_form(shown: View, every: tuple[OwnWord, ...], lang: str) -> None:
 
 
 def _ours(shown: View, kind: str, lang: str) -> dict[URIRef, str]:
-    """What a word can be tied to: the types of the language; the groups and competences that there are."""
+    """The possible targets of a mapping: the types of the ontology, or the existing groups and competences."""
     kinds = {
         "type": Kind(scheme=LLC["intervention-types"]),
         "group": Kind(cls=LL.TargetGroup),

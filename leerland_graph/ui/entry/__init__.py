@@ -1,1 +1,1 @@
-"""Data entry: choosing a description, its form, what someone else changed, its history, and many rows at once."""
+"""Data entry: choosing a description, its form, edit conflicts, history, and bulk entry."""

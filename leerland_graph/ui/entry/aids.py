@@ -1,4 +1,4 @@
-"""Help while filling in: what it looks like, proposals with their reason, the plate to click, and making what is missing."""
+"""Aids in the form: similar descriptions, suggestions with reasons, the clickable plate, and creating missing resources."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ __all__ = ["show_alike", "show_maker", "show_plate_for", "show_proposal", "turn"
 
 
 def show_alike(shown: View, draft: Draft, now: Description, lang: str) -> None:
-    """The existing descriptions that this one looks like, of any department, before a double is made."""
+    """Render existing descriptions similar to a new one, of any department, to prevent duplicates."""
     if not draft.is_new:
         return
     found = looks_like(shown.store, draft.landscape, draft.cls, words_of(now))
@@ -47,7 +47,7 @@ def show_alike(shown: View, draft: Draft, now: Description, lang: str) -> None:
 
 
 def show_proposal(shown: View, draft: Draft, now: Description, lang: str) -> Description:
-    """A proposal for the type and for the placement, each with its reason, where there is none yet; returns what was taken over."""
+    """Suggest a type and a placement, each with its reason, where there is none yet; returns the description with accepted suggestions."""
     words = [words_of(now)]
     kind, placed = now.form.field_of(LL.interventionType), now.form.field_of(LL.placement)
     language = shown.store.ontology
@@ -81,14 +81,14 @@ def _offered(shown: View, draft: Draft, found: Proposal, which: str, lang: str) 
 
 
 def turn(draft: Draft, now: Description, lang: str) -> None:
-    """Keep what was made by program and show the form afresh with it."""
+    """Save a programmatic change to the draft, and rerun with fresh widgets."""
     drafts().save(draft.with_now(now, title=title_of(now, lang)))
     st.session_state[f"turn-{draft.id}"] = st.session_state.get(f"turn-{draft.id}", 0) + 1
     st.rerun()
 
 
 def show_plate_for(shown: View, description: Description, field: Field, setting: Setting) -> list[Part]:
-    """A small plate below the placements: it shows where this lies, and a click on an element adds a placement there."""
+    """Render a small plate below the placements: it shows them, and a click on an element adds one."""
     if field.nested is None or field.nested.field_of(LL.onElement) is None:
         return []
     lang = setting.lang
@@ -118,7 +118,7 @@ def show_plate_for(shown: View, description: Description, field: Field, setting:
 def show_maker(
     shown: View, node: Node, field: Field, values: tuple[Value, ...], setting: Setting, draft: Draft
 ) -> tuple[Value, ...]:
-    """Make what is missing where it is picked, without losing the form; returns the values with it."""
+    """Render the form to create a missing resource within the field, without losing the form; returns the values including it."""
     cls, lang = field.kinds[0].cls, setting.lang
     made_of = next((c for c in classes(shown.store) if c == cls or cls in _wider(shown, c)), None)
     if made_of is None or made_of == draft.cls:

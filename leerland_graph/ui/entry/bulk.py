@@ -1,4 +1,4 @@
-"""Many at once: a catalogue is shown with every finding on its row and cell, mended in the grid, and what is right is stored."""
+"""Bulk entry: a catalogue shown with its findings per row and cell, corrected in the grid; valid rows are stored."""
 
 import tempfile
 from pathlib import Path
@@ -35,7 +35,7 @@ SHOWN = 500
 
 
 def show_bulk(shown: View, lang: str) -> None:
-    """The page: a file, its grids, what is wrong with them, and storing what is right."""
+    """Render the page: upload, grids, findings, and storing valid rows."""
     st.title(text("bulk", lang))
     st.markdown(text("bulk_text", lang))
     stored = st.session_state.pop("bulk-stored", None)
@@ -64,7 +64,7 @@ def show_bulk(shown: View, lang: str) -> None:
     mended = _mend(grids, path, lang)
     overwrite = bool(st.session_state.get(OVERWRITE))
     key = (tuple(mended), shown.landscape.iri, shown.store.revision, overwrite, who())
-    if st.session_state.get(PLAN, (None,))[0] != key:  # a rerun for something else does not read it all again
+    if st.session_state.get(PLAN, (None,))[0] != key:  # skip planning on an unrelated rerun
         st.session_state[PLAN] = (key, _plan(shown.store, mended, path, shown, overwrite=overwrite))
     plan = st.session_state[PLAN][1]
     _show_plan(plan, mended, path, shown, lang, overwrite=overwrite)
@@ -85,7 +85,7 @@ def _read(name: str, content: bytes) -> list[Grid]:
 
 
 def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
-    """The grids as the user mends them; rows keep the number that the messages name."""
+    """Render the grids for correction and return them; rows keep the numbers used in messages."""
     names = [g.sheet or path.name for g in grids]
     mended = []
     for tab, grid, name in zip(st.tabs([escape(n) for n in names]), grids, names, strict=True):
@@ -164,7 +164,7 @@ def _show_plan(plan: ImportPlan, grids: list[Grid], path: Path, shown: View, lan
 
 
 def _show_conflicts(plan: ImportPlan, shown: View, lang: str) -> None:
-    """What people changed since the list was last brought in: it stays as it is, unless the user wants it otherwise."""
+    """Render conflicts with edits since the last import: those are kept, unless the user chooses to overwrite."""
     found = plan.merged.conflicts
     if found:
         st.warning(text("bulk_conflicts", lang, n=len(found)), icon=":material/difference:")

@@ -1,4 +1,4 @@
-"""Choose what to describe: drafts to go on with, something new, or an existing description to edit, duplicate or delete."""
+"""Choose what to describe: a draft to continue, a new description, or an existing one to edit, duplicate or delete."""
 
 import streamlit as st
 from rdflib import URIRef
@@ -26,7 +26,7 @@ COPY = {"nl": " (kopie)", "en": " (copy)"}
 
 
 def show_chooser(shown: View, lang: str) -> None:
-    """The page where describing starts."""
+    """Render the start page of data entry."""
     st.title(text("entry", lang))
     _show_saved(lang)
     _show_drafts(shown, lang)
@@ -152,7 +152,7 @@ def _show_removal(shown: View, description: Description, lang: str) -> None:
 
 
 def _show_history(shown: View, iri: URIRef, form: Form, lang: str) -> None:
-    """Who changed what, in words, and the way back."""
+    """Render the edit history of a description, with undo."""
     undone = who_undid(shown)
     for telling in change_summary(
         shown.store, form, iri, lambda i: label_of(shown, i, lang), lang, landscape=shown.landscape.iri
@@ -178,7 +178,7 @@ def _show_history(shown: View, iri: URIRef, form: Form, lang: str) -> None:
                 text("undo", lang), key=f"undo-{iri}-{change.number}", icon=":material/undo:", type="tertiary"
             ):
                 _undo(change.number, lang)
-        elif "history" in st.session_state.get("pages", {}):  # others are in it too: what would go is shown first
+        elif "history" in st.session_state.get("pages", {}):  # show first what would be undone
             where = {**same_view(), "change": str(change.number)}
             page = st.session_state["pages"]["history"]
             right.page_link(page, label=text("undo_look", lang), icon=":material/undo:", query_params=where)

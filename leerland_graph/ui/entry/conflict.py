@@ -1,4 +1,4 @@
-"""Two people, one description: what the other changed, field by field, and the choice of what to keep."""
+"""An edit conflict: the other user's changes per field, and the choice of what to keep."""
 
 import streamlit as st
 from rdflib import Literal, URIRef
@@ -14,7 +14,7 @@ __all__ = ["show_gone", "show_meeting"]
 
 
 def show_meeting(shown: View, draft: Draft, form: Form, met: EditConflict, lang: str) -> None:
-    """What someone else saved in the meantime; nothing is kept or lost that was not chosen here."""
+    """Render the other user's changes; nothing is kept or lost without a choice."""
     st.subheader(text("met_title", lang))
     st.markdown(text("met_text", lang))
     mine: set[str] = set()
@@ -55,7 +55,7 @@ def _words(value: Value, shown: View, lang: str) -> str:
 
 
 def show_gone(draft: Draft, lang: str) -> None:
-    """Someone deleted the description: save it as a new one, or let it go."""
+    """Render the choice after someone else deleted the description: save it as a new one, or discard the draft."""
     st.subheader(text("met_title", lang))
     st.warning(text("met_gone", lang))
     left, right, _ = st.columns([1, 1, 2])

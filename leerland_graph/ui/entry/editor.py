@@ -1,4 +1,4 @@
-"""The form of one draft: its fields in groups, findings beside them as one types, and saving."""
+"""The form of one draft: its fields in groups, findings shown while typing, and saving."""
 
 from collections.abc import Callable
 from functools import partial
@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 REPAIRS = 3
 NARROW = 3
-"""So many small fields of a part stand side by side."""
+"""Maximum number of small fields of a part in one row."""
 
 
 _tie = st.components.v2.component(
@@ -74,7 +74,7 @@ def _is_wide(field: Field) -> bool:
 
 
 def _rows(fields: tuple[Field, ...]) -> list[list[Field]]:
-    """The fields as rows: small ones that follow each other stand side by side."""
+    """Arrange fields in rows: consecutive small fields share a row."""
     rows: list[list[Field]] = []
     for field in fields:
         if rows and _is_small(field) and _is_small(rows[-1][-1]) and len(rows[-1]) < NARROW:
@@ -85,7 +85,7 @@ def _rows(fields: tuple[Field, ...]) -> list[list[Field]]:
 
 
 class _Canvas:
-    """What the widgets of one run gave, and the places where findings on a field can be shown."""
+    """The widgets' values in one rerun, and the containers for findings per field."""
 
     def __init__(self, shown: View, draft: Draft, setting: Setting) -> None:
         self.shown, self.draft, self.setting = shown, draft, setting
@@ -93,7 +93,7 @@ class _Canvas:
         self.slots: list[tuple[Node, Field, tuple[Value, ...], st.delta_generator.DeltaGenerator]] = []
 
     def show(self, description: Description, *, narrow: bool = False) -> Description:
-        """Show every field of a description; returns it as the widgets have it."""
+        """Render every field of a description; returns it with the widgets' values."""
         form = description.form
         values = dict(description.values)
         for number, group in enumerate(form.groups):
@@ -154,7 +154,7 @@ class _Canvas:
 
 
 def show_listed(node: Node, field: Field, values: tuple[Value, ...], setting: Setting) -> tuple[Value, ...]:
-    """A field whose shape lists the values, literals among them."""
+    """Render a field whose shape lists its values (`sh:in`), which may be literals."""
     options = [*field.kinds[0].values, *(v for v in values if v not in field.kinds[0].values and isinstance(v, Node))]
     now = [v for v in values if v in options]
     key = setting.key(node, field, "listed")
@@ -170,7 +170,7 @@ def show_listed(node: Node, field: Field, values: tuple[Value, ...], setting: Se
 
 
 def show_editor(shown: View, name: str, lang: str) -> None:
-    """The page of one draft."""
+    """Render the page of one draft."""
     draft = drafts().get(name)
     if st.button(text("back", lang), icon=":material/arrow_back:", type="tertiary"):
         _leave()
@@ -231,7 +231,7 @@ def _parts_of(description: Description) -> set[Node]:
 
 
 def _show_findings(canvas: _Canvas, report: Report, now: Description, draft: Draft, lang: str) -> None:
-    """Each finding below its field. In a new description an empty field is not reproached before the first try to save."""
+    """Render each finding below its field. In a new description, findings on empty fields wait for the first attempt to save."""
     quiet = draft.is_new and not st.session_state.get(f"tried-{draft.id}")
     findings = Findings(report)
     for node, field, values, slot in canvas.slots:
@@ -248,7 +248,7 @@ def _show_findings(canvas: _Canvas, report: Report, now: Description, draft: Dra
 
 
 def _offer_repairs(canvas: _Canvas, now: Description, node: Node, field: Field, draft: Draft, lang: str) -> None:
-    """What would mend the field, for someone to take over."""
+    """Render the possible repairs of a field as buttons."""
     where = _found(now, node)
     kind = field.kinds[0] if field.kinds else None
     if where is None or kind is None:
@@ -300,7 +300,7 @@ def _show_state(draft: Draft, form: Form, report: Report, unchanged: bool, lang:
 
 
 def _show_proposing(draft: Draft, form: Form, lang: str, place: str) -> None:
-    """Keep the change as a proposal, for others to decide about."""
+    """Render the form to store the change as a proposal."""
     reason = st.text_input(text("proposal_make_why", lang), key=f"propose-why-{draft.id}-{place}", max_chars=400)
     if not st.button(text("proposal_from_advice", lang), key=f"propose-{draft.id}-{place}"):
         return
@@ -319,7 +319,7 @@ def _save(draft: Draft, form: Form, lang: str) -> None:
 
 
 def _stored(draft: Draft, store: Callable[[], T], lang: str) -> T | None:
-    """What storing gives, or None: then it is said why not, or what someone else did first is shown."""
+    """The result of `store`, or None after an error, which is rendered; reruns on an edit conflict."""
     try:
         return store()
     except EditConflict as met:

@@ -1,4 +1,4 @@
-"""The page of the history: who changed what, when and why, and the way back, alone or with all that was built on it."""
+"""The page of the history: who changed what, when and why, and undo, alone or with dependent changes."""
 
 import streamlit as st
 
@@ -19,11 +19,11 @@ from leerland_graph.ui.shared.user import get_user
 __all__ = ["field_line", "show_history", "when"]
 
 PER_PAGE, MOST = 25, 40
-"""Changes on a page; descriptions of one change that are told field by field."""
+"""Changes per page; maximum number of descriptions shown per change, per field."""
 
 
 def show_history(shown: View, lang: str) -> None:
-    """The page. What is chosen lives in the URL, so that a link shows the same."""
+    """Render the page. The filters are stored in the URL, so that a link shows the same."""
     open_page(text("history_title", lang), text("history_text", lang), lang)
     found = _filtered(shown, lang)
     if not found:
@@ -74,7 +74,7 @@ def _kind(kind: str, lang: str) -> str:
 
 
 def when(change: Change) -> str:
-    """The moment of a change, as a reader here writes it."""
+    """The local date and time of a change."""
     return f"{change.when.astimezone():%d-%m-%Y %H:%M}"
 
 
@@ -115,7 +115,7 @@ def _show_inside(shown: View, change: Change, lang: str, *, is_undone: bool) -> 
 
 
 def field_line(name: str, was: str, became: str, lang: str) -> str:
-    """One field that changed, in words."""
+    """One field change as text."""
     values = {"field": escape(name), "was": escape(was), "became": escape(became)}
     if not became:
         return text("history_unset", lang, **values)
@@ -123,7 +123,7 @@ def field_line(name: str, was: str, became: str, lang: str) -> str:
 
 
 def _show_way_back(shown: View, change: Change, lang: str) -> None:
-    """What would go, before it goes."""
+    """Render what an undo would reverse, before confirming."""
     try:
         also = dependents(shown, change.number)
     except LeerlandError as error:

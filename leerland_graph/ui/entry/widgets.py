@@ -1,4 +1,4 @@
-"""One field as widgets: what is in it goes in, what was made of it comes out. Which widget, the form says."""
+"""The widgets of one field: they show its values and return the edited ones. The form determines the type of widget."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ from leerland_graph.ui.shared.panels import escape
 __all__ = ["Setting", "show_literals", "show_pick"]
 
 FEW = 300
-"""Up to so many options all are in the list; beyond it, those that a search finds."""
+"""Maximum number of options listed in full; beyond it, only search results are listed."""
 FOUND = 50
 EXPLAINED = 3
 SHORT = 160
-"""So many choices are explained below the field, by definitions of at most so many characters."""
+"""Number of chosen options explained below the field, and the maximum length of a definition in characters."""
 LANGUAGES = ("nl", "en")
 NAMES = {"nl": {"nl": "Nederlands", "en": "Dutch"}, "en": {"nl": "Engels", "en": "English"}}
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What every widget of a form needs: the reader's language, a prefix for keys, and help for a field."""
+    """The context of a form's widgets: the reader's language, a prefix for keys, and help for a field."""
 
     lang: str
     prefix: str
@@ -43,7 +43,7 @@ class Setting:
 
 
 def show_literals(node: Node, field: Field, values: tuple[Value, ...], setting: Setting) -> tuple[Value, ...]:
-    """A field of literals or IRIs: texts by language, else one input for each value and an empty one where more may come."""
+    """Render a field of literals or IRIs: texts by language, else one input per value and an empty one if more are allowed."""
     nodes = [v for v in values if isinstance(v, Node)]
     if field.is_langtext:
         return _by_language(node, field, nodes, setting)
@@ -55,7 +55,7 @@ def show_literals(node: Node, field: Field, values: tuple[Value, ...], setting: 
 
 
 def _by_language(node: Node, field: Field, values: list[Node], setting: Setting) -> tuple[Value, ...]:
-    """One input per language: those that the form asks for, and whatever else is there. Untagged text keeps its place."""
+    """Render one input per language: those of the form, and others that have a value. Untagged text has its own input."""
     asked = field.languages or LANGUAGES
     tags = list(dict.fromkeys([*asked, *(v.language or "" for v in values if isinstance(v, Literal))]))
     made: list[Node] = [v for v in values if not isinstance(v, Literal)]
@@ -131,9 +131,9 @@ def _boolean(field: Field, was: Node | None, key: str, setting: Setting) -> Node
 def show_pick(
     node: Node, field: Field, values: tuple[Value, ...], found: Choices, setting: Setting
 ) -> tuple[Value, ...]:
-    """A field whose values are picked: from the whole list when it is short, else from what a search finds.
+    """Render a field whose values are chosen: from the whole list if it is short, else from search results.
 
-    What is picked stays on the list even when it does not exist any more: then validation says so.
+    Chosen resources stay listed even if they no longer exist; validation reports that.
     """
     lang = setting.lang
     picked = [v for v in values if isinstance(v, URIRef)]

@@ -1,1 +1,1 @@
-"""The page that explores the knowledge graph."""
+"""The page for exploring the knowledge graph."""

@@ -1,4 +1,4 @@
-"""The page: search, the graph, what to do with a node, and what is known of it."""
+"""The explore page: search, the graph, actions on a node, and its description."""
 
 from html import escape as escape_html
 from urllib.parse import quote
@@ -34,7 +34,7 @@ STATEMENTS = 25
 
 
 def show_explore(shown: View, lang: str) -> None:
-    """The whole page."""
+    """Render the page."""
     around = around_of(shown)
     walk = walk_of(shown, around)
     st.title(text("explore", lang))
@@ -56,7 +56,7 @@ def show_explore(shown: View, lang: str) -> None:
 
 
 def _start_with(shown: View, walk: NavigationHistory, around: Around, lang: str) -> None:
-    """Search for something, or begin with a selection."""
+    """Render the search, and starting from a selection."""
     search, pick, rest = st.columns([3, 3, 2], vertical_alignment="bottom")
     words = search.text_input(
         text("explore_search", lang), key="explore-search", placeholder=text("explore_search_hint", lang)
@@ -92,7 +92,7 @@ def _start_with(shown: View, walk: NavigationHistory, around: Around, lang: str)
 
 
 def _find(shown: View, words: str, lang: str) -> list[URIRef]:
-    """What has every word in its name, those that begin with them first."""
+    """Resources whose name contains every word, prefix matches first."""
     wanted = same(words).split()
     landscape = shown.landscape
     hits = []
@@ -104,7 +104,7 @@ def _find(shown: View, words: str, lang: str) -> list[URIRef]:
 
 
 def _bar(shown: View, walk: NavigationHistory, lang: str) -> None:
-    """Back, forward, lay out anew, begin again."""
+    """Render the buttons: back, forward, new layout, restart."""
     back, forward, again, anew, colours = st.columns([1.3, 1.4, 1.8, 1.8, 2.4], vertical_alignment="center")
     if back.button(text("explore_back", lang), icon=":material/arrow_back:", disabled=walk.place == 0, width="stretch"):
         walk.step(-1)
@@ -122,7 +122,7 @@ def _bar(shown: View, walk: NavigationHistory, lang: str) -> None:
 
 
 def _filtered(shown: View, walk: NavigationHistory, around: Around, lang: str) -> Sight:
-    """What is in sight, of the classes and relations that are switched on."""
+    """Render the filters, and return the view limited to the enabled classes and relations."""
     sight = walk.board.sight(around)
     classes = sorted({_class(shown, n) for n in sight.nodes}, key=lambda c: _term(shown, c, lang))
     kinds = sorted({k.kind for k in sight.links} | {m.kind for m in sight.more}, key=lambda k: _term(shown, k, lang))
@@ -187,7 +187,7 @@ def _legend(
 
 
 def _take(walk: NavigationHistory, around: Around, clicked: str | None, opened: str | None) -> None:
-    """What a click does: choose a node, or bring in more; twice opens."""
+    """Handle clicks: one selects a node or adds neighbours, a double click expands a node."""
     if opened and not opened.startswith("more|"):
         walk.go(walk.board.opening(URIRef(opened), around))
         walk.chosen = URIRef(opened)
@@ -204,7 +204,7 @@ def _take(walk: NavigationHistory, around: Around, clicked: str | None, opened: 
 
 
 def _choose_in_sight(shown: View, walk: NavigationHistory, sight: Sight, lang: str) -> None:
-    """Find a node in sight by its name: the same as a click, without a mouse."""
+    """Render a list of the nodes in view: the same as a click, without a mouse."""
     options = sorted(sight.nodes, key=lambda n: label_of(shown, n, lang).casefold())
     picked = st.selectbox(
         text("explore_in_sight", lang), options, index=options.index(walk.chosen) if walk.chosen in options else None,
@@ -216,7 +216,7 @@ def _choose_in_sight(shown: View, walk: NavigationHistory, sight: Sight, lang: s
 
 
 def _details(shown: View, walk: NavigationHistory, around: Around, node: URIRef, lang: str) -> None:
-    """What can be done with a node, where else it is shown, and what is known of it."""
+    """Render the actions on a node, links to other pages, and its description."""
     board = walk.board
     open_, hide, pin = st.columns(3)
     is_open = node in board.opened
@@ -246,7 +246,7 @@ def _details(shown: View, walk: NavigationHistory, around: Around, node: URIRef,
 
 
 def _way(shown: View, walk: NavigationHistory, around: Around, node: URIRef, lang: str) -> None:
-    """The way from this node to another one in sight."""
+    """Render the search for the shortest path from this node to another in view."""
     others = sorted((n for n in walk.board.nodes if n != node), key=lambda n: label_of(shown, n, lang).casefold())
     with st.popover(text("explore_way", lang), icon=":material/route:", width="stretch"):
         to = st.selectbox(
@@ -268,7 +268,7 @@ def _way(shown: View, walk: NavigationHistory, around: Around, node: URIRef, lan
 
 
 def _links(shown: View, node: URIRef, lang: str) -> None:
-    """From a node to the other pages about it."""
+    """Render links from a node to the other pages about it."""
     pages = st.session_state.get("pages", {})
     kept = same_view()
     base, cls = get_settings().base_iri, _class(shown, node)
@@ -315,7 +315,7 @@ def _named(shown: View, node: URIRef, lang: str) -> str:
 
 @per_state(1_000)
 def _term(shown: View, term: URIRef, lang: str) -> str:
-    """A class or relation in words."""
+    """The label of a class or relation."""
     found = pick_literal((o for o in shown.store.ontology.objects(term, RDFS.label)), lang)  # type: ignore[misc]
     if not found and term in describable(shown.store):
         found = form_for(shown.store, term).name(lang)

@@ -1,4 +1,4 @@
-"""Where a user is in the graph: the board, what is chosen, and the boards before and after."""
+"""The user's state on the explore page: the graph view, the chosen node, and the back and forward history."""
 
 from dataclasses import dataclass, field
 
@@ -17,7 +17,7 @@ MOST = 100
 
 @dataclass
 class NavigationHistory:
-    """The boards that were in sight, and which of them is now; what is chosen; the way that stands out."""
+    """The history of graph views and the current position in it, the chosen node, and the highlighted path."""
 
     landscape: URIRef
     boards: list[GraphView] = field(default_factory=lambda: [GraphView()])
@@ -31,20 +31,20 @@ class NavigationHistory:
         return self.boards[self.place]
 
     def go(self, board: GraphView) -> None:
-        """On to another board; what was ahead is forgotten."""
+        """Go to another view; drops the forward history."""
         if board != self.board:
             self.boards = [*self.boards[: self.place + 1], board][-MOST:]
             self.place = len(self.boards) - 1
             remember("board", board.as_text())
 
     def step(self, by: int) -> None:
-        """Back or forward."""
+        """Go back or forward."""
         self.place = min(max(0, self.place + by), len(self.boards) - 1)
         remember("board", self.board.as_text())
 
 
 def walk_of(shown: View, around: Around) -> NavigationHistory:
-    """The user's walk: that of this session, else what the link shows, else the ground plate."""
+    """The user's navigation history: from session state, else from the URL, else starting with the ground plate."""
     walk: NavigationHistory | None = st.session_state.get(KEY)
     wanted = st.query_params.get("node", "")
     if walk is None or walk.landscape != shown.landscape.iri:
@@ -62,12 +62,12 @@ def walk_of(shown: View, around: Around) -> NavigationHistory:
 
 
 def _start(shown: View) -> GraphView:
-    """The land: islands, bridges and polders."""
+    """The view of the land: islands, bridges and polders."""
     return GraphView(tuple(e.iri for e in shown.landscape.land), frozenset(e.iri for e in shown.landscape.islands))
 
 
 def around_of(shown: View) -> Around:
-    """What looks around, kept until the store changes."""
+    """The neighbour cache, kept in session state until the store changes."""
     kept = st.session_state.get("explore-around")
     if kept is None or kept[0] != shown:
         kept = (shown, Around(shown.store, shown.landscape.iri))

@@ -1,1 +1,1 @@
-"""Widgets and choices that several pages share."""
+"""Widgets and filters shared by several pages."""

@@ -1,4 +1,4 @@
-"""One act of the dialogue: made, validated, stored and said, or refused in words."""
+"""Running one change: validated, saved and confirmed, or refused with a message."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ DONE = "dialogue-done"
 
 
 def open_page(title: str, words: str, lang: str) -> None:
-    """The top of a page of the dialogue: what was just done, who one is, and what the page is for."""
+    """Render the top of a page of the dialogue: the last confirmation, the author's name, and the purpose of the page."""
     say_done()
     with st.sidebar:
         ask_who(lang)
@@ -29,13 +29,13 @@ def open_page(title: str, words: str, lang: str) -> None:
 
 
 def run_action(make: Callable[[Store], ChangeSet], done: str, lang: str, *, permission: Permission) -> None:
-    """Carry out an act and begin the page anew; where that cannot be, say why and leave all as it was."""
+    """Save a change and rerun the page; on an error, show the reason and change nothing."""
     if attempt(lambda: save(get_user(), make, permission=permission), lang) is not None:
         begin_anew(done)
 
 
 def attempt(work: Callable[[], int], lang: str) -> int | None:
-    """The number of the change that some work leads to, or None: then it is said why not."""
+    """Run some work; returns the number of its change, or None after showing an error."""
     if not who():
         st.warning(text("name_first", lang))
         return None
@@ -53,12 +53,12 @@ def attempt(work: Callable[[], int], lang: str) -> int | None:
 
 
 def begin_anew(done: str) -> None:
-    """Begin the page anew, and say what was done."""
+    """Rerun the page with a confirmation."""
     st.session_state[DONE] = done
     st.rerun()
 
 
 def say_done() -> None:
-    """What was just done, once."""
+    """Show the pending confirmation, once."""
     if done := st.session_state.pop(DONE, None):
         st.toast(done, icon=":material/check:")

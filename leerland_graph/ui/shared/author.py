@@ -1,4 +1,4 @@
-"""Who is at the keyboard: asked once, and remembered by the browser, for the history."""
+"""The author's name for the history: asked once, and stored in the browser."""
 
 from pathlib import Path
 
@@ -19,12 +19,12 @@ _remembered = st.components.v2.component(
 
 
 def who() -> str:
-    """The name of who logged in; where nobody does, the name that the user gave, or ''."""
+    """The name of the logged-in user; without login, the name that the user entered, or ''."""
     return get_user().name or str(st.session_state.get(KEY, ""))
 
 
 def ask_who(lang: str) -> None:
-    """Ask for a name in the sidebar, if there is none; else show it, to change. Who logged in is not asked."""
+    """Render an input for the name in the sidebar, unless the user is logged in."""
     if get_user().name:
         return
     found = _remembered(key="remembered-who", data={"name": who()}, on_name_change=lambda: None)

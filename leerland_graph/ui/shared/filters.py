@@ -1,4 +1,4 @@
-"""The filters: for whom, by whom, in which programme and period, of which type, preference and status. All live in the URL."""
+"""The filters: target group, department, programme, period, type, preference and status. All are stored in the URL."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ STATUSES = ("agreed", "proposed")
 
 
 def choose_selection(shown: View, code: str, prefix: str = "") -> Selection:
-    """The filters: two in sight, the rest behind a button that says how many are in use. `prefix` sets sides apart."""
+    """Render the filters: two directly, the rest in a popover with the number in use. `prefix` separates two sets of filters."""
     landscape = shown.landscape
     left, right, rest = st.columns([4, 4, 2.4], vertical_alignment="bottom")
     owners = sorted({i.owner for i in landscape.interventions.values() if i.owner})
@@ -50,12 +50,12 @@ def choose_selection(shown: View, code: str, prefix: str = "") -> Selection:
 
 
 def types_within(language: Graph, kind: URIRef) -> frozenset[URIRef]:
-    """A type and all that are narrower."""
+    """A type and all narrower types."""
     return frozenset(URIRef(str(t)) for t in language.transitive_subjects(SKOS.broader, kind))
 
 
 def _type(shown: View, name: str, code: str) -> URIRef | None:
-    """A type in use, or a family of types, with its types beneath it."""
+    """Render the choice of a type in use or a top type, with its types indented."""
     landscape, language = shown.landscape, shown.store.ontology
     options = {local_name(str(t)): (t, depth) for t, depth in _types(landscape, language, code)}
     keys = ["", *options]

@@ -1,4 +1,4 @@
-"""Findings beside their fields, in the shapes' own words."""
+"""Findings beside their fields, with the messages of the shapes."""
 
 from collections.abc import Iterable
 
@@ -20,34 +20,34 @@ COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "orange", Severity.INFO:
 
 
 class Findings:
-    """The findings of a report, taken one field at a time; what no field took is left over."""
+    """The findings of a report, taken per field; the rest is available per resource."""
 
     def __init__(self, report: Report | None) -> None:
         found = report.findings if report is not None else ()
         inner = [d for f in found for d in f.details if d.focus not in (None, f.focus)]
         outer = [f for f in found if not any(d.focus not in (None, f.focus) for d in f.details)]
-        self._left = [*outer, *inner]  # what is wrong within a part is said there, and not once more above it
+        self._left = [*outer, *inner]  # a finding within a part is shown there, and not again on its owner
 
     def take(self, node: Node, path: str) -> list[Finding]:
-        """The findings on one property of one resource."""
+        """Take the findings on one property of one resource."""
         mine = [f for f in self._left if f.focus == str(node) and f.path == path]
         self._left = [f for f in self._left if f not in mine]
         return mine
 
     def of(self, nodes: Iterable[Node]) -> list[Finding]:
-        """What is left on these resources."""
+        """The remaining findings on these resources."""
         names = {str(n) for n in nodes}
         return [f for f in self._left if f.focus in names]
 
 
 def show_finding(finding: Finding, lang: str) -> None:
-    """One finding, with a word for how bad it is, so that colour is never alone."""
+    """Render one finding, with its severity as a word as well as a colour."""
     word, mark = severity_word(finding.severity, lang), COLOURS[finding.severity]
     st.markdown(f":{mark}[{ICONS[finding.severity]} **{word}.**] {escape(finding.message(lang))}")
 
 
 def severity_word(severity: Severity, lang: str) -> str:
-    """How bad a finding is, in a word that says what to do."""
+    """The severity as a word that tells what to do."""
     return {
         Severity.VIOLATION: text("severity_violation", lang),
         Severity.WARNING: text("severity_warning", lang),

@@ -1,4 +1,4 @@
-"""The graph as a component around vis-network: nodes, edges and options go in, clicks come out."""
+"""The graph as a component around vis-network: takes nodes, edges and options, returns clicks."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ __all__ = ["explore_routes", "show_network"]
 
 ASSETS = Path(__file__).parents[1] / "assets"
 LIBRARY = Path(pyvis.__file__).parent / "templates/lib/vis-9.1.2/vis-network.min.js"
-"""pyvis brings vis-network along; the page loads it from here and not from elsewhere, once."""
+"""vis-network from pyvis, served locally instead of from a CDN."""
 ADDRESS = "/scripts/vis-network-9.1.2.js"
 _component = st.components.v2.component(
     "leerland_explore",
@@ -32,14 +32,14 @@ async def _library(request: Request) -> FileResponse:
 
 
 def explore_routes() -> list[Route]:
-    """Where the page loads vis-network from."""
+    """The route of the vis-network script."""
     return [Route(ADDRESS, _library)]
 
 
 def show_network(
     key: str, drawn: Drawn, *, label: str, selected: str, pinned: list[str], turn: int
 ) -> tuple[str | None, str | None]:
-    """Show a graph; a new `turn` lays it out anew. Returns what was just clicked ('' for nothing) and what is to be opened."""
+    """Render a graph; a new `turn` repeats the layout. Returns the clicked node ('' for the background) and the node to expand."""
     data = {
         "nodes": drawn.nodes, "edges": drawn.edges, "options": drawn.options, "library": ADDRESS, "label": label,
         "selected": selected, "pinned": pinned, "turn": turn,

@@ -1,7 +1,7 @@
-"""The map as a component: the picture goes to the browser, clicks come back.
+"""The map as a component: the browser gets the picture and returns clicks.
 
-The land is drawn once; a filter redraws marks and layers only. What is selected, its relations, and how far the user has
-zoomed in live in the browser, so that a click never moves the map.
+The land is drawn once; a filter redraws marks and layers only. The selection, its relations and the zoom are kept in the browser, so
+that a click never moves the map.
 """
 
 from dataclasses import dataclass
@@ -29,9 +29,9 @@ HTML = (
     '<div class="tip" role="status"></div><div class="legend"></div></div>'
 )
 KINDS = ("precedes", "reinforces", "overlapsWith", "preparedBy", "followedUpBy", "partOfTrajectory")
-"""The relations that are drawn when a mark is chosen; the style sheet tells them apart by this order."""
+"""The relations drawn when a mark is chosen; the style sheet relies on this order."""
 MOST_MEMBERS = 12
-"""A trajectory with more members than this is not drawn: it would be a web."""
+"""Relations within trajectories with more members than this are not drawn: too many lines."""
 _component = st.components.v2.component(
     "leerland_plate",
     html=HTML,
@@ -42,7 +42,7 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Clicked:
-    """What was just clicked, if anything: the IRI of a mark or an element, or the path of a cluster ('.' for the whole)."""
+    """The last click, if any: the IRI of a mark or an element, or the path of a cluster ('.' for the whole)."""
 
     mark: str | None
     element: str | None
@@ -50,7 +50,7 @@ class Clicked:
 
 
 def show_plate(key: str, drawn: Picture, *, landscape: Landscape | None = None, selected: str | None = None) -> Clicked:
-    """Show a picture, with the relations of what is selected if its landscape is given."""
+    """Render a picture, with the relations of the selected mark if its landscape is given."""
     lang = drawn.lang
     names: dict[str, int] = {}
     links = _links(landscape, drawn, names) if landscape is not None else []
@@ -92,7 +92,7 @@ def show_plate(key: str, drawn: Picture, *, landscape: Landscape | None = None, 
 
 
 def _links(landscape: Landscape, drawn: Picture, names: dict[str, int]) -> list[list[int]]:
-    """The relations between what has a mark: from, kind, to, as numbers."""
+    """The relations between marks: subject, kind and object as indices."""
     shown = {m.iri for m in drawn.marks if not m.dim}
     number = lambda iri: names.setdefault(str(iri), len(names))  # noqa: E731
     found = [

@@ -1,4 +1,4 @@
-"""Heat maps that open to what is in a cell, the calendar of load, and the trend."""
+"""Heat maps with the contents of a cell, the load calendar, and the trend."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +16,7 @@ from leerland_graph.ui.shared.panels import MOST_POINTED_AT, escape, link_to_map
 __all__ = ["list_interventions", "show_heat", "show_load", "show_trend"]
 
 STEPS = 4
-"""So many shades from few to many. The number in the cell says the same; empty and thin have a border of their own."""
+"""Number of shades. The number in the cell carries the same information; empty and thin cells have a border of their own."""
 SHOWN = 40
 ASSETS = Path(__file__).parents[1] / "assets"
 _component = st.components.v2.component(
@@ -30,7 +30,7 @@ _component = st.components.v2.component(
 def show_heat(
     landscape: Landscape, heat: CrossTab, key: str, lang: str, also: Callable[[URIRef, URIRef], None] | None = None
 ) -> None:
-    """A table of counts; a click on a cell lists what is in it, and shows what `also` shows of its row and column."""
+    """Render a table of counts; a click on a cell lists its contents, and calls `also` with its row and column."""
     if not heat.columns:
         st.info(text("heat_none", lang))
         return
@@ -68,7 +68,7 @@ def _cell(count: int, most: int, thin: int, lang: str) -> dict[str, object]:
 
 
 def list_interventions(landscape: Landscape, inside: tuple[URIRef, ...], lang: str) -> None:
-    """Some interventions by name and owner, and the way to see them on the map."""
+    """Render a list of interventions by name and owner, with a link to the map."""
     if not inside:
         st.markdown(text("nothing_here", lang))
         return
@@ -83,7 +83,7 @@ def list_interventions(landscape: Landscape, inside: tuple[URIRef, ...], lang: s
 
 
 def show_load(landscape: Landscape, group: URIRef | None, lang: str) -> None:
-    """The hours per week of a target group against what there is; a click on a week lists what takes them."""
+    """Render the hours per week of a target group and its capacity; choosing a week lists its interventions."""
     every = landscape.derived(loads)
     groups = [g for g in every if group in (None, g)]
     if not groups:
@@ -117,7 +117,7 @@ def show_load(landscape: Landscape, group: URIRef | None, lang: str) -> None:
 
 
 def show_trend(shown: View, selection: Selection, lang: str) -> None:
-    """Every indicator over time, from the history."""
+    """Render every indicator over time, from the history."""
     with st.spinner(text("trend_busy", lang)):
         points = trend_of(shown, selection)
     if len(points) < 2:

@@ -1,4 +1,4 @@
-"""How the map is looked at: layers, what marks say, the open cluster and what is pointed at. All of it lives in the URL."""
+"""View options of the map: layers, encoding, open cluster and highlights. All are stored in the URL."""
 
 from collections.abc import Iterable
 
@@ -14,14 +14,16 @@ from leerland_graph.ui.shared.session import remember
 __all__ = ["choose_look"]
 
 NONE = "none"
-"""In the URL: no layer at all. Without the parameter the first layer shows."""
+"""URL value for no layers. Without the parameter, the first layer is shown."""
 
 
 def choose_look(
     landscape: Landscape, code: str, moves: Iterable[Recommendation] = (), *, first: str = "gaps"
 ) -> MapOptions:
-    """The switches above the map. `moves` are the recommendations that the URL may point at by number; `first` is the layer that
-    shows until others are chosen."""
+    """Render the view options above the map.
+
+    `moves` are the recommendations that the URL may refer to by number; `first` is the layer shown by default.
+    """
     switches, looks = st.columns([5, 1.6], vertical_alignment="bottom")
     with switches:
         layers = _layers(code, first)
@@ -58,7 +60,7 @@ def _one(name: str, options: tuple[str, ...], label: str, code: str) -> str:
 
 
 def _pointed_at(landscape: Landscape, moves: list[Recommendation]) -> tuple[tuple[URIRef, ...], bool]:
-    """What the URL points at: names in the landscape, or the number of a recommendation."""
+    """The resources that the URL highlights: by local name, or those of a recommendation by number."""
     advice = st.query_params.get("advice", "")
     if advice.isdecimal() and 0 < int(advice) <= len(moves):
         return moves[int(advice) - 1].about, True

@@ -1,4 +1,4 @@
-"""The overall figure, with its weights in sight and to be moved."""
+"""The overall value, with adjustable weights."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ MOST = 5.0
 
 
 def show_overall(profile: Profile, lang: str) -> None:
-    """The figure, and beneath it the weight of each indicator; the organisation's norms are where it starts."""
+    """Render the value, and the weight of each indicator; the organisation's norms are the defaults."""
     norms = profile.landscape.norms.weights
     figure, note = st.columns([1, 3], vertical_alignment="center")
     with st.expander(text("weights", lang)):

@@ -1,4 +1,4 @@
-"""Parts of pages: a description, the indicators with their evidence, a list of gaps."""
+"""Panels for pages: a description, an element, the indicators with their evidence."""
 
 from collections.abc import Sequence
 
@@ -19,24 +19,24 @@ __all__ = ["escape", "link_to_map", "show_description", "show_element", "show_er
 
 EVIDENCE_SHOWN = 30
 MOST_POINTED_AT = 60
-"""More than this does not fit in a link, and is more than an eye can follow."""
+"""More do not fit in a URL, and are too many to follow."""
 KEPT = ("group", "department", "programme", "type", "preference", "status", "from", "to")
 PER_ROW = 4
 
 
 def escape(words: str) -> str:
-    """Text from users as text: nothing in it is Markdown, HTML or an icon."""
+    """Escape user text so that none of it is read as Markdown, HTML or an icon."""
     out = "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~:$" else c for c in words)
     return out.replace("<", "&lt;").replace(">", "&gt;").replace("\n", "  \n")
 
 
 def show_error(error: LeerlandError, lang: str) -> None:
-    """What is wrong, where, and what to do, in the language of the reader."""
+    """Render an error in the reader's language: what is wrong, where, and what to do."""
     st.error(escape(error.told(lang)))
 
 
 def link_to_map(iris: Sequence[URIRef], lang: str) -> None:
-    """A link to the map that points at these, for the same selection; nothing where there are none."""
+    """Render a link to the map that highlights these, with the same selection; nothing if there are none."""
     pages = st.session_state.get("pages", {})
     if "landscape" not in pages or not iris:
         return
@@ -45,7 +45,7 @@ def link_to_map(iris: Sequence[URIRef], lang: str) -> None:
 
 
 def show_description(shown: View, iri: URIRef, lang: str) -> None:
-    """The whole description of one intervention, field by field."""
+    """Render the complete description of one intervention, per field."""
     landscape = shown.landscape
     st.markdown(f"#### {escape(landscape.label(iri, lang))}")
     words = long_text(shown.store, landscape, iri, lang)
@@ -62,7 +62,7 @@ def show_description(shown: View, iri: URIRef, lang: str) -> None:
 
 
 def show_element(shown: View, iri: URIRef, lang: str, chosen: frozenset[URIRef]) -> None:
-    """An element of the plate: what it means and what lies on it for this choice."""
+    """Render an element of the plate: its definition, and its interventions in the selection."""
     element = shown.landscape.elements[iri]
     st.markdown(f"#### {escape(element.label(lang))}")
     definition = element.definitions.get(lang) or ""
@@ -76,7 +76,7 @@ def show_element(shown: View, iri: URIRef, lang: str, chosen: frozenset[URIRef])
 
 
 def show_profile(profile: Profile, lang: str) -> None:
-    """The indicators, each opening to its evidence."""
+    """Render the indicators, each with its evidence in a popover."""
     columns = [c for start in range(0, len(profile.results), PER_ROW) for c in st.columns(PER_ROW)]
     for column, (indicator, result) in zip(columns, profile.results, strict=False):
         with column, st.container(border=True, height="stretch"):

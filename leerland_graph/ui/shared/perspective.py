@@ -1,4 +1,4 @@
-"""Through whose eyes: all together, what was agreed, one department, or where two differ. The choice lives in the URL."""
+"""The perspective: all together, as agreed, one department, or where two differ. The choice is stored in the URL."""
 
 from itertools import combinations
 
@@ -14,12 +14,12 @@ from leerland_graph.ui.shared.session import remember
 __all__ = ["AGREED", "TOGETHER", "choose_perspective", "options", "seen_as", "talks"]
 
 TOGETHER, AGREED, APART = "", "agreed", "~"
-"""In the URL: all together, what was agreed, and between the names of two that differ."""
+"""URL values: all together, as agreed, and the separator of two departments that differ."""
 
 
 @per_state(1)
 def options(shown: View) -> dict[str, tuple[URIRef, ...]]:
-    """What can be chosen, with the departments that it is about: all together, what was agreed, each by itself, each pair that differs."""
+    """The possible perspectives with their departments: all together, as agreed, each department, each pair that differs."""
     every = perspectives(shown.landscape)
     name = lambda d: local_name(str(d))  # noqa: E731
     pairs = {
@@ -31,7 +31,7 @@ def options(shown: View) -> dict[str, tuple[URIRef, ...]]:
 
 
 def label_of(landscape: Landscape, key: str, departments: tuple[URIRef, ...], lang: str) -> str:
-    """What a choice is called."""
+    """The label of a perspective."""
     names = [landscape.label(d, lang) for d in departments]
     if len(names) == 2:
         return text("seen_apart", lang, one=names[0], other=names[1])
@@ -41,7 +41,7 @@ def label_of(landscape: Landscape, key: str, departments: tuple[URIRef, ...], la
 
 
 def choose_perspective(shown: View, lang: str, *, key: str = "as") -> View:
-    """The picker, and the view as it was chosen; nothing to pick where nobody placed anything for themselves."""
+    """Render the choice of perspective and return its view; nothing is rendered with fewer than two departments."""
     every = options(shown)
     if len(every) < 4:
         return shown
@@ -57,7 +57,7 @@ def choose_perspective(shown: View, lang: str, *, key: str = "as") -> View:
 
 
 def seen_as(shown: View, key: str) -> View:
-    """The view through the eyes of a choice; as it is for one that there is not."""
+    """The view from a perspective; unchanged if the perspective does not exist."""
     return shown.through(lambda base: _seen_as(base, key)) if key and key in options(shown) else shown
 
 
@@ -74,7 +74,7 @@ def _seen_as(shown: View, key: str) -> State:
 
 
 def talks(shown: View, lang: str) -> tuple[Talk, ...]:
-    """What is worth talking about."""
+    """The topics to discuss."""
     with st.spinner(text("talk_busy", lang)):
         return _talks(shown)
 

@@ -1,4 +1,4 @@
-"""The choices of a user: language, landscape, filters. Kept in the URL, so that a link shows the same."""
+"""The user's choices: language, landscape, filters. Stored in the URL, so that a link shows the same."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,13 +16,13 @@ __all__ = ["choose_landscape", "choose_language", "choice", "get_lang", "pointin
 
 
 def get_lang() -> str:
-    """The user's language: from the URL, else as set up."""
+    """The user's language: from the URL, else from the settings."""
     wanted = st.query_params.get("lang", get_settings().lang)
     return wanted if wanted in ("nl", "en") else "nl"
 
 
 def choose_language() -> str:
-    """The language switch."""
+    """Render the language switch."""
     lang = get_lang()
     names = {"nl": "Nederlands", "en": "English"}
     chosen = st.segmented_control(
@@ -40,7 +40,7 @@ def choose_language() -> str:
 
 
 def choose_landscape(found: Sequence[LandscapeInfo], lang: str) -> View:
-    """The landscape to show, of those that the user may see: the only one, the default, or the one that is picked."""
+    """The view of the landscape to show: the only one, the default, or the one that the user picks."""
     wanted = st.query_params.get("landscape")
     names = {i.name: i for i in found}
     start = wanted if wanted in names else next((i.name for i in found if i.is_default), found[0].name)
@@ -63,7 +63,7 @@ def choose_landscape(found: Sequence[LandscapeInfo], lang: str) -> View:
 def choice(
     name: str, label: str, options: Iterable[URIRef], landscape: Landscape, lang: str, nothing: str
 ) -> URIRef | None:
-    """One picker whose value lives in the URL by its local name."""
+    """Render a select box whose value is stored in the URL by local name."""
     by_name = {local_name(str(o)): o for o in sorted(options, key=lambda o: landscape.label(o, lang).casefold())}
     keys = ["", *by_name]
     wanted = st.query_params.get(name, "")
@@ -80,17 +80,17 @@ def choice(
 
 
 def same_view(*more: str) -> dict[str, str]:
-    """The parameters that a link to another page takes along: language and landscape, and `more` where they are set."""
+    """The URL query parameters for a link to another page: language and landscape, and those in `more` if set."""
     return {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape", *more)}
 
 
 def pointing_at(iris: Iterable[URIRef]) -> dict[str, str]:
-    """The parameter by which the map points at these."""
+    """The URL query parameter that highlights these on the map."""
     return {"spot": ",".join(local_name(str(i)) for i in iris)}
 
 
 def remember(name: str, value: str | None) -> None:
-    """Keep a choice in the URL, or forget it."""
+    """Store a choice in the URL, or remove it."""
     if value:
         if st.query_params.get(name) != value:
             st.query_params[name] = value

@@ -1,4 +1,4 @@
-"""The guided first visit: five steps that teach the language on the landscape itself."""
+"""The guided tour: five steps that explain the concepts on the landscape itself."""
 
 from collections.abc import Mapping
 
@@ -16,11 +16,11 @@ __all__ = ["STEPS", "show_tour"]
 
 STEPS = ("islands", "interventions", "gaps", "connections", "first")
 TOUCHED = ("layers", "spot", "show", "group", "advice", "open")
-"""What the tour sets in the URL, and clears when it ends."""
+"""URL query parameters that the tour sets, and clears when it ends."""
 
 
 def show_tour(shown: View, code: str) -> None:
-    """The step where the user is, or the invitation to begin. The step lives in the URL."""
+    """Render the current step, or the invitation to start. The step is stored in the URL."""
     now = st.query_params.get("tour", "")
     if now not in STEPS:
         if not st.query_params or set(st.query_params) <= {"lang", "landscape"}:
@@ -49,12 +49,12 @@ def _invite(shown: View, code: str) -> None:
 
 
 def _go(shown: View, step: str | None) -> None:
-    """Show the map as a step needs it, or as it was without a tour."""
+    """Show the map with the options of a step, or reset it after the tour."""
     wanted = _wanted(shown, step) if step else {}
     for name in TOUCHED:
         remember(name, wanted.get(name))
     remember("tour", step)
-    for key in [str(k) for k in st.session_state]:  # a widget that is in sight goes by its own state, not by the URL
+    for key in [str(k) for k in st.session_state]:  # a visible widget follows its session state, not the URL
         if key.startswith("layers-"):
             st.session_state[key] = [n for n in wanted.get("layers", "gaps").split(",") if n in LAYERS]
         elif key.startswith("choice-group-"):
@@ -80,7 +80,7 @@ def _wanted(shown: View, step: str) -> Mapping[str, str]:
 
 
 def _thinnest(landscape: Landscape, shown: View) -> URIRef | None:
-    """The target group that is offered the least of the land, the largest first."""
+    """The target group with the lowest coverage; the largest of equals."""
 
     def coverage(group: URIRef) -> float:
         results = profile_of(shown, Selection(target_group=group)).results

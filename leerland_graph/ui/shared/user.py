@@ -1,4 +1,4 @@
-"""For whom the page is made. Streamlit has checked the cookie of the login."""
+"""The user of a page. Streamlit has verified the login cookie."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,15 +16,15 @@ __all__ = ["get_user", "read_login"]
 
 
 def get_user() -> User:
-    """Whoever the page, or the request that a page's part answers, is made for."""
+    """The user of the current page run, or of the current request outside one."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return current_user.get()
     if not get_settings().has_login:
-        return LOCAL  # the guard lets nobody else in
+        return LOCAL  # the guard refuses everyone else
     return by_claims(st.user.to_dict())
 
 
 def read_login(cookies: Mapping[str, str], settings: Settings) -> Mapping[str, Any]:
-    """What the cookie of the login says, if its signature holds and it was made for our address; by Streamlit's own, private, reading."""
+    """The claims of the login cookie, if its signature is valid and it was issued for this app's URL; uses Streamlit's private functions."""
     found = starlette_websocket._get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
     return starlette_websocket._parse_decoded_user_cookie(found, settings.url or "") if found else {}

@@ -1,1 +1,1 @@
-"""The pages, as Streamlit runs them: each lays out what features show, and holds no logic."""
+"""The pages as Streamlit runs them: layout only, no logic."""

@@ -1,4 +1,4 @@
-"""Administration: who may what, the audit log, and names that go."""
+"""Administration: roles, the audit log, and erasing names."""
 
 from leerland_graph.ui.access.admin import show_admin
 from leerland_graph.ui.shared.session import get_lang

@@ -1,4 +1,4 @@
-"""Many at once: upload a catalogue, mend it in the grid, store what is right."""
+"""Bulk entry: upload a catalogue, correct it in the grid, store the valid rows."""
 
 import streamlit as st
 

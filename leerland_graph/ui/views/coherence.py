@@ -1,4 +1,4 @@
-"""Coherence: the profile with its evidence, what lies where, the load, the trend, and what to do first."""
+"""Coherence: the profile with its evidence, heat maps, the load, the trend, and recommendations."""
 
 from functools import partial
 
@@ -36,7 +36,7 @@ names = {
     "load": text("load", lang),
     "trend": text("trend", lang),
 }
-# not tabs: what is not looked at is not computed
+# not tabs: only the chosen part is computed
 looked_at = st.segmented_control(
     text("where", lang), list(names), default="groups", required=True, format_func=names.__getitem__, key=f"where-{lang}", label_visibility="collapsed"
 )  # fmt: skip

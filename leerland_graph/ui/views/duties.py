@@ -1,4 +1,4 @@
-"""Who does what: a matrix to agree on, to print and to sign."""
+"""Responsibilities: a matrix to agree on, to print and to sign."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Describe: choose what to describe, or go on with a draft."""
+"""Data entry: choose what to describe, or continue a draft."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""History: what was changed, and the way back."""
+"""History: the changes, and undo."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The interventions: a table to search in, and the description of the row that was chosen."""
+"""The interventions: a searchable table, and the description of the chosen row."""
 
 import streamlit as st
 

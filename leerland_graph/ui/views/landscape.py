@@ -1,4 +1,4 @@
-"""The landscape: the map, its filters and layers, and what was clicked beside it."""
+"""The landscape: the map, its filters and layers, and the panel for what was clicked."""
 
 import streamlit as st
 
@@ -26,7 +26,7 @@ with st.sidebar:
 landscape = shown.landscape
 
 st.title(escape(landscape.titles.get(lang) or landscape.label(landscape.iri, lang)))
-with st.container():  # always there, so that what is below keeps its place, and the map its zoom
+with st.container():  # always present, so that elements below keep their position, and the map its zoom
     show_tour(shown, lang)
 wide, narrow = st.columns([2.6, 1], gap="medium")
 with wide:

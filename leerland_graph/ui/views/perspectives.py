@@ -1,4 +1,4 @@
-"""Perspectives: through whose eyes, and what to agree on."""
+"""Perspectives: the landscape per department, and agreeing."""
 
 import streamlit as st
 

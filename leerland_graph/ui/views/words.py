@@ -1,4 +1,4 @@
-"""Words of one's own: what the organisation adds to the language."""
+"""Local vocabulary: the terms that the organisation adds to the ontology."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Workshop: a group places interventions, each by themselves, and talks about what differs."""
+"""Workshop: participants place interventions individually, and the group discusses the differences."""
 
 import streamlit as st
 

@@ -1,1 +1,1 @@
-"""The workbench: questions in words, in SPARQL and by choosing, and their answers."""
+"""The workbench: questions from the library, in SPARQL and from a query builder, and their answers."""

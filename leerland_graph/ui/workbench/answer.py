@@ -1,4 +1,4 @@
-"""An answer on the page: as a table, a chart, on the map, as a graph, and as files."""
+"""An answer on the page: as a table, a chart, a map, a graph, and files."""
 
 from urllib.parse import quote
 
@@ -27,11 +27,11 @@ from leerland_graph.ui.workbench.asking import MOST, Told
 __all__ = ["show_answer"]
 
 MOST_DRAWN = 120
-"""Links of a graph that can still be read."""
+"""Maximum number of links for a readable graph."""
 
 
 def show_answer(shown: View, name: str, told: Told, lang: str) -> None:
-    """What came back, with its time and size."""
+    """Render an answer or its error, with its duration and size."""
     if told.trouble:
         st.error(escape(told.trouble))
     elif told.rows is not None:
@@ -79,7 +79,7 @@ def _rows(shown: View, name: str, found: Answer, seconds: float, lang: str) -> N
 
 
 def _on_map(shown: View, found: Answer) -> tuple[URIRef, ...]:
-    """The interventions and the places of the ground plate in an answer, each once."""
+    """The distinct interventions and elements in an answer."""
     places = {e.iri for e in shown.plate.elements}
     cells = (c for row in found.rows for c in row if isinstance(c, URIRef))
     return tuple(dict.fromkeys(c for c in cells if c in shown.landscape.interventions or c in places))
@@ -109,7 +109,7 @@ def _files(name: str, columns: list[str], rows: list[list[str | float | None]], 
 
 
 def _links(shown: View, found: Answer, row: int, lang: str) -> None:
-    """What a row is about: each resource with its own page, interventions on the map too."""
+    """Render links for the resources in a row, for interventions also to the map."""
     base = get_settings().base_iri
     for cell in found.rows[row]:
         if not isinstance(cell, URIRef) or isinstance(cell, Literal):
@@ -129,7 +129,7 @@ def _links(shown: View, found: Answer, row: int, lang: str) -> None:
 
 
 def _graph(shown: View, name: str, told: Told, lang: str) -> None:
-    """Triples: as a picture of what hangs together, and as a table of statements."""
+    """Render triples as a graph and as a table."""
     cut = f" {text('question_cut', lang, n=len(told.triples))}" if told.cut else ""
     st.caption(text("answer_triples", lang, n=len(told.triples), s=number(told.seconds, lang)) + cut)
     if not told.triples:

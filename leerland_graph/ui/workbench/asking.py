@@ -1,4 +1,4 @@
-"""Ask a question of the endpoint's own processes, within its limits; break it off; keep the answer until another is asked."""
+"""Running queries in the endpoint's process pool, within its limits; they can be cancelled, and the last answer is kept."""
 
 import threading
 import time
@@ -24,12 +24,12 @@ MOST = 5_000
 MOST_TRIPLES = 2_000
 RESULT, RUNNING = "question-answer", "question-running"
 AT_ONCE = 1.5
-"""Seconds after which a query shows that it is busy, and can be broken off."""
+"""Seconds after which a running query is shown as busy, with a button to cancel it."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """What came back for a query: rows, or triples (`cut` when there are more), or what is wrong; and the seconds it took."""
+    """The result of a query: rows, triples (`cut` if there are more), or an error message; and the duration in seconds."""
 
     query: str
     seconds: float
@@ -41,7 +41,7 @@ class Told:
 
 @dataclass
 class _Running:
-    """A query under way in a thread of its own."""
+    """A query running in its own thread."""
 
     query: str
     began: float = field(default_factory=time.monotonic)
@@ -50,13 +50,13 @@ class _Running:
 
 
 def page_user() -> str:
-    """For whom a query of the page takes its turn: by name, else by address."""
+    """The key by which queries of the page are queued fairly: the name of a logged-in person, else the name with the client address."""
     who = get_user()
     return who.name if who.kind == "person" else f"{who.name}@{st.context.ip_address or ''}"
 
 
 def answer_to(shown: View, query: str, lang: str, stop: threading.Event | None = None, *, user: str = "") -> Told:
-    """Ask a query over the landscape in sight and the language."""
+    """Run a query over the current landscape and the ontology."""
     start = time.perf_counter()
     asked = SparqlRequest(query, (str(ONTOLOGY), str(shown.landscape.iri)), ())
     took = lambda: time.perf_counter() - start  # noqa: E731
@@ -83,7 +83,7 @@ def _words(problem: ProtocolError, lang: str) -> str:
 
 
 def ask_and_wait(shown: View, query: str, lang: str, *, begin: bool) -> None:
-    """Ask a query; one that takes longer than a moment is told to be under way, and can be broken off."""
+    """Run a query; a slow one is shown as busy, and can be cancelled."""
     if begin:
         former = st.session_state.get(RUNNING)
         if isinstance(former, _Running):
@@ -108,7 +108,7 @@ def ask_and_wait(shown: View, query: str, lang: str, *, begin: bool) -> None:
 
 
 def _wait(lang: str) -> None:
-    """The time that a query has been under way, and the way out."""
+    """Render the elapsed time of a running query, with a button to cancel it."""
     running = st.session_state.get(RUNNING)
     if not isinstance(running, _Running):
         return
@@ -122,6 +122,6 @@ def _wait(lang: str) -> None:
 
 
 def kept_answer(query: str) -> Told | None:
-    """The answer to exactly this query, if it was the last one asked."""
+    """The answer to this exact query, if it was the last one run."""
     told = st.session_state.get(RESULT)
     return told if isinstance(told, Told) and told.query == query else None

@@ -1,4 +1,4 @@
-"""A query from choices: a kind of thing, what to show of it, and what must hold; names instead of SPARQL."""
+"""The query builder: a class, the fields to show, and conditions; with labels instead of SPARQL."""
 
 from collections.abc import Iterator
 
@@ -15,11 +15,11 @@ from leerland_graph.sparql import Column, Wanted, query_of
 __all__ = ["show_builder"]
 
 Reached = tuple[str, tuple[URIRef, ...], Field]
-"""A field that can be shown: its name, the properties that lead to it, and what it is."""
+"""A field that can be shown: its label, its property path, and the field itself."""
 
 
 def show_builder(shown: View, lang: str) -> str:
-    """The choices; returns the query that they make."""
+    """Render the choices; returns the resulting query."""
     every = classes(shown.store)
     names = {c: form_for(shown.store, c).name(lang) for c in every}
     ordered = sorted(every, key=lambda c: (c != LL.Intervention, names[c]))
@@ -42,7 +42,7 @@ def show_builder(shown: View, lang: str) -> str:
 
 
 def _fields(shown: View, cls: URIRef, lang: str) -> Iterator[Reached]:
-    """The fields of a form; those of parts by the name of both."""
+    """The fields of a form; those of parts with both labels."""
     for field in form_for(shown.store, cls).fields:
         if field.path.inverse:
             continue
@@ -60,7 +60,7 @@ def _column(reached: Reached) -> Column:
 
 
 def _condition(shown: View, reached: Reached, lang: str, key: str) -> Column:
-    """What must hold for a field: one of some things, some letters, or bounds."""
+    """Render the condition on a field: one of several values, a substring, or bounds."""
     name, path, field = reached
     kind = next((k for k in field.kinds if k.is_choice), None)
     if kind is not None:

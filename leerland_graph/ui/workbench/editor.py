@@ -22,8 +22,10 @@ _component = st.components.v2.component(
 
 
 def show_editor(shown: View, given: str, lang: str, *, key: str) -> tuple[str, bool]:
-    """The editor with a query in it; another `given` replaces what is there. Returns the query as it is now, and whether it was
-    asked by the keyboard."""
+    """Render the editor with a query; a new `given` replaces its text.
+
+    Returns the current query, and whether the user ran it with the keyboard.
+    """
     revision = f"{key}:{hash(given)}"
     kept = st.session_state.get(f"{key}-text")
     if not isinstance(kept, tuple) or kept[0] != revision:

@@ -1,4 +1,4 @@
-"""Questions: the library in words, one's own queries, and a query from choices; each with its SPARQL and its answer."""
+"""Questions: the library, the user's own queries, and a query builder; each with its SPARQL and its answer."""
 
 from datetime import date
 
@@ -35,13 +35,13 @@ EMPTY = (
 
 
 def show_questions(shown: View, lang: str) -> None:
-    """The page. The way in and the question are in the URL."""
+    """Render the page. The mode and the question are stored in the URL."""
     st.title(text("questions", lang))
     names = {way: text(f"way_{way}", lang) for way in WAYS}
     key = f"question-way-{lang}"
     linked = st.query_params.get("sparql", "")
     if linked and st.session_state.get("question-linked") != linked:
-        st.session_state[key] = "own"  # a link with a query in it, also one that is followed on this very page
+        st.session_state[key] = "own"  # a link with a query, also one followed on this page
     st.session_state["question-linked"] = linked
     wanted = st.query_params.get("way", "library")
     way = st.segmented_control(
@@ -103,7 +103,7 @@ def _library(shown: View, lang: str) -> None:
 
 
 def _own(shown: View, lang: str) -> None:
-    """A query of one's own: kept before, come with a link, or new."""
+    """Render the user's own query: saved, from a link, or new."""
     linked = st.query_params.get("sparql", "")
     start = linked or pick_own(lang) or EMPTY
     asked, run = _edit(shown, "own", start, lang)
@@ -129,7 +129,7 @@ def _edit(shown: View, name: str, query: str, lang: str) -> tuple[str, bool]:
 
 
 def _share(query: str, label: str) -> None:
-    """A link to this page with the query in it."""
+    """Render a link to this page with the query."""
     pages = st.session_state.get("pages", {})
     if "questions" in pages and len(query) <= LONGEST_LINK:
         params = {**same_view(), "sparql": query}
@@ -139,7 +139,7 @@ def _share(query: str, label: str) -> None:
 def _ask(shown: View, name: str, asked: str, lang: str, *, run: bool) -> None:
     button, plan, _ = st.columns([1.2, 1.2, 3])
     pressed = button.button(text("question_ask", lang), type="primary", icon=":material/play_arrow:", width="stretch")
-    whole = graphs_for(get_user(), shown.store) is None  # a plan is that of a run over all graphs
+    whole = graphs_for(get_user(), shown.store) is None  # a plan is made by a run over all graphs
     explained = whole and plan.button(
         text("plan_ask", lang), icon=":material/account_tree:", width="stretch", key=f"plan-{name}"
     )
@@ -152,7 +152,7 @@ def _ask(shown: View, name: str, asked: str, lang: str, *, run: bool) -> None:
 
 
 def _bare(query: Query) -> str:
-    """A question's query without its header."""
+    """The query of a library question without its header comments."""
     return "\n".join(line for line in query.text.splitlines() if not line.startswith("#")).strip() + "\n"
 
 

@@ -1,4 +1,4 @@
-"""How the engine answers a query, step by step."""
+"""The query plan of the engine, step by step."""
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +16,7 @@ INDENT = "\u2003"
 
 
 def show_plan(query: str, lang: str) -> None:
-    """The plan as a table: what serves a step stands below it, indented; the slowest own work is named."""
+    """Render the plan as a table: the inputs of a step are below it, indented; its time includes theirs."""
     place = get_settings()
     if place.store is not None:
         st.info(text("plan_remote", lang))

@@ -1,4 +1,4 @@
-"""Queries kept under a name: pick one, keep one, throw one away."""
+"""Saved queries: choose, save and delete."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ __all__ = ["keep_query", "pick_own"]
 
 
 def pick_own(lang: str) -> str:
-    """The text of the kept query that is chosen; '' for none. The choice is in the URL."""
+    """The text of the chosen saved query, or ''. The choice is stored in the URL."""
     own = SavedQueries(get_settings().data)
     kept = {k.name: k for k in own.all()}
     if not kept:
@@ -40,7 +40,7 @@ def pick_own(lang: str) -> str:
 
 
 def keep_query(query: str, lang: str) -> None:
-    """A name to keep the query under, for who may. The same name again replaces what was kept."""
+    """Render the form to save the query under a name, for users with the permission. An existing name is overwritten."""
     if not get_user().may(Permission.EDIT):
         return
     own = SavedQueries(get_settings().data)

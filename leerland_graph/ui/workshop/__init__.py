@@ -1,1 +1,1 @@
-"""The workshop: a page for the facilitator's screen, and light pages of its own for laptops and phones."""
+"""The workshop: the page for the facilitator's screen."""

@@ -1,4 +1,4 @@
-"""What closing a workshop would replace: shown before it is done, and asked."""
+"""The placements that closing a workshop would replace: shown first, with a choice."""
 
 import streamlit as st
 from rdflib import URIRef
@@ -17,7 +17,7 @@ KEEP, REPLACE, CHOOSE = "keep", "replace", "choose"
 def choose_replacements(
     shown: View, session: Session, found: list[Spread], outcomes: list[Outcome], lang: str
 ) -> tuple[Replacement, ...] | None:
-    """What the facilitator wants replaced; None until they have chosen. Where nothing would be replaced, nothing is asked."""
+    """Render the choice and return the placements to replace; None until the facilitator has chosen, () without a choice to make."""
     name = lambda iri: escape(shown.landscape.label(iri, lang))  # noqa: E731
     if again := reopened_by(shown.store, session, outcomes):
         st.info(text("ws_reopens", lang, names=", ".join(map(name, again))), icon=":material/lock_open:")

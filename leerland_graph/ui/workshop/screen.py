@@ -1,4 +1,4 @@
-"""The facilitator's screen: a code to join by, how many are ready, the reveal, and what the group agrees."""
+"""The facilitator's screen: the join code, readiness, the reveal, and the agreements of the group."""
 
 import io
 
@@ -30,14 +30,14 @@ from leerland_graph.workshop import OPEN, REVEALED, Replacement, Session, Spread
 __all__ = ["show_workshop"]
 
 FIRST, EVERY = 8, 2.0
-"""So many interventions are chosen at first; so many seconds between looks at who is ready."""
+"""The number of interventions preselected, and the seconds between updates of the readiness."""
 BARS = """<style>.bars{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr 3rem;gap:.5rem 1rem;align-items:center;font-size:1.35rem}
 .bar{height:1.7rem;background:light-dark(#e6eef1,#22323a);border-radius:.35rem;overflow:hidden}.bar i{display:block;height:100%}
 .code{font:700 4.6rem/1.1 ui-monospace,monospace;letter-spacing:.14em}.where{font-size:1.25rem;word-break:break-all}</style>"""
 
 
 def show_workshop(shown: View, lang: str) -> None:
-    """The page: the workshop of the URL, or those there are and a new one."""
+    """Render the page: the workshop in the URL, or the list of workshops and a form to start one."""
     require_permission(get_user(), Permission.FACILITATE, shown.landscape.iri)
     with st.sidebar:
         ask_who(lang)
@@ -127,13 +127,13 @@ def _start(shown: View, title: str, chosen: list[URIRef], lang: str, *, to_all: 
 
 
 def _address(session: Session) -> str:
-    """Where participants join."""
+    """The URL at which participants join."""
     base = get_settings().url or str(st.context.url or "").split("?")[0].rpartition("/")[0]
     return f"{base.rstrip('/')}/join/{session.code}"
 
 
 def _show_joining(shown: View, session: Session, lang: str) -> None:
-    """The code and the way there, and who is ready."""
+    """Render the join code and URL, and the readiness."""
     left, right = st.columns([1.5, 1], gap="large")
     address = _address(session)
     with left:
@@ -167,7 +167,7 @@ def _show_joining(shown: View, session: Session, lang: str) -> None:
 
 @st.fragment(run_every=EVERY)
 def _readiness_live(landscape: URIRef, code: str, lang: str) -> None:
-    """How many joined and how many are ready; not where they place."""
+    """Render how many participants joined and are ready; not where they place."""
     found = workshops().readiness(code)
     joined, ready = (sum(pair[n] for pair in found.values()) for n in (0, 1))
     label = view(landscape).landscape.label
@@ -182,7 +182,7 @@ def _readiness_live(landscape: URIRef, code: str, lang: str) -> None:
 
 
 def _show_reveal(shown: View, session: Session, lang: str) -> None:
-    """One intervention at a time, the most divided first, and what the group makes of it."""
+    """Render one intervention at a time, the most divided first, and the outcome of the group."""
     landscape = shown.landscape
     found = spread_of(session, shown)
     outcomes = workshops().outcomes(session.code)
@@ -232,7 +232,7 @@ def _show_reveal(shown: View, session: Session, lang: str) -> None:
 
 
 def _show_departments(spread: Spread, shown: View, lang: str) -> None:
-    """The same by department."""
+    """Render the placements by department."""
     label = lambda i: escape(shown.landscape.label(i, lang))  # noqa: E731
     lines = [
         f"- {label(d)}: " + ", ".join(f"{label(e)} {n}" for e, n in sorted(counts.items(), key=lambda item: -item[1]))
@@ -242,7 +242,7 @@ def _show_departments(spread: Spread, shown: View, lang: str) -> None:
 
 
 def _show_outcome(shown: View, session: Session, spread: Spread, lang: str) -> None:
-    """What the group agreed, and why."""
+    """Render the form for what the group agreed, and why."""
     landscape = shown.landscape
     known = workshops().outcomes(session.code).get(spread.intervention)
     elements = [e.iri for e in landscape.land]
@@ -266,7 +266,7 @@ def _show_outcome(shown: View, session: Session, spread: Spread, lang: str) -> N
 
 
 def _close(session: Session, found: list[Spread], replace: tuple[Replacement, ...], lang: str) -> None:
-    """Store what the group leaves behind, and end the workshop."""
+    """Save the outcome of the group, and close the workshop."""
     outcomes = list(workshops().outcomes(session.code).values())
     speaker = session.facilitator
 
@@ -282,7 +282,7 @@ def _close(session: Session, found: list[Spread], replace: tuple[Replacement, ..
 
 
 def _show_end(shown: View, session: Session, lang: str) -> None:
-    """The minutes, and where the outcome is to be seen."""
+    """Render the minutes and the outcome."""
     st.success(text("ws_ended", lang), icon=":material/task_alt:")
     outcomes = workshops().outcomes(session.code)
     st.markdown(text("ws_ended_text", lang, n=len(outcomes), total=len(session.items)))
