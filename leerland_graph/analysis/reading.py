@@ -263,9 +263,7 @@ def _joined(whole: list[Column], properties: list[list[Column]]) -> list[Column]
     columns = [owners]
     for subjects, values in properties:
         by_part = np.full(len(parts.arrow) + 1, -1, dtype=np.int32)
-        by_part[subjects.numbered_by(parts.arrow)] = (
-            values.codes
-        )  # subjects that are not parts (-1) write to the last element
+        by_part[subjects.numbered_by(parts.arrow)] = values.codes  # -1, no part, writes to the last element
         by_part[-1] = -1
         columns.append(Column(by_part[parts.codes], values.arrow))
     return columns

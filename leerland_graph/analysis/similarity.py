@@ -138,9 +138,7 @@ class _Best:
 
     def _keep(self, rows: Numbers, columns: Numbers, totals: Floats) -> None:
         for pair, total in zip(zip(rows.tolist(), columns.tolist(), strict=True), totals.tolist(), strict=True):
-            self.found[pair] = max(
-                total, self.found.get(pair, 0.0)
-            )  # a pair can first be found without its text similarity
+            self.found[pair] = max(total, self.found.get(pair, 0.0))  # it can first be found without text similarity
         if len(self.found) > self.most:
             ordered = sorted(self.found.items(), key=lambda item: (-round(item[1], 5), item[0]))[: self.most]
             self.found = dict(ordered)
@@ -182,10 +180,7 @@ class _Compared:
     def _picked(
         self, tables: Tables, words: Any, shared: Any, owners: Numbers, least: float
     ) -> Iterator[tuple[Numbers, Numbers, Floats]]:
-        for matrix, counts in (
-            (words, True),
-            (shared, False),
-        ):  # a pair that shares both is found with its text similarity first
+        for matrix, counts in ((words, True), (shared, False)):  # a pair that shares both is found by text first
             for start in range(0, words.shape[0], PICKED):
                 found = (matrix[start : start + PICKED] @ matrix.T).tocoo()
                 rows, columns = found.row.astype(np.intp) + start, found.col.astype(np.intp)

@@ -140,7 +140,7 @@ def _dated(found: re.Match[str]) -> Fault | None:
     parts = found.groupdict()
     year = int(parts["year"]) if len(parts["year"]) < 12 else 10_000
     month, day = int(parts.get("month") or 1), int(parts.get("day") or 1)
-    # the calendar repeats every 400 years, so a year beyond 9999 has the days of the year below
+    # the calendar repeats every 400 years: use an equivalent year in the range of `monthrange`
     if day > monthrange(2000 + year % 400, month)[1]:
         return Fault.FORM
     last = parts.get("midnight") and (year, month, day) == (9999, 12, 31)

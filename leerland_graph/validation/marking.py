@@ -105,7 +105,7 @@ def marked_graph(data: Graph) -> tuple[Graph, dict[Node, Node]]:
 def _read_by_python(literal: Literal) -> Literal:
     if faulty(literal):
         marked = Literal(str(literal), datatype=URIRef(_MARK + str(literal.datatype).removeprefix(_XSD)))
-        marked._value = str(literal)  # a text compares with no number and no date
+        marked._value = str(literal)  # text compares with neither numbers nor dates
         return marked
     if "24:00:00" in literal:
         spelled = canonical(literal)
