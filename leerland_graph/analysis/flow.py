@@ -38,7 +38,7 @@ class FlowProblem:
     def solve(self) -> tuple[int, list[int]]:
         """The largest number of disjoint paths, and the nodes of a minimum cut, of that same size.
 
-        The preferred nodes come first only in cuts of up to `CHOOSY` nodes; for larger cuts the choice does not matter.
+        Cuts of up to `CHOOSY` nodes contain as many preferred nodes as possible; for larger cuts the choice does not matter.
         """
         if not len(self.starts) or not len(self.ends):
             return 0, []
@@ -92,5 +92,5 @@ class FlowProblem:
 
 
 def _pairs(first: Numbers | int, second: Numbers | int) -> Numbers:
-    """Rows of two, with one side constant or pairwise."""
+    """Pairs as rows of two; a single number is repeated."""
     return np.column_stack(np.broadcast_arrays(first, second))

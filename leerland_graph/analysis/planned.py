@@ -120,7 +120,7 @@ def _moved(plan: Planned, held: set[Triple], iri: URIRef, was: Run, now: Run) ->
 
 
 def _absorbed(plan: Planned, held: set[Triple], gone: URIRef, by: URIRef) -> None:
-    """Redirect references from `gone` to `by`, and remove the other statements of `gone`."""
+    """Move references to `gone`, and its statements with a property in `TAKEN_OVER`, to `by`; remove its other statements."""
     parts = {o for s, p, o in held if s == gone and p in PART_PROPERTIES and p not in TAKEN_OVER}
     for s, p, o in held:
         if s == gone or s in parts:

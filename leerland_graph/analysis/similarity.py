@@ -164,8 +164,8 @@ class _Compared:
     def pairs(self, block: Numbers, least: float) -> Iterator[tuple[Numbers, Numbers, Floats]]:
         """The pairs of a block from different owners at or above a similarity: positions in the block, and similarity.
 
-        If few pairs share a word or a competence, and pairs that share neither cannot reach the similarity, only those are
-        compared; else all pairs are.
+        If few pairs share a word or a competence, and pairs that share neither cannot reach the similarity, only pairs that
+        share one are compared (a pair that shares both is yielded twice); else all pairs are.
         """
         tables = {name: sets.table(block) for name, sets in self.features.items()}
         words, owners = self.words[block], self.owners[block]

@@ -62,8 +62,7 @@ class Existing:
     ) -> URIRef | None:
         """The intervention that a row describes: by identifier, else web address, else title and owner.
 
-        Matches are limited to the row's own catalogue: a row of a named
-        catalogue never matches an intervention from another catalogue.
+        A row of a named catalogue never matches an intervention that only other catalogues brought in.
         """
         if identifier:
             candidates = self.by_identifier.get(same_name(identifier), [])

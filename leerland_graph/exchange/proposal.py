@@ -36,7 +36,7 @@ def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> P
     """The best element for an intervention, or None if neither type nor text gives a clue.
 
     Points: two for the typical element of a type, one for each distinct hint word of an element
-    (at most three). On a tie the typical element wins, then the order on the plate.
+    (at most three). On a tie the typical element wins, then the order of the plate.
     """
     typical = [(t, e) for t in types for e in language.objects(t, LL.typicalElement) if isinstance(e, URIRef)]
     words = same(" ".join(texts)[:READ])

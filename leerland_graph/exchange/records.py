@@ -216,7 +216,7 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
 
 
 def _as_in(table: Table, mapping: Mapping) -> Mapping:
-    """The mapping with its columns spelled as in the table, where they look the same; case matters only for ambiguous names."""
+    """The mapping with its columns spelled as in the table, where they look the same; an equal case takes precedence."""
     exact = {same_name(h): h for h in table.header}
     loose = {same(h): h for h in table.header}
     name = lambda column: exact.get(same_name(column)) or loose.get(same(column)) or column  # noqa: E731
