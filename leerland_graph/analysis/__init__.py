@@ -1,4 +1,4 @@
-"""Analysis: the read model of a landscape, its learning network, and the indicators of coherence."""
+"""Analysis: the read model of a landscape, its learning network, and the coherence indicators."""
 
 from leerland_graph.analysis.communities import Communities, communities
 from leerland_graph.analysis.compare import Difference, compare

@@ -1,4 +1,4 @@
-"""Communities against departments: do interventions hang together within departments, or across them?
+"""Communities against departments: are interventions linked within departments, or across them?
 
 Communities are groups of interventions with many links among themselves and few to others, found from the links alone: by
 Louvain's method (Blondel et al., J. Statistical Mechanics, 2008, P10008), and above `LARGE` interventions by label propagation
@@ -24,22 +24,22 @@ SEED = 1
 
 @dataclass(frozen=True)
 class Community:
-    """Interventions that hang together, and how many of them each department owns, the most first."""
+    """A group of linked interventions, and how many of them each department owns, largest number first."""
 
     members: tuple[URIRef, ...]
     owners: tuple[tuple[URIRef, int], ...]
 
     @property
     def is_mixed(self) -> bool:
-        """Whether it joins departments."""
+        """Whether it spans departments."""
         return len(self.owners) > 1
 
 
 @dataclass(frozen=True)
 class Communities:
-    """The communities of more than one intervention, the largest first.
+    """The communities of more than one intervention, largest first.
 
-    `agreement` with the departments is None with fewer than two departments or communities: then there is nothing to compare.
+    `agreement` with the departments is None if there are fewer than two departments or communities.
     """
 
     found: tuple[Community, ...]
@@ -47,7 +47,7 @@ class Communities:
     method: str
 
     def as_json(self, landscape: Landscape) -> dict[str, object]:
-        """The form that `leerland coherence --format json` prints under `network.communities`."""
+        """The JSON that `leerland coherence --format json` prints under `network.communities`."""
         name = lambda iri: {"iri": str(iri), "label": landscape.labels(iri)}  # noqa: E731
         return {
             "method": self.method,
@@ -63,7 +63,7 @@ class Communities:
 
 
 def communities(landscape: Landscape) -> Communities:
-    """Find the communities of a landscape; the same landscape gives the same ones."""
+    """Find the communities of a landscape; deterministic."""
     network = network_of(landscape)
     graph = network.graph.subgraph([n for n in network.graph if network.graph.degree(n)])
     large = len(graph) > LARGE
@@ -91,7 +91,7 @@ def communities(landscape: Landscape) -> Communities:
 
 
 def _agreement(members: list[str], labels: list[int]) -> float:
-    from sklearn.metrics import adjusted_mutual_info_score  # imported when needed: most commands do without
+    from sklearn.metrics import adjusted_mutual_info_score  # imported lazily: most commands do not need it
 
     return float(adjusted_mutual_info_score(members, labels))
 

@@ -1,4 +1,4 @@
-"""Compare two profiles: as is against to be, indicator by indicator, with what caused the difference."""
+"""Compare two profiles (current and intended) indicator by indicator, with the evidence for the difference."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ __all__ = ["Difference", "compare"]
 
 @dataclass(frozen=True)
 class Difference:
-    """One indicator in both profiles. `gone` is evidence that only the first has, `new` only the second."""
+    """One indicator in both profiles. `gone` is evidence in the first only, `new` in the second only."""
 
     indicator: Indicator
     before: float | None
@@ -20,7 +20,7 @@ class Difference:
 
     @property
     def change(self) -> float | None:
-        """The second value minus the first; None where either is undefined."""
+        """The second value minus the first; None if either is undefined."""
         return None if self.before is None or self.after is None else self.after - self.before
 
     def as_json(self) -> dict[str, object]:
@@ -36,7 +36,7 @@ class Difference:
 
 
 def compare(before: Profile, after: Profile) -> list[Difference]:
-    """The differences of all indicators, in the order of the profile; evidence is compared by what it says."""
+    """The differences of all indicators, in the order of the profile; evidence is matched by its text."""
     found = []
     for (indicator, one), (_, two) in zip(before.results, after.results, strict=True):
         first, second = ({e.texts["nl"]: e for e in result.evidence} for result in (one, two))

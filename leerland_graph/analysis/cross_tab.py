@@ -1,4 +1,4 @@
-"""Tables of what lies where: element by target group, element by department; and hours by week. Every cell knows what is in it."""
+"""Cross-tabulations: elements by target group and by department, and hours by week. Each cell lists its interventions."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ __all__ = ["CrossTab", "Week", "by_department", "by_group", "load_by_week", "loa
 
 @dataclass(frozen=True)
 class CrossTab:
-    """A table: the elements of land as rows, in the order of the plate, and what they are set against as columns."""
+    """A table: the land elements as rows, in the order of the plate, and target groups or departments as columns."""
 
     rows: tuple[URIRef, ...]
     columns: tuple[URIRef, ...]
     cells: Mapping[tuple[URIRef, URIRef], tuple[URIRef, ...]]
 
     def at(self, row: URIRef, column: URIRef) -> tuple[URIRef, ...]:
-        """The interventions in a cell, by IRI; none in an empty one."""
+        """The interventions in a cell, by IRI."""
         return self.cells.get((row, column), ())
 
 
 @dataclass(frozen=True)
 class Week:
-    """A calendar week by its Monday: the hours that there are (None if unknown), and per intervention those of an average member."""
+    """A calendar week by its Monday: the available hours (None if unknown), and the hours per intervention for an average member."""
 
     monday: date
     capacity: float | None
@@ -35,12 +35,12 @@ class Week:
 
     @property
     def hours(self) -> float:
-        """All that an average member spends."""
+        """The total hours of an average member."""
         return sum(self.shares.values())
 
     @property
     def interventions(self) -> tuple[URIRef, ...]:
-        """What takes the hours, the most first."""
+        """The interventions by hours, largest first."""
         return tuple(sorted(self.shares, key=lambda i: (-self.shares[i], i)))
 
     @property
@@ -49,12 +49,12 @@ class Week:
 
 
 def by_group(landscape: Landscape) -> CrossTab:
-    """What each element offers to each target group."""
+    """The interventions per element and target group."""
     return _heat(landscape, landscape.groups, lambda i: i.groups)
 
 
 def by_department(landscape: Landscape) -> CrossTab:
-    """What each department owns on each element."""
+    """The interventions per element and owning department."""
     owners = sorted({i.owner for i in landscape.interventions.values() if i.owner is not None})
     return _heat(landscape, owners, lambda i: (i.owner,) if i.owner is not None else ())
 
@@ -71,12 +71,12 @@ def _heat(landscape: Landscape, columns: Iterable[URIRef], of: Callable[[Interve
 
 
 def loads(landscape: Landscape) -> dict[URIRef, list[Week]]:
-    """For each target group with something running of a known effort, its weeks."""
+    """The weeks of each target group that has runs with a known effort."""
     found = {group: load_by_week(landscape, group) for group in landscape.groups}
     return {group: weeks for group, weeks in found.items() if weeks}
 
 
 def load_by_week(landscape: Landscape, group: URIRef) -> list[Week]:
-    """The weeks in which something with a known effort runs for a target group, in order."""
+    """The weeks in which interventions with a known effort run for a target group, in order."""
     capacity = landscape.group_facts.get(group, Group()).weekly_capacity
     return [Week(monday, capacity, hours) for monday, hours in sorted(weekly_hours(landscape, group).items())]

@@ -1,6 +1,6 @@
-"""Routes in depth: over which element they cross, which is the strongest, and how many participants they carry.
+"""Route details: the elements that routes cross, the strongest route, and the number of participants.
 
-The profile does without these; whoever looks at one pair of islands asks for them. `docs/coherence.md` defines each.
+The profile does not need these; they are computed for one pair of islands on request. `docs/coherence.md` defines each.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ __all__ = ["Crossing", "PairDepth", "depth", "seats_per_year"]
 
 @dataclass(frozen=True)
 class Crossing:
-    """A bridge or polder between the islands, and the largest number of disjoint direct routes if one crosses there alone."""
+    """A bridge or polder between the islands, and the largest number of disjoint direct routes that cross only there."""
 
     element: URIRef
     disjoint: int
@@ -27,11 +27,11 @@ class Crossing:
 
 @dataclass(frozen=True)
 class PairDepth:
-    """What a pair of islands hangs on.
+    """The details of the routes between a pair of islands.
 
     `crossings` are in the order of the plate. `strongest` is the route whose weakest step is strongest, and `strength` that
-    step, in 0..1 (0 where there is no route). `participants` is how many can go from one to the other in a year; None where
-    seats bound nothing. `unbounded` counts the interventions on direct routes whose seats are not known.
+    step, in 0..1 (0 if there is no route). `participants` is how many people can go from one to the other in a year; None if
+    no seats limit it. `unbounded` counts the interventions on direct routes with an unknown number of seats.
     """
 
     routes: PairRoutes
@@ -43,11 +43,11 @@ class PairDepth:
 
     @property
     def weakest(self) -> Crossing | None:
-        """The crossing that carries the fewest routes, the first by the plate; None where nothing joins the islands."""
+        """The crossing with the fewest routes, the first in the order of the plate; None if nothing joins the islands."""
         return min(self.crossings, key=lambda c: c.disjoint, default=None)
 
     def as_json(self, landscape: Landscape) -> dict[str, object]:
-        """The form that `leerland coherence --format json` prints under `network.pairs`."""
+        """The JSON that `leerland coherence --format json` prints under `network.pairs`."""
         name = lambda iri: {"iri": str(iri), "label": landscape.labels(iri)}  # noqa: E731
         return {
             "from": name(self.routes.start), "to": name(self.routes.end),
@@ -64,7 +64,7 @@ class PairDepth:
 
 
 def depth(landscape: Landscape, start: URIRef, end: URIRef, *, directed: bool = False) -> PairDepth:
-    """Look at one pair of islands in depth; with `directed`, `precedes` goes forwards only."""
+    """Compute the details of one pair of islands; with `directed`, `precedes` is followed forwards only."""
     network = LearningNetwork(landscape, directed=True) if directed else network_of(landscape)
     routes = network.routes(start, end)
     pair = frozenset((start, end))
@@ -89,9 +89,9 @@ def _crossing(network: LearningNetwork, start: URIRef, end: URIRef, element: URI
 
 
 def seats_per_year(landscape: Landscape) -> Mapping[URIRef, int]:
-    """How many can take part in a year: the seats of all runs over the calendar years in which the landscape has runs.
+    """The seats per year: the seats of all runs, divided by the number of calendar years in which the landscape has runs.
 
-    Without runs, or with a run whose seats are not stated, an intervention is not in it: nothing is known to bound it.
+    Interventions without runs, or with a run of unknown seats, are left out: they have no known limit.
     """
     years = {run.start.year for i in landscape.interventions.values() for run in i.runs}
     return {
@@ -104,13 +104,13 @@ def seats_per_year(landscape: Landscape) -> Mapping[URIRef, int]:
 def _strongest(
     network: LearningNetwork, start: URIRef, end: URIRef, islands: frozenset[URIRef]
 ) -> tuple[tuple[URIRef, ...], float]:
-    """The widest path over standings: of all routes one whose weakest step is strongest, and of those a shortest."""
+    """The widest path over standings: a route whose weakest step is strongest, and the shortest among those."""
     best: dict[Standing, tuple[float, int]] = {}
     came: dict[Standing, Standing | None] = {}
     queue: list[tuple[float, int, tuple[str, str], Standing, Standing | None]] = []
     for standing in network.starts(start):
         heappush(queue, (-network.footing(standing[0]).on(start), 0, _text(standing), standing, None))
-    arrived: Standing = (URIRef(""), end)  # beyond the last intervention, so that ending there is a step too
+    arrived: Standing = (URIRef(""), end)  # a virtual node after the last intervention, so that arriving is a step too
     while queue:
         width, length, _, standing, before = heappop(queue)
         if standing in came:

@@ -1,8 +1,8 @@
-"""Node-disjoint paths and a smallest cut, as a maximum flow in which every node carries one path.
+"""Node-disjoint paths and a minimum cut, as a maximum flow with node capacity 1.
 
-Every node is split into in and out, joined by an edge of capacity 1; by Menger's theorem the largest flow is the largest number
-of paths that share no node, and a smallest cut has as many nodes. Hubs let everyone who shares something reach everyone else
-without an edge for each pair. The flow itself is scipy's (Dinic).
+Every node is split into in and out, joined by an edge of capacity 1; by Menger's theorem the maximum flow is the largest number
+of paths that share no node, and a minimum cut has as many nodes. Hubs connect all members of a group to each other
+without an edge for each pair. The maximum flow is computed by scipy (Dinic).
 """
 
 from collections.abc import Sequence
@@ -22,10 +22,10 @@ CHOOSY = 100
 
 @dataclass
 class FlowProblem:
-    """`size` nodes, numbered from 0; edges between them, a row of two for each; hubs that lead from and to their members.
+    """`size` nodes, numbered from 0; edges between them, as rows of two; hubs with edges from and to their members.
 
-    `starts` and `ends` are the nodes where a path may begin and end; one node can be both. `preferred` nodes are named in a
-    cut rather than others where there is a choice.
+    `starts` and `ends` are the nodes where a path may begin and end; one node can be both. A cut contains `preferred` nodes
+    rather than others where there is a choice.
     """
 
     size: int
@@ -36,9 +36,9 @@ class FlowProblem:
     preferred: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def solve(self) -> tuple[int, list[int]]:
-        """The largest number of disjoint paths, and the nodes of a smallest cut, of that same size.
+        """The largest number of disjoint paths, and the nodes of a minimum cut, of that same size.
 
-        The preferred nodes are named first in cuts of up to `CHOOSY` nodes; whoever reads a longer one has no choice to make.
+        Cuts of up to `CHOOSY` nodes contain as many preferred nodes as possible; for larger cuts the choice does not matter.
         """
         if not len(self.starts) or not len(self.ends):
             return 0, []
@@ -46,7 +46,7 @@ class FlowProblem:
         if not count:
             return 0, []
         if count <= CHOOSY:
-            unit = count + 1  # so that one node more costs more than naming none of the preferred ones
+            unit = count + 1  # so that one more node costs more than avoiding all preferred ones
             capacities = np.full(self.size, unit + 1, dtype=np.int32)
             capacities[self.preferred] = unit
             _, left = self._flow(capacities)
@@ -64,7 +64,7 @@ class FlowProblem:
         return self._flow(np.ones(self.size, dtype=np.int32))[0]
 
     def carries(self, seats: Sequence[int | None]) -> int | None:
-        """How much can flow when node n lets `seats[n]` through, None being without a bound; None if nothing bounds it."""
+        """The maximum flow with capacity `seats[n]` at node n, None being unlimited; None if nothing limits it."""
         if not len(self.starts) or not len(self.ends):
             return 0
         bound = sum(s for s in seats if s is not None) + 1
@@ -74,7 +74,7 @@ class FlowProblem:
         return None if found >= bound else found
 
     def _flow(self, capacities: NDArray[np.int32], most: int = ENDLESS) -> tuple[int, csr_matrix]:
-        """The largest flow, of at most `most` where that is given, and what it leaves of each edge."""
+        """The maximum flow, limited to `most`, and the residual capacity of each edge."""
         source, sink = 2 * self.size + len(self.hubs), 2 * self.size + len(self.hubs) + 1
         ins = np.arange(self.size) * 2
         pairs = [_pairs(source, 2 * self.starts), _pairs(2 * self.ends + 1, sink + 1)]
@@ -92,5 +92,5 @@ class FlowProblem:
 
 
 def _pairs(first: Numbers | int, second: Numbers | int) -> Numbers:
-    """Rows of two, one side the same in all of them."""
+    """Pairs as rows of two; a single number is repeated."""
     return np.column_stack(np.broadcast_arrays(first, second))

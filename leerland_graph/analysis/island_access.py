@@ -1,6 +1,6 @@
-"""Where one stands at an intervention: on which islands, and between which islands it takes one across.
+"""Island access: the islands on which one can stand at an intervention, and those between which it leads across.
 
-`docs/coherence.md` defines it. All of it follows from where the intervention lies, so equal placements are worked out once.
+Defined in `docs/coherence.md`. It depends only on the placements, so equal placements are computed once.
 """
 
 from collections.abc import Mapping
@@ -18,9 +18,9 @@ IslandSet = frozenset[URIRef]
 
 @dataclass(frozen=True)
 class IslandAccess:
-    """What an intervention offers to whoever walks a route.
+    """The island access of an intervention.
 
-    `stands`: the islands on which one can stand there. `lies`: those of them on which it lies itself. `crossings`: the pairs
+    `stands`: the islands on which one can stand at it. `lies`: those of them on which it lies itself. `crossings`: the pairs
     of islands that it joins by lying on a bridge or polder between them. `anchors`: its share per element.
     """
 
@@ -39,14 +39,14 @@ class IslandAccess:
         return self.anchors.get(element, 0.0)
 
     def across(self, pair: IslandSet, element: URIRef | None = None) -> float:
-        """The share that lies on what joins two islands, or on one such element."""
+        """The share that lies on elements that join two islands, or on one such element."""
         return sum(w for e, w in self.anchors.items() if ends(self.elements[e]) == pair and element in (None, e))
 
     def sides(self, pair: IslandSet) -> IslandSet:
         """Of two islands, those on which one can stand on a direct route between them.
 
-        Islands that it joins only by way of a third one are not crossed directly: then the heavier side counts, and on a tie
-        the first by the order of the plate.
+        Islands that it joins only through a third one are not crossed directly: then only the island with more weight counts, on a tie
+        the first in the order of the plate.
         """
         mine = self.stands & pair
         if len(mine) < 2 or pair in self.crossings:
@@ -54,12 +54,12 @@ class IslandAccess:
         return frozenset({self.heavier(mine)})
 
     def heavier(self, islands: IslandSet) -> URIRef:
-        """The island that carries most of it; on a tie the first by the order of the plate."""
+        """The island with most of its weight; on a tie the first in the order of the plate."""
         return max(islands, key=lambda i: (round(self.touches(i), 9), -self.elements[i].order))
 
     @cached_property
     def steps(self) -> Mapping[URIRef, tuple[URIRef, ...]]:
-        """From each island, the islands to which one can cross here."""
+        """From each island, the islands to which one can cross at this intervention."""
         found: dict[URIRef, set[URIRef]] = {}
         for pair in self.crossings:
             for island in pair:
@@ -68,12 +68,12 @@ class IslandAccess:
 
 
 def ends(element: Element) -> IslandSet:
-    """The islands that an element touches: itself, or those that it connects; none for the sea."""
+    """The islands of an element: itself, or those that it connects; none for the sea."""
     return frozenset({element.iri}) if element.kind == "island" else frozenset(element.connects)
 
 
 class IslandAccesses:
-    """The footing of every intervention of a landscape."""
+    """The island access of every intervention of a landscape."""
 
     def __init__(self, landscape: Landscape) -> None:
         self.elements = landscape.elements
@@ -81,7 +81,7 @@ class IslandAccesses:
         self.of = {iri: self.footing(i) for iri, i in landscape.interventions.items()}
 
     def footing(self, intervention: Intervention) -> IslandAccess:
-        """What an intervention offers, of this landscape or not."""
+        """The island access of an intervention, which need not be in this landscape."""
         key = tuple(intervention.anchors.items())
         if key not in self._known:
             self._known[key] = self._work_out(dict(key))
@@ -94,10 +94,10 @@ class IslandAccesses:
         return IslandAccess(anchors, self.elements, stands, lies, crossings)
 
     def _stands(self, anchors: Mapping[URIRef, float]) -> IslandSet:
-        """Islands that it touches but does not join hang apart; then it counts where most of its weight lies.
+        """The connected group of islands with most of the weight, as elements can touch islands that they do not join.
 
-        On a tie, on the first by the order of the plate. So at no intervention does one arrive on one island and leave from
-        another that it does not join.
+        On a tie, the group with the first island in the order of the plate. So nobody can arrive at an intervention on one island and
+        leave from another that it does not join.
         """
         stretches: list[tuple[IslandSet, float]] = []
         for element, share in anchors.items():

@@ -1,4 +1,4 @@
-"""The read model of a landscape: read once from the store (`reading.py`), then only looked at."""
+"""The read model of a landscape: read once from the store (`reading.py`), then immutable."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -41,7 +41,7 @@ class Element:
 
 @dataclass(frozen=True)
 class Placed:
-    """One placement: the element, the weight as stated (1 where none is), by whom, agreed or not."""
+    """One placement: the element, the weight as stated (default 1), the department, and whether it was agreed."""
 
     element: URIRef
     weight: float
@@ -52,7 +52,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Run:
-    """One run: first and last day (the same where no end is known), and seats, if stated."""
+    """One run: first and last day (equal if no end is known), and seats, if stated."""
 
     start: date
     end: date
@@ -70,7 +70,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Intervention:
-    """An intervention as the analysis sees it. `roles` are pairs of role and organisation."""
+    """An intervention in the read model. `roles` are pairs of role and organisation."""
 
     iri: URIRef
     titles: Labels
@@ -91,15 +91,15 @@ class Intervention:
 
     @cached_property
     def owner(self) -> URIRef | None:
-        """The owning organisation; the first by IRI where data not through the gate have several."""
+        """The owning organisation; the first by IRI if unvalidated data has several."""
         return min((org for role, org in self.roles if role == OWNER), default=None)
 
     @cached_property
     def anchors(self) -> Mapping[URIRef, float]:
-        """How much of the intervention lies on each element; the shares add up to 1, or there are none.
+        """The share of the intervention on each element; the shares add up to 1, or there are none.
 
-        Agreed placements count alone where there are any. Weights are normalised within each
-        department's view, and the views are averaged: two departments weigh the same.
+        If there are agreed placements, only these count. Weights are normalised within each
+        department's view, and the views are averaged with equal weight.
         """
         counted = [p for p in self.placements if p.agreed] or list(self.placements)
         views: dict[URIRef | None, list[Placed]] = {}
@@ -115,7 +115,7 @@ class Intervention:
 
 @dataclass(frozen=True)
 class Group:
-    """What is known of a target group: people, hours a week for learning, and measured preference shares."""
+    """The facts about a target group: its size, hours per week for learning, and measured preference shares."""
 
     size: int | None = None
     weekly_capacity: float | None = None
@@ -124,7 +124,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Landscape:
-    """A landscape, or a selection of one: its plate, its interventions, and names for the rest."""
+    """A landscape, or a selection of one: its plate, its interventions, and labels of other resources."""
 
     iri: URIRef
     titles: Labels
@@ -145,7 +145,7 @@ class Landscape:
     norms: Norms = field(default_factory=Norms)
 
     def derived(self, make: "Callable[[Landscape], T]") -> T:
-        """What `make` computes from this landscape, once: the second who asks gets the same."""
+        """The cached result of `make` for this landscape."""
         known: dict[object, object] = self.__dict__.setdefault("_derived", {})
         if make not in known:
             known[make] = make(self)
@@ -161,7 +161,7 @@ class Landscape:
         return tuple(e for e in self.elements.values() if e.is_land)
 
     def label(self, iri: URIRef | None, lang: str) -> str:
-        """The name of anything in the landscape; '' for None."""
+        """The label of anything in the landscape; '' for None."""
         if iri is None:
             return ""
         if iri in self.elements:
@@ -171,11 +171,11 @@ class Landscape:
         return pick(self.names.get(iri, {}), lang) or local_name(str(iri))
 
     def labels(self, iri: URIRef) -> dict[str, str]:
-        """The name of anything, in both languages."""
+        """The label of anything, in both languages."""
         return {lang: self.label(iri, lang) for lang in ("nl", "en")}
 
     def on(self, element: URIRef) -> list[Intervention]:
-        """The interventions that lie on an element, by title."""
+        """The interventions on an element, by title."""
         return sorted(
             (i for i in self.interventions.values() if element in i.anchors), key=lambda i: i.title("nl").casefold()
         )

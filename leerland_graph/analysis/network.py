@@ -1,8 +1,8 @@
-"""The learning network and its routes: who can go from one island to another, and over what.
+"""The learning network and its routes: from which island to which other people can go, and through which interventions.
 
 `docs/coherence.md` has the definitions in words and pictures. In short: one stands on an island at
 an intervention that touches it; a link leads to another intervention on the same island; only an
-intervention on a bridge or polder takes one across.
+intervention on a bridge or polder leads across.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,17 +21,17 @@ from leerland_graph.analysis.model import Landscape
 __all__ = ["LearningNetwork", "PairRoutes", "Standing", "network_of", "unwind"]
 
 Standing = tuple[URIRef, URIRef]
-"""An intervention, and the island on which one stands there."""
+"""An intervention, and the island on which one stands at it."""
 
 
 @dataclass(frozen=True)
 class PairRoutes:
     """The routes from one island to another.
 
-    `disjoint` is the largest number of direct routes that share no intervention (Menger); `cut` a
-    smallest set of interventions whose loss leaves no direct route, of that same size, and among
-    those sets one with the most interventions that cross themselves. `route` is
-    a shortest route, direct where there is one; empty where there is none at all.
+    `disjoint` is the largest number of direct routes that share no intervention (Menger); `cut` is a
+    minimum set of interventions whose removal leaves no direct route, of that same size, with as many
+    interventions as possible that cross themselves. `route` is a shortest route, direct if there is
+    one; empty if there is none.
     """
 
     start: URIRef
@@ -51,14 +51,14 @@ class PairRoutes:
 
 @dataclass(frozen=True)
 class LearningNetwork:
-    """The interventions of a landscape and their links; `directed` makes `precedes` one way."""
+    """The interventions of a landscape and their links; with `directed`, `precedes` is one-way."""
 
     landscape: Landscape
     directed: bool = False
 
     @cached_property
     def nodes(self) -> tuple[URIRef, ...]:
-        """The interventions by IRI: the order in which everything here is done."""
+        """The interventions by IRI, which fixes the order of all computations."""
         return tuple(sorted(self.landscape.interventions, key=str))
 
     @cached_property
@@ -66,12 +66,12 @@ class LearningNetwork:
         return self.landscape.derived(IslandAccesses)
 
     def footing(self, intervention: URIRef) -> IslandAccess:
-        """What an intervention of the landscape offers to whoever walks a route."""
+        """The island access of an intervention of the landscape."""
         return self.standings.of[intervention]
 
     @cached_property
     def steps(self) -> Mapping[URIRef, tuple[URIRef, ...]]:
-        """Where a link leads from each intervention. Links are precedes and reinforces; a link to itself is none."""
+        """The interventions linked from each intervention by precedes and reinforces; self-links are ignored."""
         found: dict[URIRef, set[URIRef]] = {}
         for relation in self.landscape.relations:
             if relation.kind not in ("precedes", "reinforces") or relation.subject == relation.object:
@@ -83,7 +83,7 @@ class LearningNetwork:
 
     @cached_property
     def trajectories(self) -> Mapping[URIRef, tuple[URIRef, ...]]:
-        """The members of each trajectory: whoever shares one is linked, both ways."""
+        """The members of each trajectory, which are all linked to each other, both ways."""
         found: dict[URIRef, list[URIRef]] = {}
         for intervention in self.landscape.interventions.values():
             for trajectory in intervention.trajectories:
@@ -91,7 +91,7 @@ class LearningNetwork:
         return {k: tuple(sorted(v, key=str)) for k, v in sorted(found.items())}
 
     def linked(self, intervention: URIRef) -> tuple[URIRef, ...]:
-        """Whatever a link leads to from an intervention, by IRI."""
+        """The interventions linked from an intervention, by IRI."""
         trajectories = self.landscape.interventions[intervention].trajectories
         if not trajectories:
             return self.steps.get(intervention, ())
@@ -100,10 +100,10 @@ class LearningNetwork:
 
     @cached_property
     def graph(self) -> "nx.Graph[int]":
-        """The interventions (as numbers in `nodes`) and their links as a networkx graph, without direction.
+        """The interventions (as indices in `nodes`) and their links as an undirected networkx graph.
 
-        The members of a trajectory stand in a ring: that keeps together, and falls apart, just as if each were linked to
-        each, with as many edges as members.
+        The members of a trajectory form a cycle: this has the same connectivity as linking all pairs, with
+        only as many edges as members.
         """
         graph: nx.Graph[int] = nx.Graph()
         graph.add_nodes_from(range(len(self.nodes)))
@@ -114,12 +114,12 @@ class LearningNetwork:
         return graph
 
     def components(self) -> list[frozenset[URIRef]]:
-        """The parts of the network that hang together, the largest first; an isolated intervention is one of its own."""
+        """The connected components, largest first; an isolated intervention is a component."""
         found = sorted(nx.connected_components(self.graph), key=lambda c: (-len(c), min(c)))
         return [frozenset(self.nodes[n] for n in c) for c in found]
 
     def articulations(self) -> tuple[URIRef, ...]:
-        """The interventions whose loss makes a part of the network fall apart."""
+        """The articulation points: interventions whose removal splits a component."""
         return tuple(self.nodes[n] for n in sorted(nx.articulation_points(self.graph)))
 
     def related(self) -> frozenset[URIRef]:
@@ -133,8 +133,7 @@ class LearningNetwork:
     def routes(self, start: URIRef, end: URIRef) -> PairRoutes:
         """The routes from island `start` to island `end`.
 
-        Without interventions on either island there are none. An island to itself has none either:
-        a route is there to leave.
+        There are none without interventions on either island, or if `start` and `end` are the same.
         """
         if (start, end) not in self._routes:
             self._routes[start, end] = self._find(start, end)
@@ -163,9 +162,9 @@ class LearningNetwork:
         return {}
 
     def problem(self, start: URIRef, end: URIRef, over: URIRef | None = None) -> tuple[list[URIRef], FlowProblem]:
-        """The direct routes as a flow in which every intervention carries one; and the interventions by their number in it.
+        """The direct routes as a flow problem with node capacity 1, and the interventions by their number in it.
 
-        `over` is an element that joins the islands: then only what lies on it takes one across.
+        `over` is an element that joins the islands: if given, only interventions on it lead across.
         """
         if (start, end, over) not in self._problems:
             self._problems[start, end, over] = self._problem(start, end, over)
@@ -206,7 +205,7 @@ class LearningNetwork:
 
     @cached_property
     def _footings(self) -> tuple[NDArray[np.intp], list[IslandAccess]]:
-        """For each node the number of its footing, and the distinct footings."""
+        """The index of the island access of each node, and the distinct island accesses."""
         known: dict[int, int] = {}
         footings: list[IslandAccess] = []
         of_node = []
@@ -233,13 +232,13 @@ class LearningNetwork:
     # shortest routes: a walk over standings
 
     def starts(self, island: URIRef) -> list[Standing]:
-        """Where a route from an island can begin."""
+        """The standings where a route from an island can begin."""
         return [(iri, island) for iri in self.nodes if island in self.footing(iri).lies]
 
     def _shortest(self, start: URIRef, end: URIRef, islands: frozenset[URIRef]) -> tuple[URIRef, ...]:
         queue = self.starts(start)
         came: dict[Standing, Standing | None] = dict.fromkeys(queue)
-        for standing in queue:  # grows while we walk
+        for standing in queue:  # grows during the iteration
             intervention, island = standing
             if island == end and end in self.footing(intervention).lies:
                 return unwind(standing, came)
@@ -250,7 +249,7 @@ class LearningNetwork:
         return ()
 
     def moves(self, standing: Standing, islands: frozenset[URIRef]) -> Iterable[Standing]:
-        """Where one can be next: on another island at the same intervention, or at another one on the same island."""
+        """The next standings: another island at the same intervention, or another intervention on the same island."""
         intervention, island = standing
         for other in self.footing(intervention).steps.get(island, ()):
             if other in islands:
@@ -261,7 +260,7 @@ class LearningNetwork:
 
 
 def _sides(footing: IslandAccess, pair: frozenset[URIRef], over: URIRef | None) -> frozenset[URIRef]:
-    """On which of two islands one can stand, where only what lies on `over` takes one across, if that is given."""
+    """Those of two islands on which one can stand, if only interventions on `over` lead across (if given)."""
     mine = footing.sides(pair)
     if len(mine) == 2 and over is not None and not footing.on(over):
         return frozenset({footing.heavier(mine)})
@@ -269,7 +268,7 @@ def _sides(footing: IslandAccess, pair: frozenset[URIRef], over: URIRef | None) 
 
 
 def unwind(standing: Standing, came: Mapping[Standing, Standing | None]) -> tuple[URIRef, ...]:
-    """The interventions of the walk that ends here."""
+    """The interventions of the route that ends here."""
     path: list[URIRef] = []
     at: Standing | None = standing
     while at is not None:
@@ -280,5 +279,5 @@ def unwind(standing: Standing, came: Mapping[Standing, Standing | None]) -> tupl
 
 
 def network_of(landscape: Landscape) -> LearningNetwork:
-    """The learning network of a landscape without direction, made once for each landscape."""
+    """The undirected learning network of a landscape, cached per landscape."""
     return landscape.derived(LearningNetwork)

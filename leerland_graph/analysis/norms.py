@@ -1,4 +1,4 @@
-"""The norms of an organisation: from when something counts, which roles it requires, and how much each indicator weighs.
+"""The norms of an organisation: thresholds, required roles, and the weights of the indicators.
 
 No published values exist, so each organisation sets its own, in the `[coherence]` table of `leerland.toml`.
 """
@@ -14,14 +14,14 @@ __all__ = ["Norms"]
 
 @dataclass(frozen=True)
 class Norms:
-    """What an organisation holds itself to.
+    """The norms of an organisation.
 
-    `overlap_from`: the similarity (0..1) from which two interventions count as doing the same thing.
-    `transfer_days`: how many days before or after still surround a training.
-    `spacing_days`: the fewest days between two meetings with the same competence that count as spaced.
+    `overlap_from`: the similarity (0..1) from which two interventions count as overlapping.
+    `transfer_days`: the maximum number of days before or after a training for another to prepare it or follow it up.
+    `spacing_days`: the minimum number of days between two meetings with the same competence to count as spaced.
     `thin_below`: an element with fewer interventions than this is thin.
-    `required_roles`: beside the owner; of each set of local names of roles at least one is filled.
-    `weights`: how much an indicator counts in the overall figure, 1 where it is not named; 0 leaves it out.
+    `required_roles`: besides the owner; sets of local names of roles, of each of which at least one must be filled.
+    `weights`: the weight of an indicator in the overall figure, 1 if it is not listed; 0 leaves it out.
     """
 
     overlap_from: float = 0.45
@@ -33,10 +33,10 @@ class Norms:
 
     @classmethod
     def read(cls, values: Mapping[str, object]) -> Self:
-        """Norms from the `[coherence]` table of the settings.
+        """Parse the `[coherence]` table of the settings.
 
         Raises:
-            SettingsError: an unknown norm, or a value that cannot be one; it says which.
+            SettingsError: an unknown norm or an invalid value; names it.
         """
         known = {f.name for f in fields(cls)}
         if unknown := sorted(set(values) - known):

@@ -1,4 +1,4 @@
-"""One overall figure, never without its weights: the weighted mean of the indicators that have a value."""
+"""One overall figure, always with its weights: the weighted mean of the indicators that have a value."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ __all__ = ["Overall", "overall"]
 
 @dataclass(frozen=True)
 class Overall:
-    """The weighted mean of the indicators, in 0..1, or None where none counts.
+    """The weighted mean of the indicators, in 0..1, or None if none counts.
 
-    `weights` are those that were used: of the indicators with a value. `left_out` names those without a value, or of weight 0.
+    `weights` are the weights of the indicators that count. `left_out` names those without a value or with weight 0.
     """
 
     value: float | None
@@ -28,9 +28,9 @@ class Overall:
 
 
 def overall(results: Iterable[tuple[Indicator, Result]], weights: Mapping[str, float]) -> Overall:
-    """The overall figure; an indicator that `weights` does not name weighs 1.
+    """The overall figure; the weight of an indicator that is not in `weights` is 1.
 
-    There is no published way to weigh these against each other, so the weights belong beside the figure wherever it is shown.
+    There is no published way to weigh these against each other, so the weights must be shown with the figure.
     """
     counted: dict[str, float] = {}
     total = 0.0

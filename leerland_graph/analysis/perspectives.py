@@ -1,9 +1,9 @@
-"""Perspectives: the landscape as one department sees it, as it was agreed, and what is worth talking about.
+"""Perspectives: the landscape as one department sees it, as agreed, and the disagreements worth discussing.
 
-How far departments are apart on an intervention is the mean total variation distance of their placements, pair by pair
-(half the sum of the absolute differences of the shares; Levin, Peres & Wilmer, Markov Chains and Mixing Times, 2009, ch. 4): 0 where
-they see it in the same place, 1 where they share nothing. What hangs on it is how far the overall figure can move: between the
-landscapes in which each of them is right, and the one without the intervention. Their product orders the list.
+The disagreement of departments on an intervention is the mean total variation distance of their placements over all pairs
+(half the sum of the absolute differences of the shares; Levin, Peres & Wilmer, Markov Chains and Mixing Times, 2009, ch. 4): 0 if
+they see it in the same place, 1 if their views share nothing. Its effect is the range of the overall figure over the current landscape,
+the landscapes with the view of one department each, and the one without the intervention. The product of both orders the list.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,16 +20,16 @@ from leerland_graph.analysis.profile import Profile, profile
 __all__ = ["Talk", "as_agreed", "as_seen_by", "distance", "divided", "perspectives", "shares_by", "worth_talking"]
 
 MOST, ROOM = 20, 100_000
-"""The most divided interventions are weighed exactly: at most so many, and fewer in a landscape of more interventions than
-`ROOM / MOST`, for each takes a profile per department."""
+"""The effect is computed for at most `MOST` interventions, those with most disagreement, and for fewer in a landscape of more
+interventions than `ROOM / MOST`, as each needs a profile per department."""
 TINY = 0.005
 
 
 @dataclass(frozen=True)
 class Talk:
-    """An intervention that departments see differently: where each sees it, how far they are apart, and what hangs on it.
+    """An intervention that departments see differently: the view of each, their disagreement, and its effect.
 
-    `effect` is None where it was not worked out, because many others divide more. `texts` say why it matters in one sentence.
+    `effect` is None if it was not computed, because many others have more disagreement. `texts` say why it matters in one sentence.
     """
 
     intervention: URIRef
@@ -40,28 +40,28 @@ class Talk:
 
     @property
     def weight(self) -> float:
-        """Disagreement times effect; 0 where no effect is known."""
+        """Disagreement times effect; 0 if the effect is unknown."""
         return self.disagreement * (self.effect or 0.0)
 
 
 def perspectives(landscape: Landscape) -> tuple[URIRef, ...]:
-    """The departments that placed something, by name."""
+    """The departments with placements, by name."""
     found = {p.by for i in landscape.interventions.values() for p in i.placements if p.by is not None}
     return tuple(sorted(found, key=lambda d: landscape.label(d, "nl").casefold()))
 
 
 def as_seen_by(landscape: Landscape, department: URIRef) -> Landscape:
-    """The landscape as a department placed it: what it did not place is not in it."""
+    """The landscape with only the placements of a department, without interventions that it did not place."""
     return _with(landscape, lambda p: p.by == department)
 
 
 def as_agreed(landscape: Landscape) -> Landscape:
-    """The landscape as far as it was agreed."""
+    """The landscape with only agreed placements, without interventions that have none."""
     return _with(landscape, lambda p: p.agreed)
 
 
 def divided(landscape: Landscape, one: URIRef, other: URIRef) -> Landscape:
-    """What both departments placed, and see in different places, with the placements of the two alone."""
+    """The interventions that both departments placed differently, with only the placements of these two."""
     both = _with(landscape, lambda p: p.by in (one, other))
     apart = [
         iri
@@ -81,7 +81,7 @@ def _with(landscape: Landscape, keep: Callable[[Placed], bool]) -> Landscape:
 
 
 def shares_by(intervention: Intervention) -> dict[URIRef, dict[URIRef, float]]:
-    """For each department that placed an intervention, how much of it lies on each element by its account; each adds up to 1."""
+    """For each department that placed an intervention, its share on each element in their view; the shares add up to 1."""
     weights: dict[URIRef, dict[URIRef, float]] = {}
     for placed in intervention.placements:
         if placed.by is not None:
@@ -91,7 +91,7 @@ def shares_by(intervention: Intervention) -> dict[URIRef, dict[URIRef, float]]:
 
 
 def distance(one: Mapping[URIRef, float], other: Mapping[URIRef, float]) -> float:
-    """The total variation distance of two shares, in 0..1.
+    """The total variation distance of two distributions, in 0..1.
 
     >>> a, b = URIRef("urn:a"), URIRef("urn:b")
     >>> distance({a: 1.0}, {a: 0.25, b: 0.75})
@@ -101,7 +101,7 @@ def distance(one: Mapping[URIRef, float], other: Mapping[URIRef, float]) -> floa
 
 
 def worth_talking(landscape: Landscape) -> list[Talk]:
-    """What departments see differently and have not settled, the weightiest first; ties fall by title."""
+    """The unsettled disagreements, by weight, then disagreement, then title."""
     apart: list[tuple[float, Intervention]] = []
     for intervention in landscape.interventions.values():
         shares = shares_by(intervention)
@@ -154,7 +154,7 @@ def _ordered(landscape: Landscape, seen: Mapping[URIRef, URIRef]) -> list[tuple[
 def _why(
     landscape: Landscape, now: Profile, options: Mapping[URIRef | None, Landscape], profiles: Mapping[URIRef | None, Profile]
 ) -> dict[str, str]:  # fmt: skip
-    """The one thing that hangs most on it: land that would be empty, else the indicator that moves most."""
+    """The main consequence: land that would be empty, else the indicator that differs most."""
     full = {e.iri for e in landscape.land if landscape.on(e.iri)}
     empty = {key: [e for e in full if not option.on(e)] for key, option in options.items()}
     kinds = {

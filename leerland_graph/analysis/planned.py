@@ -1,6 +1,6 @@
-"""What a recommended move would change in the store: statements to add and to remove, so that a scenario can hold it.
+"""The statements that a recommended move adds to and removes from the store, for use in a scenario.
 
-A move is simulated on the read model; here the difference between the landscape before and after it is written as statements.
+A move is simulated on the read model; here the difference between the landscape before and after is converted to statements.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,12 +23,12 @@ SETS = {
     "programmes": LL.partOfProgramme, "trajectories": LL.partOfTrajectory,
 }  # fmt: skip
 TAKEN_OVER = (*SETS.values(), LL.precedes, LL.reinforces, LL.overlapsWith, LL.preparedBy, LL.followedUpBy, LL.run)
-"""What an intervention that absorbs another one takes over from it."""
+"""The properties that an intervention takes over when it absorbs another one."""
 
 
 @dataclass
 class Planned:
-    """The statements of a plan. Nothing is in both."""
+    """The statements of a plan; additions and removals are disjoint."""
 
     additions: set[Triple] = field(default_factory=set)
     removals: set[Triple] = field(default_factory=set)
@@ -120,7 +120,7 @@ def _moved(plan: Planned, held: set[Triple], iri: URIRef, was: Run, now: Run) ->
 
 
 def _absorbed(plan: Planned, held: set[Triple], gone: URIRef, by: URIRef) -> None:
-    """Everything that spoke of `gone` speaks of `by`; what `gone` alone said of itself goes."""
+    """Move references to `gone`, and its statements with a property in `TAKEN_OVER`, to `by`; remove its other statements."""
     parts = {o for s, p, o in held if s == gone and p in PART_PROPERTIES and p not in TAKEN_OVER}
     for s, p, o in held:
         if s == gone or s in parts:

@@ -17,7 +17,7 @@ __all__ = ["Profile", "profile"]
 
 @dataclass(frozen=True)
 class Profile:
-    """What the indicators say of a selection of a landscape."""
+    """The indicator results for a selection of a landscape."""
 
     landscape: Landscape
     selection: Selection
@@ -28,11 +28,11 @@ class Profile:
         return next(i.labels for i, _ in self.results if i.id == indicator)
 
     def overall(self, weights: Mapping[str, float] | None = None) -> Overall:
-        """The overall figure, by these weights or by those of the organisation."""
+        """The overall figure, with these weights or those of the organisation."""
         return overall(self.results, self.landscape.norms.weights if weights is None else weights)
 
     def as_json(self) -> dict[str, object]:
-        """The form that `leerland coherence --format json` prints."""
+        """The JSON that `leerland coherence --format json` prints."""
         return {
             "landscape": str(self.landscape.iri),
             "selection": self.selection.as_json(),

@@ -1,7 +1,7 @@
-"""Read a landscape out of the store: a handful of queries for columns, never a triple at a time.
+"""Read a landscape from the store with a few column queries, never triple by triple.
 
-The columns are read side by side (`store/columns.py`), joined by the number of their intervention, and made into objects once.
-Equal sets are one object: most interventions share theirs with many others.
+The columns are read in parallel (`store/columns.py`), joined by the index of their intervention, and converted to objects once.
+Equal sets share one object, as most interventions have sets in common.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -31,7 +31,7 @@ PARTS = {
     "run": ("startDate", "endDate", "capacity"),
     "responsibility": ("role", "assignedTo"),
 }
-"""Nested parts, and what is read of them. Reading flat columns and joining them here is quicker than asking for the join."""
+"""Parts and the properties to read of them. Reading flat columns and joining them here is faster than a join in the query."""
 OWN = tuple(PARTS) + SETS + RELATIONS + ("effort",)
 QUERIES = {
     "titles": "SELECT ?i (LANG(?t) AS ?l) ?t { ?i dcterms:title ?t }",
@@ -61,7 +61,7 @@ T = TypeVar("T")
 
 @gc_paused()
 def read_landscape(store: Store, landscape: URIRef, norms: Norms | None = None) -> Landscape:
-    """Read a landscape whole, with the organisation's norms (default: the built-in ones)."""
+    """Read a whole landscape, with the organisation's norms (default: the built-in ones)."""
     graphs = [ONTOLOGY, landscape]
     read = run_parallel({name: partial(store.columns, query, graphs=graphs) for name, query in QUERIES.items()})
     (every,) = read["all"]
@@ -124,7 +124,7 @@ def read_landscape(store: Store, landscape: URIRef, norms: Norms | None = None) 
 
 
 def read_elements(store: Store, landscape: URIRef) -> dict[URIRef, Element]:
-    """The elements of the ground plate on which a landscape lies, in the order of the plate."""
+    """The elements of the ground plate of a landscape, in the order of the plate."""
     graphs = [ONTOLOGY, landscape]
     labels = _texts(store, "SELECT ?e ?l { ?e ll:elementOf ?p ; skos:prefLabel ?l }", graphs)
     definitions = _texts(store, "SELECT ?e ?l { ?e ll:elementOf ?p ; skos:definition ?l }", graphs)
@@ -142,14 +142,14 @@ def read_elements(store: Store, landscape: URIRef) -> dict[URIRef, Element]:
 
 
 class _Table:
-    """What the columns say of each intervention, by its number."""
+    """Values from columns, grouped by the index of the intervention."""
 
     def __init__(self, keys: Any, size: int) -> None:
         self.keys = keys
         self.size = size
 
     def _rows(self, subjects: Column) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-        """The numbers of the interventions, and the rows that speak of them, in that order."""
+        """The indices of the interventions, ascending, and the rows that belong to them."""
         numbers = subjects.numbered_by(self.keys)
         rows = np.argsort(numbers, kind="stable")
         rows = rows[np.searchsorted(numbers[rows], 0) :]
@@ -164,10 +164,10 @@ class _Table:
             yield number, each[start:end]
 
     def sets(self, subjects: Column, objects: Column) -> dict[int, frozenset[URIRef]]:
-        """The set of IRIs of each; equal sets are one object."""
+        """The set of IRIs per intervention; equal sets share one object."""
         values = [_iri(v) for v in objects.values]
         numbers, order = self._rows(subjects)
-        if len(numbers) and (np.diff(numbers) > 0).all():  # one each, as is common: no need to group
+        if len(numbers) and (np.diff(numbers) > 0).all():  # one value each, which is common: no grouping needed
             single = [frozenset((v,)) for v in values]
             return dict(zip(numbers.tolist(), map(single.__getitem__, objects.codes[order].tolist()), strict=True))
         codes = objects.codes.tolist()
@@ -183,7 +183,7 @@ class _Table:
     def sets_of_pairs(
         self, subjects: Column, firsts: Column, seconds: Column
     ) -> dict[int, frozenset[tuple[URIRef, URIRef]]]:
-        """The set of pairs of IRIs of each; equal sets are one object."""
+        """The set of pairs of IRIs per intervention; equal sets share one object."""
         one, two = [_iri(v) for v in firsts.values], [_iri(v) for v in seconds.values]
         codes = list(zip(firsts.codes.tolist(), seconds.codes.tolist(), strict=True))
         known: dict[tuple[tuple[int, int], ...], frozenset[tuple[URIRef, URIRef]]] = {}
@@ -196,7 +196,7 @@ class _Table:
         return found
 
     def lists(self, make: Callable[..., T], subjects: Column, *columns: Column) -> dict[int, list[T]]:
-        """What `make` makes of the values of each row (None where one is unbound); equal rows are one object."""
+        """The results of `make` on the values of each row (None if unbound), per intervention; equal rows share one object."""
         values = [[*c.values, None] for c in columns]
         codes = list(zip(*(c.codes.tolist() for c in columns), strict=True))
         known: dict[tuple[int, ...], T] = {}
@@ -212,7 +212,7 @@ class _Table:
         return found
 
     def texts(self, subjects: Column, langs: Column, texts: Column) -> dict[int, dict[str, str]]:
-        """The texts of each by language, the first by text where a language has several."""
+        """The texts by language per intervention; of several in one language, the first in text order."""
         names = [*langs.values, ""]
         numbers, order = self._rows(subjects)
         if len(numbers) and (np.diff(numbers) > 0).all():
@@ -239,7 +239,7 @@ class _Table:
         langs: Column,
         texts: Column,
     ) -> None:
-        """Give the placements their reasons: by element, and by who placed it."""
+        """Add the rationales to the placements, matched by element and department."""
         where, who, lang = ([*c.values, ""] for c in (on, by, langs))
         for number, rows in self._grouped(subjects):
             for row in rows:
@@ -251,26 +251,26 @@ class _Table:
                 ]
 
     def links(self, subjects: Column, objects: Column) -> Iterator[tuple[int, int]]:
-        """The pairs of numbers of two interventions that are both in the landscape."""
+        """The pairs of indices of two interventions that are both in the landscape."""
         first, second = subjects.numbered_by(self.keys), objects.numbered_by(self.keys)
         both = (first >= 0) & (second >= 0)
         return zip(first[both].tolist(), second[both].tolist(), strict=True)
 
 
 def _joined(whole: list[Column], properties: list[list[Column]]) -> list[Column]:
-    """For each part: what it is of, and its properties, -1 where it lacks one."""
+    """For each part: its owner and its properties, -1 if it lacks one."""
     owners, parts = whole
     columns = [owners]
     for subjects, values in properties:
         by_part = np.full(len(parts.arrow) + 1, -1, dtype=np.int32)
-        by_part[subjects.numbered_by(parts.arrow)] = values.codes  # what is no part here falls on the last place
+        by_part[subjects.numbered_by(parts.arrow)] = values.codes  # -1, no part, writes to the last element
         by_part[-1] = -1
         columns.append(Column(by_part[parts.codes], values.arrow))
     return columns
 
 
 def _iri(text: str) -> URIRef:
-    return str.__new__(URIRef, text)  # the store checked it when it came in
+    return str.__new__(URIRef, text)  # the store validated it when it was added
 
 
 def _run(start: str | None, end: str | None, capacity: str | None) -> Run | None:
@@ -284,7 +284,7 @@ def _placed(
     elements: Mapping[URIRef, Element], element: str | None, weight: str | None, by: str | None, status: str | None
 ) -> Placed | None:
     if element is None or (on := _iri(element)) not in elements:
-        return None  # an element of another plate: here the intervention lies nowhere
+        return None  # an element of another plate: the intervention is not placed on this one
     return Placed(
         elements[on].iri, float(weight) if weight else 1.0, _iri(by) if by else None, status == str(LLC.agreed), {}
     )
@@ -304,7 +304,7 @@ def _ordered(items: list[T | None], key: Callable[[T], Any]) -> tuple[T, ...]:
 
 
 def _typical_types(store: Store, graphs: list[URIRef]) -> dict[URIRef, tuple[URIRef, ...]]:
-    """For each element the types that are typically plotted there; the broad kinds at the top of their scheme are left out."""
+    """For each element its typical types; the broad types at the top of their scheme are left out."""
     found: dict[URIRef, list[URIRef]] = {}
     for kind, element in store.select(TYPICAL, graphs=graphs):
         found.setdefault(URIRef(str(element)), []).append(URIRef(str(kind)))

@@ -1,7 +1,7 @@
-"""What to do first: every move is simulated, and ranked by what it changes in the profile per unit of effort.
+"""Recommendations: every move is simulated, and ranked by its effect on the profile per unit of effort.
 
-A move is judged in the profile of the target group that it is for. Its gain is the sum of the changes of all indicators (each
-weighs the same; an indicator without a value before or after counts for nothing), times the group's share of all people when
+A move is evaluated in the profile of its target group. Its gain is the sum of the changes of all indicators (with equal
+weight; an indicator without a value before or after is ignored), times the group's share of all people if
 several groups are compared, divided by the effort.
 """
 
@@ -22,9 +22,9 @@ TINY = 1e-6
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A move with what it changes: the gain per unit of effort, and the change of each indicator that changes.
+    """A move with its effect: the gain per unit of effort, and the change of each indicator that changes.
 
-    `before` is what the landscape offers to the group, and `after` the same once the move is made.
+    `before` is the part of the landscape for the group, and `after` the same after the move.
     """
 
     kind: str
@@ -52,9 +52,9 @@ class Recommendation:
 def recommend(
     landscape: Landscape, group: URIRef | None = None, *, count: int = 5, kind: str | None = None
 ) -> list[Recommendation]:
-    """The best moves (of one kind) for a target group, or over all groups. Ties fall by kind and IRIs, so the order is stable.
+    """The best moves (optionally of one kind) for a target group, or over all groups. Ties are ordered by kind and IRIs, so the order is stable.
 
-    A move that several groups share (merging, a role) is listed once, where it gains most.
+    A move that several groups share (merging, a role) is listed once, for the group where it gains most.
     """
     groups = (
         [group]
@@ -70,7 +70,7 @@ def recommend(
         for find in finders():
             for move in find(part, one):
                 if kind is not None and move.kind != kind:
-                    break  # a finder finds moves of one kind
+                    break  # each finder finds moves of a single kind
                 found = _judged(move, one, part, before, people[one] / total)
                 key = (move.kind, move.about)
                 if found.gain > TINY and (key not in best or found.gain > best[key].gain):

@@ -1,4 +1,4 @@
-"""Selections: which interventions a question is about."""
+"""Selections: filters on interventions."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,10 +12,10 @@ __all__ = ["Selection", "select"]
 
 @dataclass(frozen=True)
 class Selection:
-    """All that is given must hold: for the target group, owned by the department, in the programme,
+    """Conditions that must all hold, if given: for the target group, owned by the department, in the programme,
     with a run in the period (bounds included), of one of the types, suiting the preference, and with a placement
     of the status ("agreed" or "proposed"). Interventions without runs are outside any period. `types` are a type and
-    whatever is narrower.
+    its narrower types.
     """
 
     target_group: URIRef | None = None
@@ -63,7 +63,7 @@ class Selection:
 
 
 def select(landscape: Landscape, selection: Selection) -> Landscape:
-    """The part of a landscape that a selection is about."""
+    """The part of a landscape that matches a selection."""
     if selection.is_everything:
         return landscape
     part = landscape.only(iri for iri, i in landscape.interventions.items() if selection.holds(i))

@@ -1,11 +1,11 @@
-"""How alike interventions of different departments are: where they could be doing the same thing.
+"""Similarity of interventions of different departments, to find possible overlaps.
 
-Candidates share a target group and an element (blocking); only these are compared. The similarity is a weighted mean of
-Jaccard's index over types, competences and preferences, and the cosine of TF-IDF over title and description. A part that
-neither has says nothing and is left out of the mean.
+Candidate pairs share a target group and an element (blocking); only these are compared. The similarity is a weighted mean of
+Jaccard's index over types, competences and preferences, and the cosine of TF-IDF over title and description. A component that
+both lack is left out of the mean.
 
-Within a block, equal sets are compared once: the index is a small table of distinct sets, looked up for each pair. Which
-interventions overlap at all is known of every one; the pairs themselves are kept only while they are among the most alike.
+Within a block, equal sets are compared once: Jaccard's index is a small table over distinct sets, looked up for each pair. Which
+interventions overlap at all is determined for every one; only the most similar pairs themselves are kept.
 """
 
 from collections import defaultdict
@@ -29,18 +29,18 @@ __all__ = ["MOST", "WEIGHTS", "Overlaps", "Pair", "find_overlaps"]
 
 WEIGHTS = {"type": 0.2, "competences": 0.35, "preferences": 0.1, "text": 0.35}
 MOST = 200
-"""So many pairs are kept as evidence; which interventions overlap at all is known of every one."""
+"""Maximum number of pairs kept as evidence."""
 CHUNK = 256
 PICKED = 4096
 SHORTEST = 3
 MOST_COMMON = 0.5
-"""Words shorter than this, in only one text, or in more than this share of the texts, say nothing."""
+"""Words shorter than `SHORTEST`, in only one text, or in more than the share `MOST_COMMON` of the texts, are ignored."""
 DENSE = 0.3
-"""From this share of pairs on, comparing all of them is quicker than picking those that have something in common."""
+"""The share of pairs above which comparing all is faster than selecting those with something in common."""
 SET_UP, MOST_TOGETHER = 60_000, 4_000
-"""What setting up a block costs, in pairs; and how many interventions a larger block has at most, for memory's sake."""
+"""The cost of setting up a block, in pairs; and the maximum size of a coarse block, to limit memory."""
 TINY = 1e-6
-"""Single precision is enough to find pairs; those on the threshold are not lost to it."""
+"""Tolerance for single precision, so that pairs at the threshold are not lost."""
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.intp]
@@ -49,7 +49,7 @@ Tables = dict[str, tuple[Numbers, Floats, int | None]]
 
 @dataclass(frozen=True)
 class Pair:
-    """Two interventions that may do the same thing, and the parts of their similarity."""
+    """Two interventions that may overlap, and the components of their similarity."""
 
     first: URIRef
     second: URIRef
@@ -60,16 +60,16 @@ class Pair:
 
 @dataclass(frozen=True)
 class Overlaps:
-    """Which interventions have an undeclared overlap, and the pairs that are most alike (declared ones too)."""
+    """The interventions with an undeclared overlap, and the most similar pairs (including declared ones)."""
 
     touched: frozenset[URIRef]
     pairs: tuple[Pair, ...]
 
 
 def find_overlaps(landscape: Landscape, *, threshold: float | None = None, most: int = MOST) -> Overlaps:
-    """The overlaps between departments at or above a threshold (default: the organisation's norm), the most alike first.
+    """The overlaps between departments at or above a threshold (default: the organisation's norm), most similar first.
 
-    At most `most` pairs. Works through the landscape block by block, so memory stays bounded by a block.
+    At most `most` pairs. Processes the landscape block by block, so that memory is limited by the size of a block.
     """
     threshold = landscape.norms.overlap_from if threshold is None else threshold
     nodes = sorted(landscape.interventions, key=str)
@@ -118,9 +118,9 @@ def _declared(landscape: Landscape, number: dict[URIRef, int]) -> Any:
 
 
 class _Best:
-    """The pairs that are most alike so far; `floor` is what a pair must reach to be one of them.
+    """The most similar pairs so far; `floor` is the similarity that a pair needs to be kept.
 
-    Blocks are compared side by side and come in any order; what stays does not depend on it.
+    Blocks are compared in parallel and arrive in any order; the result does not depend on it.
     """
 
     def __init__(self, most: int, threshold: float) -> None:
@@ -138,7 +138,7 @@ class _Best:
 
     def _keep(self, rows: Numbers, columns: Numbers, totals: Floats) -> None:
         for pair, total in zip(zip(rows.tolist(), columns.tolist(), strict=True), totals.tolist(), strict=True):
-            self.found[pair] = max(total, self.found.get(pair, 0.0))  # a pair can be met without its words first
+            self.found[pair] = max(total, self.found.get(pair, 0.0))  # it can first be found without text similarity
         if len(self.found) > self.most:
             ordered = sorted(self.found.items(), key=lambda item: (-round(item[1], 5), item[0]))[: self.most]
             self.found = dict(ordered)
@@ -149,7 +149,7 @@ class _Best:
 
 
 class _Compared:
-    """What is compared of every intervention: sets as rows of 0 and 1, texts as TF-IDF, owners as numbers."""
+    """The data to compare: sets as binary rows, texts as TF-IDF, owners as numbers."""
 
     def __init__(self, every: list[Intervention]) -> None:
         self.every = every
@@ -162,10 +162,10 @@ class _Compared:
         self.words = _words(every)
 
     def pairs(self, block: Numbers, least: float) -> Iterator[tuple[Numbers, Numbers, Floats]]:
-        """The pairs of a block from different owners at or above a similarity, each once: places in the block, and similarity.
+        """The pairs of a block from different owners at or above a similarity: positions in the block, and similarity.
 
-        Where few pairs share a word or a competence, and those that share neither cannot reach the similarity, only these are
-        looked at; else all are.
+        If few pairs share a word or a competence, and pairs that share neither cannot reach the similarity, only pairs that
+        share one are compared (a pair that shares both is yielded twice); else all pairs are.
         """
         tables = {name: sets.table(block) for name, sets in self.features.items()}
         words, owners = self.words[block], self.owners[block]
@@ -180,7 +180,7 @@ class _Compared:
     def _picked(
         self, tables: Tables, words: Any, shared: Any, owners: Numbers, least: float
     ) -> Iterator[tuple[Numbers, Numbers, Floats]]:
-        for matrix, counts in ((words, True), (shared, False)):  # a pair that shares both is found with its words first
+        for matrix, counts in ((words, True), (shared, False)):  # a pair that shares both is found by text first
             for start in range(0, words.shape[0], PICKED):
                 found = (matrix[start : start + PICKED] @ matrix.T).tocoo()
                 rows, columns = found.row.astype(np.intp) + start, found.col.astype(np.intp)
@@ -209,7 +209,7 @@ class _Compared:
                 total += (table * mine)[place[rows]][:, place[start:]]
                 if empty is None:
                     weight = weight + mine
-                else:  # where neither has any, this part says nothing
+                else:  # a component that both lack is left out
                     none = place == empty
                     weight = weight + mine * ~(none[rows][:, None] & none[start:][None, :])
             total /= np.maximum(weight, np.float32(1e-9))
@@ -220,7 +220,7 @@ class _Compared:
             yield first + start, second + start, total[first, second]
 
     def told(self, nodes: list[URIRef], pairs: list[tuple[int, int]], declared: Any) -> list[Pair]:
-        """The pairs with the parts of their similarity, in full precision."""
+        """The pairs with the components of their similarity, in full precision."""
         if not pairs:
             return []
         ends = np.array(pairs, dtype=np.intp).reshape(-1, 2)
@@ -244,7 +244,7 @@ class _Compared:
 
 
 class _Sets:
-    """The distinct sets that a property has, and which of them each intervention has."""
+    """The distinct sets of a property, and the index of the set of each intervention."""
 
     def __init__(self, every: list[Intervention], get: Callable[[Intervention], frozenset[URIRef]]) -> None:
         number: dict[frozenset[URIRef], int] = {}
@@ -258,11 +258,11 @@ class _Sets:
         self.matrix = csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape)
 
     def rows(self, block: Numbers) -> Any:
-        """The sets of a block as rows of 0 and 1."""
+        """The sets of a block as binary rows."""
         return self.matrix[self.code[block]]
 
     def table(self, block: Numbers) -> tuple[Numbers, Floats, int | None]:
-        """For each of a block the place of its set in a table of Jaccard's index, that table, and the place of the empty set."""
+        """The index of each intervention's set in a table of Jaccard's index, that table, and the index of the empty set."""
         codes, place = np.unique(self.code[block], return_inverse=True)
         some = self.matrix[codes]
         shared = (some @ some.T).toarray()
@@ -274,13 +274,13 @@ class _Sets:
 
 
 def _density(matrix: Any) -> float:
-    """At most this share of the pairs of rows has something in common."""
+    """An upper bound on the share of pairs of rows that have something in common."""
     counts = np.bincount(matrix.indices, minlength=1).astype(np.float64)
     return float((counts**2).sum() / max(1, int(matrix.shape[0])) ** 2)
 
 
 def _words(every: list[Intervention]) -> Any:
-    """TF-IDF of the texts, one row each. Arrow cuts them into words, since that takes most of the time."""
+    """TF-IDF of the texts, one row each. Tokenized by Arrow, since that takes most of the time."""
     words = pc.split_pattern_regex(pc.utf8_lower(pa.array([i.text for i in every], type=pa.string())), r"[^\pL\pN_]+")
     flat = pc.list_flatten(words)
     long = pc.greater_equal(pc.utf8_length(flat), SHORTEST)
@@ -293,18 +293,18 @@ def _words(every: list[Intervention]) -> Any:
     counts.sum_duplicates()
     spread = np.diff(counts.tocsc().indptr)
     counts = counts[:, np.flatnonzero((spread >= 2) & (spread <= MOST_COMMON * len(every)))]
-    if not counts.nnz:  # no word stands in two of them, or every word in most: then text says nothing
+    if not counts.nnz:  # no word distinguishes texts: then text is left out
         return csr_matrix((len(every), 1), dtype=np.float32)
-    from sklearn.feature_extraction.text import TfidfTransformer  # imported when needed: most commands do without
+    from sklearn.feature_extraction.text import TfidfTransformer  # imported lazily: most commands do not need it
 
     return csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
 
 
 class _Blocks:
-    """Which interventions share a target group and an element, so that they are compared.
+    """Blocking: the groups of interventions that share a target group and an element, and so are compared.
 
-    A block takes as long to set up as `SET_UP` pairs to compare. Where that makes it quicker, larger ones are taken: all of a
-    target group, of an element, or all there are; of the pairs that are alike there, those stay that share both.
+    Setting up a block costs as much as comparing `SET_UP` pairs. If that is faster, coarser blocks are used: all of a
+    target group, of an element, or all interventions; the similar pairs found there are then filtered on sharing both.
     """
 
     def __init__(self, every: list[Intervention]) -> None:
@@ -328,7 +328,7 @@ class _Blocks:
             self._member = csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
 
     def share(self, rows: Numbers, columns: Numbers) -> NDArray[np.bool_]:
-        """Of pairs in coarse blocks, by their places in the landscape, which share a target group and an element."""
+        """For pairs from coarse blocks, by their indices in the landscape: whether they share a target group and an element."""
         return np.asarray(self._member[rows].multiply(self._member[columns]).sum(axis=1)).ravel() > 0
 
 

@@ -1,4 +1,4 @@
-"""The trend: the profile over time, from the history."""
+"""The trend: the profile over time, computed from the history."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ __all__ = ["TrendPoint", "trend"]
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """The profile after a commit: which one and when, how many interventions there were, and the value of each indicator."""
+    """The profile after a commit: its number, time and reason, the number of interventions, and the value of each indicator."""
 
     change: int
     when: datetime
@@ -35,9 +35,9 @@ class TrendPoint:
 def trend(
     store: Store, landscape: URIRef, selection: Selection | None = None, *, points: int = 12, norms: Norms | None = None
 ) -> list[TrendPoint]:
-    """The profile at no more than `points` moments, the oldest first; the last is now.
+    """The profile at no more than `points` moments, oldest first; the last is the current state.
 
-    Of each day the last commit counts. Where there are more days than points, they are taken evenly, the first and last always.
+    Uses the last commit of each day. If there are more days than points, days are sampled evenly, including the first and last.
     """
     chosen = {c.number: c for c in _chosen(changes_of(store, landscape), points)}
     found = []
@@ -53,9 +53,9 @@ def trend(
 
 
 def _chosen(made: list[Change], points: int) -> list[Change]:
-    """The last commit of each day, evenly thinned; the latest first."""
+    """The last commit of each day, sampled evenly; newest first."""
     days: dict[object, Change] = {}
-    for change in made:  # the latest first, so the first of a day that we meet is its last
+    for change in made:  # newest first, so the first one found for a day is its last
         days.setdefault(change.when.date(), change)
     last = list(days.values())
     if len(last) <= points:

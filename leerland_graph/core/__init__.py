@@ -1,1 +1,1 @@
-"""What everything else stands on: names, settings, errors, labels, words, files."""
+"""Shared foundations: namespaces, settings, errors, labels, text and files."""

@@ -1,7 +1,7 @@
-"""What a process that answers others may not have: a network, and all of the memory. Nothing but the standard library is needed.
+"""Confine a worker process: no network, bounded memory. Uses the standard library only.
 
-Whatever the engine is led to do, a socket cannot be made any more; files stay. This is done in the process itself, before its first
-query and before it has threads, holds until it ends and for whatever it starts.
+Whatever the engine is made to do, the process can no longer open a socket; file access stays. The process confines itself before its first
+query and before it starts threads; the confinement lasts until it ends and is inherited by its child processes.
 """
 
 import ctypes
@@ -22,16 +22,16 @@ _ARCHES = {  # audit architecture; socket, socketpair, connect, io_uring_setup, 
 _FORBIDDEN = 0x00050000 | 13  # SECCOMP_RET_ERRNO, EACCES
 _ALLOWED = 0x7FFF0000
 _LOAD, _EQUAL, _NOT_BELOW, _RETURN = 0x20, 0x15, 0x35, 0x06
-"""The instructions of a filter: load a word, skip unless equal, skip unless not below, answer."""
+"""Opcodes of a BPF filter: load a word, jump if equal, jump if greater or equal, return."""
 _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2  # for prctl
 _SET_FILTER, _ALL_THREADS = 1, 1  # for seccomp
 _NONE_AT_ALL = (errno.EACCES, errno.EPERM, errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL)
-"""How a process that has no network as it is hears so."""
+"""Errors that mean that the process had no network to begin with."""
 _NEW_USER_AND_NETWORK = 0x50000000  # for unshare
 
 
 def cut_network() -> str:
-    """Take the network from this process for good: the way by which that was done, tried out; '' where no way is known here."""
+    """Cut off the network for this process, permanently; return the name of the mechanism, verified by trying, or '' if none works here."""
     ways = {"darwin": (("seatbelt", _seatbelt),), "linux": (("seccomp", _seccomp), ("namespace", _namespace))}
     try:
         with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -45,7 +45,7 @@ def cut_network() -> str:
 
 
 def _reaches(address: tuple[str, int]) -> bool:
-    """Whether what listens here can be called. Tried, not believed."""
+    """Whether a connection to this address succeeds, tested by connecting."""
     try:
         with socket.create_connection(address, timeout=1):
             return True
@@ -54,13 +54,13 @@ def _reaches(address: tuple[str, int]) -> bool:
 
 
 def _seccomp() -> bool:
-    """Linux: sockets fail as if forbidden. For any user, also within containers."""
+    """Linux seccomp: socket calls fail with EACCES. Needs no privileges and works in containers."""
     known = _ARCHES.get(platform.machine())
     if known is None or ctypes.sizeof(ctypes.c_void_p) != 8:
         return False
     arch, calls, seccomp = known
     steps = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, arch), (_RETURN, 0, 0, _FORBIDDEN), (_LOAD, 0, 0, 0)]
-    if platform.machine() == "x86_64":  # the same calls have other numbers there, for 32 bits
+    if platform.machine() == "x86_64":  # the x32 ABI has other numbers for the same calls
         steps += [(_NOT_BELOW, 0, 1, 0x40000000), (_RETURN, 0, 0, _FORBIDDEN)]
     for number in calls:
         steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _FORBIDDEN)]
@@ -80,12 +80,12 @@ def _seccomp() -> bool:
 
 
 def _namespace() -> bool:
-    """Linux: a network of its own with nothing in it. Not within most containers."""
+    """Linux: a new, empty network namespace. Not available in most containers."""
     return bool(ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER_AND_NETWORK) == 0)
 
 
 def _seatbelt() -> bool:
-    """macOS: its sandbox, with a profile that has no network."""
+    """macOS: the sandbox, with a profile that denies network access."""
     error = ctypes.c_char_p()
     profile = b"(version 1)(allow default)(deny network*)"
     library = ctypes.CDLL("/usr/lib/libSystem.dylib")
@@ -93,14 +93,14 @@ def _seatbelt() -> bool:
 
 
 def can_cut() -> str:
-    """The way by which processes started from here can do without a network, tried in one; '' where there is none."""
+    """The mechanism that confines a process started from here, tested in a child process; '' if there is none."""
     command = [sys.executable, "-I", __file__]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
     return done.stdout.strip()
 
 
 def bound_memory(megabytes: int) -> bool:
-    """Let this process have so much memory of its own and no more: beyond it, the engine ends the process. Linux alone knows such a bound."""
+    """Limit the private memory of this process; beyond it, the engine aborts the process. Linux only; return whether it was set."""
     if sys.platform != "linux":
         return False
     import resource
@@ -110,7 +110,7 @@ def bound_memory(megabytes: int) -> bool:
         least = size if hard == resource.RLIM_INFINITY else min(size, hard)
         resource.setrlimit(kind, (least, least))
     with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:  # noqa: PTH123
-        file.write("1000")  # where the whole machine runs out, this process goes first
+        file.write("1000")  # if the machine runs out of memory, the kernel kills this process first
     return True
 
 

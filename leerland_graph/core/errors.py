@@ -1,7 +1,7 @@
-"""One family of errors. Each carries its data, says what to do about it, and says so in Dutch or English.
+"""The error hierarchy. Each error carries its data, a remedy, and a message in Dutch or English.
 
-An error is worded in English where it is raised, as a template with its values beside it; `dutch.py` holds the same template in Dutch.
-So the room that raises needs to know no language, and who shows the error says in which one: `error.said("nl")`.
+Messages are English templates with values, written where the error is raised; `dutch.py` maps each template to Dutch.
+The raising code needs no language; the code that displays the error chooses one: `error.said("nl")`.
 """
 
 import re
@@ -26,9 +26,9 @@ __all__ = [
 
 
 def worded(lang: str, template: str, **values: object) -> str:
-    """An English template in a language, with its values filled in; a list of values is enumerated with "or".
+    """Format a template in a language; a list of values is enumerated with "or".
 
-    A template that is not in `dutch.py` stays English; a test finds every one of ours.
+    A template that is missing from `dutch.py` stays English; a test checks that all of ours are there.
 
     >>> worded("en", "Use {forms}.", forms=("a", "b", "c"))
     'Use a, b or c.'
@@ -44,26 +44,26 @@ def _paragraph(lang: str, values: Mapping[str, object], *templates: str) -> str:
 
 
 _ADDRESS = re.compile(r"""https?://[^\s'"<>]+|(?<![\w:/.])(?:/|[A-Za-z]:\\)[^\s'":,;]+""")
-"""What says where something lies: on this machine, or on a network."""
+"""Matches URLs and absolute file paths."""
 
 
 def _named(value: object) -> object:
-    """A value, but of a file or folder its name alone."""
+    """The value; for an absolute path only the file name."""
     is_path = isinstance(value, Path) or (isinstance(value, str) and Path(value).is_absolute())
     return Path(str(value)).name if is_path else value
 
 
 class LeerlandError(Exception):
-    """The base of all errors that a user can meet; `exit_code` is the command line's."""
+    """Base class of all errors shown to users; `exit_code` is the exit code of the command line."""
 
     exit_code: ClassVar[int] = 2
 
     def said(self, lang: str) -> str:
-        """The paragraph: what is wrong, where, and what to do."""
+        """The message: what is wrong, where, and the remedy."""
         raise NotImplementedError
 
     def told(self, lang: str) -> str:
-        """The paragraph for whoever reaches us over a network: no folder and no address of the server is in it."""
+        """The message for remote users, without file paths or addresses of the server."""
         return self.said(lang)
 
     def __str__(self) -> str:
@@ -71,7 +71,7 @@ class LeerlandError(Exception):
 
 
 class UsageError(LeerlandError):
-    """Something was asked that cannot be done that way. `problem` and `remedy` are templates for `values`."""
+    """A request that cannot be carried out as given. `problem` and `remedy` are templates for `values`."""
 
     def __init__(self, problem: str, remedy: str = "", **values: object) -> None:
         self.problem, self.remedy, self.values = problem, remedy, values
@@ -84,11 +84,11 @@ class UsageError(LeerlandError):
 
 
 class SettingsError(UsageError):
-    """A setting has a value that cannot be used."""
+    """A setting has an invalid value."""
 
 
 class NotFound(LeerlandError):
-    """A name that nothing answers to; `candidates` are the nearest that exist."""
+    """No resource has this name; `candidates` are the closest existing names."""
 
     def __init__(self, what: str, name: str, candidates: tuple[str, ...] = ()) -> None:
         self.what, self.name, self.candidates = what, name, candidates
@@ -103,7 +103,7 @@ class NotFound(LeerlandError):
 
 
 class SourceError(LeerlandError):
-    """A file that cannot be read as what it claims to be: `source` is its name; where in it as far as that is known."""
+    """A file that cannot be parsed: `source` is its name; `sheet`, `row` and `column` locate the error where known."""
 
     exit_code: ClassVar[int] = 1
 
@@ -153,7 +153,7 @@ class StoreLocked(StoreError):
 
 
 class UndoConflict(LeerlandError):
-    """A change that cannot be reversed because later ones built on it."""
+    """A change that cannot be undone because later changes depend on it."""
 
     exit_code: ClassVar[int] = 1
 

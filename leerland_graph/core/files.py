@@ -1,4 +1,4 @@
-"""Files of the data folder: written whole or not at all, for their owner's eyes alone."""
+"""Files of the data folder: written atomically, readable by their owner only."""
 
 import os
 from pathlib import Path
@@ -10,11 +10,11 @@ OWNER = 0o600
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a text, with its folder where that is missing. A reader sees what was there before or all of the new; so does whoever comes
-    after a crash. Nobody but its owner can read it.
+    """Write a text file atomically, readable by its owner only; missing parent folders are made. A reader, also after a crash, sees
+    either the old or the complete new content.
 
     Raises:
-        OSError: it cannot be written; then what was there before stays, and nothing else.
+        OSError: it cannot be written; the old file is unchanged and no temporary file remains.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     waiting = path.with_name(f"{path.name}.{uuid4().hex[:8]}.new")
@@ -31,10 +31,10 @@ def write_private(path: Path, text: str) -> None:
 
 
 def make_private(path: Path) -> None:
-    """Have a file be there that nobody but its owner can read; what is in it stays.
+    """Create the file if it is missing and restrict it to its owner; existing content is kept.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be created.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER))

@@ -1,4 +1,4 @@
-"""Labels in the reader's language, and names made from labels."""
+"""Labels in the user's language, and names derived from labels."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ __all__ = ["enumeration", "escape_formula", "local_name", "pick", "pick_literal"
 
 
 def pick(texts: Mapping[str, str], lang: str) -> str:
-    """The text in `lang`, else in Dutch, English or the first language by name; '' for none.
+    """The text in `lang`, else in Dutch, English, no language, or the first language code; '' if there is none.
 
     >>> pick({"en": "HR", "nl": "P&O"}, "en")
     'HR'
@@ -24,7 +24,7 @@ def pick(texts: Mapping[str, str], lang: str) -> str:
 
 
 def pick_literal(literals: Iterable[Literal], lang: str) -> str:
-    """As `pick`, for literals; the first by text where a language has several."""
+    """As `pick`, for literals; of several in one language, the first in text order."""
     texts: dict[str, str] = {}
     for literal in sorted(literals, key=str):
         texts.setdefault(literal.language or "", str(literal))
@@ -32,7 +32,7 @@ def pick_literal(literals: Iterable[Literal], lang: str) -> str:
 
 
 def enumeration(values: Iterable[str], lang: str) -> str:
-    """The values after each other, "or" before the last.
+    """The values as a list with "or" before the last.
 
     >>> enumeration(["a", "b", "c"], "nl"), enumeration(["a"], "en"), enumeration([], "en")
     ('a, b of c', 'a', '')
@@ -53,7 +53,7 @@ def local_name(iri: str) -> str:
 def slug(text: str, *, limit: int = 60) -> str:
     """A readable name for an IRI: lower case, ASCII letters, digits and hyphens.
 
-    Text without any of these (only emoji, say) gives ''; the caller numbers such names.
+    Text without any of these (such as emoji) gives ''; the caller then numbers the name.
 
     >>> slug("Creëren & innoveren!")
     'creeren-innoveren'
@@ -64,5 +64,5 @@ def slug(text: str, *, limit: int = 60) -> str:
 
 
 def escape_formula(text: str) -> str:
-    """Text that a spreadsheet will not run: a leading `= + - @` gets a quote before it, and so does a quote."""
+    """Escape text against formula injection in spreadsheets: a leading `= + - @`, tab, return or quote gets a quote before it."""
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "'", "\t", "\r"} else text

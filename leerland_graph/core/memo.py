@@ -1,4 +1,4 @@
-"""Values that are worked out once, kept with what they were worked out from, and gone with it."""
+"""A cache of computed values, owned by the object that they were computed from."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -21,10 +21,10 @@ class _Entry:
 class Memo:
     """A bounded cache that belongs to one state of the data.
 
-    `functools.lru_cache` keeps its arguments alive: a store among them stays open, with its files, for as long as the cache likes.
-    A memo is an attribute of that store or state instead, so both go together, and its keys are names, IRIs and numbers.
+    `functools.lru_cache` keeps its arguments alive: a store among them would stay open, with its files, until evicted.
+    A memo is an attribute of that store or state instead, so both are freed together; its keys are names, IRIs and numbers.
 
-    Of two threads that ask for the same value at once, one works it out and the other waits.
+    If two threads request the same value at once, one computes it and the other waits.
 
     >>> memo = Memo()
     >>> memo.get("square", 3, lambda: 9), memo.get("square", 3, lambda: "not asked again")
@@ -36,9 +36,9 @@ class Memo:
         self._kept: dict[str, OrderedDict[Hashable, _Entry]] = {}
 
     def get(self, name: str, key: Hashable, make: Callable[[], T], *, most: int = 16) -> T:
-        """The value of `name` for a key; `make` works it out where it is not known. Of each name, the `most` last used are kept.
+        """The value of `name` for a key; `make` computes it if it is not cached. Per name, the `most` last used are kept.
 
-        What `make` raises is raised, and not kept.
+        Exceptions from `make` propagate and are not cached.
         """
         with self._lock:
             entries = self._kept.setdefault(name, OrderedDict())

@@ -1,4 +1,4 @@
-"""The namespaces of the language, and the prefixes that queries and exports use."""
+"""The namespaces of the ontology, and the prefixes for queries and exports."""
 
 from rdflib import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, XSD, Graph, Namespace, URIRef
 
@@ -55,7 +55,7 @@ PREFIXES: dict[str, str] = {
 
 
 def new_graph() -> Graph:
-    """An empty graph in memory that knows our prefixes and no others."""
+    """An empty graph in memory with our prefixes bound, and no others."""
     graph = Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
@@ -63,11 +63,11 @@ def new_graph() -> Graph:
 
 
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-"""The same as a query declares them, for those who do not know them."""
+"""The prefixes as SPARQL declarations, for engines that do not know them."""
 
 
 def compact(iri: str) -> str:
-    """The prefixed form of an IRI, or the IRI itself where no prefix fits.
+    """The prefixed form of an IRI, or the IRI itself if no prefix matches.
 
     >>> compact("https://w3id.org/leerland/ns#Intervention")
     'll:Intervention'
@@ -83,7 +83,7 @@ def compact(iri: str) -> str:
 
 
 def expand(name: str) -> URIRef | None:
-    """The IRI of a prefixed name, or None where the prefix is not ours.
+    """The IRI of a prefixed name, or None if the prefix is not one of ours.
 
     >>> expand("dcterms:title")
     rdflib.term.URIRef('http://purl.org/dc/terms/title')

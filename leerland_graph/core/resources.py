@@ -1,4 +1,4 @@
-"""Where the files lie that come with the product: in the checkout, or in the wheel."""
+"""Locate the files that ship with the product: in the checkout or in the wheel."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def resource(name: str) -> Path:
     A wheel carries them in `leerland_graph/_bundled`; a checkout has them beside the package.
 
     Raises:
-        FileNotFoundError: neither has it, so the installation is broken.
+        FileNotFoundError: found in neither, so the installation is broken.
     """
     for root in (BUNDLED, PACKAGE.parent):
         if (root / name).exists():

@@ -1,8 +1,8 @@
-"""What text is the same: one spelling for what people cannot tell apart, wherever names are compared and text is stored.
+"""Text normalization: one spelling for text that looks the same, for storing text and comparing names.
 
-A letter with an accent has two encodings, a space has seventeen, and some characters are not seen at all. Text is stored
-composed (Unicode's NFC) and without characters that nobody sees; where names are compared, spaces, line breaks and case do not
-count either.
+An accented letter has two encodings, there are seventeen space characters, and some characters are invisible. Stored text is
+composed (Unicode NFC) and has no invisible characters; comparisons of names also ignore differences in spaces, line breaks and
+case.
 """
 
 import re
@@ -15,19 +15,19 @@ __all__ = ["clean", "invisible", "one_line", "same", "same_name"]
 _BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _BLANK = re.compile(r"[\s\u2800]+")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
-"""Letters and marks, by their category, that are drawn as nothing."""
+"""Characters of letter and mark categories that render as nothing."""
 _JOINERS = frozenset("\u200c\u200d")
 CACHED = 200
-"""Names are compared often; longer texts seldom, and are not kept."""
+"""Longest text whose key is cached: names are compared often, longer texts seldom."""
 _SHOWN = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]")
-"""Format characters that are drawn: signs around numbers in Arabic, Syriac and Kaithi."""
+"""Format characters that are visible: signs around numbers in Arabic, Syriac and Kaithi."""
 
 
 def clean(text: str) -> str:
-    r"""Text as it is stored: composed (NFC), line breaks as `\n`, without what nobody sees.
+    r"""Text as it is stored: composed (NFC), with `\n` for line breaks, without invisible characters.
 
-    Taken out are control characters, marks of direction, soft hyphens, joiners of zero width and the like. A joiner that
-    shapes what is drawn, in an emoji or in a script that joins its letters, stays.
+    Removes control characters, direction marks, soft hyphens, zero-width joiners and the like. A joiner that affects
+    rendering, in an emoji or in a script with joined letters, is kept.
 
     >>> clean("Coo\u0308rdi\u00adna\u200btie\r\n1")
     'Coördinatie\n1'
@@ -38,7 +38,7 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    r"""A name as it is stored: as `clean`, and on one line with single spaces.
+    r"""A name as it is stored: as `clean`, on one line with single spaces.
 
     >>> one_line(" Lokale\u00a0 banken\n")
     'Lokale banken'
@@ -47,7 +47,7 @@ def one_line(text: str) -> str:
 
 
 def same(text: str) -> str:
-    r"""The key by which texts are compared: equal for texts that look the same.
+    r"""The comparison key of a text: equal for texts that look the same, ignoring case.
 
     >>> same("Lokale\u202fBanken ") == same("lokale \u200bbanken")
     True
@@ -61,7 +61,7 @@ def _key(text: str) -> str:
 
 
 def same_name(text: str) -> str:
-    """As `same`, where case counts."""
+    """As `same`, but case-sensitive."""
     if not text.isascii():
         seen = "".join(c for c in clean(text) if not _is_hidden(c) and not "\ufe00" <= c <= "\ufe0f")
         text = unicodedata.normalize("NFC", seen)
@@ -71,7 +71,7 @@ def same_name(text: str) -> str:
 
 
 def invisible(text: str) -> tuple[str, ...]:
-    r"""The characters that `clean` takes out, each once, by their number in Unicode.
+    r"""The distinct characters that `clean` removes, as Unicode code points.
 
     >>> invisible("Lo\u200bkaal\u200b\u202e")
     ('U+200B', 'U+202E')
@@ -94,7 +94,7 @@ def _is_hidden(char: str) -> bool:
 
 
 def _judged(text: str) -> Iterator[tuple[str, bool]]:
-    """Each character, and whether it stays: what is seen, and what shapes what is seen."""
+    """Each character and whether it is kept: visible, or affecting how others are rendered."""
     text = _BREAKS.sub("\n", text)
     last = ""
     for at, char in enumerate(text):
@@ -105,8 +105,8 @@ def _judged(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _shapes(before: str, char: str, after: str) -> bool:
-    """Whether a format character shapes what is drawn: a joiner between emoji or such letters, or a tag of a flag."""
-    if _is_tag(char):  # flags of regions are a black flag with tags behind it
+    """Whether a format character affects rendering: a joiner between emoji or joining letters, or a tag of a flag."""
+    if _is_tag(char):  # a regional flag is a black flag followed by tag characters
         return before == "\U0001f3f4" or _is_tag(before)
     if char not in _JOINERS or not before or not after or _is_hidden(after):
         return False

@@ -1,4 +1,4 @@
-"""The settings, from the environment, from `leerland.toml`, or built in."""
+"""Settings, from the environment, then `leerland.toml`, then the defaults."""
 
 import os
 import re
@@ -18,12 +18,12 @@ __all__ = ["Server", "Settings", "get_settings"]
 FILE_NAME = "leerland.toml"
 SHORTEST_KEY = 16
 LEAST_MB = 500
-"""The memory that a process needs before it is asked anything, and as much again."""
+"""Memory that a query process needs at startup, plus the same again, in MB."""
 
 
 @dataclass(frozen=True)
 class Server:
-    """A SPARQL server: where it takes queries and updates, and who we are to it. Secrets stay out of its representation."""
+    """A SPARQL server: its query and update addresses and our credentials. Secrets are left out of its repr."""
 
     url: str
     update_url: str | None = None
@@ -34,24 +34,30 @@ class Server:
 
 @dataclass(frozen=True)
 class Settings:
-    """What can be set from outside; every field is `LEERLAND_<NAME>` in the environment.
+    """The settings; each field except `coherence` and `access` can be set as `LEERLAND_<NAME>` in the environment.
 
-    `store` is the URL of a SPARQL endpoint when the data lie elsewhere, else None: then the
-    data folder holds them. `store_update` is where that server takes updates, if not at the same address;
-    `store_user` with `store_password`, or `store_token`, are who we are to it. `shapes` and `ontology` are folders that replace the built-in
-    ones. `max_file_mb` bounds what an import reads, in megabytes; of what is in a file `max_unpacked_mb` bounds the size, `max_cells`, `max_columns`
-    and `max_cell_chars` tables, `max_statements`, `max_depth` (of brackets, elements and nodes without a name) and `max_unnamed` (how many such nodes) RDF. `query_seconds` is how
-    long a query at the endpoint may take and `query_mb` how much memory, `update_statements` how many statements an update there may
-    change, `client_seconds` how long a client may keep silent in the middle of a request or not read its answer, `unconfined` (`accept`) that a
-    server which others can reach may run where its queries cannot be kept from the network; `queries_per_minute` how many anyone but who sits at this machine may ask; `cors` the origin whose pages may ask there (`*` for all). `hosts` are the names by
-    which browsers may reach the app, apart by commas (on this machine alone: those of this machine). `coherence` and `access` are tables of the file alone: the norms of the
-    organisation (`analysis/norms.py` reads them), and who may do what (`access/policy.py`).
+    Store: `store` is the URL of a SPARQL endpoint; None means that the data folder `data` holds the data. `store_update` is the update address of
+    that server, if it differs; `store_user` with `store_password`, or `store_token`, are our credentials there. `shapes` and `ontology` are
+    folders that replace the built-in ones.
 
-    `oidc_url` is the address of the OpenID provider (its issuer, or its discovery document), `oidc_client_id` and `oidc_client_secret` are what it
-    knows us by, and `url` is where people reach the app. `token` lets a program update at the endpoint, `read_token` only ask. `anonymous` is the role of who has not logged
-    in: `viewer`, or nothing. `proxies` are the addresses or networks, apart by commas, of the proxies whose word on where a request comes from is
-    taken, `proxy_hops` how many of them stand behind each other. `local_key` is what whoever sits at this machine must show where nobody logs in:
-    a key, or `auto` for a new one at each start.
+    Import limits: `max_file_mb` and `max_unpacked_mb` are megabytes of a file and of its unpacked content; `max_cells`, `max_columns` and
+    `max_cell_chars` limit tables; `max_statements`, `max_depth` (nesting of brackets, elements and blank nodes) and `max_unnamed` (number of blank
+    nodes) limit RDF.
+
+    Endpoint limits: `query_seconds` and `query_mb` are the time and memory of a query, `update_statements` the statements that an update may
+    change, `client_seconds` how long a client may pause within a request or not read its response, `queries_per_minute` the rate limit for
+    clients other than this machine. `unconfined` (`accept`) allows a server that others can reach to run where queries cannot be confined from
+    the network. `cors` is the origin whose pages may query the endpoint (`*` for all).
+
+    Access: `hosts` are the host names by which browsers may reach the app, separated by commas (default: those of this machine). `oidc_url` is
+    the issuer or the discovery document of the OpenID provider, `oidc_client_id` and `oidc_client_secret` are our client credentials there,
+    `url` is the public address of the app. `token` lets a program query and update at the endpoint, `read_token` only query. `anonymous` is the
+    role of users who are not logged in: `viewer`, or none. `proxies` are the addresses or networks, separated by commas, of proxies whose
+    forwarding headers are trusted, `proxy_hops` how many of them are chained. `local_key` is the key that users on this machine must show if
+    there is no login: a key, or `auto` for a new one at each start.
+
+    Tables, only in the file: `coherence` holds the norms of the organisation (see `analysis/norms.py`), `access` the permissions (see
+    `access/policy.py`).
     """
 
     data: Path = Path("leerland-data")
@@ -95,18 +101,17 @@ class Settings:
 
     @property
     def place(self) -> "Path | Server":
-        """Where the store is: a folder, or a server."""
+        """The location of the store: a folder or a server."""
         if self.store is None:
             return self.data
         return Server(self.store, self.store_update, self.store_user, self.store_password, self.store_token)
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:
-        """Settings by environment first, then by `leerland.toml` in `folder` (default: here).
+        """Load the settings: the environment overrides `leerland.toml` in `folder` (default: the working directory).
 
         Raises:
-            SettingsError: a value of the wrong kind, a folder that is not there, a key that
-                no setting has.
+            SettingsError: invalid TOML, a value of the wrong kind, a folder that does not exist, or an unknown key.
         """
         environ = os.environ if environ is None else environ
         path = (folder or Path.cwd()) / FILE_NAME
@@ -136,12 +141,12 @@ class Settings:
 
     @property
     def has_login(self) -> bool:
-        """Whether people log in, at a provider."""
+        """Whether users log in at an OpenID provider."""
         return self.oidc_url is not None
 
     @property
     def is_for_others(self) -> bool:
-        """Whether it is set up to be used from elsewhere, be it by way of a proxy on this machine."""
+        """Whether the settings are for use by others, possibly through a proxy on this machine."""
         return any((self.oidc_url, self.url, self.read_token, self.anonymous, self.hosts))
 
     def _check_login(self) -> None:
@@ -155,13 +160,13 @@ class Settings:
 
 
 def get_settings() -> Settings:
-    """The settings of this process, read once for an environment and a folder; `LEERLAND_LOCAL_KEY=auto` has become a key.
+    """The settings of this process, cached by environment and working directory; `LEERLAND_LOCAL_KEY=auto` is replaced by a key.
 
     Raises:
         SettingsError: as `Settings.load`.
     """
     environ = tuple((name, value) for name, value in os.environ.items() if name.startswith("LEERLAND_"))
-    return _loaded(environ, os.getcwd())  # noqa: PTH109  (a thousand times a second)
+    return _loaded(environ, os.getcwd())  # noqa: PTH109  (called a thousand times a second)
 
 
 @lru_cache(maxsize=4)

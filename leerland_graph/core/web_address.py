@@ -1,4 +1,4 @@
-"""What is a web address: only these are stored where one is asked, and only these become links."""
+"""Recognize web addresses: only these are stored as addresses, and only these become links."""
 
 import re
 
@@ -8,7 +8,7 @@ _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+", re.I)
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text is an address with http or https, and nothing around it.
+    """Whether a text is exactly one http or https address.
 
     >>> is_web_address("https://example.org/a"), is_web_address("javascript:alert(1)"), is_web_address("http:")
     (True, False, False)

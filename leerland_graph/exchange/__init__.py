@@ -1,4 +1,4 @@
-"""Exchange: catalogues and graphs in, landscapes out."""
+"""Exchange: import catalogues and graphs, export landscapes."""
 
 from leerland_graph.exchange.export import FORMATS, export_landscape
 from leerland_graph.exchange.importer import ImportOptions, ImportPlan, execute, plan_import

@@ -1,4 +1,4 @@
-"""Turn records into statements: give names, resolve references, read cells, propose placements."""
+"""Turn records into statements: mint IRIs, resolve references, parse cells, propose placements."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ __all__ = ["Builder"]
 
 @dataclass
 class Builder:
-    """Builds one source's statements against what the store already knows."""
+    """Builds the statements of one source, matched against the existing landscape."""
 
     schema: Schema
     language: Graph
@@ -41,7 +41,7 @@ class Builder:
     def build(
         self, records: list[Record], progress: Callable[[int, int], None] = lambda done, total: None
     ) -> SourceGraph:
-        """All records as statements; what cannot be read becomes a finding and its description is refused."""
+        """Convert all records to statements; an unreadable cell becomes a finding and its description is refused."""
         self.out = SourceGraph(catalogue=self.catalogue)
         whole = [r for r in records if r.sheet.parent is None]
         for record in sorted(whole, key=lambda r: r.sheet.cls == LL.Intervention):
@@ -144,7 +144,7 @@ class Builder:
         fixed = statements[0][2].column.fixed
         said: list[tuple[Node, Node]] = [(p, o) for p, o, _ in statements] + ([fixed] if fixed else [])
         if via == LL.run and not any(p == LL.startDate for p, _ in said):
-            return  # a capacity without a date says nothing of when
+            return  # ignore a run without a start date
         cls = next(s.cls for s in self.schema.sheets if s.parent and s.parent[1] == via)
         if via == LL.placement:
             said.append((LL.placementStatus, LLC.proposed))

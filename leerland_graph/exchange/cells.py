@@ -1,4 +1,4 @@
-"""Read a cell's text as a term, and write a term as a cell's text."""
+"""Parse a cell's text as a term."""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _DURATION = re.compile(
 
 @dataclass(frozen=True)
 class CellProblem(Exception):
-    """A cell that cannot be read; the instruction by language."""
+    """A cell that cannot be parsed; the instruction by language."""
 
     nl: str
     en: str
@@ -35,10 +35,10 @@ class CellProblem(Exception):
 def parse_literal(
     kind: str, text: str, *, lang: str | None = None, formats: tuple[str, ...] = (), datatype: URIRef | None = None
 ) -> Literal:
-    """The literal that a cell means, in the spelling of the store; `datatype` is that of a `typed` one.
+    """Parse a cell as a literal in canonical form; `datatype` applies to the kind `typed`.
 
     Raises:
-        CellProblem: the text cannot be read as that kind; says what would do.
+        CellProblem: the text cannot be parsed as that kind; says what is accepted.
     """
     clean = text.strip()
     match kind:
@@ -103,10 +103,10 @@ def _typed(text: str, datatype: URIRef) -> Literal:
 
 
 def parse_date(text: str, formats: tuple[str, ...] = ()) -> date:
-    """The date that a text means, by the formats given, else the usual Dutch and ISO ones.
+    """Parse a date with the given formats, else the usual Dutch and ISO ones.
 
     Raises:
-        CellProblem: it fits none of them, or such a day does not exist.
+        CellProblem: it matches none of them, or the day does not exist.
     """
     for form in formats or DATE_FORMATS:
         try:
@@ -122,13 +122,13 @@ def parse_date(text: str, formats: tuple[str, ...] = ()) -> date:
 
 
 def parse_duration(text: str) -> str:
-    """Hours, as a decimal number, of a duration such as `1H30M`, `15m` or `2 uur`; a day is 8 hours.
+    """Parse a duration such as `1H30M`, `15m` or `2 uur` to hours, as a decimal number; a day is 8 hours.
 
     >>> parse_duration("1H30M")
     '1.5'
 
     Raises:
-        CellProblem: it is no such duration.
+        CellProblem: it is not a valid duration.
     """
     found = _DURATION.fullmatch(text.strip().removeprefix("PT"))
     if not found or not any(found.groups()):
@@ -147,7 +147,7 @@ def as_iri(text: str) -> URIRef:
     """The IRI in a cell.
 
     Raises:
-        CellProblem: it is no IRI.
+        CellProblem: it is not an IRI.
     """
     if not looks_like_iri(text.strip()):
         raise CellProblem(

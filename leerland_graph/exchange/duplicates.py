@@ -1,4 +1,4 @@
-"""Possible doubles between catalogues: the same address or title under another catalogue's name."""
+"""Find possible duplicates between catalogues: the same web address or title in another catalogue."""
 
 import re
 from collections import defaultdict
@@ -16,12 +16,12 @@ from leerland_graph.store.rdf_terms import Triple
 __all__ = ["Double", "possible_doubles"]
 
 TAIL = 3
-"""So many last segments of a web address must be equal: a prefix may differ between catalogues."""
+"""Number of last segments of a web address that must be equal: the path prefix may differ between catalogues."""
 
 
 @dataclass(frozen=True)
 class Double:
-    """Two interventions of different catalogues that may be one; `why` is `url` or `title`."""
+    """Two interventions of different catalogues that may be the same; `why` is `url` or `title`."""
 
     first: Node
     second: Node
@@ -31,7 +31,7 @@ class Double:
 def possible_doubles(triples: Iterable[Triple]) -> list[Double]:
     """Pairs from different catalogues with the same end of their web address, else the same title.
 
-    An address says more than a title: who has a pair by address gets none by title.
+    An address is stronger evidence than a title: an intervention with a match by address gets none by title.
     """
     urls: dict[Node, str] = {}
     titles: dict[Node, str] = {}
@@ -71,7 +71,7 @@ def _across(group: list[Node], catalogues: dict[Node, str]) -> Iterable[tuple[No
 
 
 def url_tail(url: str) -> str:
-    """The host and the last segments of a web address, without prefix folders and doubled slashes.
+    """The host and the last segments of a web address, ignoring path prefixes and double slashes; '' if there are too few segments.
 
     >>> url_tail("https://Example.org//topics/admin/tutorials/x/slides.html")
     'example.org/tutorials/x/slides.html'

@@ -1,4 +1,4 @@
-"""What a landscape already holds, indexed so that rows of a next version find it."""
+"""Index of the content of a landscape, to match rows of a catalogue's next version."""
 
 from dataclasses import dataclass, field
 
@@ -24,7 +24,7 @@ SELECT ?i ?title ?owner WHERE {
 
 @dataclass
 class Existing:
-    """The interventions of one landscape, by what a catalogue row can be recognised by."""
+    """The interventions of one landscape, indexed by what identifies a catalogue row."""
 
     by_identifier: dict[str, list[tuple[URIRef, frozenset[str]]]] = field(default_factory=dict)
     by_url: dict[str, list[tuple[URIRef, frozenset[str]]]] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Existing:
 
     @classmethod
     def read(cls, store: Store, landscape: URIRef) -> "Existing":
-        """Read the index of a landscape."""
+        """Build the index of a landscape."""
         found = cls()
         graphs = [ONTOLOGY, landscape]
         rows = store.select(_FACTS, graphs=graphs)
@@ -62,8 +62,7 @@ class Existing:
     ) -> URIRef | None:
         """The intervention that a row describes: by identifier, else web address, else title and owner.
 
-        An identifier and an address say something within their own catalogue only; a row of a named
-        catalogue is never taken for an intervention that another catalogue brought in.
+        A row of a named catalogue never matches an intervention that only other catalogues brought in.
         """
         if identifier:
             candidates = self.by_identifier.get(same_name(identifier), [])

@@ -1,4 +1,4 @@
-"""Export a landscape with all that it refers to, in a format by the file's name."""
+"""Export a landscape; the format follows from the file name."""
 
 import os
 from pathlib import Path
@@ -20,7 +20,7 @@ FORMATS = ("ttl", "nt", "nq", "trig", "rdf", "jsonld", "csv", "xlsx")
 def export_landscape(
     store: Store, landscape: URIRef, path: Path, shapes: Shapes, *, lang: str, form: str | None = None
 ) -> int:
-    """Write a landscape to a file; returns the number of statements. An existing file is replaced whole.
+    """Write a landscape to a file; return the number of statements. An existing file is replaced atomically.
 
     Raises:
         UsageError: an unknown format, or a folder that cannot be written.

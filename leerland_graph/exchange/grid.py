@@ -1,4 +1,4 @@
-"""A catalogue as grids that can be mended by hand: read, written back, and what is left with its messages."""
+"""A catalogue as editable grids: read, write back, and export the remaining rows with their messages."""
 
 import csv
 import io
@@ -47,7 +47,7 @@ def read_grids(path: Path, *, settings: Settings) -> list[Grid]:
 
 
 def write_grids(grids: Sequence[Grid], folder: Path, name: str) -> Path:
-    """Write grids to a file in a folder, a CSV or an XLSX as they came, and return it."""
+    """Write grids to a file in a folder, CSV or XLSX as the original, and return its path."""
     if len(grids) == 1 and grids[0].sheet is None:
         path = folder / f"{name}.csv"
         path.write_bytes(_csv([grids[0].header, *grids[0].rows]))
@@ -63,7 +63,7 @@ def write_grids(grids: Sequence[Grid], folder: Path, name: str) -> Path:
 
 
 def row_messages(findings: Sequence[Finding], grid: Grid, lang: str) -> dict[int, list[Finding]]:
-    """The findings on each row of a grid, by its number; 0 for what stands nowhere. The worst first."""
+    """The findings per row number of a grid, most severe first; 0 for findings without a row."""
     rank = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
     found: dict[int, list[Finding]] = {}
     for finding in findings:
@@ -78,7 +78,7 @@ def row_messages(findings: Sequence[Finding], grid: Grid, lang: str) -> dict[int
 
 
 def rest_as_csv(grid: Grid, messages: Mapping[int, Sequence[Finding]], lang: str, title: str) -> bytes:
-    """The rows that a Violation blocks, as a CSV with a column of their messages; formulas are escaped."""
+    """The rows that a Violation blocks, as CSV with a column for the messages; formulas are escaped."""
     rows: list[tuple[str, ...]] = [(*grid.header, title)]
     for number, row in enumerate(grid.rows, start=FIRST_ROW):
         blocking = [f for f in messages.get(number, ()) if f.severity is Severity.VIOLATION]

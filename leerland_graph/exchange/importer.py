@@ -1,4 +1,4 @@
-"""Import files: read, compare, validate, show, and only then store. All or nothing, unless asked otherwise."""
+"""Import files: read, compare, validate, preview, then store. All or nothing, unless `partial` is set."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -40,14 +40,14 @@ from leerland_graph.validation import Finding, Origins, Refused, Report, Severit
 __all__ = ["ImportOptions", "ImportPlan", "Progress", "execute", "plan_import"]
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
+"""Called with the current step, the amount done, and the total."""
 
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How to import. `landscape` is a name; one that does not exist yet is made.
+    """Options of an import. `landscape` is a name; a landscape that does not exist yet is created.
 
-    `partial` stores what is right and leaves out what is not; `overwrite` replaces what people
+    `partial` stores the valid descriptions and omits the others; `overwrite` replaces fields that users
     changed since the last import; `delete_gone` deletes what the catalogue no longer has.
     """
 
@@ -61,7 +61,7 @@ class ImportOptions:
 
 @dataclass
 class ImportPlan:
-    """What an import would do, and what validation says of it; nothing is stored yet."""
+    """What an import would change, with its validation report; nothing is stored yet."""
 
     landscape: URIRef
     is_new_landscape: bool
@@ -81,7 +81,7 @@ class ImportPlan:
 
     @property
     def is_there_already(self) -> bool:
-        """Whether nothing changes because all of it is stored as it is in the files. What people changed since is not."""
+        """Whether nothing changes because everything is already stored as in the files. False if users changed some of it since."""
         return self.changes_nothing and not self.merged.conflicts and not self.refused
 
 
@@ -89,11 +89,11 @@ def plan_import(
     store: Store, files: Sequence[Path], settings: Settings, shapes: Shapes, options: ImportOptions | None = None,
     progress: Progress = lambda what, done, total: None,
 ) -> ImportPlan:  # fmt: skip
-    """Read the files and work out what they would change.
+    """Read the files and compute what they would change.
 
     Raises:
-        SourceError: a file or a mapping cannot be read at all.
-        UsageError: the numbers of files and mappings do not fit.
+        SourceError: a file or a mapping cannot be read.
+        UsageError: the numbers of files and mappings do not match.
     """
     options = options or ImportOptions()
     mappings = _mappings(files, options.mappings)
@@ -147,13 +147,13 @@ def plan_import(
 
 
 def execute(store: Store, plan: ImportPlan) -> int:
-    """Store a plan, whole.
+    """Commit a plan.
 
     Returns the number of the change.
 
     Raises:
-        Refused: validation did not let it through.
-        Stale: someone changed the same descriptions since the plan was made.
+        Refused: validation refused it.
+        Stale: the same descriptions were changed since the plan was made.
     """
     if plan.verdict.admitted is None:
         raise Refused(plan.report)
@@ -209,7 +209,7 @@ def _read_tables(path: Path, mapping: Mapping | None, settings: Settings, progre
 
 
 def _landscape_in(tables: Sequence[Table], schema: Schema) -> URIRef | None:
-    """The landscape that an export in tables names as its own, if it is one."""
+    """The landscape that an export in tables describes, if it does."""
     sheet = schema.of(LL.LearningLandscape)
     for table in tables:
         stacked = bool(table.header) and same(table.header[0]) == KIND_COLUMN
@@ -283,14 +283,14 @@ def _validate(
 
 
 def _drop_unused(merged: Merge, created: set[Node]) -> None:
-    """Leave out resources that were made only because a row named them that is refused now."""
+    """Omit resources that were created only for references from rows that are now refused."""
     unused = (created & set(merged.new)) - {o for _, _, o in merged.additions}
     merged.additions = {t for t in merged.additions if t[0] not in unused}
     merged.new = [n for n in merged.new if n not in unused]
 
 
 def _dangling(additions: set[Triple], gone: set[Node], origins: Origins) -> list[Finding]:
-    """What is said of a reference that is left out because what it refers to is refused."""
+    """Warnings for references that are omitted because their target is refused."""
     messages = {
         "nl": "De verwijzing is weggelaten, omdat de rij waarnaar zij verwijst is geweigerd.",
         "en": "The reference was left out, since the row that it refers to was refused.",

@@ -1,4 +1,4 @@
-"""How much a file may hold: what to say of one that goes beyond."""
+"""Limits on the content of a file, and the errors for exceeding them."""
 
 from leerland_graph.core.errors import SourceError
 from leerland_graph.core.settings import Settings
@@ -18,7 +18,7 @@ _RAISE = "Split it, or raise {setting} if it really is a catalogue; nothing was 
 
 
 class Bounded:
-    """The limits of the settings for one file, by their names without `max_`."""
+    """The limits from the settings for one file, by their names without `max_`."""
 
     def __init__(self, source: str, settings: Settings | None = None) -> None:
         self.source, self.settings = source, settings or Settings()
@@ -30,17 +30,17 @@ class Bounded:
         return found
 
     def check(self, name: str, count: int, *, sheet: str | None = None, row: int | None = None) -> None:
-        """Let a count pass that is within its limit.
+        """Check a count against its limit.
 
         Raises:
-            SourceError: it is beyond.
+            SourceError: it exceeds the limit.
         """
         if count > self.most(name):
             raise beyond(self, name, sheet=sheet, row=row)
 
 
 def beyond(bounded: Bounded, name: str, *, sheet: str | None = None, row: int | None = None) -> SourceError:
-    """The paragraph for a file that goes beyond a limit: what there is too much of, where, and which setting it is."""
+    """The error for exceeding a limit: what there is too much of, where, and the setting to raise."""
     return SourceError(
         bounded.source, _TOLD[name], _RAISE, sheet=sheet, row=row,
         most=bounded.most(name), setting=f"LEERLAND_MAX_{name.upper()}",

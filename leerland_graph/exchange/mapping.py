@@ -1,4 +1,4 @@
-"""Mappings: how the columns of someone else's catalogue become ours. A YAML file, checked on reading."""
+"""Mappings: how the columns of an external catalogue map to ours. A YAML file, validated when read."""
 
 from pathlib import Path
 from typing import Literal
@@ -18,12 +18,12 @@ class _Strict(BaseModel):
 
 
 class Rule(_Strict):
-    """What one column of the source means.
+    """How to read one column of the source.
 
-    `to` is a column id of ours (`leerland template` shows them), with `^` before it for the other
-    direction of a relation. `values` translates cell values ("*" for all others, "" drops one);
-    `unknown` says what to do with a name that nothing answers to: create it, refuse the row, report
-    it and go on, or skip it in silence.
+    `to` is one of our column ids (`leerland template` lists them), prefixed with `^` for the inverse
+    of a relation. `values` translates cell values ("*" for all others, "" drops one);
+    `unknown` says what to do with an unknown name: create it, refuse the row, report
+    it and continue, or skip it silently.
     """
 
     to: str
@@ -42,10 +42,10 @@ class Rule(_Strict):
 
 
 class Mapping(_Strict):
-    """A whole mapping. `catalogue` names the source, so that its next version is recognised.
+    """A mapping. `catalogue` names the source, so that its next version is recognised.
 
-    `constants` fill our columns where the row gives nothing. `language` is that of untagged text;
-    `language_column` names a column that says it per row, through `languages`.
+    `constants` fill our columns where a row has no value. `language` is that of untagged text;
+    `language_column` names a column with the language per row, translated by `languages`.
     """
 
     catalogue: str
@@ -64,7 +64,7 @@ def read_mapping(path: Path) -> Mapping:
     """Read a mapping file.
 
     Raises:
-        SourceError: it is not there, is not YAML, or says something that no mapping can say.
+        SourceError: the file does not exist, is not YAML, or is not a valid mapping.
     """
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Compare what a source says with what is stored: new, changed field by field, gone, in conflict."""
+"""Compare a source with the stored landscape: new, changed per field, gone, in conflict."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -27,12 +27,12 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Conflict(FieldChange):
-    """A field that people changed since the last import; it stays as they left it unless one asks."""
+    """A field that users changed since the last import; it is kept unless `overwrite` is set."""
 
 
 @dataclass
 class Merge:
-    """What an import would do. `gone` are descriptions of the same catalogue that it no longer has."""
+    """The changes of an import. `gone` are descriptions from the same catalogue that it no longer has."""
 
     additions: set[Triple] = field(default_factory=set)
     removals: set[Triple] = field(default_factory=set)
@@ -54,7 +54,7 @@ def merge(
     """Compare field by field.
 
     A field that differs is replaced if an import of the same catalogue wrote it last, or nobody
-    else did; what people wrote stays, and is a conflict. `known` are the interventions that this
+    did; a field that users wrote is kept, and is a conflict. `known` are the interventions that this
     catalogue brought in before.
     """
     result = Merge()
@@ -132,7 +132,7 @@ def _may_drop_part(store: Store, landscape: URIRef, part: Node, touched: "_Touch
 def _drop_orphan_parts(
     result: Merge, by_subject: dict[Node, dict[Node, set[Node]]], stored: dict[Node, dict[Node, set[Node]]]
 ) -> None:
-    """Statements about parts that hang on nothing (their holder's field stayed as it was) are left out."""
+    """Drop statements about parts that no description refers to (because its field was kept)."""
     offered = {
         o for fields in by_subject.values() for p, objects in fields.items() if p in PART_PROPERTIES for o in objects
     }
@@ -159,7 +159,7 @@ def _sorted(nodes: set[Node]) -> tuple[Node, ...]:
 
 
 class _Touches:
-    """Who wrote a field of this landscape last: an import of the same catalogue, or someone else. What was undone never was."""
+    """Who last wrote each field of this landscape: an import of the same catalogue, or someone else. Undone changes are ignored."""
 
     def __init__(self, store: Store, landscape: URIRef, catalogue: str | None) -> None:
         self.store, self.landscape = store, landscape
@@ -170,7 +170,7 @@ class _Touches:
         self.touches: dict[Node, dict[Node, int]] = {}
 
     def load(self, subjects: Iterable[Node]) -> None:
-        """Read the history of these descriptions, once each."""
+        """Load the history of these descriptions, once each."""
         wanted = [s for s in subjects if isinstance(s, URIRef) and s not in self.touches]
         if not self.any:
             return
@@ -184,12 +184,12 @@ class _Touches:
                 self.touches.setdefault(subject, {})[p] = number
 
     def by_people(self, s: Node, p: Node | None) -> bool:
-        """Whether someone else than this catalogue wrote the field (or, without `p`, anything) last."""
+        """Whether someone other than this catalogue last wrote the field (or, without `p`, any field)."""
         fields = self.touches.get(s, {})
         numbers = list(fields.values()) if p is None else [fields[p]] if p in fields else []
         return bool(numbers) and max(numbers) not in self.imports
 
     def by_import(self, s: Node) -> bool:
-        """Whether every field of this was last written by this catalogue."""
+        """Whether this catalogue last wrote every field of this resource."""
         fields = self.touches.get(s, {})
         return bool(fields) and all(n in self.imports for n in fields.values())

@@ -1,6 +1,6 @@
-"""Markdown and HTML as plain text, in one pass: no character costs more than a bounded look around it.
+"""Convert Markdown and HTML to plain text in one pass, with bounded look-around per character.
 
-Only what is certainly markup goes. A `<` that begins no tag of HTML, a `*` between digits and a `[` without its link are text.
+Only unambiguous markup is removed. A `<` that starts no HTML tag, a `*` between digits and a `[` without a link are text.
 """
 
 import html
@@ -49,7 +49,7 @@ _PAIRED = frozenset(
         "var",
     ]
 )
-"""Tags that always have an end; without one, `<b>` between two letters is a comparison."""
+"""Tags that always have an end tag; without one, `<b>` between two letters is a comparison."""
 _LINES = frozenset(
     [
         "address",
@@ -109,7 +109,7 @@ _EDGE = frozenset(" \t\n.,;:!?()[]{}<>'\"“”‘’/\\|-–—…*_~`")
 
 
 def plain(text: str) -> str:
-    r"""Text without its markup: every word stays, each paragraph and list item on a line; a heading without text below it goes.
+    r"""Text without markup: every word is kept, each paragraph and list item on a line; a heading without text below it is dropped.
 
     >>> plain("# Doel\n<p>Score x < 5 en **y** > 7</p>\n* [a](b) &amp; c")
     'Doel:\nScore x < 5 en y > 7\na & c'
@@ -144,7 +144,7 @@ def _unescaped(text: str) -> str:
 
 
 def _without_pairs(text: str, opening: str, closing: str, *, keep: bool) -> str:
-    """Text without two marks and, unless it is kept, what stands between them."""
+    """Remove pairs of delimiters and, unless `keep` is set, the text between them."""
     out: list[str] = []
     at = 0
     while (start := text.find(opening, at)) >= 0:
@@ -178,7 +178,7 @@ def _without_html(text: str) -> str:
 
 
 def _without_links(line: str) -> str:
-    """Text of links without their addresses; brackets that are no link stay."""
+    """Replace links by their text; brackets without a link are kept."""
     opened: list[int] = []
     gone: list[tuple[int, int]] = []
     at = 0
@@ -201,7 +201,7 @@ def _without_links(line: str) -> str:
 
 
 def _without_marks(line: str) -> str:
-    """Text without the marks of emphasis and code that open and close around words."""
+    """Remove paired markers of emphasis and code around words."""
     waiting: dict[str, tuple[int, int]] = {}
     gone: list[tuple[int, int]] = []
     for mark in _MARK.finditer(line):

@@ -1,7 +1,7 @@
-"""Propose where an intervention lies, from its type and its words, and say why.
+"""Propose the placement of an intervention, from its type and its text, with a reason.
 
-A proposal is marked *proposed* and has its reason; it is made only where nobody placed the
-intervention yet.
+A proposal has the status *proposed* and a rationale; it is made only if the
+intervention has no placement yet.
 """
 
 import re
@@ -21,21 +21,21 @@ TYPE_POINTS = 2
 WORD_POINTS = 1
 MOST_WORDS = 3
 READ = 10_000
-"""A type counts as two words, and no more than three words count, so that a long text does not win; so many characters of it are read."""
+"""Points of a type and of a word, the maximum number of words that count (so that long texts do not win), and of characters read."""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """An element or a type, and the reason by language."""
+    """A proposed element or type, and the reason by language."""
 
     element: URIRef
     reasons: dict[str, str]
 
 
 def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> Proposal | None:
-    """The best element for an intervention, or None where neither type nor words say anything.
+    """The best element for an intervention, or None if neither type nor text gives a clue.
 
-    Points: two for the typical element of a type, one for each different hint word of an element
+    Points: two for the typical element of a type, one for each distinct hint word of an element
     (at most three). On a tie the typical element wins, then the order of the plate.
     """
     typical = [(t, e) for t in types for e in language.objects(t, LL.typicalElement) if isinstance(e, URIRef)]
@@ -72,7 +72,7 @@ def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> P
 
 @lru_cache(maxsize=8)
 def _hints(language: Graph) -> list[tuple[URIRef, list[tuple[str, re.Pattern[str]]]]]:
-    """The hint words of each element, in the order of the plate. Kept per language graph."""
+    """The hint words of each element, in the order of the plate. Cached per ontology graph."""
     order = {e: int(str(o)) for e, o in language.subject_objects(LL.mapOrder)}
     found: dict[URIRef, list[tuple[str, re.Pattern[str]]]] = {}
     for element, hint in sorted((e, str(h)) for e, h in language.subject_objects(LL.placementHint)):
@@ -86,7 +86,7 @@ def _label(language: Graph, node: URIRef, lang: str) -> str:
 
 
 def propose_type(language: Graph, texts: Iterable[str]) -> Proposal | None:
-    """The type whose name stands in the text, the longest name first, and the reason; None where none does."""
+    """The type whose name occurs in the text, longest name first, and the reason; None if there is none."""
     words = same(" ".join(texts)[:READ])
     named = sorted(
         ((str(label), kind) for kind, label in _type_names(language)), key=lambda item: (-len(item[0]), item[0])

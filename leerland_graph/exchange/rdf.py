@@ -1,4 +1,4 @@
-"""Read and write RDF files. Nothing is fetched, and no blank node comes in."""
+"""Read and write RDF files. Remote data is never fetched, and blank nodes are replaced by IRIs."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -31,18 +31,18 @@ RDF_FORMATS = {
     ".json": ox.RdfFormat.JSON_LD,
 }
 PER_STATEMENT = 20
-"""A statement takes no more elements or tokens than this, in XML and in JSON."""
+"""Maximum number of XML elements or JSON tokens per statement."""
 _OURS = (str(LL), str(LLC), str(LLG))
 
 
 def read_rdf(path: Path, base: str, *, settings: Settings | None = None) -> SourceGraph:
-    """Read an RDF file; all its graphs as one.
+    """Read an RDF file; its graphs are merged.
 
-    Statements about terms of the language itself are left out, and that is said.
+    Statements about terms of the ontology itself are omitted, with a finding.
 
     Raises:
-        SourceError: a syntax error (with its line), a remote JSON-LD context, no statements, more than one landscape, or more
-            than the settings allow.
+        SourceError: a syntax error (with its line), a remote JSON-LD context, no statements, more than one landscape, or
+            a limit of the settings is exceeded.
     """
     source = path.name
     bounded = Bounded(source, settings)
@@ -91,7 +91,7 @@ def read_rdf(path: Path, base: str, *, settings: Settings | None = None) -> Sour
 
 
 def _look_through(path: Path, form: ox.RdfFormat, bounded: Bounded) -> None:
-    """Refuse what would take the machine while it is parsed."""
+    """Refuse input that would exhaust the machine while it is parsed."""
     depth, most = bounded.most("depth"), bounded.most("statements")
     try:
         with path.open("rb") as file:
@@ -104,7 +104,7 @@ def _look_through(path: Path, form: ox.RdfFormat, bounded: Bounded) -> None:
             if xml_growth(file, scan.longest_entity) > bounded.most("unpacked_mb") * 1_000_000:
                 raise TooMuch("entities")
     except expat.ExpatError:
-        return  # the parser says better where it is wrong
+        return  # the parser gives a better error position
     except TooMuch as too:
         if too.what == "entities":
             raise SourceError(
@@ -115,7 +115,7 @@ def _look_through(path: Path, form: ox.RdfFormat, bounded: Bounded) -> None:
 
 
 def _statements(quads: Iterable[ox.Quad], bounded: Bounded) -> Iterator[Triple]:
-    """The statements, as long as they stay within their number and size: a prefix can make little text much."""
+    """The statements, within the limits on their number and size: a prefix can expand little text to much."""
     size, most = 0, bounded.most("unpacked_mb") * 1_000_000
     unnamed: set[str] = set()
     for number, quad in enumerate(quads, start=1):
@@ -134,10 +134,10 @@ def _statements(quads: Iterable[ox.Quad], bounded: Bounded) -> Iterator[Triple]:
 
 
 def serialise(triples: set[Triple], landscape: URIRef, form: str) -> bytes:
-    """Statements as `ttl`, `nt`, `nq`, `trig`, `rdf` or `jsonld`.
+    """Serialize statements as `ttl`, `nt`, `nq`, `trig`, `rdf` or `jsonld`.
 
     Raises:
-        UsageError: another format.
+        UsageError: an unknown format.
     """
     if form == "nt":
         return to_ntriples(triples).encode()

@@ -1,4 +1,4 @@
-"""Turn tables into records of our own columns: by their headers, or by a mapping."""
+"""Convert tables to records with our own columns: by their headers, or by a mapping."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ _SPLIT_KINDS = {"reference", "concept", "iri"}
 
 @dataclass(frozen=True)
 class Cell:
-    """The text of one value, the column it fills, how to read it, and where it stands."""
+    """The text of one value, its column, how to parse it, and its position."""
 
     text: str
     column: Column
@@ -38,7 +38,7 @@ class Cell:
 
 @dataclass
 class Record:
-    """One row in terms of our columns. `covered` has every column that its table speaks of."""
+    """One row in terms of our columns. `covered` has every column that the table has."""
 
     sheet: Sheet
     location: Location
@@ -58,10 +58,10 @@ class Record:
 
 
 def by_header(table: Table, schema: Schema, lang: str) -> tuple[list[Record], list[Finding]]:
-    """Records of a table in our own layout, as `leerland template` and the exports have it.
+    """Records of a table in our own layout, that of `leerland template` and the exports.
 
     Raises:
-        SourceError: the table has no column for what makes a description of its kind.
+        SourceError: the table lacks a column that its kind of description requires.
     """
     if table.header and same(table.header[0]) == KIND_COLUMN:
         return _stacked(table, schema, lang)
@@ -157,10 +157,10 @@ def _stacked(table: Table, schema: Schema, lang: str) -> tuple[list[Record], lis
 
 
 def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Record], list[Finding]]:
-    """Records of someone else's table: each row an intervention, each column as the mapping says.
+    """Records of an external table: each row is an intervention, each column is read by the mapping.
 
     Raises:
-        SourceError: a column of the mapping is not in the table, or means nothing here.
+        SourceError: a column of the mapping is not in the table, or maps to an unknown field.
     """
     sheet = schema.of(LL.Intervention)
     mapping = _as_in(table, mapping)
@@ -216,7 +216,7 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
 
 
 def _as_in(table: Table, mapping: Mapping) -> Mapping:
-    """The mapping with its columns called as in the table, where they look the same; case counts only if it must."""
+    """The mapping with its columns spelled as in the table, where they look the same; an equal case takes precedence."""
     exact = {same_name(h): h for h in table.header}
     loose = {same(h): h for h in table.header}
     name = lambda column: exact.get(same_name(column)) or loose.get(same(column)) or column  # noqa: E731
@@ -271,12 +271,12 @@ def _split(text: str, column: Column, separator: str | None) -> list[str]:
 
 
 def _said(text: str, column: Column) -> str:
-    """A value as it is read: a name on one line, other text as it is, and nothing in it that nobody sees."""
+    """Normalize a value: names on one line, other text unchanged, invisible characters removed."""
     return one_line(text) if column.path in NAMES or column.kind in _SPLIT_KINDS else clean(text).strip()
 
 
 def _unseen(text: str, where: Location) -> list[Finding]:
-    """What is said of characters in a cell that nobody sees: they are taken out."""
+    """Findings about invisible characters in a cell, which are removed."""
     if not (found := invisible(text)):
         return []
     named = ", ".join(found[:5])
@@ -294,7 +294,7 @@ def _note(nl: str, en: str, where: Location) -> Finding:
 
 
 def statements(table: Table) -> Iterator[tuple[TableRow, str]]:
-    """The rows of an export that hold a statement no column has a place for, as N-Triples."""
+    """The rows of an export with a statement that fits no column, as N-Triples."""
     stacked = bool(table.header) and same(table.header[0]) == KIND_COLUMN
     for row in table.rows:
         if not stacked or row.cells.get(table.header[0]) == STATEMENT:

@@ -1,4 +1,4 @@
-"""Find the resource that a name in a cell means: by IRI, local name or label in either language."""
+"""Resolve a name in a cell to a resource: by IRI, local name or label in either language."""
 
 import difflib
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ _NAMES = (SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, RDFS.label, DCTERMS.iden
 
 @dataclass(frozen=True)
 class Ambiguous(Exception):
-    """A name that several resources answer to."""
+    """A name with several matching resources."""
 
     name: str
     iris: tuple[URIRef, ...]
@@ -55,17 +55,17 @@ class Resolver:
                     index.setdefault(same(name), set()).add(iri)
 
     def learn_hierarchy(self, language: Graph) -> None:
-        """Remember which class is a kind of which; call it before `learn`."""
+        """Load the class hierarchy; call this before `learn`."""
         for cls in set(language.subjects(RDFS.subClassOf)):
             if isinstance(cls, URIRef):
                 above = {c for c in language.transitive_objects(cls, RDFS.subClassOf) if isinstance(c, URIRef)}
                 self.superclasses[cls] = above - {cls}
 
     def find(self, name: str, target: URIRef) -> URIRef | None:
-        """The one resource of a class or scheme that answers to a name, or None.
+        """The only resource of a class or scheme with this name, or None.
 
         Raises:
-            Ambiguous: several do.
+            Ambiguous: there are several.
         """
         found = self.index.get(target, {}).get(same(name), set())
         if not found and looks_like_iri(name.strip()) and (iri := URIRef(name.strip())) in self.types:
@@ -76,7 +76,7 @@ class Resolver:
         return next(iter(found), None)
 
     def near(self, name: str, target: URIRef, count: int = 2) -> list[str]:
-        """The nearest names that exist, for an error that helps."""
+        """The closest existing names, for the error message."""
         labels = {
             same(text): text
             for iri in set().union(*self.index.get(target, {}).values())
@@ -85,7 +85,7 @@ class Resolver:
         return [labels[k] for k in difflib.get_close_matches(same(name), labels, n=count, cutoff=0.6)]
 
     def label(self, iri: URIRef, target: URIRef, lang: str) -> str | None:
-        """A label that leads back to exactly this resource, or None."""
+        """A label that resolves to exactly this resource, or None."""
         texts = self.labels.get(iri, {})
         for code in (lang, "nl", "en", ""):
             text = texts.get(code)
@@ -100,5 +100,5 @@ class Resolver:
 
 
 def created_class(target: URIRef) -> URIRef:
-    """The class that a new resource gets when a reference to `target` asks for one."""
+    """The class of a new resource that is created for a reference to `target`."""
     return ORG.OrganizationalUnit if target == ORG.Organization else target

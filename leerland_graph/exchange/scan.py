@@ -1,6 +1,6 @@
-"""Look through a file before a library reads it: how much is in it, how deep, and whether it grows when it is read.
+"""Scan a file before a library reads it: its size, its nesting depth, and whether it expands when parsed.
 
-The scan keeps nothing but counts, so what is too much is refused before memory or time went into it.
+The scan stores only counts, so excessive input is refused before it costs memory or time.
 """
 
 import re
@@ -12,12 +12,12 @@ from xml.parsers import expat
 __all__ = ["TooMuch", "XmlScan", "check_depth", "xml_growth"]
 
 ENTITY_CHARS = 300
-"""An entity abbreviates a namespace; a longer one, or one within another, is there to grow."""
+"""Maximum length of an entity: entities abbreviate namespaces; a longer or nested one is an expansion attack."""
 CHUNK = 1 << 16
 
 
 class TooMuch(Exception):
-    """A bound that a file goes beyond: what there is too much of."""
+    """A file exceeds a limit; `what` names the limit."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -26,10 +26,10 @@ class TooMuch(Exception):
 
 @dataclass
 class XmlScan:
-    """Counts what an XML file holds, by element, and stops at the first bound it goes beyond.
+    """Counts the elements of an XML file and stops at the first limit that is exceeded.
 
-    `bounds` are for elements by local name; `elements` is for all together. Entities are refused where `entities` is false, and
-    so is every one that holds another, is long, or lies elsewhere.
+    `bounds` are limits per element, by local name; `elements` is the limit on all. Without `entities`, entities are refused;
+    otherwise those that contain another, are long, or are external.
     """
 
     depth: int
@@ -47,7 +47,7 @@ class XmlScan:
 
         Raises:
             TooMuch: `depth`, `elements`, `entities`, or the name of an element.
-            expat.ExpatError: it is no XML.
+            expat.ExpatError: it is not well-formed XML.
         """
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
@@ -99,9 +99,9 @@ _JSON = re.compile(
 
 
 def check_depth(file: BinaryIO, *, depth: int, is_json: bool, work: int) -> None:
-    """Scan Turtle and its kin, or JSON, for how deep brackets nest; those within texts, IRIs and comments do not count.
+    """Check the nesting depth of brackets in Turtle and related formats, or JSON, outside strings, IRIs and comments.
 
-    What a JSON-LD reader keeps grows with depth times length; `work` bounds that product.
+    The memory of a JSON-LD parser grows with depth times length; `work` limits that product.
 
     Raises:
         TooMuch: `depth` or `work`.
@@ -122,6 +122,6 @@ def check_depth(file: BinaryIO, *, depth: int, is_json: bool, work: int) -> None
 
 
 def xml_growth(file: BinaryIO, longest: int) -> int:
-    """How many bytes the entities of an XML file can add to it at most."""
+    """The maximum number of bytes that entities can add to an XML file."""
     with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
         return 0 if not longest else longest * sum(1 for _ in re.finditer(rb"&", data))

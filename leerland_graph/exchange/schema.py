@@ -1,7 +1,7 @@
-"""The tables that the shapes imply: a sheet per class, a column per main property shape.
+"""Derive tables from the shapes: a sheet per class, a column per main property shape.
 
-Nothing here knows an intervention's fields: change a shape and the template, the import and the
-export change with it. Only the shortcuts, by which a simple catalogue needs one sheet, are named.
+No fields of interventions are hard-coded: template, import and export follow changes of the
+shapes. Only the shortcut columns, by which a simple catalogue needs one sheet, are named here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,11 +35,11 @@ _KINDS: dict[URIRef, str] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `kind` says how a cell is read; `target` is the class or concept scheme of a reference.
+    """One column. `kind` says how a cell is parsed; `target` is the class or concept scheme of a reference.
 
     Kinds: text, langtext (in `lang`), decimal, integer, date, boolean, uri, iri, reference (to an
-    instance of a class), concept (of a scheme), literal (a text of any kind), typed (of the `datatype`).
-    A shortcut column has a `via`: the part property that it fills, with the fixed statement it needs.
+    instance of a class), concept (of a scheme), literal (any text), typed (of the `datatype`).
+    A shortcut column has a `via`: the part property that it fills, and the `fixed` statement of that part.
     """
 
     id: str
@@ -62,12 +62,12 @@ class Column:
         return dict(self.descriptions).get(lang, "")
 
     def answers_to(self, header: str) -> bool:
-        """Whether a header cell means this column: its id or its name in either language."""
+        """Whether a header cell matches this column: its id or its name in either language."""
         wanted = same(header.strip().rstrip("*"))
         return wanted in {same(self.id), *(same(n) for _, n in self.names)}
 
     def means_untagged(self, header: str, lang: str) -> bool:
-        """Whether a header is the name of this text in the text's own language, or its id, without the language."""
+        """Whether a header without a language tag is this text's name in its own language, or its id."""
         wanted = same(header.strip().rstrip("*"))
         own = same(dict(self.names).get(self.lang or "", "").removesuffix(f" ({self.lang})"))
         return wanted == own or (
@@ -80,7 +80,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The table of one class; a part's table has the `parent` class and the property to the part."""
+    """The table of one class; for a part, `parent` is the parent class and the property to the part."""
 
     cls: URIRef
     names: tuple[tuple[str, str], ...]
@@ -95,10 +95,10 @@ class Sheet:
         return dict(self.names)[lang]
 
     def column(self, header: str, lang: str = "nl") -> Column | None:
-        """The column that a header cell means, or None.
+        """The column for a header cell, or None.
 
-        A name of a text without its language means the text in the language of that name: `Titel` is Dutch, `Title`
-        English; an id without a language (`title`) is in `lang`.
+        A name without a language tag means the text in the language of that name: `Titel` is Dutch, `Title`
+        English; an id without a language tag (`title`) is in `lang`.
         """
         exact = next((c for c in self.columns if c.answers_to(header)), None)
         return exact or next((c for c in self.columns if c.lang and c.means_untagged(header, lang)), None)
@@ -109,12 +109,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Schema:
-    """All sheets, in the order in which people fill them in."""
+    """All sheets, in the order in which users fill them in."""
 
     sheets: tuple[Sheet, ...]
 
     def sheet(self, name: str) -> Sheet | None:
-        """The sheet of that name in either language, or of that class."""
+        """The sheet with that name in either language, or of that class."""
         wanted = same(name)
         return next((s for s in self.sheets if wanted in {same(s.id), *(same(n) for _, n in s.names)}), None)
 

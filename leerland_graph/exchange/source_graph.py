@@ -1,4 +1,4 @@
-"""What a source says, before it is compared with what is stored."""
+"""The content of a source, before it is compared with the store."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,11 +16,11 @@ __all__ = ["SourceGraph", "descriptions"]
 
 @dataclass
 class SourceGraph:
-    """The statements of a source, where each came from, and what the reader found on the way.
+    """The statements of a source, their origins, and the findings of the reader.
 
-    `covered` says of which properties of a description the source speaks: what it leaves empty
-    there, it means to be empty. `refused` are the descriptions with a row that cannot be read;
-    `created` are the resources made because a row named them.
+    `covered` holds the properties of a description that the source provides: an empty value
+    there means that there is none. `refused` are the descriptions with an unreadable row;
+    `created` are the resources created because a row named them.
     """
 
     triples: set[Triple] = field(default_factory=set)
@@ -33,7 +33,7 @@ class SourceGraph:
     landscape: URIRef | None = None
 
     def merge(self, other: "SourceGraph") -> None:
-        """Add another source's statements to these."""
+        """Merge another source into this one."""
         self.triples |= other.triples
         self.origins.absorb(other.origins)
         for node, properties in other.covered.items():
@@ -44,7 +44,7 @@ class SourceGraph:
         self.landscape = self.landscape or other.landscape
 
     def without(self, refused: Iterable[Node]) -> "SourceGraph":
-        """These statements less those of the refused descriptions, their parts, and references to them."""
+        """The statements without the refused descriptions, their parts, and references to them."""
         gone = set(refused)
         gone |= {o for s, p, o in self.triples if s in gone and p in PART_PROPERTIES}
         kept = {(s, p, o) for s, p, o in self.triples if s not in gone and o not in gone}
@@ -61,5 +61,5 @@ class SourceGraph:
 
 
 def descriptions(triples: Iterable[Triple], cls: URIRef = LL.Intervention) -> set[Node]:
-    """The subjects of a class in these statements."""
+    """The instances of a class in these statements."""
     return {s for s, p, o in triples if p == RDF.type and o == cls}

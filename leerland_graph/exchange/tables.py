@@ -1,4 +1,4 @@
-"""Read CSV files into plain tables, or say clearly why they cannot be read."""
+"""Read CSV files into plain tables, with clear errors."""
 
 import codecs
 import csv
@@ -19,12 +19,12 @@ from leerland_graph.validation import Finding, Location, Severity
 __all__ = ["Table", "TableRow", "check_size", "header_of", "is_comment", "read_csv", "row_of"]
 
 ROW_CELLS = 20
-"""So many cells of the greatest length fit in a row."""
+"""Maximum length of a row, as a multiple of the maximum cell length."""
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: its number in the file, and its cells' text by header."""
+    """One row: its number in the file, and its cell texts by header."""
 
     number: int
     cells: dict[str, str]
@@ -32,7 +32,7 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a source; `sheet` is None for a CSV file. `notes` are findings about its reading."""
+    """One table of a source; `sheet` is None for a CSV file. `notes` are findings of the reader."""
 
     source: str
     sheet: str | None
@@ -42,10 +42,10 @@ class Table:
 
 
 def check_size(path: Path, limit_mb: int) -> None:
-    """Refuse what is too large to be a catalogue, before reading it.
+    """Refuse a file that is too large, before reading it.
 
     Raises:
-        SourceError: the file is not there, is a folder, is empty, or is larger than `limit_mb` megabytes.
+        SourceError: the file does not exist, is a folder, is empty, or is larger than `limit_mb` megabytes.
     """
     if not path.is_file():
         raise SourceError(str(path), "There is no such file.", "Check the name and the folder.")
@@ -65,10 +65,10 @@ def check_size(path: Path, limit_mb: int) -> None:
 def read_csv(
     path: Path, *, encoding: str | None = None, delimiter: str | None = None, settings: Settings | None = None
 ) -> Table:
-    """Read a CSV file: UTF-8, UTF-16 with a byte order mark, or else Windows-1252, which is then said.
+    """Read a CSV file: UTF-8, UTF-16 with a byte order mark, or else Windows-1252, with a finding.
 
     Raises:
-        SourceError: no text, no header, an unclosed quote, a row longer than the header, or more than the settings allow.
+        SourceError: not text, no header, an unclosed quote, a row longer than the header, or a limit of the settings is exceeded.
     """
     bounded = Bounded(path.name, settings)
     encoding, notes = _encoding(path, encoding)
@@ -111,7 +111,7 @@ def read_csv(
 
 
 class _Lines:
-    """The lines of a file, none longer than a row can be; `chars` counts those of the row that is being read."""
+    """The lines of a file, limited in length; `chars` counts the characters of the current row."""
 
     def __init__(self, file: TextIO, bounded: Bounded) -> None:
         self.file, self.bounded, self.chars, self.number = file, bounded, 0, 0
@@ -133,7 +133,7 @@ class _Lines:
 
 
 def _encoding(path: Path, given: str | None) -> tuple[str, tuple[Finding, ...]]:
-    """The encoding that a file can be read in, looked at piece by piece, and what to say of it."""
+    """The encoding of a file, tested in chunks, and findings about it."""
     with path.open("rb") as file:
         if given is None and file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
             given = "utf-16"
@@ -175,7 +175,7 @@ def _has_nul(path: Path) -> bool:
 
 
 def _trouble(path: Path, encoding: str) -> Exception | None:
-    """Why a file cannot be read in an encoding, or None."""
+    """Why a file cannot be decoded in an encoding, or None."""
     try:
         decoder = codecs.getincrementaldecoder(encoding)()
         for piece in _pieces(path):
@@ -187,7 +187,7 @@ def _trouble(path: Path, encoding: str) -> Exception | None:
 
 
 def _first_row(lines: Iterator[str]) -> list[str]:
-    """The lines of the first row: a name between quotes can stand on several."""
+    """The lines of the first row: a quoted name can span several."""
     taken: list[str] = []
     quotes = 0
     for line in itertools.islice(lines, 100):
@@ -203,10 +203,10 @@ def _delimiter(first: str) -> str:
 
 
 def header_of(source: str, sheet: str | None, number: int, cells: list[str], bounded: Bounded) -> tuple[str, ...]:
-    """The names of the columns, as they look: no line breaks, no characters that nobody sees.
+    """The names of the columns, without line breaks and invisible characters.
 
     Raises:
-        SourceError: two have the same name, or there are more than the settings allow.
+        SourceError: a name occurs twice, or there are more than the settings allow.
     """
     bounded.check("columns", len(cells), sheet=sheet, row=number)
     names = [one_line(c) for c in cells]
@@ -226,7 +226,7 @@ def header_of(source: str, sheet: str | None, number: int, cells: list[str], bou
 
 
 def row_of(source: str, sheet: str | None, number: int, header: tuple[str, ...], cells: list[str]) -> TableRow:
-    """A row by the names of the columns.
+    """A row with its cells by column name.
 
     Raises:
         SourceError: it has more filled cells than there are columns.
@@ -243,7 +243,7 @@ def row_of(source: str, sheet: str | None, number: int, header: tuple[str, ...],
 
 
 def is_comment(cells: list[str]) -> bool:
-    """Whether a row is there for people only."""
+    """Whether a row is a comment."""
     return bool(cells) and cells[0].startswith("# ")
 
 

@@ -1,4 +1,4 @@
-"""The empty spreadsheet, made from the shapes: drop-down lists, an explanation per column, an example row."""
+"""The empty spreadsheet, derived from the shapes: drop-down lists, an explanation per column, an example row."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from leerland_graph.exchange.schema import Column, Schema, Sheet
 __all__ = ["write_template"]
 
 ROWS = 500
-"""So many rows below the header get drop-down lists."""
+"""Number of rows below the header with drop-down lists."""
 
 _EXAMPLE = {
     "nl": {
@@ -41,7 +41,7 @@ _TEXT = {
 
 
 def write_template(path: Path, schema: Schema, language: Graph, lang: str) -> None:
-    """Write the template in a language; the same reader takes it back in either."""
+    """Write the template in a language; the reader accepts it in either."""
     book = Workbook()
     guide = book.active
     assert isinstance(guide, Worksheet)
@@ -74,7 +74,7 @@ class _Lists:
         self.known: dict[str, str] = {}
 
     def range_of(self, column: Column) -> str | None:
-        """The name of the range with a column's choices, or None where there is no list."""
+        """The name of the range with a column's choices, or None if it has no list."""
         if column.kind == "boolean":
             return self._range("boolean", ["ja", "nee"] if self.lang == "nl" else ["yes", "no"])
         if column.target is None:

@@ -1,6 +1,6 @@
-"""Write landscapes as tables: a workbook of sheets, or one CSV that stacks them.
+"""Write landscapes as tables: a workbook with sheets, or one CSV with all tables stacked.
 
-What a column cannot hold exactly is not lost: it goes, as a statement, on a sheet of its own. So
+What a column cannot represent exactly is written as a statement on a separate sheet. So
 importing an export gives the same graph.
 """
 
@@ -33,7 +33,7 @@ STATEMENT_COLUMNS = ("subject", "predicate", "object")
 
 @dataclass
 class SheetRows:
-    """The filled table of one class: rows of cell text, by column id, with the IRI first."""
+    """The table of one class: rows of cell texts, the IRI first and then by column."""
 
     sheet: Sheet
     columns: list[Column]
@@ -41,7 +41,7 @@ class SheetRows:
 
 
 def sheet_rows(triples: set[Triple], schema: Schema, language: Graph, lang: str) -> tuple[list[SheetRows], set[Triple]]:
-    """The tables of these statements, and the statements that no table can hold exactly."""
+    """The tables of these statements, and the statements that no table can represent exactly."""
     resolver = Resolver()
     resolver.learn_hierarchy(language)
     resolver.learn(language)
@@ -95,7 +95,7 @@ def _row(
 
 
 def _cell(value: Node, column: Column, resolver: Resolver, lang: str) -> str | None:
-    """The text that reads back as exactly this value, or None."""
+    """The text that parses back to exactly this value, or None."""
     if column.kind in ("reference", "concept"):
         if not isinstance(value, URIRef) or column.target is None:
             return None
@@ -118,7 +118,7 @@ def _cell(value: Node, column: Column, resolver: Resolver, lang: str) -> str | N
         else str(value)
     )
     if (one_line(text) if column.path in NAMES else clean(text)) != text:
-        return None  # it would be read back otherwise
+        return None  # it would be read back differently
     try:
         back = canonical(parse_literal(column.kind, text, lang=column.lang, datatype=column.datatype))
     except CellProblem:
@@ -132,7 +132,7 @@ def _name(value: Node, column: Column, resolver: Resolver, lang: str) -> str:
 
 
 def to_csv(tables: Iterable[SheetRows], left: set[Triple]) -> bytes:
-    """All tables in one CSV (UTF-8 with byte order mark): the first column says of what kind a row is."""
+    """All tables in one CSV (UTF-8 with byte order mark): the first column has the kind of each row."""
     filled = [t for t in tables if t.rows]
     ids = list(dict.fromkeys(c.id for t in filled for c in t.columns))
     header = ["kind", "IRI", *ids, *(STATEMENT_COLUMNS if left else ())]
@@ -150,7 +150,7 @@ def to_csv(tables: Iterable[SheetRows], left: set[Triple]) -> bytes:
 
 
 def to_workbook(tables: Iterable[SheetRows], left: set[Triple], lang: str) -> Workbook:
-    """All tables as a workbook, with a sheet for what no column can hold."""
+    """All tables as a workbook, with a sheet for statements that fit no column."""
     book = Workbook(write_only=True)
     bold, fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F6780")
     sheets: list[tuple[str, list[str], list[list[str]]]] = [

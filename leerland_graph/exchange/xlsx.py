@@ -1,4 +1,4 @@
-"""Read workbooks into plain tables, or say clearly why they cannot be read: each part is looked through before it is read."""
+"""Read workbooks into plain tables, with clear errors; each part is scanned before it is parsed."""
 
 import zipfile
 from collections.abc import Iterator
@@ -21,16 +21,16 @@ __all__ = ["read_xlsx"]
 SKIPPED_SHEETS = {"uitleg", "explanation", "lijsten", "lists"}
 MOST_PARTS = 5_000
 PER_CELL = 5
-"""A cell takes no more elements than this, most of them text in runs."""
+"""Maximum number of XML elements per cell, most of them text runs."""
 OTHER_ELEMENTS = 200_000
-"""Styles, themes and names of a workbook take no more elements than this."""
+"""Maximum number of XML elements in styles, themes and names of a workbook."""
 
 
 def read_xlsx(path: Path, *, settings: Settings | None = None) -> list[Table]:
-    """Read every sheet of a workbook that has a header row.
+    """Read every visible sheet of a workbook that has a header row.
 
     Raises:
-        SourceError: no workbook, more in it than the settings allow, merged cells, or a formula whose result the file does not hold.
+        SourceError: not a workbook, a limit of the settings is exceeded, merged cells, or a formula without a stored result.
     """
     bounded = Bounded(path.name, settings)
     merged, has_formulas = _look_through(path, bounded)
@@ -40,7 +40,7 @@ def read_xlsx(path: Path, *, settings: Settings | None = None) -> list[Table]:
         return _tables(formulas, known, bounded, merged)
     except SourceError:
         raise
-    except Exception as error:  # noqa: BLE001  a library that meets nonsense raises anything
+    except Exception as error:  # noqa: BLE001  the library raises anything on malformed input
         raise _unreadable(path, error) from None
     finally:
         formulas.close()
@@ -67,7 +67,7 @@ def _tables(formulas: Workbook, known: Workbook, bounded: Bounded, merged: dict[
 def _opened(path: Path, *, data_only: bool) -> Workbook:
     try:
         return openpyxl.load_workbook(path, read_only=True, data_only=data_only)
-    except Exception as error:  # noqa: BLE001  a library that meets nonsense raises anything
+    except Exception as error:  # noqa: BLE001  the library raises anything on malformed input
         raise _unreadable(path, error) from None
 
 
@@ -79,7 +79,7 @@ def _unreadable(path: Path, error: Exception) -> SourceError:
 
 
 def _look_through(path: Path, bounded: Bounded) -> tuple[dict[str, str], bool]:
-    """Count what is in a workbook before it is read: the merged area of each part that has one, and whether there are formulas."""
+    """Scan a workbook before it is parsed: return the merged area of each part that has one, and whether there are formulas."""
     merged: dict[str, str] = {}
     try:
         if path.read_bytes().count(b"PK\x01\x02") > MOST_PARTS:
@@ -111,7 +111,7 @@ def _look_through(path: Path, bounded: Bounded) -> tuple[dict[str, str], bool]:
         ) from None
     except SourceError:
         raise
-    except (expat.ExpatError, Exception) as error:  # noqa: BLE001  compressed nonsense raises anything
+    except (expat.ExpatError, Exception) as error:  # noqa: BLE001  malformed compressed data raises anything
         raise _unreadable(path, error) from None
     return merged, left["f"] < cells
 
@@ -130,7 +130,7 @@ def _read_sheet(bounded: Bounded, formulas: Workbook, known: Workbook, title: st
 
 
 def _cells(bounded: Bounded, formulas: Workbook, known: Workbook, title: str) -> Iterator[list[str]]:
-    """The texts of each row; an area that says it is larger than its cells is not believed."""
+    """The texts of each row; the declared dimensions of a sheet are ignored."""
     sheets = [formulas[title]] if formulas is known else [formulas[title], known[title]]
     for sheet in sheets:
         sheet.reset_dimensions()

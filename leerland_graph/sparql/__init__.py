@@ -1,4 +1,4 @@
-"""SPARQL: the library of questions, and the protocol by which others ask theirs."""
+"""SPARQL: the query library, and the protocol endpoint for external queries."""
 
 from leerland_graph.sparql.builder import Column, Wanted, query_of
 from leerland_graph.sparql.check import Mistake, mistake

@@ -1,4 +1,4 @@
-"""A query from choices: a class, what to show of it, and what must hold. It grows line by line, so that one can learn from it."""
+"""Build a query from choices: a class, columns, and conditions. Written line by line, so that users can learn from it."""
 
 import re
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from leerland_graph.store.rdf_terms import to_ox
 __all__ = ["MOST", "Column", "Wanted", "query_of"]
 
 MOST = 500
-"""Rows of an answer, unless more are asked for."""
+"""Default limit on the rows of an answer."""
 _NAME = re.compile(r"[^0-9a-z]+")
 
 
 @dataclass(frozen=True)
 class Column:
-    """Something to show of an instance, reached by a path of properties.
+    """A value of an instance to show, reached by a path of properties.
 
-    `values`: it must be one of these. `contains`: its text must have these letters. `least` and `most`: bounds of a number or a
-    day, themselves included. `is_text`: it has a language, and the one asked for is shown. `required`: leave out what has none.
+    Conditions: `values`: one of these. `contains`: the text contains these letters. `least` and `most`: inclusive bounds on a number or a
+    day. `is_text`: the value has a language, and the requested one is shown. `required`: omit instances without a value.
     """
 
     label: str
@@ -36,14 +36,14 @@ class Column:
 
     @property
     def holds_something(self) -> bool:
-        """Whether it leaves rows out."""
+        """Whether it filters rows."""
         return bool(self.values or self.contains or self.required or self.least is not None or self.most is not None)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The whole choice: instances of a class, its columns, the language of texts; `counted` counts instances per value of the
-    columns instead of showing them one by one."""
+    """A complete choice: the class, its columns, and the language of texts; `counted` counts instances per combination of column
+    values instead of listing them."""
 
     cls: URIRef
     label: str
@@ -54,7 +54,7 @@ class Wanted:
 
 
 def query_of(wanted: Wanted) -> str:
-    """The SPARQL of a choice. Variables are called after labels, each once.
+    """The SPARQL query for a choice. Variables get unique names derived from labels.
 
     >>> print(query_of(Wanted(URIRef("https://w3id.org/leerland/ns#TargetGroup"), "Doelgroep")))
     SELECT ?doelgroep WHERE {

@@ -1,4 +1,4 @@
-"""Where a query is wrong, told without running it."""
+"""Find syntax errors in a query without running it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +16,7 @@ _EMPTY = ox.Store()
 
 @dataclass(frozen=True)
 class Mistake:
-    """What is wrong, and where: line and column, from 1; 0 where the place is not known."""
+    """An error with its line and column, from 1; 0 if the position is unknown."""
 
     message: str
     line: int = 0
@@ -24,9 +24,9 @@ class Mistake:
 
 
 def mistake(query: str, kind: Literal["query", "update"] = "query") -> Mistake | None:
-    """What is wrong with a query, or an update; None if it can be asked. Our prefixes need no declaration.
+    """The error in a query or an update; None if it is valid. Our prefixes need no declaration.
 
-    It can take long, and what is nested too deeply ends the process, so queries of others are checked by `Pool.mistake`.
+    Parsing can be slow, and a deeply nested text crashes the process, so queries from users are checked by `Pool.mistake`.
 
     >>> mistake("SELECT ?x WHERE { ?x ?y }")
     Mistake(message='expected one of LATERAL, SERVICE, [_]', line=1, column=26)

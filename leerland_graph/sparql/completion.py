@@ -1,4 +1,4 @@
-"""What an editor can complete: the words of the language and of a landscape, by name and by label."""
+"""Completions for an editor: terms of the ontology and of a landscape, by name and by label."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ KEYWORDS = (
     "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT", "REGEX", "CONTAINS", "STRSTARTS", "LANG", "LANGMATCHES", "DATATYPE", "BOUND",
     "COALESCE", "IF", "STR", "LCASE", "UCASE", "CONCAT", "REPLACE", "YEAR", "MONTH", "DAY", "NOW", "ROUND",
 )  # fmt: skip
-"""Words of SPARQL 1.1 that one would type."""
+"""Common keywords of SPARQL 1.1."""
 OTHERS = (RDF.type, RDFS.label, RDFS.subClassOf, SKOS.prefLabel, SKOS.definition, SKOS.broader, SKOS.inScheme)
 _PLACES = (LL.TargetGroup, ORG.OrganizationalUnit, ORG.Organization, LL.ChangeProgramme, LL.Trajectory, LL.Competence)
 _QUERY = """
@@ -29,8 +29,8 @@ SELECT ?x ?kind (LANG(?text) AS ?lang) ?text ?said (LANG(?said) AS ?saidLang) WH
 
 @dataclass(frozen=True)
 class Term:
-    """One thing that can be written: its name in SPARQL, its kind (class, property, individual), label and definition; and
-    the words, in small letters, by which it is found."""
+    """One completion: its name in SPARQL, its kind (class, property, individual, prefix), label and definition; and
+    the text to search in, case-folded."""
 
     name: str
     kind: str
@@ -40,9 +40,9 @@ class Term:
 
 
 def terms(store: Store, landscape: URIRef, lang: str) -> list[Term]:
-    """The classes, properties and named individuals of the language, and what a landscape refers to, by name.
+    """The classes, properties and named individuals of the ontology, and what a landscape refers to, sorted by kind and name.
 
-    Interventions are left out: they are looked up, not written.
+    Interventions are omitted: users look these up instead of typing them.
     """
     kinds: dict[URIRef, str] = {}
     labels: dict[URIRef, dict[str, str]] = {}

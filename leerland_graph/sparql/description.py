@@ -1,4 +1,4 @@
-"""What the service says of itself: a SPARQL 1.1 Service Description, and a VoID description of each landscape."""
+"""The description of the endpoint: a SPARQL 1.1 Service Description, and a VoID description of each landscape."""
 
 import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
@@ -20,7 +20,7 @@ _FILES = {
 
 
 def described(store: Store, address: str, within: frozenset[URIRef] | None = None) -> Graph:
-    """The description of the service at an address: what it can, and what is in it (of the graphs `within` which one may look)."""
+    """The description of the endpoint at an address: its capabilities and its graphs (only landscapes in `within`, if given)."""
     graph = Graph()
     graph.bind("sd", SD)
     graph.bind("void", VOID)

@@ -1,6 +1,6 @@
-"""How the engine answers a query: which patterns, in which order, how many rows each gives, how long each takes.
+"""Explain how the engine runs a query: which patterns, in which order, how many rows and how much time each takes.
 
-The engine tells its plan by its own program, `oxigraph`, and not by its library.
+The engine gives its plan only through its command-line program, `oxigraph`, not through its library.
 """
 
 import ctypes
@@ -27,7 +27,7 @@ _HIDDEN = re.compile(r"\?([0-9a-f]{24,})\b")
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a plan: how deep it lies in what it serves, what it does, the rows it gave, the milliseconds with all below it."""
+    """One step of a plan: its depth in the plan tree, its operation, its number of rows, and its milliseconds including its children."""
 
     depth: int
     name: str
@@ -36,10 +36,10 @@ class Step:
 
 
 def explain(folder: Path, query: str, *, seconds: float) -> list[Step]:
-    """Answer a query over all graphs of a store on disk and tell how, the last step first.
+    """Run a query over all graphs of a local store and return its plan, the final step first.
 
     Raises:
-        UsageError: the query cannot be answered, takes longer than `seconds`, or the program is not installed.
+        UsageError: the query cannot be run, takes longer than `seconds`, or the program is not installed.
     """
     query = runnable(query)
     program = Path(sys.executable).with_name("oxigraph")
@@ -79,7 +79,7 @@ def explain(folder: Path, query: str, *, seconds: float) -> list[Step]:
 
 
 def _end_with_parent() -> None:
-    """In the process that explains: end when its parent is stopped."""
+    """In the child process: make the kernel kill it when its parent ends."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 

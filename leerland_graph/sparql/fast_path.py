@@ -1,6 +1,6 @@
-"""Looking up one resource: questions that cannot take long, answered where they arrive.
+"""Answer look-ups of one resource, which are always fast, in the server process itself.
 
-Every other query goes to a process that can be stopped (`pool`). Handing it over would cost more than the engine needs to look up a resource.
+All other queries go to a process that can be stopped (`pool`). Passing a look-up to it would cost more than answering it.
 """
 
 import re
@@ -25,11 +25,11 @@ _LOOKUP = re.compile(
     \{{\s*+{_THING}\s++(?:{_VALUE}|a)\s++{_VALUE}\s*+(?:\.\s*+)?+\}}\s*+(?:LIMIT\s++\d++\s*+)?+)""",
     re.X | re.I,
 )
-"""Possessive throughout: whatever text comes, it is read once."""
+"""Possessive quantifiers throughout: any text is matched in linear time."""
 
 
 def is_lookup(query: str) -> bool:
-    """Whether a query asks for the statements of one resource that it names, and for nothing else.
+    """Whether a query only asks for the statements of one named resource.
 
     >>> is_lookup("SELECT ?p ?o WHERE { <urn:a> ?p ?o }"), is_lookup("DESCRIBE <urn:a>")
     (True, True)
@@ -40,15 +40,15 @@ def is_lookup(query: str) -> bool:
 
 
 class _Large(Exception):
-    """The answer is not that small after all."""
+    """The answer is larger than expected."""
 
 
 def look_up(store: Store, question: SparqlRequest, accept: str | None) -> Reply | None:
-    """The answer to a query that looks up one resource; None for a resource with very many statements.
+    """The answer to a look-up of one resource; None for a resource with very many statements.
 
     Raises:
-        ProtocolError: 400 with the place of the mistake, 406.
-        StoreError: a writer overtook this reader.
+        ProtocolError: 400 with the position of the error, or 406.
+        StoreError: a writer removed files that this reader needs.
     """
     said: list[tuple[Any, ...]] = []
 

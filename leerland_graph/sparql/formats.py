@@ -1,4 +1,4 @@
-"""Media types of the SPARQL protocol, and the choice among them by an Accept header."""
+"""Media types of the SPARQL protocol, and content negotiation by the Accept header."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,14 +10,14 @@ __all__ = ["BOOLEAN", "GRAPHS", "TABLES", "Format", "chosen"]
 
 @dataclass(frozen=True)
 class Format:
-    """One way to write an answer; `names` are what a client may call it, the first is what we call it."""
+    """A serialization format; `names` are the media types that a client may use, the first is the one that we send."""
 
     names: tuple[str, ...]
     engine: ox.QueryResultsFormat | ox.RdfFormat
 
     @property
     def media_type(self) -> str:
-        """What we call it in an answer."""
+        """The media type in our responses."""
         return self.names[0]
 
 
@@ -27,23 +27,23 @@ TABLES = (
     Format(("text/csv",), ox.QueryResultsFormat.CSV),
     Format(("text/tab-separated-values",), ox.QueryResultsFormat.TSV),
 )
-"""For SELECT, in the order of preference."""
+"""Formats for SELECT, in order of preference."""
 BOOLEAN = TABLES[:2]
-"""For ASK: CSV and TSV have no way to say true or false."""
+"""Formats for ASK: CSV and TSV cannot represent a boolean."""
 GRAPHS = (
     Format(("text/turtle", "application/x-turtle"), ox.RdfFormat.TURTLE),
     Format(("application/n-triples", "text/plain"), ox.RdfFormat.N_TRIPLES),
     Format(("application/ld+json",), ox.RdfFormat.JSON_LD),
     Format(("application/rdf+xml",), ox.RdfFormat.RDF_XML),
 )
-"""For CONSTRUCT and DESCRIBE, in the order of preference."""
+"""Formats for CONSTRUCT and DESCRIBE, in order of preference."""
 
 
 @lru_cache(maxsize=256)
 def chosen(accept: str | None, offered: tuple[Format, ...]) -> Format | None:
-    """The format that an Accept header likes best (RFC 9110, 12.5.1), the first offered on a tie; None if it takes none.
+    """The format with the highest quality in an Accept header (RFC 9110, 12.5.1), the first offered on a tie; None if none is acceptable.
 
-    The most particular range that matches a type decides its quality, so `text/csv;q=0` refuses CSV even beside `*/*`.
+    The most specific range that matches a type determines its quality, so `text/csv;q=0` refuses CSV even next to `*/*`.
     """
     if accept is None or not accept.strip():
         return offered[0]

@@ -1,4 +1,4 @@
-"""Messages over a pipe: each a length of four bytes, and then so many bytes."""
+"""Framed messages over a pipe: a length of four bytes (big-endian), then the content."""
 
 import struct
 from typing import IO
@@ -12,14 +12,14 @@ def write_frame(pipe: IO[bytes], content: bytes) -> None:
     """Send one message.
 
     Raises:
-        OSError: nobody reads any more.
+        OSError: the reader has closed the pipe.
     """
     pipe.write(_LENGTH.pack(len(content)) + content)
     pipe.flush()
 
 
 def read_frame(pipe: IO[bytes]) -> bytes | None:
-    """The next message, or None when the pipe has ended, in the middle of one too."""
+    """The next message, or None at the end of the pipe, also within a message."""
     try:
         head = pipe.read(_LENGTH.size)
         if len(head) < _LENGTH.size:

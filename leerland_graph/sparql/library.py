@@ -1,7 +1,7 @@
-"""The query library: questions that L&D architects ask, each a `.rq` file with its question in its header.
+"""The query library: questions of L&D architects, each a `.rq` file with a header.
 
-A header is made of comment lines: `question.nl`, `question.en`, `group` (one of `GROUPS`), and one `param` line for each
-variable that is filled in from outside: its name, its class and its default.
+A header consists of comment lines: `question.nl`, `question.en`, `group` (one of `GROUPS`), and one `param` line per
+parameter: its name, its class and its default.
 """
 
 import difflib
@@ -25,12 +25,12 @@ _HEADER = re.compile(r"^#\s*(question\.nl|question\.en|group|param):\s*(.+?)\s*$
 
 
 GROUPS = ("gaps", "overlap", "spread", "links", "people", "time", "other")
-"""What questions are about; one without a group, or with another, is among the others."""
+"""The topics of questions; a question with no group or an unknown one is in `other`."""
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A variable of a query that is filled in: by a resource of a class, or by a date or text (xsd)."""
+    """A parameter of a query: a resource of a class, or a date or text (xsd)."""
 
     name: str
     kind: URIRef
@@ -39,7 +39,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Query:
-    """One question: its name, its wording by language, its parameters, its SPARQL, and what it is about."""
+    """One question: its name, its text by language, its parameters, its SPARQL, and its topic."""
 
     name: str
     questions: Mapping[str, str]
@@ -52,7 +52,7 @@ def library(folder: Path | None = None) -> tuple[Query, ...]:
     """All questions, by name. `folder` replaces the built-in ones.
 
     Raises:
-        UsageError: a file has no question in one of the languages, or a parameter that cannot be read.
+        UsageError: a file lacks its question in one of the languages, or has an invalid parameter.
     """
     folder = folder or resource("ontology") / "questions"
     return tuple(_read(p) for p in sorted(folder.glob("*.rq")))
@@ -87,7 +87,7 @@ def _read(path: Path) -> Query:
 
 
 def find_query(name: str, queries: Sequence[Query]) -> Query:
-    """The query of that name.
+    """The query with that name.
 
     Raises:
         NotFound: there is none.
@@ -102,8 +102,8 @@ def variables(query: Query, store: Store, landscape: URIRef, given: Mapping[str,
     """The values of a query's parameters: as given, else their defaults.
 
     Raises:
-        UsageError: a parameter that the query does not have, or a value that is no date.
-        NotFound: nothing answers to a name.
+        UsageError: a parameter that the query does not have, or an invalid date.
+        NotFound: no resource has the given name.
     """
     if unknown := sorted(set(given) - {p.name for p in query.parameters}):
         names = tuple(p.name for p in query.parameters) or ("–",)
@@ -133,6 +133,6 @@ def _value(parameter: Parameter, text: str, store: Store, landscape: URIRef) -> 
 def run_query(
     query: Query, store: Store, landscape: URIRef, given: Mapping[str, str] | None = None
 ) -> tuple[list[str], list[Row]]:
-    """The columns and rows of a question's answer over one landscape and the language."""
+    """The columns and rows of a query's answer over one landscape and the ontology."""
     bindings = variables(query, store, landscape, given or {})
     return store.table(query.text, graphs=[ONTOLOGY, landscape], bindings=bindings)

@@ -1,4 +1,4 @@
-"""Linked data: what is known of one resource, as a graph for machines and as rows for people."""
+"""Linked data: the description of one resource, as a graph for programs and as rows for people."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ __all__ = ["Known", "Row", "known"]
 
 NAMES = (SKOS.prefLabel, DCTERMS.title, RDFS.label)
 MOST = 200
-"""So many rows about who refers to it are shown; the graph for machines has them all."""
+"""Maximum number of rows of referrers to show; the graph has them all."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One statement in words: the property, and the value with its IRI where it is a resource. `incoming`: it refers to this."""
+    """One statement with labels: the property, and the value with its IRI if it is a resource. `incoming`: the resource is the object."""
 
     name: str
     value: str
@@ -30,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Known:
-    """All that is known of a resource: its title, its statements and those of its parts, and what refers to it."""
+    """The description of a resource: its title, its statements and those of its parts, and what refers to it."""
 
     iri: URIRef
     title: str
@@ -39,11 +39,11 @@ class Known:
 
 
 def known(store: Store, iri: URIRef, lang: str, within: frozenset[URIRef] | None = None) -> Known | None:
-    """What the language and the landscapes (`within` which one may look) know of a resource; None if it is nothing."""
+    """The description of a resource in the ontology and the landscapes (only graphs in `within`, if given); None if there is none."""
     try:
         to_ox(iri)
     except ValueError:
-        return None  # a name that nothing can have
+        return None  # not a valid IRI
     graph = new_graph()
     graphs = sorted(g for g in store.named_graphs() - {HISTORY} if within is None or g in within)
     parts = {iri}

@@ -1,4 +1,4 @@
-"""A few worker processes that answer queries: at most so many at once, each for at most so long, shared fairly between users."""
+"""A pool of worker processes for queries: limited in number and in time, shared fairly between users."""
 
 import pickle
 import threading
@@ -25,24 +25,24 @@ from leerland_graph.store import ChangeSet
 __all__ = ["Broken", "Limits", "Pool", "Reply"]
 
 STARTING = 60.0
-"""Seconds that a new process gets to be ready."""
+"""Timeout in seconds for a new process to become ready."""
 LOOK = 0.1
-"""Seconds between looks at whether a query is to be broken off."""
+"""Seconds between checks for cancellation."""
 LAST_MOMENT = 0.2
 SOON = {"Retry-After": "5"}
 
 
 class Broken(Exception):
-    """An answer that ends before its end: out of time, or its process ended."""
+    """An answer that was cut off: by a timeout, or because its process ended."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one query may have.
+    """Limits on one query.
 
-    `timeout` seconds until the end of its answer, `megabytes` of memory, `patience` seconds to wait for a turn. `most` bytes is how long an
-    answer may be, `statements` how many of them an update may change. A query that is tried in the place for short ones has
-    `trial` seconds of a processor there, and then makes room for the next; an answer whose place is wanted by another user has `spare` seconds more.
+    `timeout` is in seconds until the end of the answer, `megabytes` its memory, `patience` the seconds to wait for a slot. `most` is the size of an
+    answer in bytes, `statements` the number that an update may change. A query that is tried in the slot for short queries may use
+    `trial` seconds of processor time there before it makes room for the next; an answer whose slot another user needs gets `spare` more seconds.
     """
 
     timeout: float = 30.0
@@ -56,24 +56,24 @@ class Limits:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer: its media type, and all of it, or else the parts of it as they come. These must be read, or closed."""
+    """An answer: its media type, and its whole content, or else its parts as a stream, which must be read or closed."""
 
     media_type: str
     whole: bytes
     parts: "Parts | None"
 
     def chunks(self) -> Iterable[bytes]:
-        """The bytes, in one part or in several."""
+        """The content, in one part or several."""
         return [self.whole] if self.parts is None else self.parts
 
 
 class _NotHere(Exception):
-    """The query has to wait for another place, and begins anew there."""
+    """The query must wait for another slot, and restarts there."""
 
 
 class Parts:
-    """The parts of a large answer. Its time runs on the clock of the server: when it is over, the place is free and the process
-    is stopped, whether anybody reads or not."""
+    """The parts of a large answer. Its timeout runs on the server: when it expires, the slot is released and the process
+    stopped, even if nobody reads."""
 
     def __init__(self, pool: "Pool", process: Process, turn: Turn, until: float) -> None:
         self._pool, self._process, self._turn, self.until = pool, process, turn, until
@@ -121,7 +121,7 @@ class Parts:
             raise
 
     def close(self) -> None:
-        """Stop the query, if it is not done."""
+        """Stop the query, if it is still running."""
         self._end(whole=False)
 
     def _end(self, *, whole: bool) -> None:
@@ -138,10 +138,10 @@ class Parts:
 
 
 class Pool:
-    """Worker processes over one store: `size` places, and one for short queries where `short` says so.
+    """Worker processes over one store: `size` slots, plus one for short queries if `short` is set.
 
-    Each task is asked for a `user`, '' for whoever is not known. `revision` tells when the store has changed; `limits` are those
-    of `Limits`, by name. `confined` is for a machine that can take the network from a process: one that has it nevertheless is not used.
+    Each task belongs to a `user`, '' if unknown. `revision` returns the state of the store, to detect changes; `limits` are the fields
+    of `Limits`, by name. `confined` is for machines where processes can be confined from the network: then an unconfined process is not used.
     """
 
     def __init__(
@@ -157,11 +157,11 @@ class Pool:
     def ask(
         self, query: SparqlRequest, accept: str | None, stop: threading.Event | None = None, *, user: str = ""
     ) -> Reply:
-        """The answer to a query: whole where it is small, else as it comes. Setting `stop` breaks it off until it begins to come.
+        """The answer to a query: whole if it is small, else as a stream. Setting `stop` cancels it until streaming starts.
 
         Raises:
-            ProtocolError: 400 with the place of the mistake, 406, 499 when it was broken off, 503 when all are busy or the query takes
-                too long, 507 when it needs too much memory.
+            ProtocolError: 400 with the position of the error, 406, 499 if it was cancelled, 503 if all slots are busy or the query
+                times out, 507 if it needs too much memory.
         """
         assert query.query is not None
         return self._do(Job(query.query, query.default, query.named, accept, self.revision()), user, stop)
@@ -169,26 +169,26 @@ class Pool:
     def try_update(
         self, landscape: URIRef, request: str, *, who: str, why: str, user: str = "", stop: threading.Event | None = None
     ) -> ChangeSet:  # fmt: skip
-        """What an update would change in a landscape, as the store is now. Nothing is written.
+        """The change set of an update of a landscape in its current state. Nothing is written.
 
         Raises:
-            ProtocolError: 400 with what is wrong, 413 when it changes too much, else as `ask`.
+            ProtocolError: 400 with the error, 413 if it changes too much, else as `ask`.
         """
         most = self.limits.statements
         found: ChangeSet = self._told(Trial(landscape, request, who, why, most, self.revision()), user, stop)
         return found
 
     def mistake(self, query: str, *, user: str = "") -> Mistake | None:
-        """What is wrong with a query; None if it can be asked.
+        """The error in a query; None if it is valid.
 
         Raises:
-            ProtocolError: 400 when it is nested too deeply, 503 when all are busy or it takes too long to tell.
+            ProtocolError: 400 if it is nested too deeply, 503 if all slots are busy or parsing times out.
         """
         found: Mistake | None = self._told(Check(query), user)
         return found
 
     def explain(self, query: str, *, user: str = "") -> list[Step]:
-        """How a query over all graphs is answered, step by step; for a store on this disk.
+        """The plan of a query over all graphs, step by step; for a local store.
 
         Raises:
             ProtocolError: as `ask`.
@@ -223,7 +223,7 @@ class Pool:
             if gave_up():
                 raise _broken_off()
             process = self._process()
-            if gave_up():  # starting one takes a while; it is good for the next
+            if gave_up():  # starting one is slow; keep it for the next task
                 reuse = True
                 raise _broken_off()
             until = time.monotonic() + self.limits.timeout
@@ -243,7 +243,7 @@ class Pool:
                 self.ended(process, turn, reuse=reuse)
 
     def _first(self, process: Process, task: Task, turn: Turn, until: float, gave_up: Callable[[], bool]) -> Any:
-        """The first message of an answer. A query that is broken off gets a last moment: most are done then, and a process is saved."""
+        """The first message of an answer. A cancelled query gets a short grace period: most finish in it, which saves the process."""
         used = process.used()
         end: float | None = None
         try:
@@ -265,7 +265,7 @@ class Pool:
         return (End.TIME,)
 
     def _trouble(self, message: Any, task: Task, process: Process, until: float) -> ProtocolError:
-        """What is wrong with a query that was refused, or whose process ended."""
+        """The error for a query that was refused, or whose process ended."""
         if message[0] == "refused":
             return ProtocolError(message[1], message[2])
         end = process.why() if message == GONE else message[0]
@@ -292,7 +292,7 @@ class Pool:
                 return ProtocolError(500, UsageError("Its process ended before it could answer.", "Ask for less."))
 
     def _is_too_deep(self, task: Task, until: float) -> bool:
-        """Whether the text alone, over no data, ends a process, too."""
+        """Whether parsing the text alone, without data, also crashes a process."""
         match task:
             case Check():
                 return True
@@ -313,7 +313,7 @@ class Pool:
             self._keep(process) if reuse else self._lose(process)
 
     def _process(self) -> Process:
-        """A process of ours alone, ready for a task."""
+        """A process for exclusive use, ready for a task."""
         while True:
             with self._lock:
                 process = self._idle.pop() if self._idle else None
@@ -336,7 +336,7 @@ class Pool:
         raise ProtocolError(503, why, SOON)
 
     def ended(self, process: Process | None, turn: Turn, *, reuse: bool) -> None:
-        """Take back a place, and its process if that is ready for more."""
+        """Release a slot, and its process if that can be reused."""
         try:
             if process is not None:
                 self._keep(process) if reuse else self._lose(process)

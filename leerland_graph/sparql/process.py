@@ -1,4 +1,4 @@
-"""A worker as its owner sees it: a process of its own program, what it says, and why it ended."""
+"""A worker process as its parent sees it: start it, exchange messages, and find out why it ended."""
 
 import logging
 import os
@@ -21,9 +21,9 @@ from leerland_graph.sparql.frames import read_frame, write_frame
 __all__ = ["GONE", "End", "Process"]
 
 GONE = ("gone",)
-"""What comes last, when a process has ended."""
+"""The last message, after the process has ended."""
 HELD = 8
-"""Messages that may wait here to be taken: a slow client holds up its own query only."""
+"""Maximum number of messages in the queue: a slow client blocks its own query only."""
 STARTED_BY = (
     "import sys; from leerland_graph.core.confine import bound_memory, cut_network; bound_memory(int(sys.argv[1])); "
     "way = cut_network() if sys.argv[2] == 'cut' else ''; from leerland_graph.sparql.worker import main; main(way)"
@@ -34,7 +34,7 @@ _log = logging.getLogger("leerland")
 
 
 class End(StrEnum):
-    """Why a process ended by itself."""
+    """Why a process ended."""
 
     MEMORY = "memory"
     TIME = "time"
@@ -44,9 +44,10 @@ class End(StrEnum):
 
 
 class Process:
-    """A process that answers, not a copy of this one: what runs here (a page, say) is not run again there.
+    """A worker process, started with its own program instead of by fork, so that the main module of this process does not run again there.
 
-    It opens the store before it is ready, at this `revision`. One that asks a server keeps its network; every other has none (`way` says how that was done, '' where it cannot be done here).
+    It opens the store at this `revision` before it reports ready. A worker for a remote store keeps its network access; any other is confined
+    (`way` names the mechanism, '' if none works here).
     """
 
     def __init__(self, place: Path | Server, *, timeout: float, megabytes: int, revision: object = None) -> None:
@@ -63,15 +64,15 @@ class Process:
         for reader in self._readers:
             reader.start()
         with suppress(OSError):
-            self.send((place, timeout, revision))  # not as an argument: a password would stand in the list of processes
+            self.send((place, timeout, revision))  # not as an argument: passwords would show in the process list
 
     @property
     def is_alive(self) -> bool:
-        """Whether it can be asked."""
+        """Whether it can receive tasks."""
         return not self._stopped and self.process.poll() is None
 
     def used(self) -> float:
-        """The seconds of a processor that it has used; of the clock, where the system does not tell that."""
+        """The processor time that it has used, in seconds; wall clock time where the system does not tell."""
         try:
             fields = Path(f"/proc/{self.process.pid}/stat").read_bytes().rpartition(b")")[2].split()
         except OSError:
@@ -79,7 +80,7 @@ class Process:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def is_ready(self, seconds: float) -> bool:
-        """Wait until it has begun: the time it takes to get so is not taken from its first query."""
+        """Wait until it is ready, so that its first query is not charged for the startup time."""
         with suppress(Empty):
             message = self.receive(seconds)
             if message[0] == "ready":
@@ -88,19 +89,19 @@ class Process:
         return False
 
     def send(self, message: object) -> None:
-        """Send it something to do.
+        """Send it a task.
 
         Raises:
-            OSError: it has ended.
+            OSError: the process has ended.
         """
         pipe = self._pipe(self.process.stdin)
         write_frame(pipe, pickle.dumps(message))
 
     def receive(self, seconds: float) -> Any:
-        """The next message; `GONE` when it has ended.
+        """The next message; `GONE` if the process has ended.
 
         Raises:
-            Empty: none comes in time.
+            Empty: timeout.
         """
         return self._frames.get(timeout=max(0.001, seconds))
 
@@ -128,11 +129,11 @@ class Process:
                 self._said.append(line)
 
     def why(self) -> End:
-        """Why it ended; what is no limit of ours is written to the log."""
+        """Why it ended; anything other than one of our limits is logged."""
         if self._stopped:
             return End.STOPPED
         with suppress(subprocess.TimeoutExpired):
-            self.process.wait(30)  # it has ended to speak; the system takes its time where it is busy
+            self.process.wait(30)  # its pipe is closed, but a busy system may take a while to end it
         self._readers[1].join(5)
         code, said = self.process.returncode, b"".join(self._said)
         found = _why(code, said)
@@ -141,7 +142,7 @@ class Process:
         return found
 
     def stop(self) -> None:
-        """End it, in the middle of whatever it does."""
+        """Kill it, whatever it is doing."""
         self._stopped = True
         self.process.kill()
         with suppress(subprocess.TimeoutExpired):
@@ -161,7 +162,7 @@ def _why(code: int | None, said: bytes) -> End:
     if sys.platform == "win32" or code is None:
         return End.CRASH
     by_signal = {
-        signal.SIGKILL: End.MEMORY,  # the system's own hand, when the machine runs out of it
+        signal.SIGKILL: End.MEMORY,  # by the kernel, when the machine runs out of memory
         signal.SIGALRM: End.TIME,
         signal.SIGSEGV: End.STACK,
         signal.SIGBUS: End.STACK,

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol without a web server: what a request asks, or what is wrong with it."""
+"""The SPARQL 1.1 Protocol, independent of a web server: parse requests and report errors in them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 LONGEST = 100_000
-"""Characters of a query."""
+"""Maximum length of a query, in characters."""
 LARGEST = 1_000_000
-"""Bytes of a request's body."""
+"""Maximum size of a request body, in bytes."""
 
 
 class ProtocolError(Exception):
-    """A request that cannot be answered: the HTTP status, and a paragraph that says why and what to do.
+    """A request that cannot be answered: the HTTP status, and a message with the problem and the remedy.
 
-    `words` is that paragraph as a program reads it, in English; one that comes of an error is `said` in Dutch, too.
+    `words` is the message in English, for programs; if it comes from an error, `said` gives it in Dutch too.
     """
 
     def __init__(self, status: int, why: str | LeerlandError, headers: Mapping[str, str] | None = None) -> None:
@@ -30,13 +30,13 @@ class ProtocolError(Exception):
         self.error = why if isinstance(why, LeerlandError) else None
 
     def said(self, lang: str) -> str:
-        """The paragraph for people."""
+        """The message for people."""
         return self.error.told(lang) if self.error is not None else self.words
 
 
 @dataclass(frozen=True)
 class ProtocolRequest:
-    """A request as it came: parameters of the address, and the body with its type."""
+    """A raw request: the parameters of the URL, and the body with its media type."""
 
     method: str
     parameters: Sequence[tuple[str, str]] = ()
@@ -46,10 +46,10 @@ class ProtocolRequest:
 
 @dataclass(frozen=True)
 class SparqlRequest:
-    """What is asked; `query` is None when the address was opened without one: then the service describes itself.
+    """A parsed request; `query` is None if there is none and no update: then the endpoint returns its description.
 
-    `default` and `named` are the graphs of the protocol's `default-graph-uri` and `named-graph-uri`. `update` is what is to be
-    changed instead, and `using` the landscape that its `using-graph-uri` names.
+    `default` and `named` are the graphs of the protocol's `default-graph-uri` and `named-graph-uri`. `update` is the update, if it is one,
+    and `using` the landscape of its `using-graph-uri`.
     """
 
     query: str | None
@@ -60,11 +60,11 @@ class SparqlRequest:
 
 
 def parse_request(request: ProtocolRequest) -> SparqlRequest:
-    """Read a request.
+    """Parse a request.
 
     Raises:
-        ProtocolError: 405 for another method, 413 and 414 for one that is too long, 415 for another type of body, 400 for a request
-            that does not say one query.
+        ProtocolError: 405 for another method, 413 or 414 if it is too long, 415 for another media type of the body, 400 if it does not
+            have exactly one query or update.
     """
     if request.method not in ("GET", "HEAD", "POST"):
         raise ProtocolError(405, "Ask by GET or POST.", {"Allow": "GET, HEAD, POST, OPTIONS"})

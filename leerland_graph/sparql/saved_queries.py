@@ -1,4 +1,4 @@
-"""Queries that people keep under a name: `.rq` files in the data folder, readable without us."""
+"""Saved queries: `.rq` files in the data folder, readable without this application."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ _TITLE = "# title: "
 
 @dataclass(frozen=True)
 class SavedQuery:
-    """A kept query: the name of its file, its title, and its text without the title."""
+    """A saved query: its file name, its title, and its text without the title."""
 
     name: str
     title: str
@@ -23,17 +23,17 @@ class SavedQuery:
 
 
 class SavedQueries:
-    """The kept queries of a data folder."""
+    """The saved queries of a data folder."""
 
     def __init__(self, data: Path) -> None:
         self.folder = data / FOLDER
 
     def keep(self, title: str, text: str) -> SavedQuery:
-        """Keep a query under a title; one with the same title is replaced.
+        """Save a query under a title; one with the same title is replaced.
 
         Raises:
-            UsageError: the title says nothing, or the text is empty.
-            StoreError: it cannot be written; what was kept before stays.
+            UsageError: the title has no letters or digits, or the text is empty.
+            StoreError: it cannot be written; an existing query is unchanged.
         """
         title = " ".join(title.split())
         name = slug(title)
@@ -54,7 +54,7 @@ class SavedQueries:
         return kept
 
     def all(self) -> list[SavedQuery]:
-        """Every kept query, by title. Files that cannot be read as text are passed over."""
+        """All saved queries, by title. Unreadable files are skipped."""
         found = []
         for path in sorted(self.folder.glob("*.rq")) if self.folder.is_dir() else []:
             try:
@@ -69,14 +69,14 @@ class SavedQueries:
         return sorted(found, key=lambda k: k.title.casefold())
 
     def get(self, name: str) -> SavedQuery | None:
-        """The kept query of this name."""
+        """The saved query with this name, or None."""
         return next((k for k in self.all() if k.name == name), None)
 
     def remove(self, name: str) -> None:
-        """Throw a kept query away.
+        """Delete a saved query.
 
         Raises:
-            NotFound: there is none of that name.
+            NotFound: there is none with that name.
         """
         if self.get(name) is None:
             raise NotFound("kept query", name)

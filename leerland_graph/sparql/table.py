@@ -1,4 +1,4 @@
-"""An answer as a table for people: labels instead of IRIs, and files that a spreadsheet opens without running anything."""
+"""A query answer as a table for people: labels instead of IRIs, and spreadsheet files safe from formula injection."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ Escape = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Answer:
-    """The columns and rows of an answer; `cut` when there are more rows than were read."""
+    """The columns and rows of an answer; `cut` if there are more rows than were read."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -28,10 +28,10 @@ class Answer:
 
 
 def read_answer(chunks: Iterable[bytes], *, most: int) -> Answer:
-    """Read a SPARQL JSON answer to SELECT or ASK, at most so many rows.
+    """Parse a SPARQL JSON answer to SELECT or ASK, with at most `most` rows.
 
     Raises:
-        UsageError: the answer is larger than a page can show.
+        UsageError: the answer is too large to show.
     """
     body = bytearray()
     for chunk in chunks:
@@ -60,7 +60,7 @@ def _term(told: dict[str, str] | None) -> Cell:
 
 
 def words(answer: Answer, label: Callable[[URIRef], str]) -> list[list[str | float | None]]:
-    """The rows as people read them: names for resources, numbers as numbers."""
+    """The rows for display: labels for resources, numbers as numbers."""
     return [[_word(cell, label) for cell in row] for row in answer.rows]
 
 
@@ -78,14 +78,14 @@ def _word(cell: Cell, label: Callable[[URIRef], str]) -> str | float | None:
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]], escape: Escape) -> bytes:
-    """A CSV in UTF-8 with a mark, so that Excel reads it; `escape` keeps cells from being run."""
+    """A CSV in UTF-8 with byte order mark, as Excel needs it; `escape` prevents formula injection."""
     out = io.StringIO()
     csv.writer(out).writerows([columns, *([_safe(c, escape) for c in row] for row in rows)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
 def as_xlsx(columns: Sequence[str], rows: Sequence[Sequence[object]], escape: Escape) -> bytes:
-    """A workbook of one sheet."""
+    """A workbook with one sheet."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Antwoord")
     for row in (columns, *rows):

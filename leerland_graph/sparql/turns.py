@@ -1,10 +1,10 @@
-"""Whose turn it is: a few places, shared fairly between those who ask.
+"""Fair scheduling: a few slots, shared between users.
 
-- A user may have more than half of the places only while nobody else waits. When another does, the youngest of what is too much is
-  taken back: a query that has not begun to answer waits again, one that has gets a moment more.
-- Of those who wait, whoever has the fewest places is next; among equals, whoever was served longest ago.
-- One more place is for what is short. Whoever would have to wait is tried there first; what turns out to be long moves to a place of
-  its own as soon as one is free, and makes room when another is to be tried.
+- A user may hold more than half of the slots only while nobody else waits. When another user waits, the newest of the excess slots is
+  reclaimed: a query that has not started to answer is queued again, one that has gets a short grace period.
+- The next slot goes to the waiting user with the fewest slots; among equals, to the one who was served longest ago.
+- One extra slot is for short queries. A query that would have to wait is tried there first; if it turns out to be long, it moves to a
+  regular slot when one is free, and otherwise gives way when another query is to be tried.
 """
 
 import threading
@@ -16,28 +16,28 @@ from dataclasses import dataclass, field
 __all__ = ["Crowded", "GaveUp", "Turn", "Turns"]
 
 LOOK = 0.1
-"""Seconds between looks at whether whoever waits has given up."""
+"""Seconds between checks whether a waiting query was cancelled."""
 MOST_WAITING = 32
-"""Queries of one user that may wait; more are refused at once."""
+"""Maximum number of waiting queries per user; more are refused at once."""
 
 
 class Crowded(Exception):
-    """No place came free in time."""
+    """No slot became free in time."""
 
 
 class GaveUp(Exception):
-    """Whoever waited does not want it any more."""
+    """The waiting query was cancelled."""
 
 
 @dataclass(eq=False)
 class Turn:
-    """A place that somebody has. `short` is that for short queries; `taken_back` is set when another is to have the place."""
+    """A slot in use. `short` marks the slot for short queries; `taken_back` is set when the slot is reclaimed."""
 
     user: str
     short: bool
     taken_back: threading.Event = field(default_factory=threading.Event)
     hurry: Callable[[], None] = lambda: None
-    """Called once when the place is taken back, under the lock: it may not wait for anything."""
+    """Called once when the slot is reclaimed, with the lock held: it must not block."""
 
 
 @dataclass(eq=False)
@@ -49,25 +49,25 @@ class _Ticket:
 
 
 class Turns:
-    """`size` places, and one for short queries where `short` says so. Safe to use from several threads."""
+    """`size` slots, plus one for short queries if `short` is set. Thread-safe."""
 
     def __init__(self, size: int, *, short: bool = True) -> None:
         self.size, self.share = size, max(1, size // 2)
         self._has_short = short
         self._lock = threading.Lock()
-        self._running: list[Turn] = []  # the youngest last
+        self._running: list[Turn] = []  # newest last
         self._short: Turn | None = None
-        self._waiting: OrderedDict[str, deque[_Ticket]] = OrderedDict()  # whoever was served longest ago first
+        self._waiting: OrderedDict[str, deque[_Ticket]] = OrderedDict()  # the user who was served longest ago first
 
     def take(
         self, user: str, *, until: float, may_be_short: bool = True, first: bool = False,
         given_up: Callable[[], bool] = lambda: False,
     ) -> Turn:  # fmt: skip
-        """Wait for a place, until a time of `time.monotonic`. `first` is for who had one that was taken back.
+        """Wait for a slot, until a time of `time.monotonic`. `first` queues at the front, for a query whose slot was reclaimed.
 
         Raises:
-            Crowded: none came free in time, or too many of this user wait already.
-            GaveUp: `given_up` said so.
+            Crowded: no slot became free in time, or too many queries of this user are waiting.
+            GaveUp: `given_up` returned True.
         """
         ticket = _Ticket(user, may_be_short and self._has_short)
         with self._lock:
@@ -94,12 +94,12 @@ class Turns:
             raise GaveUp if gave_up else Crowded
 
     def give_back(self, turn: Turn) -> None:
-        """The place is free again."""
+        """Release a slot."""
         with self._lock:
             self._let_go(turn)
 
     def settle(self, turn: Turn) -> bool:
-        """Give a query that is not short after all a place of its own; False if none is free."""
+        """Move a query that is not short to a regular slot; False if none is free."""
         with self._lock:
             if not turn.short:
                 return True
@@ -111,12 +111,12 @@ class Turns:
             return True
 
     def is_short_wanted(self) -> bool:
-        """Whether somebody waits to be tried in the place for what is short."""
+        """Whether a query waits to be tried in the slot for short queries."""
         with self._lock:
             return self._to_try() is not None
 
     def when_taken_back(self, turn: Turn, hurry: Callable[[], None]) -> None:
-        """Have `hurry` called when this place is taken back; at once if it was already."""
+        """Register `hurry` to be called when this slot is reclaimed; called at once if it already was."""
         with self._lock:
             turn.hurry = hurry
             if turn.taken_back.is_set():
@@ -130,9 +130,9 @@ class Turns:
         self._give()
 
     def _give(self) -> None:
-        """Give away what is free, and take back what is too much."""
+        """Assign free slots, and reclaim excess ones."""
         while self._waiting and len(self._running) < self.size:
-            user = min(self._waiting, key=self._count)  # the first of these, so whoever waits longest
+            user = min(self._waiting, key=self._count)  # on a tie the first, who was served longest ago
             turn = Turn(user, short=False)
             self._running.append(turn)
             self._hand(self._waiting[user][0], turn)
@@ -145,7 +145,7 @@ class Turns:
         return sum(t.user == user for t in self._running)
 
     def _to_try(self) -> _Ticket | None:
-        """What is to be tried in the place for short queries: the newest of a user, so that few heavy ones do not hold up the rest."""
+        """The next query for the short slot: the newest of a user, so that a few heavy ones do not block the rest."""
         for mine in self._waiting.values():
             for ticket in reversed(mine):
                 if ticket.may_be_short:
@@ -166,7 +166,7 @@ class Turns:
             del self._waiting[ticket.user]
 
     def _take_back(self) -> None:
-        """For each user who waits and has less than a share, one place of who has more than that."""
+        """Reclaim one slot from users above their share for each waiting user below it."""
         needed = sum(self._count(user) < self.share for user in self._waiting)
         for turn in reversed(self._running):
             coming = sum(t.taken_back.is_set() for t in self._running)

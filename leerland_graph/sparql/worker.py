@@ -1,7 +1,7 @@
-"""A process that answers queries, one after the other, and can be stopped in the middle of one.
+"""A worker process that answers queries one by one and can be killed during one.
 
-The engine cannot be told to stop, so a query that takes too long is stopped with its process. It reads the store only, so
-nothing can be broken by that.
+The engine cannot be interrupted, so a query that takes too long is stopped by killing its process. The worker only reads the
+store, so this cannot damage it.
 """
 
 import logging
@@ -33,15 +33,15 @@ __all__ = ["Check", "Explain", "Job", "Task", "Trial", "answer", "serve"]
 
 Send = Callable[[tuple[object, ...]], None]
 GRACE = 5.0
-"""Seconds after its time in which a query is stopped from outside; it ends by itself then, for whoever should stop it is gone."""
+"""Seconds after the timeout of a query when the worker ends itself, in case its parent is gone and cannot kill it."""
 NICE = 10
-"""How much a query stands back for the pages and the commands, where the system knows such a thing."""
+"""The niceness of a worker, so that pages and commands come first, on systems that support it."""
 _DATASET = re.compile(r"\bFROM\b", re.I)
 
 
 @dataclass(frozen=True)
 class Job:
-    """One query with its dataset, and how the client likes its answer."""
+    """One query with its dataset, and the Accept header of the client."""
 
     query: str
     default: tuple[str, ...]
@@ -52,7 +52,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Trial:
-    """One update to be tried for a landscape: what it would change comes back as a pickled Candidate, and nothing is written."""
+    """An update to evaluate for a landscape: returns a pickled ChangeSet; nothing is written."""
 
     landscape: URIRef
     request: str
@@ -64,9 +64,9 @@ class Trial:
 
 @dataclass(frozen=True)
 class Check:
-    """A query, or an update, of which only is asked what is wrong with it: a pickled Mistake comes back, or None.
+    """A query or an update to check for errors: returns a pickled Mistake or None.
 
-    Telling it is not always quick: the engine begins with some queries as it reads them, though there be nothing to ask.
+    Parsing can be slow: the engine evaluates some constant queries while parsing.
     """
 
     query: str
@@ -75,7 +75,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Explain:
-    """A query of which the plan is asked, as pickled steps; what is asked for it has `seconds`."""
+    """A query to explain: returns pickled steps; `seconds` is the timeout."""
 
     query: str
     seconds: float
@@ -85,7 +85,7 @@ Task = Job | Trial | Check | Explain
 
 
 class _Pipe:
-    """A file to write to that sends what is written: as one message where it is little, else in parts."""
+    """A file-like object that sends what is written to it: as one message if it is small, else in parts."""
 
     def __init__(self, send: Send, media_type: str) -> None:
         self.send, self.media_type = send, media_type
@@ -99,7 +99,7 @@ class _Pipe:
         return len(data)
 
     def flush(self) -> None:
-        """Wait for more: the engine flushes at the end of every answer, of a small one too."""
+        """Do nothing: the engine flushes at the end of every answer, also a small one."""
 
     def _part(self) -> None:
         if not self.begun:
@@ -117,9 +117,9 @@ class _Pipe:
 
 
 def serve(stores: "_Opened", receive: Callable[[], Task | None], send: Send) -> None:
-    """Answer tasks until there are no more. Sends `whole` (media type, all of the answer), or `head`
-    (media type), `data` again and again, and `end`; or `refused` (status, an error or words), also in the middle of an answer;
-    or `memory`, where there is not enough of it."""
+    """Process tasks until there are no more. Sends `whole` (media type, complete answer), or `head`
+    (media type), repeated `data`, and `end`; or `refused` (status, an error or message), also within an answer;
+    or `memory` if there is not enough of it."""
     while (task := receive()) is not None:
         said: list[object] = []
 
@@ -131,7 +131,7 @@ def serve(stores: "_Opened", receive: Callable[[], Task | None], send: Send) -> 
             try:
                 _do(stores, task, saying)
             except StoreError as error:
-                stores.forget()  # its files changed beneath it: open it anew, and try once more if nothing was said yet
+                stores.forget()  # its files were changed by a writer: reopen it, and retry once if nothing was sent yet
                 if again and not said:
                     continue
                 send(("refused", 503, error))
@@ -150,7 +150,7 @@ def serve(stores: "_Opened", receive: Callable[[], Task | None], send: Send) -> 
 
 
 class _Opened:
-    """The store of a worker, opened anew when it has changed."""
+    """The store of a worker, reopened when its revision changes."""
 
     def __init__(self, place: Path | Server) -> None:
         self.place = place
@@ -183,11 +183,11 @@ def _do(stores: _Opened, task: Task, send: Send) -> None:
 
 
 def answer(store: Store, job: Job, send: Send) -> None:
-    """Send the answer to a query: `whole`, or `head` and the rest; or `refused`, where it cannot be written as the client likes it.
+    """Send the answer to a query: `whole`, or `head` and the rest; or `refused` if no format is acceptable to the client.
 
     Raises:
-        UsageError: the query cannot be answered.
-        StoreError: a writer overtook this reader.
+        UsageError: the query cannot be run.
+        StoreError: a writer removed files that this reader needs.
     """
     default, named = _dataset(store, job)
     result = store.query_dataset(job.query, default=default, named=named)
@@ -206,7 +206,7 @@ def answer(store: Store, job: Job, send: Send) -> None:
 
 
 def _dataset(store: Store, job: Job) -> tuple[list[str] | None, list[str] | None]:
-    """The dataset of the request, else that of the query, else ours: the language and the default landscape together."""
+    """The dataset of the request, else of the query, else the default: the ontology and the default landscape."""
     if job.default or job.named:
         return list(job.default), list(job.named)
     if _DATASET.search(job.query) and _DATASET.search(without_text(job.query)):
@@ -217,8 +217,8 @@ def _dataset(store: Store, job: Job) -> tuple[list[str] | None, list[str] | None
 
 
 def main(way: str = "") -> None:
-    """Speak over standard input and output, which are taken out of everyone else's hands first. `way` is how the network was
-    taken from this process."""
+    """Run the worker on standard input and output, which are made unavailable to other code first. `way` is the mechanism that
+    confines this process."""
     incoming = os.fdopen(os.dup(0), "rb")
     outgoing = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -234,7 +234,7 @@ def main(way: str = "") -> None:
 
     place, timeout, revision = next_frame()
     stores = _Opened(place)
-    with suppress(LeerlandError):  # whoever asks first is told
+    with suppress(LeerlandError):  # the first task reports the error
         stores.at(revision)
     if hasattr(os, "nice"):
         os.nice(NICE)
@@ -243,6 +243,6 @@ def main(way: str = "") -> None:
 
 
 def _end_after(seconds: float) -> None:
-    """Let the system end this process after so many seconds; 0 takes that back. A thread could not: the engine keeps it waiting."""
+    """Make the system end this process after this many seconds; 0 cancels that. A thread cannot do this: the engine blocks it."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -1,4 +1,4 @@
-"""What a store needs of the database beneath it, whether that lies on this disk or behind an address."""
+"""The interface between the store and its database, local or remote."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,30 +16,30 @@ __all__ = ["Answer", "Backend", "Changes"]
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Changes = Mapping[URIRef, Iterable[Triple]]
-"""Triples by the graph that they come into or go out of."""
+"""Triples by the graph that they are added to or removed from."""
 
 
 class Backend(Protocol):
-    """A database of named graphs. `place` is what an error calls it; `writable` says whether it was opened to write in."""
+    """A database of named graphs. `place` is its name in errors; `writable` whether it was opened for writing."""
 
     place: str
     writable: bool
 
     def query(self, text: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Answer:
-        """The answer to a SPARQL query over a dataset of these graphs; None leaves it to the query.
+        """Run a SPARQL query over a dataset of these graphs; None leaves the dataset to the query.
 
         Raises:
-            UsageError: the query cannot be run; says where it is wrong.
+            UsageError: the query cannot be run; the message gives the position.
         """
 
     def trouble(self, error: Exception) -> StoreError:
-        """The error for what the engine, or the system, said while an answer was read."""
+        """Convert an error of the engine or the system, raised while reading an answer."""
 
     def columns(self, text: str, default: Sequence[str]) -> list[Column]:
         """The columns of a SELECT query."""
 
     def triples(self, graph: URIRef, subject: Node | None, object_: Node | None) -> Iterator[Triple]:
-        """The triples of a graph, of one subject or with one object where these are given."""
+        """The triples of a graph, optionally of one subject or with one object."""
 
     def contains(self, graph: URIRef, triple: Triple) -> bool:
         """Whether the graph holds exactly this triple."""
@@ -48,23 +48,23 @@ class Backend(Protocol):
         """A graph as N-Triples."""
 
     def graphs(self) -> set[URIRef]:
-        """The names of our graphs that hold something."""
+        """The names of our non-empty graphs."""
 
     def write(self, additions: Changes, removals: Changes) -> None:
-        """Add and remove: all of it, or nothing.
+        """Add and remove triples atomically.
 
         Raises:
-            StoreError: it could not be done; then nothing is changed.
+            StoreError: it failed; nothing is changed.
         """
 
     def copy_to(self, folder: Path) -> None:
-        """Write all to a new store on disk."""
+        """Write all graphs to a new store on disk."""
 
     def compact_files(self) -> None:
-        """Have the disk forget what was removed, as far as that is in our hands."""
+        """Purge removed data from the disk, as far as possible."""
 
     def dataset(self) -> Dataset:
-        """All of it as an rdflib dataset."""
+        """The whole store as an rdflib dataset."""
 
     def close(self) -> None:
-        """Give back what is held."""
+        """Release the resources."""

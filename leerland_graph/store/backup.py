@@ -1,4 +1,4 @@
-"""Back up a store and put a backup back."""
+"""Back up and restore a store."""
 
 import os
 import shutil
@@ -36,14 +36,14 @@ def backup_store(store: Store, folder: Path) -> None:
 
 
 def restore_store(backup: Path, place: Path | Server, data: Path) -> Path | None:
-    """Make the store hold a backup; returns where the former one is kept, if there was one.
+    """Replace the store by a backup; return where the previous store is kept, if there was one.
 
-    What was on a server is first copied into the data folder.
+    The previous content of a server is first copied into the data folder.
 
-    The backup is copied and opened first, so a broken one changes nothing.
+    The backup is copied and opened first, so a damaged one changes nothing.
 
     Raises:
-        UsageError: it is no backup, or a damaged one; then nothing is changed, and nothing left behind.
+        UsageError: it is not a backup, or a damaged one; nothing is changed or left behind.
         StoreLocked: the store is in use.
         StoreError: it cannot be copied.
     """
@@ -64,7 +64,7 @@ def restore_store(backup: Path, place: Path | Server, data: Path) -> Path | None
         kept = None
         if (data / FOLDER).is_dir():
             with Store.open(data, write=True):
-                pass  # nobody else has it
+                pass  # the lock was free
             kept = _kept(data)
             os.replace(data / FOLDER, kept)
         os.replace(incoming / FOLDER, data / FOLDER)
@@ -81,10 +81,10 @@ def restore_store(backup: Path, place: Path | Server, data: Path) -> Path | None
 
 @contextmanager
 def _whole(folder: Path, backup: Path, *, write: bool = False) -> Iterator[Store]:
-    """A backup, opened and read to its end.
+    """A backup, opened and read completely.
 
     Raises:
-        UsageError: it is damaged, or holds another store than ours.
+        UsageError: it is damaged, or not a store of Leerland.
     """
     try:
         with Store.open(folder, write=write) as copy:
@@ -107,7 +107,7 @@ def _whole(folder: Path, backup: Path, *, write: bool = False) -> Iterator[Store
 
 
 def _kept(data: Path) -> Path:
-    """Where the former store goes: by the time, and by a number where that is taken, since clocks are set back."""
+    """Path for the previous store: a timestamp, plus a number if that is taken, since clocks can be set back."""
     name = f"{FOLDER}.{datetime.now(UTC):%Y%m%d-%H%M%S}"
     names = (data / f"{name}{f'-{n}' if n else ''}" for n in count())
     return next(path for path in names if not path.exists())
@@ -121,6 +121,6 @@ def _restore_server(backup: Path, server: Server, data: Path) -> Path | None:
         wanted = copy.named_graphs()
         for graph in sorted(
             store.named_graphs() | wanted, key=lambda g: g == HISTORY
-        ):  # history last: it tells the state
+        ):  # history last: it determines the revision
             store.replace_graph(graph, copy.triples(graph) if graph in wanted else ())
         return kept

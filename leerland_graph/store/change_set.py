@@ -1,4 +1,4 @@
-"""What may become part of a landscape, before and after the gate."""
+"""Change sets, before and after validation."""
 
 from dataclasses import dataclass, field
 from typing import Final, NewType
@@ -12,10 +12,10 @@ __all__ = ["Activity", "ValidatedChangeSet", "ChangeSet", "Seal"]
 
 @dataclass(frozen=True)
 class Activity:
-    """Why a change is made: `kind` (init, import, edit, undo, restore), who, and the reason.
+    """Why a change is made: `kind` (init, import, edit, undo, restore), who makes it, and the reason.
 
-    `catalogues` name what an import comes from ('' for a source that is no named catalogue);
-    `undoes` are the changes that an undo takes back, the one that was asked for first.
+    `catalogues` name the sources of an import ('' for a source that is not a named catalogue);
+    `undoes` are the changes that an undo reverses, the requested one first.
     """
 
     kind: str
@@ -27,10 +27,10 @@ class Activity:
 
 @dataclass(frozen=True)
 class ChangeSet:
-    """A change that someone would like to make to one landscape.
+    """A proposed change to one landscape.
 
-    `additions` are not in the landscape yet and `removals` are, at revision `base_revision`; both hold
-    IRIs and literals only, never blank nodes.
+    At revision `base_revision`, `additions` are not in the landscape and `removals` are; both hold
+    IRIs and literals only, no blank nodes.
     """
 
     landscape: URIRef
@@ -45,7 +45,7 @@ class ChangeSet:
 
     @property
     def subjects(self) -> frozenset[URIRef]:
-        """Every resource whose statements would change."""
+        """The resources whose statements change."""
         return frozenset(s for s, _, _ in self.additions | self.removals if isinstance(s, URIRef))
 
 
@@ -55,9 +55,9 @@ _SEAL: Final = Seal(object())
 
 @dataclass(frozen=True)
 class ValidatedChangeSet:
-    """A change set that passed validation; the only thing that can be committed.
+    """A change set that passed validation; only these can be committed.
 
-    Only the validation gate holds the seal that makes one.
+    Only the validation gate holds the seal that is needed to construct one.
     """
 
     change_set: ChangeSet

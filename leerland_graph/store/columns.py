@@ -1,7 +1,7 @@
-"""Columns: the answer to a SELECT as numbered values, for whoever reads a whole landscape at once.
+"""Columns: SELECT answers as dictionary-encoded arrays, for reading a whole landscape at once.
 
-A row at a time costs a Python object per cell. Here the engine writes its answer as CSV, Arrow reads that into dictionaries of
-distinct values and their numbers, and only the distinct values become Python strings.
+Reading row by row costs a Python object per cell. Here the engine serializes its answer as CSV, Arrow parses that into dictionaries of
+distinct values and codes, and only the distinct values become Python strings.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -29,9 +29,9 @@ V = TypeVar("V")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: for each row the number of its value, -1 where it is unbound; and the distinct values.
+    """One column: per row the code of its value, -1 if unbound; and the distinct values.
 
-    Values are the text of IRIs and literals; language and datatype are not kept (ask for LANG or DATATYPE where they matter).
+    Values are the text of IRIs and literals; language and datatype are dropped (select LANG or DATATYPE if they matter).
     """
 
     codes: Codes
@@ -39,21 +39,21 @@ class Column:
 
     @cached_property
     def values(self) -> list[str]:
-        """The distinct values, by number."""
+        """The distinct values, in the order of their codes."""
         return list(self.arrow.to_pylist())
 
     def __len__(self) -> int:
         return len(self.codes)
 
     def numbered_by(self, keys: Any) -> Codes:
-        """For each row the place of its value among `keys` (an Arrow array of distinct texts), or -1."""
+        """For each row the index of its value in `keys` (an Arrow array of distinct texts), or -1."""
         found = pc.index_in(self.arrow, value_set=keys)
         table = np.append(found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32), np.int32(-1))
         return np.asarray(table[self.codes], dtype=np.int32)
 
 
 def columns_of(answer: bytes) -> list[Column]:
-    """The columns of a SELECT answer in the SPARQL CSV format, in its order."""
+    """The columns of a SELECT answer in the SPARQL CSV format, in order."""
     header = answer[: answer.index(b"\n")].decode().strip().split(",")
     kind = pa.dictionary(pa.int32(), pa.string())
     table = csv.read_csv(
@@ -76,7 +76,7 @@ def _column(chunks: Any) -> Column:
 
 
 def run_parallel(work: "Mapping[K, Callable[[], V]]") -> "dict[K, V]":
-    """Do several pieces of work in as many threads as there are processors; the engine lets go of Python's lock."""
+    """Run functions in as many threads as there are processors; the engine releases the GIL."""
     with ThreadPoolExecutor(max_workers=cpu_count() or 1) as pool:
         running = {key: pool.submit(do) for key, do in work.items()}
         return {key: future.result() for key, future in running.items()}

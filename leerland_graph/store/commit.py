@@ -1,4 +1,4 @@
-"""Commit an admitted change set: the landscape and its history change together, or not at all."""
+"""Commit a validated change set: the landscape and its history change in one transaction."""
 
 from datetime import UTC, datetime
 
@@ -16,11 +16,11 @@ from leerland_graph.store.rdf_terms import Triple, to_ntriples
 __all__ = ["PART_PROPERTIES", "Stale", "commit", "description_of"]
 
 PART_PROPERTIES = (LL.placement, LL.responsibility, LL.run, LL.preferenceProfile, LL.acceptance)
-"""The properties whose objects are parts of the description that has them."""
+"""The properties whose objects are parts of the description that is their subject."""
 
 
 class Stale(UsageError):
-    """Someone else changed the same descriptions since the change set was made."""
+    """The same descriptions were changed after the change set was made."""
 
     def __init__(self) -> None:
         super().__init__("Someone changed the same description in the meantime.", "Look at the change and try again.")
@@ -29,11 +29,11 @@ class Stale(UsageError):
 def commit(store: Store, admitted: ValidatedChangeSet) -> int:
     """Write the change set and its history in one transaction.
 
-    Returns the number of the change; the present revision when there is nothing to change.
+    Return the number of the change, or the current revision if the change set is empty.
 
     Raises:
         Stale: the same descriptions were changed after the change set was made.
-        StoreError: the disk refused; then nothing is written.
+        StoreError: the write failed; nothing is written.
     """
     change_set = admitted.change_set
     with store.lock:
@@ -55,7 +55,7 @@ def _still_holds(store: Store, change_set: ChangeSet) -> bool:
 
 
 def description_of(store: Store, change_set: ChangeSet) -> dict[URIRef, URIRef]:
-    """For each changed resource, the description that it is (part of)."""
+    """For each changed resource, the description that it is or is a part of."""
     parents = {o: s for s, p, o in change_set.additions | change_set.removals if p in PART_PROPERTIES}
     result: dict[URIRef, URIRef] = {}
     for subject in change_set.subjects:

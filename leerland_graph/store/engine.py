@@ -1,4 +1,4 @@
-"""The store: named graphs in rdflib's terms, over a database on this disk or behind an address."""
+"""The store: named graphs in rdflib terms, over a local or remote database."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,22 +24,22 @@ from leerland_graph.store.local import Local
 from leerland_graph.store.rdf_terms import Triple, from_ntriples, from_ox
 from leerland_graph.store.sparql_text import with_values
 
-if TYPE_CHECKING:  # what asks servers is imported where there is one
+if TYPE_CHECKING:  # the remote package is imported only when a server is used
     from leerland_graph.store.remote import Traits
 
 __all__ = ["Row", "Store"]
 
 Row = tuple[Node | None, ...]
 PATIENCE = 8.0
-"""Seconds that a writer waits for the lock, where it is not told otherwise."""
+"""Default number of seconds that a writer waits for the lock."""
 
 
 class Store:
-    """Named graphs, opened once: for writing by one process, for reading by many.
+    """Named graphs, opened for writing by one process or for reading by many.
 
-    Reading and writing go through rdflib's terms. `revision` is the number of the last
-    commit: it names the state of the store, so a cache can be keyed by it. `memo` keeps what was worked out from this
-    store for as long as it is open; a writer's keys have the revision in them.
+    Data is read and written as rdflib terms. `revision` is the number of the last
+    commit; it identifies the state of the store and can serve as a cache key. `memo` caches values computed from this
+    store while it is open; a writer includes the revision in its keys.
     """
 
     def __init__(self, backend: Backend) -> None:
@@ -47,23 +47,23 @@ class Store:
         self.lock = RLock()
         self.memo = Memo()
         self._revision: int | None = None
-        self.persons: dict[str, URIRef] = {}  # of names that were asked for; `store.people` fills it
+        self.persons: dict[str, URIRef] = {}  # cache by name, filled by `store.people`
 
     @classmethod
     def in_memory(cls) -> Self:
-        """An empty store that is gone with the object; for tests and rehearsals."""
+        """An empty store in memory; for tests and trial runs."""
         return cls(Local(ox.Store(), None, writable=True))
 
     @classmethod
     def open(cls, place: Path | Server, *, write: bool = False, create: bool = False, wait: float = PATIENCE) -> Self:
         """Open the store in a data folder, or on a server.
 
-        Reading does not need the lock: a reader sees the last commit before it opened. A writer waits up to `wait` seconds for
-        another on this disk to be done; the app gives its lock to whoever waits.
+        Readers need no lock: a reader sees the last commit before it opened. A writer waits up to `wait` seconds for
+        another writer on this disk; the app releases its lock to a process that waits.
 
         Raises:
-            StoreLocked: `write` was asked and another process has it open for writing.
-            StoreError: there is no store here (and `create` was not asked), or it cannot be read or written.
+            StoreLocked: `write` was given and another process has the store open for writing.
+            StoreError: there is no store here (and `create` was not given), or it cannot be read or written.
         """
         if isinstance(place, Server):
             from leerland_graph.store.remote import Remote
@@ -72,7 +72,7 @@ class Store:
         return cls(Local.open(place, write=write, create=create, wait=wait))
 
     def close(self) -> None:
-        """Give the lock back. The object cannot be used afterwards."""
+        """Release the lock. The object cannot be used afterwards."""
         self._backend.close()
 
     def __enter__(self) -> Self:
@@ -83,20 +83,20 @@ class Store:
 
     @property
     def dataset(self) -> Dataset:
-        """The whole store as an rdflib dataset; reading through it is live.
+        """The whole store as an rdflib dataset, reading live.
 
         Raises:
-            UsageError: it lies behind an address, where rdflib's own `SPARQLStore` is the way.
+            UsageError: the store is remote; use rdflib's `SPARQLStore` instead.
         """
         return self._backend.dataset()
 
     @property
     def place(self) -> str:
-        """Where it is: a folder or an address."""
+        """Its location: a folder or an address."""
         return self._backend.place
 
     def traits(self) -> "Traits | None":
-        """What the server beneath it can do, found by trying; None for a store on this disk, which lacks nothing."""
+        """The capabilities of the server, found by trying; None for a local store, which has them all."""
         if isinstance(self._backend, Local):
             return None
         from leerland_graph.store.remote import Remote
@@ -120,7 +120,7 @@ class Store:
     def table(
         self, query: str, *, graphs: Sequence[URIRef], bindings: Mapping[str, Node] | None = None
     ) -> tuple[list[str], list[Row]]:
-        """The names of the columns of a SELECT query, and its rows."""
+        """The column names and the rows of a SELECT query."""
         result = self.query(query, graphs=graphs, bindings=bindings)
         if not isinstance(result, ox.QuerySolutions):
             raise UsageError("This query gives no table.", "Use SELECT.")
@@ -130,10 +130,10 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """While an answer is read: its rows come from the disk as they are asked for.
+        """Wrap the reading of an answer, whose rows are read from disk lazily.
 
         Raises:
-            StoreError: a writer overtook this reader. Opened anew, it can be asked again.
+            StoreError: a writer removed files that this reader needs. Reopen the store and try again.
         """
         try:
             yield
@@ -143,15 +143,15 @@ class Store:
             raise self._backend.trouble(error) from None
 
     def columns(self, query: str, *, graphs: Sequence[URIRef]) -> list[Column]:
-        """The columns of a SELECT query: numbered values instead of rows, for large answers."""
+        """The columns of a SELECT query, dictionary-encoded instead of as rows; for large answers."""
         return self._backend.columns(query, [str(g) for g in graphs])
 
     def query(self, query: str, *, graphs: Sequence[URIRef], bindings: Mapping[str, Node] | None = None) -> Answer:
         """Run a SPARQL query; our prefixes need no declaration.
 
-        `bindings` replace variables by terms wherever they stand, so they cannot be selected.
+        `bindings` replace variables by terms everywhere in the query, so these variables cannot be selected.
 
-        Queries cannot make the store fetch anything: `SERVICE` is refused.
+        Queries cannot make the store fetch remote data: `SERVICE` is refused.
 
         Raises:
             UsageError: the query is not valid SPARQL (with line and column), or uses SERVICE.
@@ -159,7 +159,7 @@ class Store:
         return self.query_dataset(with_values(query, bindings or {}), default=[str(g) for g in graphs], named=None)
 
     def query_dataset(self, query: str, *, default: Sequence[str] | None, named: Sequence[str] | None) -> Answer:
-        """Run a SPARQL query over a dataset of these graphs; None leaves it to the query, or to all graphs by name.
+        """Run a SPARQL query over a dataset of these graphs; None leaves it to the query, or to all named graphs.
 
         Raises:
             UsageError: as `query`.
@@ -195,23 +195,23 @@ class Store:
         additions: Mapping[URIRef, Iterable[Triple]],
         removals: Mapping[URIRef, Iterable[Triple]],
     ) -> None:
-        """Add and remove triples in one transaction: all of it, or nothing.
+        """Add and remove triples in one transaction, without validation.
 
-        The gate lies before this: only `store.commit` and `store.ontology` call it.
+        Changes to a landscape are validated and go through `store.commit`.
 
         Raises:
-            StoreError: the store is open for reading only, or it refused.
+            StoreError: the store is open for reading only, or the write failed.
         """
         if not self._backend.writable:
             raise StoreError(self.place, "The store was opened for reading only.", "Open it for writing.")
         self._backend.write(additions, removals)
 
     def advanced(self, revision: int) -> None:
-        """Remember that a commit was written; called by `store.commit` alone."""
+        """Set the revision after a commit; called by `store.commit` only."""
         self._revision = revision
 
     def copy_to(self, folder: Path) -> None:
-        """Write all that this store holds to a new store in `folder`, which must not exist; works for a reader too.
+        """Write the whole store to a new store in `folder`, which must not exist; readers can do this too.
 
         Raises:
             StoreError: the folder cannot be written.
@@ -219,7 +219,7 @@ class Store:
         self._backend.copy_to(folder)
 
     def replace_graph(self, name: URIRef, triples: Iterable[Triple]) -> None:
-        """Make a graph hold exactly these triples, in one transaction."""
+        """Replace the triples of a graph, in one transaction."""
         new = set(triples)
         old = set(self.triples(name))
         if new != old:
@@ -229,28 +229,28 @@ class Store:
                 self.__dict__.pop(kept, None)
 
     def compact_files(self) -> None:
-        """Have the disk forget what was removed, where the database would keep it for a while."""
+        """Purge removed data from the disk, where the database would keep it for a while."""
         self._backend.compact_files()
 
     @cached_property
     def ontology(self) -> Graph:
-        """The language as a graph in memory; it does not change while the store is open, and is shared with other stores that
-        hold the same. Do not change it."""
+        """The ontology as a graph in memory; it does not change while the store is open, and is shared with other stores that
+        hold the same. Do not modify it."""
         text = self.ntriples(ONTOLOGY)
         return _languages.get("language", sha256(text).digest(), lambda: _read(text), most=4)
 
     @cached_property
     def ontology_ntriples(self) -> bytes:
-        """The language as N-Triples: what names it for whoever keeps something made of it."""
+        """The ontology as N-Triples, which also serves as a cache key for values derived from it."""
         return self.ntriples(ONTOLOGY)
 
     def has_ontology(self) -> bool:
-        """Whether `leerland init` has put the language in."""
+        """Whether the ontology is installed (by `leerland init`)."""
         return ONTOLOGY in self.named_graphs()
 
 
 _languages = Memo()
-"""The languages of the last stores, by what they say: whatever is kept for a language is kept once, and not once for each state."""
+"""Ontology graphs by content hash, shared between stores: values derived from an ontology are cached once, not once per state."""
 
 
 def _read(text: bytes) -> Graph:

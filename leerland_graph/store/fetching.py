@@ -1,8 +1,8 @@
-"""What may not be run: a query or an update that would have the engine fetch an address. The engine's own parser is the judge.
+"""Refuse queries and updates that would make the engine fetch an address, judged by the engine's own parser.
 
-Each occurrence of the letters SERVICE and LOAD is replaced by letters that nobody can foresee. Within an IRI, a string, a comment, a
-variable or a name, a parser does not mind; a keyword becomes an unknown word. So a text that is still right after that cannot fetch.
-What a space, a name or a string is, nobody has to know here.
+Each occurrence of the letters SERVICE and LOAD is replaced by unpredictable letters. Within an IRI, a string, a comment, a
+variable or a name this leaves the text valid; a keyword becomes an unknown word. So a text that is still valid cannot fetch.
+This code needs no knowledge of what counts as a space, a name or a string.
 """
 
 import re
@@ -25,46 +25,46 @@ _WORD = re.compile("SERVICE|LOAD", re.I)
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _PLACE = re.compile(r"\bat (\d+):(\d+)")
 _LETTERS = "gjkmpqwxyz"
-"""No letter of an escape, none of a hexadecimal number, none that could make up a keyword."""
+"""Letters that occur in no escape sequence and no hexadecimal number, and cannot form a keyword."""
 _MARK = "\ufeff"
 _EMPTY = ox.Store()
 _MOST_LOOKED_AT = 20
 
 
 def read(text: str, kind: Kind = "query") -> None:
-    """Have the engine read a text without carrying it out. Our prefixes need no declaration.
+    """Parse a text with the engine without executing it. Our prefixes need no declaration.
 
-    It can take long, and a text that is nested deeply ends the process: texts of others are read in a worker.
+    Parsing can be slow, and a deeply nested text crashes the process: texts from users are parsed in a worker.
 
     Raises:
-        SyntaxError: it is no query or update; says where, as the text has it.
+        SyntaxError: it is not a valid query or update; the position refers to the given text.
     """
     try:
         if kind == "query":
-            # A variable that it cannot have: the engine says so after it has read the text and before it begins.
+            # Substituting a variable that the query does not have is an error, which the engine raises after parsing and before running.
             _EMPTY.query(
                 text, prefixes=PREFIXES, substitutions={ox.Variable("x" + secrets.token_hex(8)): ox.Literal("")}
             )
         else:
             _closed().update(text, prefixes=PREFIXES)
     except RuntimeError:
-        return  # it was read
+        return  # parsed
     raise AssertionError("the engine began with what it should only read")
 
 
 @lru_cache(maxsize=1)
 def _closed() -> ox.Store:
-    """A store in which nothing can be written: the engine says so after it has read an update and before it begins."""
+    """A read-only store: the engine raises an error after parsing an update and before executing it."""
     with TemporaryDirectory(
         ignore_cleanup_errors=True
-    ) as folder:  # what is open stays so; nothing is ever read from it
+    ) as folder:  # open files stay usable after removal; nothing is ever read from it
         made = ox.Store(folder)
         del made
         return ox.Store.read_only(folder)
 
 
 def place_of(said: str) -> tuple[int, int]:
-    """The line and column that the engine names in what it says of a text; zeros where it names none.
+    """The line and column in a message of the engine; zeros if it names none.
 
     >>> place_of("error at 1:26: expected one of LATERAL, SERVICE, [_]")
     (1, 26)
@@ -74,13 +74,13 @@ def place_of(said: str) -> tuple[int, int]:
 
 
 def runnable(text: str, kind: Kind = "query", *, elsewhere: bool = False) -> str:
-    """The text as it can be run: without a byte order mark, and with plain spaces where only these can be meant.
+    """The text ready to run: without a byte order mark, and with plain spaces if it is valid only with those.
 
-    `elsewhere` is for what is sent to a server: it may read escapes first, as the standard has it, so the text must be harmless
-    that way, too.
+    `elsewhere` is for text sent to a server, which may decode escapes first, as the standard prescribes; the text must be harmless
+    after decoding too.
 
     Raises:
-        UsageError: it would fetch something, or is wrong (with the place).
+        UsageError: it would fetch something, or is invalid (with the position).
     """
     text = text.removeprefix(_MARK)
     if not text.isascii() and (other := spaced(text)) != text and not _is_right(text, kind) and _is_right(other, kind):
@@ -92,10 +92,10 @@ def runnable(text: str, kind: Kind = "query", *, elsewhere: bool = False) -> str
 
 
 def forbid_fetching(text: str, kind: Kind = "query") -> None:
-    """Let pass what needs its own store alone.
+    """Check that the text uses its own store only.
 
     Raises:
-        UsageError: it uses SERVICE or LOAD, or is wrong (with the place).
+        UsageError: it uses SERVICE or LOAD, or is invalid (with the position).
     """
     if not _may_have_word(text) or _is_right(_disguised(text), kind):
         return
@@ -117,7 +117,7 @@ def forbid_fetching(text: str, kind: Kind = "query") -> None:
 
 
 def _may_have_word(text: str) -> bool:
-    if text.isascii():  # quicker than a pattern, for the many queries of our own
+    if text.isascii():  # faster than the pattern, for our own many queries
         lower = text.lower()
         return "service" in lower or "load" in lower
     return _WORD.search(text) is not None
@@ -132,7 +132,7 @@ def _is_right(text: str, kind: Kind) -> bool:
 
 
 def _disguised(text: str, but: int | None = None) -> str:
-    """The text with other letters for every occurrence `but` the one that begins there; alike for what is spelled alike."""
+    """Replace every occurrence, except the one at offset `but`, by random letters; equal spellings get equal replacements."""
     everything = text.casefold()
     new: dict[str, str] = {}
 
@@ -149,7 +149,7 @@ def _disguised(text: str, but: int | None = None) -> str:
 
 
 def _culprit(text: str, kind: Kind) -> tuple[str, int]:
-    """The keyword that fetches, and its line: the one with which alone the text is right; where there are several, any."""
+    """The fetching keyword and its line: the occurrence that alone can stay for the text to be valid; any if there are several."""
     found = list(_WORD.finditer(text))
     first = next((f for f in found[:_MOST_LOOKED_AT] if _is_right(_disguised(text, f.start()), kind)), found[0])
     return first[0].upper(), text.count("\n", 0, first.start()) + 1

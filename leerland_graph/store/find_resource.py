@@ -1,4 +1,4 @@
-"""Find what a name in a command or a filter means: an IRI, a local name, or a label in any language."""
+"""Resolve a name in a command or a filter: an IRI, a local name, or a label in any language."""
 
 import difflib
 from collections.abc import Sequence
@@ -21,17 +21,17 @@ SELECT ?x ?label WHERE {
 
 
 def one_of_classes(store: Store, cls: URIRef) -> str:
-    """The pattern that says that ?x is an instance of a class or of a narrower one, without asking for a path at each query."""
+    """The pattern that makes ?x an instance of a class or a subclass, with the subclasses listed to avoid a property path."""
     narrower = sorted({str(cls), *map(str, store.ontology.transitive_subjects(RDFS.subClassOf, cls))})
     return f"VALUES ?class {{ {' '.join(f'<{c}>' for c in narrower)} }} ?x a ?class ."
 
 
 def find_resource(store: Store, graphs: Sequence[URIRef], name: str, cls: URIRef, what: str) -> URIRef:
-    """The one instance of a class (or a narrower one) that answers to a name; case does not matter.
+    """The only instance of a class (or a subclass) with this name; case is ignored.
 
     Raises:
-        NotFound: none does; names the nearest.
-        UsageError: several do.
+        NotFound: there is none; the error carries the closest names.
+        UsageError: there are several.
     """
     names: dict[str, set[URIRef]] = {}
     shown: dict[str, str] = {}

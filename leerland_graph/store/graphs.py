@@ -1,4 +1,4 @@
-"""The named graphs of a store: one for the language, one per landscape, one for history."""
+"""The named graphs of a store: one for the ontology, one per landscape, one for history."""
 
 from rdflib import URIRef
 

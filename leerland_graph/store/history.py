@@ -27,9 +27,9 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Change:
-    """One commit: what it was called, who made it, when and why, and how much it changed.
+    """One commit: its kind, who made it, when and why, and how much it changed.
 
-    `undoes` are the changes that an undo takes back; the first of them is the one that was asked for.
+    `undoes` are the changes that an undo reverses, the requested one first.
     """
 
     number: int
@@ -44,13 +44,13 @@ class Change:
 
     @property
     def reverses(self) -> int | None:
-        """The change that an undo was asked to take back; None for other changes."""
+        """The change that an undo was requested for; None for other changes."""
         return self.undoes[0] if self.undoes else None
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What one commit did to one description: the exact statements added and removed."""
+    """What one commit changed in one description: the statements added and removed."""
 
     change: int
     describes: URIRef
@@ -75,7 +75,7 @@ SELECT ?n ?kind ?who ?when ?why ?landscape (COUNT(DISTINCT ?e) AS ?descriptions)
 
 
 def changes(store: Store, *, about: URIRef | None = None) -> list[Change]:
-    """The commits, the latest first; only those that touched `about` where it is given."""
+    """The commits, newest first; optionally only those that touched `about`."""
     query = _CHANGES % ("?c ll:changedDescription/ll:describes ?about ." if about else "")
     rows = store.select(query, graphs=[HISTORY], bindings={"about": about} if about else None)
     return [
@@ -117,18 +117,18 @@ def _entries(store: Store, first: str = "", last: str = "", bindings: dict[str, 
 
 
 def entries(store: Store, number: int) -> list[Entry]:
-    """What commit `number` did, description by description."""
+    """What commit `number` changed, per description."""
     return _entries(store, bindings={"c": URIRef(f"urn:leerland:change:{number}")})
 
 
 def entries_about(store: Store, landscape: URIRef, subjects: Iterable[URIRef]) -> list[Entry]:
-    """Every entry about one of these descriptions in a landscape, the oldest first."""
+    """The entries about these descriptions in a landscape, oldest first."""
     values = " ".join(f"<{s}>" for s in sorted(set(subjects)))
     return _entries(store, first=f"VALUES ?about {{ {values} }}", bindings={"landscape": landscape}) if values else []
 
 
 def landscape_entries(store: Store, landscape: URIRef, *, after: int = 0) -> list[Entry]:
-    """Every entry of a landscape after a commit, the latest first."""
+    """The entries of a landscape after a commit, newest first."""
     found = _entries(store, last=f"FILTER(?n > {int(after)})", bindings={"landscape": landscape})
     return found[::-1]
 
@@ -140,7 +140,7 @@ def changed_since(store: Store, landscape: URIRef, revision: int) -> frozenset[U
 
 
 def undone_by(every: Iterable[Change]) -> dict[int, int]:
-    """Of each change that is undone, the change that undid it. An undo that was undone itself undoes nothing."""
+    """Per undone change, the change that undid it. An undo that was itself undone does not count."""
     found: dict[int, int] = {}
     for change in sorted(every, key=lambda c: -c.number):
         if change.number not in found:
@@ -149,7 +149,7 @@ def undone_by(every: Iterable[Change]) -> dict[int, int]:
 
 
 def void(every: Iterable[Change]) -> frozenset[int]:
-    """The numbers of the changes that are as if they had never been: those that were undone, with what undid them."""
+    """The numbers of the changes without effect: those that were undone and their undos."""
     found = undone_by(every)
     return frozenset({*found, *found.values()})
 
@@ -157,7 +157,7 @@ def void(every: Iterable[Change]) -> frozenset[int]:
 def last_touch(
     store: Store, landscape: URIRef, subjects: Iterable[URIRef], *, but: frozenset[int] = frozenset()
 ) -> dict[tuple[Node, Node], int]:
-    """For each subject and predicate of these descriptions, the last commit that changed it; the commits in `but` do not count."""
+    """Per subject and predicate of these descriptions, the last commit that changed it, ignoring the commits in `but`."""
     touched: dict[tuple[Node, Node], int] = {}
     for entry in entries_about(store, landscape, subjects):
         if entry.change not in but:

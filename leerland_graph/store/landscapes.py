@@ -1,4 +1,4 @@
-"""Which landscapes a store holds, and which one is meant."""
+"""List the landscapes of a store, and select one."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ __all__ = ["LandscapeInfo", "find_landscape", "landscape_iri", "landscape_triple
 
 @dataclass(frozen=True)
 class LandscapeInfo:
-    """A landscape in the store: its graph's name, its title by language, whether it is the default."""
+    """A landscape in the store: the name of its graph, its titles by language, whether it is the default."""
 
     iri: URIRef
     titles: dict[str, str]
@@ -29,14 +29,14 @@ class LandscapeInfo:
 
 
 def landscape_iri(base_iri: str, title: str) -> URIRef:
-    """The IRI that a landscape with this title gets."""
+    """The IRI for a new landscape with this title."""
     return URIRef(f"{base_iri}landscape/{slug(title) or 'landscape'}")
 
 
 def landscape_triples(
     iri: URIRef, title: str, *, lang: str, default: bool, plate: URIRef = LLG["plate-2006"]
 ) -> set[Triple]:
-    """What a new landscape says of itself."""
+    """The triples that describe a new landscape."""
     triples: set[Triple] = {
         (iri, RDF.type, LL.LearningLandscape),
         (iri, DCTERMS.title, Literal(one_line(title), lang=lang)),
@@ -59,11 +59,11 @@ def landscapes(store: Store) -> list[LandscapeInfo]:
 
 
 def find_landscape(store: Store, name: str | None) -> LandscapeInfo:
-    """The landscape of that IRI, local name or title; without a name the only one, else the default.
+    """The landscape with this IRI, local name or title; without a name, the only one, else the default.
 
     Raises:
-        NotFound: no landscape answers to the name.
-        UsageError: none was named and the store has none, or several without a default.
+        NotFound: no landscape has this name.
+        UsageError: no name was given, and the store has no landscape, or several without a default.
     """
     found = landscapes(store)
     if name:

@@ -1,7 +1,7 @@
-"""Lexical forms: whether a text is a value of its XML Schema datatype, and one that can be kept here.
+"""Validate lexical forms: whether a text is valid for its XML Schema datatype, and within the range that the store supports.
 
-Engines differ in what they take: rdflib reads `2026-W14-2` as a date, Oxigraph reads no decimal of more than eighteen places, and
-few look at a `gMonthDay`. So that the verdict on a value hangs on none of them, it is decided here, by XML Schema 1.1 part 2.
+Engines differ in what they accept: rdflib reads `2026-W14-2` as a date, Oxigraph reads no decimal of more than eighteen places, and
+few check a `gMonthDay`. To be independent of them, values are checked here, by XML Schema 1.1 part 2.
 """
 
 import re
@@ -19,7 +19,7 @@ __all__ = ["CHECKED", "INTEGERS", "Fault", "example", "fault"]
 
 
 class Fault(StrEnum):
-    """What is wrong with a lexical form: it is none of its datatype, or its value is beyond what is kept here."""
+    """What is wrong with a lexical form: invalid for its datatype, or valid but beyond what the store supports."""
 
     FORM = "form"
     LIMIT = "limit"
@@ -32,9 +32,9 @@ INTEGERS: Mapping[str, tuple[int | None, int | None]] = {
     "byte": (-128, 127), "unsignedLong": (0, 2**64 - 1), "unsignedInt": (0, 2**32 - 1), "unsignedShort": (0, 2**16 - 1),
     "unsignedByte": (0, 255),
 }  # fmt: skip
-"""The integer datatypes by local name, each with its least and its greatest value."""
+"""The integer datatypes by local name, each with its minimum and maximum value."""
 
-_PLACES, _DECIMAL = 18, 2**127 - 1  # a decimal is kept as a whole number of 10^-18, in 128 bits
+_PLACES, _DECIMAL = 18, 2**127 - 1  # the store keeps a decimal as a multiple of 10^-18, in 128 bits
 _NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 _YEAR = r"(?P<year>-?(?:[1-9][0-9]{3,}|0[0-9]{3}))"
@@ -42,7 +42,7 @@ _MONTH, _DAY = r"(?P<month>0[1-9]|1[0-2])", r"(?P<day>0[1-9]|[12][0-9]|3[01])"
 _TIME = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.(?P<fraction>[0-9]+))?|(?P<midnight>24:00:00(?:\.0+)?))"
 _DAYS, _CLOCK = r"(?:(?P<days>[0-9]+)D)?", r"(?:T(?=[0-9])(?:(?P<hours>[0-9]+)H)?(?:(?P<minutes>[0-9]+)M)?(?:(?P<seconds>[0-9]+(?:\.(?P<fraction>[0-9]+))?)S)?)?"  # fmt: skip
 _MONTHS = r"(?:(?P<years>[0-9]+)Y)?(?:(?P<months>[0-9]+)M)?"
-_START, _NEXT = (  # of names: what XML 1.0, fifth edition, allows
+_START, _NEXT = (  # characters of names, by XML 1.0, fifth edition
     r":A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F\u2C00-\u2FEF"
     r"\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF",
     r"\-.0-9\u00B7\u0300-\u036F\u203F-\u2040",
@@ -80,7 +80,7 @@ _FORMS: dict[str, str] = {
 }  # fmt: skip
 _PATTERNS = {str(XSD[name]): (name, re.compile(form)) for name, form in _FORMS.items()}
 CHECKED: frozenset[str] = frozenset(_PATTERNS)
-"""The datatypes with a lexical form of their own; any text is an `xsd:string` or an `xsd:anyURI`."""
+"""The datatypes with restricted lexical forms; any text is a valid `xsd:string` or `xsd:anyURI`."""
 
 _EXAMPLES: Mapping[str, str] = {
     **dict.fromkeys(INTEGERS, "12"), "decimal": "1.5", "double": "1.5", "float": "1.5", "boolean": "true", "date": "2026-03-31",
@@ -91,16 +91,16 @@ _EXAMPLES: Mapping[str, str] = {
 
 
 def example(datatype: URIRef | str) -> str:
-    """A lexical form that is right for a datatype, to show; '' where none helps."""
+    """A valid lexical form of a datatype, to show as an example; '' if there is none."""
     name = _PATTERNS[str(datatype)][0] if str(datatype) in _PATTERNS else ""
     return "-12" if name in ("negativeInteger", "nonPositiveInteger") else _EXAMPLES.get(name, "")
 
 
 @lru_cache(maxsize=65_536)
 def fault(text: str, datatype: URIRef | str) -> Fault | None:
-    """What is wrong with a lexical form, or None; a datatype that is not of XML Schema is not looked into.
+    """What is wrong with a lexical form, or None; datatypes outside XML Schema are not checked.
 
-    Spaces around a number are no part of any lexical form. Years run from 1 to 9999.
+    Surrounding spaces are never part of a lexical form. Years run from 1 to 9999.
 
     >>> fault("2026-W14-2", XSD.date), fault("12026-01-01", XSD.date), fault("2026-03-31", XSD.date)
     (<Fault.FORM: 'form'>, <Fault.LIMIT: 'limit'>, None)
@@ -140,7 +140,7 @@ def _dated(found: re.Match[str]) -> Fault | None:
     parts = found.groupdict()
     year = int(parts["year"]) if len(parts["year"]) < 12 else 10_000
     month, day = int(parts.get("month") or 1), int(parts.get("day") or 1)
-    # a year beyond 9999 has the days of the year 2000 years before or after it: the calendar repeats every 400 years
+    # the calendar repeats every 400 years: use an equivalent year in the range of `monthrange`
     if day > monthrange(2000 + year % 400, month)[1]:
         return Fault.FORM
     last = parts.get("midnight") and (year, month, day) == (9999, 12, 31)

@@ -1,4 +1,4 @@
-"""The database on this disk: Oxigraph over RocksDB, or in memory."""
+"""The local database: Oxigraph over RocksDB, or in memory."""
 
 import os
 import re
@@ -25,22 +25,22 @@ from leerland_graph.store.trouble import FOLDER, trouble
 __all__ = ["FOLDER", "LOOK", "Local", "is_wanted"]
 
 NEW, OLD = "store-new", "store-old"
-"""The database while it is written anew, and what was there before."""
+"""Folders for the database while it is rewritten: the new one, and the previous one."""
 LARGE = 100_000
-"""Statements of one change from which on it is written as tables at once."""
+"""Number of statements in one change above which the database is flushed to tables at once."""
 LONG_LOG = 2_000_000
-"""Bytes of the database's log from which on it is written as tables: whoever opens the store reads the log again."""
+"""Size in bytes of the write-ahead log above which it is flushed to tables: opening the store replays the log."""
 WANTED = "store-wanted"
-"""The file by which one who waits for the lock tells the one who has it, where that keeps it between changes."""
+"""The file by which a waiting process signals the holder of the lock, which may keep it between changes."""
 LOOK, FRESH = 0.05, 5.0
-"""Seconds between two tries to get the lock; and for which a wish for it counts."""
+"""Seconds between two attempts to get the lock, and how long a signal of a waiting process is valid."""
 PAUSE = 0.05
 _NOTHING = ox.Store()
 _FUNCTION = re.compile(r"<[^<>\s]+>")
 
 
 class Local:
-    """One data folder, opened once: for writing by one process, for reading by many; or nothing but memory."""
+    """One data folder, opened for writing by one process or for reading by many; or a store in memory."""
 
     def __init__(self, inner: ox.Store, folder: Path | None, *, writable: bool) -> None:
         self._inner, self.folder, self.writable = inner, folder, writable
@@ -48,15 +48,15 @@ class Local:
 
     @classmethod
     def open(cls, folder: Path, *, write: bool, create: bool, wait: float = 0.0) -> Self:
-        """Open the store in a data folder. A writer waits up to `wait` seconds for its turn, and says so to whoever has the lock.
+        """Open the store in a data folder. A writer waits up to `wait` seconds for the lock and signals its holder.
 
         Raises:
-            StoreLocked: `write` was asked and another process has it open for writing.
-            StoreError: there is no store here (and `create` was not asked), or the folder cannot be read or written.
+            StoreLocked: `write` was given and another process has the store open for writing.
+            StoreError: there is no store here (and `create` was not given), or the folder cannot be read or written.
         """
         path = folder / FOLDER
         if not path.is_dir() and (folder / OLD).is_dir():
-            (folder / OLD).rename(path)  # a process was ended while it wrote the database anew
+            (folder / OLD).rename(path)  # a process ended while it rewrote the database
         if not path.is_dir() and not create:
             raise StoreError(str(folder), "There is no store here yet.", "Make one with `leerland init`.")
         try:
@@ -67,7 +67,7 @@ class Local:
             inner = _open_to_write(folder, wait) if write else ox.Store.read_only(str(path))
         except OSError as error:
             raise trouble(folder, error, writing=write) from None
-        except RuntimeError as error:  # how the engine says that files do not fit together
+        except RuntimeError as error:  # the engine reports inconsistent files this way
             try:
                 inner = _once_more(path, write=write)
             except (OSError, RuntimeError):
@@ -75,15 +75,15 @@ class Local:
         return cls(inner, folder, writable=write)
 
     def close(self) -> None:
-        """Give the lock back."""
+        """Release the lock."""
         del self._inner
 
     def dataset(self) -> Dataset:
-        """All of it as an rdflib dataset; reading through it is live."""
+        """The whole store as an rdflib dataset, reading live."""
         return Dataset(store=OxigraphStore(store=self._inner), default_union=True)
 
     def query(self, text: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Answer:
-        """The answer of the engine; our prefixes need no declaration."""
+        """Run a query in the engine; our prefixes need no declaration."""
         try:
             return self._inner.query(
                 text,
@@ -105,14 +105,14 @@ class Local:
             raise UsageError("The query cannot be run: {error}.", "Correct it and try again.", error=error) from None
 
     def columns(self, text: str, default: Sequence[str]) -> list[Column]:
-        """The columns of a SELECT query, by way of the engine's CSV."""
+        """The columns of a SELECT query, through the engine's CSV."""
         result = self.query(text, default, None)
         assert isinstance(result, ox.QuerySolutions)
         with self._reading():
             return columns_of(result.serialize(format=ox.QueryResultsFormat.CSV) or b"")
 
     def triples(self, graph: URIRef, subject: Node | None, object_: Node | None) -> Iterator[Triple]:
-        """The triples of a graph, by the engine's indexes."""
+        """The matching triples of a graph, from the engine's indexes."""
         pattern = (
             to_ox(subject) if subject is not None else None,
             None,
@@ -125,14 +125,14 @@ class Local:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """A reader can be overtaken: whoever writes may clear away files that it still needs."""
+        """Convert read errors: a writer may delete files that this reader still needs."""
         try:
             yield
         except (OSError, RuntimeError) as error:
             raise self.trouble(error) from None
 
     def trouble(self, error: Exception) -> StoreError:
-        """The error for what the engine said while it read."""
+        """Convert an error that the engine raised while reading."""
         return trouble(self.folder, error)
 
     def contains(self, graph: URIRef, triple: Triple) -> bool:
@@ -142,17 +142,17 @@ class Local:
             return ox.Quad(to_ox(s), to_ox(p), to_ox(o), ox.NamedNode(str(graph))) in self._inner
 
     def ntriples(self, graph: URIRef) -> bytes:
-        """A graph as N-Triples, straight from the engine."""
+        """A graph as N-Triples, serialized by the engine."""
         with self._reading():
             return self._inner.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(str(graph))) or b""
 
     def graphs(self) -> set[URIRef]:
-        """The names of the graphs that hold something."""
+        """The names of the non-empty graphs."""
         with self._reading():
             return {URIRef(g.value) for g in self._inner.named_graphs() if isinstance(g, ox.NamedNode)}
 
     def write(self, additions: Changes, removals: Changes) -> None:
-        """Add and remove in one transaction, and have the disk hold it."""
+        """Add and remove triples in one transaction, and sync it to disk."""
         adds = [quad for graph, triples in additions.items() for quad in to_quads(triples, graph)]
         gone = [quad for graph, triples in removals.items() for quad in to_quads(triples, graph)]
         try:
@@ -166,14 +166,14 @@ class Local:
                 ]
                 self._inner.update(";\n".join(parts))
             if self._sync() > LONG_LOG or len(adds) > LARGE:
-                self._inner.flush()  # as tables it reads twice as fast as out of the log
+                self._inner.flush()  # tables are read twice as fast as the log
         except OSError as error:
             raise trouble(self.folder, error, writing=True) from None
 
     def _sync(self) -> int:
-        """Have the disk hold what was written: the log of the database is synced, as a power cut would need. Returns its bytes.
+        """Sync the write-ahead log to disk, so that a commit survives a power failure. Return its size in bytes.
 
-        Flushing the whole database instead would write a new table for every commit.
+        Flushing the whole database instead would write a new table per commit.
         """
         size = 0
         for log in (self.folder / FOLDER).glob("*.log") if self.folder is not None else ():
@@ -186,10 +186,10 @@ class Local:
         return size
 
     def compact_files(self) -> None:
-        """Write the database anew beside itself and put it in its place: it keeps every text that it ever held.
+        """Rewrite the database into a new folder and swap the two: the engine keeps every text that it ever stored.
 
         Raises:
-            StoreError: the folder cannot be written; then the old one stays.
+            StoreError: the folder cannot be written; the old database stays.
         """
         if self.folder is None:
             return
@@ -199,7 +199,7 @@ class Local:
             copy = ox.Store(str(new))
             copy.bulk_extend(self._inner)
             copy.flush()
-            del copy, self._inner  # this gives the lock back, so the swap is quick
+            del copy, self._inner  # releases the lock, only for the duration of the swap
             now.rename(old)
             new.rename(now)
             self._inner = ox.Store(str(now))
@@ -208,7 +208,7 @@ class Local:
             raise trouble(self.folder, error, writing=True) from None
 
     def copy_to(self, folder: Path) -> None:
-        """Write all to a new store in `folder`; works for a reader too.
+        """Write the whole store to a new store in `folder`; readers can do this too.
 
         Raises:
             StoreError: the folder cannot be written.
@@ -222,7 +222,7 @@ class Local:
 
 
 def is_wanted(folder: Path) -> bool:
-    """Whether another process waits for the right to write in a data folder."""
+    """Whether another process waits for the write lock of a data folder."""
     try:
         return time.time() - (folder / WANTED).stat().st_mtime < FRESH
     except OSError:
@@ -230,8 +230,8 @@ def is_wanted(folder: Path) -> bool:
 
 
 def _open_to_write(folder: Path, wait: float) -> ox.Store:
-    """The database with its lock. Who comes back while another waits lets that one go first. Each opening leaves the former log of what
-    the engine did; these go."""
+    """Open the database with its lock. A process that returns while another waits yields to it first. Also delete the engine's old
+    diagnostic logs, of which each opening leaves one."""
     until = time.monotonic() + wait
     if is_wanted(folder):
         time.sleep(min(2 * LOOK, wait))
@@ -256,13 +256,13 @@ def _open_to_write(folder: Path, wait: float) -> ox.Store:
 
 
 def _once_more(path: Path, *, write: bool) -> ox.Store:
-    """Open files that did not fit together: whoever writes may have been in the middle of changing them."""
+    """Reopen a database that was inconsistent: a writer may have been changing its files."""
     time.sleep(PAUSE)
     return ox.Store(str(path)) if write else ox.Store.read_only(str(path))
 
 
 def _mistake(text: str, error: RuntimeError) -> str:
-    """What is wrong with a query, if the engine says the same of it over nothing; with the place where that can be told."""
+    """The error of a query, if the engine raises the same over an empty store; with the position where known. Else ''."""
     try:
         _NOTHING.query(text, prefixes=PREFIXES, substitutions={ox.Variable("leerland_none"): ox.Literal("")})
     except (RuntimeError, SyntaxError, ValueError) as found:

@@ -1,4 +1,4 @@
-"""IRIs for what comes in: readable, stable, and never a blank node."""
+"""Mint IRIs for new resources: readable, stable, and no blank nodes."""
 
 import re
 from collections.abc import Iterable
@@ -18,11 +18,11 @@ _FOLDERS = {ORG.OrganizationalUnit: "department", LL.ChangeProgramme: "programme
 
 
 class TooDeep(Exception):
-    """Nodes without a name hang below each other further than was allowed."""
+    """Blank nodes are nested deeper than allowed."""
 
 
 class Namer:
-    """Gives out IRIs under a base that nothing has yet."""
+    """Mints unused IRIs under a base IRI."""
 
     def __init__(self, base: str, taken: Iterable[Node]) -> None:
         self.base = base
@@ -30,7 +30,7 @@ class Namer:
         self._next: dict[tuple[str, ...], int] = {}
 
     def mint(self, cls: URIRef, label: str, hint: str = "") -> URIRef:
-        """A new IRI for a resource: from its label, then from `hint`, then with a number."""
+        """A new IRI for a resource: from its label, else with `hint`, else with a number."""
         folder = _FOLDERS.get(cls) or re.sub(r"(?<!^)(?=[A-Z])", "-", local_name(str(cls))).lower()
         stem = slug(label) or slug(hint) or folder
         options = [stem] + ([f"{stem}-{slug(hint, limit=30)}"] if slug(hint) else [])
@@ -46,7 +46,7 @@ class Namer:
 
 
 def taken_names(store: Store, landscape: URIRef) -> list[URIRef]:
-    """The names that the resources of a landscape have."""
+    """The IRIs of the resources in a landscape."""
     (subjects,) = store.columns("SELECT DISTINCT ?s { ?s a ?c }", graphs=[landscape])
     return [URIRef(s) for s in subjects.values]
 
@@ -55,9 +55,9 @@ def part_name(
     parent: URIRef, prop: URIRef, statements: Iterable[tuple[Node, Node]], taken: set[str],
     numbers: dict[str, int] | None = None,
 ) -> URIRef:  # fmt: skip
-    """The IRI of a part, from what it says: the same content gets the same name.
+    """The IRI of a part, derived from its statements: equal content gives an equal name.
 
-    A placement on Onderzoeken by HR is `.../placement-onderzoeken-hr`. `numbers` remembers how far the numbers of equal names are.
+    A placement on Onderzoeken by HR is `.../placement-onderzoeken-hr`. `numbers` caches the next number per name.
     """
     said = sorted(
         (po for po in statements if po[0] not in (RDF.type, LL.placementStatus)),
@@ -76,13 +76,13 @@ def part_name(
 
 
 def without_blank_nodes(triples: Iterable[Triple], base: str, *, deepest: int = 100) -> set[Triple]:
-    """The same statements with an IRI for every blank node, named after where it hangs and what it says.
+    """The same statements with every blank node replaced by an IRI, named after its parent and its content.
 
-    Blank nodes are named parents first, by the order of their content, so that the same file always
-    gives the same names. One that hangs nowhere is named by its class.
+    Blank nodes are named parents first, ordered by content, so that the same file always
+    gives the same names. One without a parent is named under a node of the base.
 
     Raises:
-        TooDeep: blank nodes hang below each other more than `deepest` levels.
+        TooDeep: blank nodes are nested more than `deepest` levels.
     """
     given = set(triples)
     about: dict[Node, list[tuple[Node, Node]]] = {}
@@ -94,7 +94,7 @@ def without_blank_nodes(triples: Iterable[Triple], base: str, *, deepest: int = 
     blanks = {t for triple in given for t in triple if isinstance(t, BNode)}
     if not blanks:
         return given
-    _refuse_endless(about, held, blanks, 10 * deepest)  # far beyond, before time goes into an order
+    _refuse_endless(about, held, blanks, 10 * deepest)  # reject extreme nesting before spending time on sorting
     weigh = _Content(about)
     order = lambda some: sorted(some, key=lambda b: (weigh.of(b), str(b)))  # noqa: E731
     names: dict[Node, URIRef] = {}
@@ -120,7 +120,7 @@ def without_blank_nodes(triples: Iterable[Triple], base: str, *, deepest: int = 
 
     descend({b for b in blanks if any(not isinstance(s, BNode) for s, _ in held.get(b, []))})
     descend(b for b in blanks if b not in held)
-    for blank in order(b for b in blanks if b not in names):  # what is left hangs together in rings
+    for blank in order(b for b in blanks if b not in names):  # the rest form cycles
         descend([blank])
     return {(names.get(s, s), p, names.get(o, o)) for s, p, o in given}
 
@@ -145,7 +145,7 @@ def _refuse_endless(
 
 
 class _Content:
-    """What a blank node says, three levels deep, as text to order by; long text by its beginning and a digest, so that it does not grow."""
+    """A blank node's content, three levels deep, as a sort key; long text is cut and gets a digest, to limit its size."""
 
     LONGEST = 2_000
 
@@ -154,7 +154,7 @@ class _Content:
         self._known: dict[tuple[Node, int], str] = {}
 
     def of(self, node: Node, depth: int = 3) -> str:
-        """The text of a node."""
+        """The sort key of a node."""
         if not isinstance(node, BNode):
             return node.n3()
         if depth == 0:

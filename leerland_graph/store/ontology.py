@@ -1,7 +1,7 @@
-"""The language in the store: the ontology folder's files, as one named graph.
+"""The ontology in the store: the files of the ontology folder, as one named graph.
 
-A store holds no blank nodes, and the axioms of OWL are full of them (lists, unions, restrictions). Each gets a name made of what it
-says, so that the store holds the whole language and the gate can read its axioms there.
+A store holds no blank nodes, but OWL axioms use many (lists, unions, restrictions). Each gets an IRI derived from its
+content, so that the store holds the whole ontology and the validation gate can read its axioms there.
 """
 
 from collections import Counter
@@ -24,10 +24,10 @@ __all__ = ["AXIOM", "install_ontology", "load_turtle_folder", "read_ontology"]
 
 
 def load_turtle_folder(folder: Path) -> Graph:
-    """All `.ttl` files directly in a folder, in one graph in memory.
+    """Load all `.ttl` files directly in a folder into one graph in memory.
 
     Raises:
-        SourceError: a file is not valid Turtle; says where.
+        SourceError: a file is not valid Turtle; gives the position.
     """
     graph = new_graph()
     for path in sorted(folder.glob("*.ttl")):
@@ -45,17 +45,17 @@ def _cached(folder: Path) -> Graph:
 
 
 def read_ontology(folder: Path | None = None) -> Graph:
-    """The language as a graph in memory; `folder` replaces the built-in ontology. Do not change it."""
+    """The ontology as a graph in memory; `folder` replaces the built-in one. Do not modify it."""
     return _cached(folder or resource("ontology"))
 
 
 def install_ontology(store: Store, folder: Path | None = None) -> None:
-    """Make the store's language graph equal to the files; blank nodes (of OWL's axioms) get names."""
+    """Make the ontology graph of the store equal to the files; blank nodes (of OWL axioms) get IRIs."""
     store.replace_graph(ONTOLOGY, _named(read_ontology(folder)))
 
 
 AXIOM = "urn:leerland:axiom:"
-"""What the names of axioms begin with."""
+"""The prefix of the IRIs of axioms."""
 
 
 def _named(graph: Graph) -> set[Triple]:
@@ -72,7 +72,7 @@ def _named(graph: Graph) -> set[Triple]:
 
 
 def _said(graph: Graph, node: Node, depth: int = 400) -> str:
-    """What a node says, the same whatever its blank nodes are called; lists may be long."""
+    """The content of a node as text, independent of blank node labels; the depth allows for long lists."""
     if not isinstance(node, BNode):
         return node.n3()
     inner = sorted(f"{p} {_said(graph, o, depth - 1)}" for p, o in graph.predicate_objects(node)) if depth else []
@@ -80,7 +80,7 @@ def _said(graph: Graph, node: Node, depth: int = 400) -> str:
 
 
 def _held(graph: Graph, node: Node, depth: int = 50) -> str:
-    """Where a node hangs: what tells nodes apart that say the same."""
+    """The position of a node in the graph as text, to distinguish nodes with equal content."""
     if not isinstance(node, BNode):
         return node.n3()
     if not depth:

@@ -1,7 +1,7 @@
-"""Who did something, under a pseudonym: the name stands once, in the history, and can be taken out of it.
+"""Users under pseudonyms: a name is stored once, in the history, and can be erased from it.
 
-A person is `urn:leerland:person:` and a random number. The number says nothing of the name, so that what refers to the person
-(changes, acceptances, remarks, the audit log) stays whole when the name goes.
+A person is `urn:leerland:person:` plus a random number. The number reveals nothing of the name, so references to the person
+(changes, acceptances, remarks, the audit log) stay intact when the name is erased.
 """
 
 from uuid import uuid4
@@ -28,26 +28,26 @@ __all__ = [
 
 PERSON = "urn:leerland:person:"
 NAMELESS = "—"
-"""What stands where a name was taken out."""
+"""The placeholder for an erased name."""
 _OLD = "urn:leerland:agent:"
-"""How people were called before: by their name, in hexadecimal. Erasing such a name renames the person, too."""
+"""The former prefix of person IRIs, followed by the name in hexadecimal. Erasing such a name renames the person too."""
 
 
 def people(store: Store) -> dict[URIRef, str]:
-    """The names of everyone who did something, by person."""
+    """The names of everyone in the history, by person."""
     rows = store.select("SELECT ?p ?name { ?p a prov:Agent ; rdfs:label ?name }", graphs=[HISTORY])
     return {URIRef(str(person)): str(name) for person, name in rows}
 
 
 def person_of(store: Store, name: str) -> URIRef:
-    """The person of that name, or a new one; the same store gives the same person again, also before it is written."""
+    """The person with that name, or a new one; a store returns the same new person until it is written."""
     if name not in store.persons:
         store.persons[name] = known_person(store, name) or URIRef(f"{PERSON}{uuid4().hex}")
     return store.persons[name]
 
 
 def known_person(store: Store, name: str) -> URIRef | None:
-    """The person of that name in the history, or None."""
+    """The person with that name in the history, or None."""
     rows = store.select(
         "SELECT ?p { ?p a prov:Agent ; rdfs:label ?name } ORDER BY ?p", graphs=[HISTORY], bindings={"name": Literal(name)}
     )  # fmt: skip
@@ -55,15 +55,15 @@ def known_person(store: Store, name: str) -> URIRef | None:
 
 
 def person_triples(person: URIRef, name: str) -> set[Triple]:
-    """What the history says of a person."""
+    """The triples that describe a person in the history."""
     return {(person, RDF.type, PROV.Agent), (person, RDFS.label, Literal(name))}
 
 
 def register_person(store: Store, name: str) -> URIRef:
-    """The person of that name, known to the history from now on.
+    """The person with that name, added to the history if missing.
 
     Raises:
-        StoreError: the store is open for reading only, or it refused.
+        StoreError: the store is open for reading only, or the write failed.
     """
     with store.lock:
         person = person_of(store, name)
@@ -74,11 +74,11 @@ def register_person(store: Store, name: str) -> URIRef:
 
 
 def erase_person(store: Store, name: str) -> int:
-    """Take a name out of the history; who did what stays, under the pseudonym. Returns how many persons had the name.
+    """Erase a name from the history; the pseudonym keeps its changes. Return how many persons had the name.
 
     Raises:
         NotFound: nobody has that name.
-        StoreError: the store is open for reading only, or it refused.
+        StoreError: the store is open for reading only, or the write failed.
     """
     with store.lock:
         found = [p for p, known in people(store).items() if known == name and known != NAMELESS]

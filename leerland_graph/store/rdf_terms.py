@@ -1,8 +1,8 @@
-"""Terms as the store keeps them, and triples as N-Triples text.
+"""RDF terms in the store's canonical form, and triples as N-Triples text.
 
-Oxigraph keeps the value of a number, a boolean or a time, not its spelling: `01` comes back as `1`, a `positiveInteger` as an
-`integer`, `NL` as `nl`. Whatever is compared with the store, or judged before it is stored, is therefore spelled its way first. A
-literal that is none of its datatype stays to the letter, so that the gate can refuse it as it was written.
+Oxigraph stores the value of a number, a boolean or a time, not its lexical form: `01` becomes `1`, a `positiveInteger` an
+`integer`, `NL` `nl`. Terms are therefore canonicalized before they are compared with the store or validated. A
+literal that is invalid for its datatype is kept literally, so that the validation gate can report it as written.
 """
 
 import logging
@@ -34,8 +34,8 @@ __all__ = [
     "to_quads",
 ]
 
-rdflib.NORMALIZE_LITERALS = False  # a literal is what was written, until the store spells it
-# What is none of its datatype is told in words where it is refused; rdflib would print a traceback, too.
+rdflib.NORMALIZE_LITERALS = False  # keep literals as written until they are canonicalized
+# Invalid literals get an error message where they are refused; rdflib would also print a traceback.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 warnings.filterwarnings("ignore", message="Parsing weird boolean", category=UserWarning)
 
@@ -48,14 +48,14 @@ _GRAPH = ox.NamedNode("urn:leerland:terms")
 
 
 def to_ox(term: Node) -> Any:
-    """An rdflib term as an Oxigraph one."""
+    """Convert an rdflib term to an Oxigraph one."""
     return _to_ox(term)
 
 
 def from_ox(term: Any) -> Node:
-    """An Oxigraph term as rdflib writes it: a plain string has no datatype.
+    """Convert an Oxigraph term to rdflib's form: a plain string has no datatype.
 
-    The store checked the IRI when it came in, so it is not checked again.
+    The store validated the IRI when it was added, so it is not validated again.
     """
     if isinstance(term, ox.NamedNode):
         return _iri(term.value)
@@ -75,7 +75,7 @@ def _iri(value: str) -> URIRef:
 
 @lru_cache(maxsize=65_536)
 def spelled(text: str, datatype: str) -> Literal:
-    """The literal that the store makes of a text with a datatype, right or not."""
+    """The literal that the store returns for a text with a datatype, valid or not."""
     store = ox.Store()
     store.add(ox.Quad(_GRAPH, _GRAPH, ox.Literal(text, datatype=ox.NamedNode(datatype)), _GRAPH))
     kept = from_ox(next(iter(store)).object)
@@ -84,9 +84,9 @@ def spelled(text: str, datatype: str) -> Literal:
 
 
 def canonical(term: Node) -> Node:
-    """The term as the store returns it: the same value, its canonical spelling.
+    """The term as the store returns it: equal value, canonical lexical form.
 
-    What is no value of its datatype, or one beyond what is kept here, stays as it is written.
+    A literal that is invalid for its datatype, or beyond what the store supports, is returned unchanged.
 
     >>> canonical(Literal("0.50", datatype=XSD.decimal))
     rdflib.term.Literal('0.5', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#decimal'))
@@ -105,9 +105,9 @@ def canonical(term: Node) -> Node:
 
 
 def as_typed(text: str, datatype: URIRef) -> Literal | None:
-    """The literal that a text which people typed means, spelled as the store spells it; None where it is none of the datatype.
+    """Parse text that a user typed, in canonical form; None if it is invalid for the datatype.
 
-    People leave out seconds, write a comma for a point and put a space between a day and a time.
+    Accepts missing seconds, a decimal comma, and a space between a date and a time.
 
     >>> as_typed("14:00", XSD.time)
     rdflib.term.Literal('14:00:00', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#time'))
@@ -130,7 +130,7 @@ _MOMENT = re.compile(r"(?:(\d{4}-\d\d-\d\d)[T ])?(\d\d:\d\d)((?::\d\d(?:\.\d+)?)
 
 
 def canonical_triples(triples: Iterable[Triple]) -> set[Triple]:
-    """The triples with every object spelled as the store spells it."""
+    """The triples with canonical objects."""
     return {(s, p, canonical(o)) for s, p, o in triples}
 
 
@@ -146,6 +146,6 @@ def to_ntriples(triples: Iterable[Triple]) -> str:
 
 
 def from_ntriples(text: str) -> set[Triple]:
-    """The triples of N-Triples text, as written by `to_ntriples`."""
+    """Parse N-Triples text as written by `to_ntriples`."""
     parsed = ox.parse(text.encode(), format=ox.RdfFormat.N_TRIPLES)
     return {(from_ox(q.subject), from_ox(q.predicate), from_ox(q.object)) for q in parsed}

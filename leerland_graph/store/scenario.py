@@ -26,12 +26,12 @@ def scenario_change_set(
     without: Iterable[Triple] = (),
     adding: Iterable[Triple] = (),
 ) -> ChangeSet:
-    """The change set that copies a landscape under a new name. What is in it keeps its IRIs; it is never the default.
+    """The change set that copies a landscape under a new name. Resources keep their IRIs; the copy is never the default.
 
-    The copy can differ from the start: `without` some statements, `adding` others, and history says `why`.
+    The copy can omit statements (`without`) and add others (`adding`); `why` is recorded in the history.
 
     Raises:
-        UsageError: a landscape of that name exists.
+        UsageError: a landscape with that name exists.
     """
     copy = landscape_iri(base_iri, name)
     if copy in {i.iri for i in landscapes(store)}:

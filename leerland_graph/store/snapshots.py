@@ -1,4 +1,4 @@
-"""A landscape as it was, with the history taken back commit by commit, or as it would be after a change."""
+"""Past states of a landscape, by reversing the history commit by commit, and its state after a proposed change."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -15,14 +15,14 @@ __all__ = ["chained", "changes_of", "past_states", "with_change"]
 
 
 def changes_of(store: Store, landscape: URIRef) -> list[Change]:
-    """The commits of one landscape, the latest first."""
+    """The commits of one landscape, newest first."""
     return [c for c in changes(store) if c.landscape == landscape]
 
 
 def past_states(store: Store, landscape: URIRef, numbers: Sequence[int]) -> Iterator[tuple[int, Store]]:
-    """For each of these commits, the latest first, a store in memory that holds the landscape as it was after it.
+    """For each of these commits, newest first, a store in memory with the landscape as it was after it.
 
-    It is one store that goes back in time: look at it before asking for the next. The language in it is the present one.
+    The same store is rolled back at each step: use it before advancing the iterator. Its ontology is the current one.
     """
     wanted = sorted(set(numbers), reverse=True)
     past = Store.in_memory()
@@ -39,7 +39,7 @@ def past_states(store: Store, landscape: URIRef, numbers: Sequence[int]) -> Iter
 
 
 def with_change(store: Store, landscape: URIRef, additions: Iterable[Triple], removals: Iterable[Triple]) -> Store:
-    """A store in memory that holds the landscape as it would be after a change, beside the present language."""
+    """A store in memory with the landscape as it would be after a change, and the current ontology."""
     future = Store.in_memory()
     gone = set(removals)
     kept = [t for t in store.triples(landscape) if t not in gone]
@@ -51,8 +51,8 @@ def with_change(store: Store, landscape: URIRef, additions: Iterable[Triple], re
 def chained(
     store: Store, landscape: URIRef, steps: Iterable[Callable[[Store], ChangeSet]], activity: Activity
 ) -> ChangeSet:
-    """One change set for several, each made on the state that the ones before it would leave."""
-    person_of(store, activity.who)  # known before the copy, which has no history, asks
+    """Combine several change sets into one, each made on the state that the previous ones would leave."""
+    person_of(store, activity.who)  # look it up before the copy does, which has no history
     copy = with_change(store, landscape, (), ())
     copy.persons = store.persons
     for step in steps:

@@ -1,4 +1,4 @@
-"""SPARQL as text: values put in, and what can be told without parsing it."""
+"""SPARQL as text: substitute values, and analyse queries without parsing them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ __all__ = ["data_of", "dataset_of", "spaced", "with_values", "without_text"]
 
 _IRI = r"""<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"""
 _LOCAL = r"""(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"""
-# What can hold the letters of a keyword or variable without being one: IRIs, strings, comments, names.
+# Tokens that can contain a keyword or variable without being one: IRIs, strings, comments, names.
 _OPAQUE = re.compile(
     rf"""{_IRI}|"{{3}}(?:"{{0,2}}+(?:[^"\\]|\\.))*+"{{0,3}}+|'{{3}}(?:'{{0,2}}+(?:[^'\\]|\\.))*+'{{0,3}}+
     |"(?:\\.|[^"\\\r\n])*+"?+|'(?:\\.|[^'\\\r\n])*+'?+|\#[^\r\n]*+|[?$]\w++
@@ -27,7 +27,7 @@ _SPACES = re.compile(
 
 
 def with_values(query: str, bindings: Mapping[str, Node]) -> str:
-    """The query with each variable of `bindings` replaced by its term; strings and comments stay."""
+    """Replace each variable of `bindings` by its term; strings and comments are unchanged."""
     if not bindings:
         return query
     terms = {name: str(to_ox(term)) for name, term in bindings.items()}
@@ -35,7 +35,7 @@ def with_values(query: str, bindings: Mapping[str, Node]) -> str:
 
 
 def without_text(query: str) -> str:
-    """A query without its strings, comments, IRIs and names: only keywords and marks are left."""
+    """The query without strings, comments, IRIs and names: only keywords and punctuation."""
     return _OPAQUE.sub(" ", query)
 
 
@@ -58,7 +58,7 @@ def dataset_of(query: str) -> tuple[str, str]:
 
 
 def spaced(query: str) -> str:
-    """A query with plain spaces for those that text processors put in, outside of strings, IRIs and comments.
+    """Replace the special spaces that word processors insert by plain ones, outside strings, IRIs and comments.
 
     >>> spaced('ASK {\u00a0?s ?p "a\u00a0b" }')
     'ASK { ?s ?p "a\xa0b" }'

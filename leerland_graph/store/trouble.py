@@ -1,4 +1,4 @@
-"""What went wrong with a store on this disk, told apart: who is writing, what is full or closed, and what is really broken."""
+"""Classify errors of a local store: locked, disk full, permission denied, or damaged."""
 
 import time
 from pathlib import Path
@@ -11,13 +11,13 @@ __all__ = ["trouble"]
 
 FOLDER = "store"
 LOOKS, PAUSE = 3, 0.05
-"""How often, and how many seconds apart, a database is opened anew before it is called broken."""
+"""How often, and how many seconds apart, a database is reopened before it is reported as damaged."""
 
 
 def trouble(folder: Path | None, error: Exception, *, writing: bool = False) -> StoreError:
-    """The error to raise for what the engine or the system said of a store; None for a folder is a store in memory.
+    """Convert an error of the engine or the system to the error to raise; `folder` is None for a store in memory.
 
-    To restore a backup is advised only where the files were read again and found broken.
+    Restoring a backup is advised only if the files were read again and found inconsistent.
     """
     said, place = str(error), "memory" if folder is None else str(folder)
     low = said.lower()
@@ -62,9 +62,9 @@ def trouble(folder: Path | None, error: Exception, *, writing: bool = False) -> 
 
 
 def _is_broken(folder: Path, said: str) -> bool:
-    """Whether the files that make up the database now, and that nobody is writing, do not fit together."""
+    """Whether the files of the database are inconsistent while no process is writing them."""
     if "checksum" in said.lower():
-        return True  # this block was read, and is not what was written; files here are written once
+        return True  # the block was read and is corrupt; files here are written once
     for _ in range(LOOKS):
         before = _state(folder)
         try:
@@ -76,7 +76,7 @@ def _is_broken(folder: Path, said: str) -> bool:
         if _state(folder) == before:
             return "Corruption" in found or "CURRENT" in found
         time.sleep(PAUSE)
-    return False  # someone goes on writing
+    return False  # another process keeps writing
 
 
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:

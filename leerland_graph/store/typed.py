@@ -1,4 +1,4 @@
-"""Literals with a datatype in the text of an update, which the engine would take for another value than they say."""
+"""Refuse typed literals in an update that the engine would silently convert to another value."""
 
 import re
 
@@ -23,13 +23,13 @@ _PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.I)
 
 
 def forbid_misread(request: str) -> None:
-    """Let an update pass in which every literal is what the engine takes it for.
+    """Check that the engine keeps every literal of an update as written.
 
-    A literal that is none of its datatype usually stays as it is, and the gate refuses it. Some the engine reads as another value
-    (`0` as a positiveInteger becomes an integer, `inf` as a double becomes INF): what would be stored is not what was sent.
+    A literal that is invalid for its datatype usually stays as written, and the validation gate refuses it. The engine converts some to
+    another value (`0` as a positiveInteger becomes an integer, `inf` as a double becomes INF), so that it would store something else.
 
     Raises:
-        UsageError: there is one; says which, in what line, and what to write.
+        UsageError: there is such a literal; gives the literal, its line, and a valid example.
     """
     if "^^" not in request:
         return
@@ -52,7 +52,7 @@ def forbid_misread(request: str) -> None:
 
 
 def _text(token: str) -> str | None:
-    """What a string says, without its quotation marks and escapes; None where it is no string after all."""
+    """The value of a string token, without quotes and escapes; None if it is not a valid string."""
     try:
         (quad,) = ox.parse(f"<urn:x> <urn:x> {token} .", format=ox.RdfFormat.TURTLE)
     except (SyntaxError, ValueError):

@@ -1,4 +1,4 @@
-"""Take changes back: one, or one with all that was built on it."""
+"""Undo changes: one, or one with all later changes that depend on it."""
 
 from collections.abc import Iterable
 
@@ -25,14 +25,14 @@ __all__ = ["built_on", "undo_change_set"]
 
 
 def built_on(store: Store, number: int) -> tuple[Change, ...]:
-    """The later changes that would have to go with a change, the earliest first.
+    """The later changes that must be undone together with a change, oldest first.
 
-    A change builds on another if it touched the same statements, or says something of, or refers to, what the other made.
-    Changes that were undone themselves count neither way.
+    A change depends on another if it touches the same statements, or describes or refers to a resource that the other created.
+    Changes that were undone are ignored.
 
     Raises:
         NotFound: there is no such change.
-        UndoConflict: it is undone already.
+        UndoConflict: it is already undone.
     """
     every = {c.number: c for c in changes(store)}
     change = _change(every, number)
@@ -52,7 +52,7 @@ def built_on(store: Store, number: int) -> tuple[Change, ...]:
 
 
 class _Taken:
-    """What changes touched and made, so that it can be told whether another builds on it."""
+    """The statements that changes touched and the resources that they created, to test whether another change depends on them."""
 
     def __init__(self, some: Iterable[Entry]) -> None:
         self.touched: set[Triple] = set()
@@ -74,11 +74,11 @@ class _Taken:
 
 
 def undo_change_set(store: Store, number: int, who: str, *, with_later: bool = False) -> ChangeSet:
-    """The change set that reverses a change; `with_later` also those that were built on it.
+    """The change set that reverses a change; with `with_later`, also those that depend on it.
 
     Raises:
         NotFound: there is no such change.
-        UndoConflict: a later change touched one of the same statements, and was not to go too; or it is undone already.
+        UndoConflict: a later change touched one of the same statements and `with_later` is not set; or it is already undone.
     """
     every = {c.number: c for c in changes(store)}
     change = _change(every, number)
@@ -101,7 +101,7 @@ def undo_change_set(store: Store, number: int, who: str, *, with_later: bool = F
 
 
 def _net(steps: list[list[Entry]]) -> tuple[frozenset[Triple], frozenset[Triple]]:
-    """What taking back these steps comes to, the latest first: what is put back, and what goes."""
+    """The net effect of reversing these steps, newest first: statements to add and to remove."""
     back: set[Triple] = set()
     gone: set[Triple] = set()
     for step in reversed(steps):

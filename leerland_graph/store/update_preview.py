@@ -1,4 +1,4 @@
-"""What a SPARQL update would change: tried on a copy in memory, so that the store itself changes by a commit only."""
+"""Compute what a SPARQL update would change on a copy in memory; the store itself changes by commits only."""
 
 import pyoxigraph as ox
 from rdflib import URIRef
@@ -16,7 +16,7 @@ __all__ = ["TooMuch", "update_change_set"]
 
 
 class TooMuch(UsageError):
-    """An update that changes more statements than it may."""
+    """An update that changes more statements than allowed."""
 
     def __init__(self, most: int) -> None:
         super().__init__(
@@ -27,14 +27,14 @@ class TooMuch(UsageError):
 def update_change_set(
     store: Store, landscape: URIRef, request: str, *, who: str, why: str, most: int | None = None
 ) -> ChangeSet:
-    """The change set that a SPARQL 1.1 Update comes down to, for one landscape.
+    """The change set that is equivalent to a SPARQL 1.1 Update of one landscape.
 
-    The update sees the landscape as its default graph, and by its own name; the language by its name, to look things up in.
+    The update sees the landscape as its default graph and under its own name, and the ontology under its name, to read from.
     Our prefixes need no declaration.
 
     Raises:
-        UsageError: it is no SPARQL Update (with the place), would fetch something, changes another graph than the landscape, says
-            a value that would be read as another, or makes blank nodes, which a store here does not hold.
+        UsageError: it is not a valid SPARQL Update (with the position), would fetch something, changes another graph, has
+            a literal that the engine would convert, or creates blank nodes, which a store does not hold.
         TooMuch: it adds and removes more than `most` statements.
     """
     request = runnable(request, "update")
@@ -74,7 +74,7 @@ def _quads(store: Store, graph: URIRef) -> list[ox.Quad]:
 
 
 def _difference(copy: ox.Store, before: set[ox.Triple], name: ox.NamedNode) -> tuple[set[ox.Triple], set[ox.Triple]]:
-    """What came and what went, in the default graph or under the landscape's own name."""
+    """The triples added and removed, in the default graph or the landscape's named graph."""
     added: set[ox.Triple] = set()
     removed: set[ox.Triple] = set()
     for graph in (ox.DefaultGraph(), name):
@@ -85,7 +85,7 @@ def _difference(copy: ox.Store, before: set[ox.Triple], name: ox.NamedNode) -> t
 
 
 def _only_here(copy: ox.Store, name: ox.NamedNode, language: list[ox.Quad]) -> None:
-    """Nothing else may have changed."""
+    """Check that no other graph was changed."""
     own = ox.NamedNode(str(ONTOLOGY))
     others = {q.graph_name for q in copy.quads_for_pattern(None, None, None, None)} - {ox.DefaultGraph(), name, own}
     if others or set(copy.quads_for_pattern(None, None, None, own)) != set(language):

@@ -1,4 +1,4 @@
-"""Validation: SHACL over change sets and landscapes, one report whatever the engine."""
+"""Validation: SHACL over change sets and landscapes, with the same report from every engine."""
 
 from leerland_graph.validation.assembly import EngineFailed
 from leerland_graph.validation.engines import Engine, judged_by

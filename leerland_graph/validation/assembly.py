@@ -1,4 +1,4 @@
-"""Findings made of what an engine tells: severity, message and path are looked up in the shapes, the same for every engine."""
+"""Build findings from engine results: severity, message and path come from the shapes, so that all engines give the same."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ _RANK = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 @dataclass
 class EngineFailed(LeerlandError):
-    """An engine could not give a verdict: it is missing, or the shapes are none that it takes."""
+    """An engine gave no result: it is missing, or does not support the shapes."""
 
     engine: str
     reason: BaseException
     exit_code = 2
 
     def said(self, lang: str) -> str:
-        """What the engine says, on one line."""
+        """The message of the engine, on one line."""
         reason = " ".join(str(self.reason).split()) or type(self.reason).__name__
         return worded(
             lang,
@@ -47,7 +47,7 @@ def found(
     component: str,
     level: str = "",
 ) -> Finding:
-    """A finding. `path` is that of the result where it is a predicate; any other is that of the shape."""
+    """Build a finding. `path` is the path of the result if that is a predicate; otherwise the shape's path is used."""
     component = shapes.stated(shape, component)
     name = URIRef(shape)
     trail = path if path is not None else read_trail(shapes.graph, shapes.graph.value(name, SH.path))
@@ -68,7 +68,7 @@ def found(
 
 
 def in_order(findings: Iterable[Finding], checked: int) -> Report:
-    """A report with the worst first; what says the same to a person once more is kept apart."""
+    """A report with the most severe findings first; findings with equal keys are kept separately as repeated."""
     ordered = sorted(findings, key=lambda f: (_RANK[f.severity], f.key(), f.component))
     first: dict[tuple[str, ...], Finding] = {}
     repeated = []

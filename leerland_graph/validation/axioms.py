@@ -1,8 +1,8 @@
-"""Shapes made of the ontology's axioms: what OWL calls inconsistent is a finding, without a shape for each axiom.
+"""Derive shapes from the ontology's axioms: an OWL inconsistency becomes a finding, without a hand-written shape per axiom.
 
-OWL supposes an open world: a value of no known kind may yet be of the right one. A landscape is closed: what it refers to is
-described in it or in the language. So a domain and a range are asked of what is described, as far as the language knows the class:
-one that it describes, has instances of, or has narrower or broader classes for (`prov:Agent` it does not; agents are named in the
+OWL has an open world: a value of unknown class may still have the right one. A landscape has a closed world: what it refers to is
+described in it or in the ontology. So domains and ranges are enforced, provided that the ontology knows the class: it
+describes it, has instances of it, or has sub- or superclasses of it (not so for `prov:Agent`; agents are named in the
 history).
 """
 
@@ -22,14 +22,14 @@ __all__ = ["DOMAIN_SHAPE", "axiom_shapes", "domain_words", "label_of", "narrower
 _DOMAIN = "domain-"
 _ONE = Literal("1", datatype=XSD.integer)
 DOMAIN_SHAPE = f"{AXIOM_SHAPE}{_DOMAIN}"
-"""What the names of shapes for domains begin with."""
+"""The prefix of the names of domain shapes."""
 _ANY = {OWL.Thing, RDFS.Resource, OWL.Nothing}
 
 
 def axiom_shapes(language: Graph, stated: Graph) -> Graph:
     """The shapes for domains, ranges and functional properties.
 
-    A range, or that there is one value, is left out where a shape of the domain's class says the same, in its own words.
+    A range or functional shape is omitted if a shape of the domain's class states the same constraint, with its own message.
     """
     made = _Maker(language, stated)
     domains: dict[Node, set[URIRef]] = {}
@@ -47,19 +47,19 @@ def axiom_shapes(language: Graph, stated: Graph) -> Graph:
 
 
 def domain_words(language: Graph, props: Iterable[Node]) -> dict[str, str]:
-    """What to say of something that has properties which do not go with what it is, by language."""
+    """The message for a resource with properties outside their domain, by language."""
     some = sorted(props, key=str)[:3]
     nl, en = (", ".join(f"'{label_of(language, p, lang)}'" for p in some) for lang in ("nl", "en"))
     return {"nl": f"{nl} hoort hier niet bij.", "en": f"{en} does not go with this."}
 
 
 def narrower(language: Graph, prop: Node) -> list[URIRef]:
-    """A property and those that are narrower: whatever holds of the values of the first, holds of theirs."""
+    """A property and its subproperties, to which the same constraints on values apply."""
     return sorted(p for p in language.transitive_subjects(RDFS.subPropertyOf, prop) if isinstance(p, URIRef))
 
 
 def label_of(language: Graph, node: Node, lang: str) -> str:
-    """What a class or a property is called in a language, else its local name."""
+    """The label of a class or a property in a language, else its local name."""
     found = (o for o in language.objects(node, RDFS.label) if isinstance(o, Literal) and o.language == lang)
     return str(next(found, None) or local_name(str(node)))
 
@@ -73,7 +73,7 @@ class _Maker:
         self.language, self.stated, self.graph = language, stated, new_graph()
 
     def _is_stated(self, prop: URIRef, predicate: URIRef, value: Node) -> bool:
-        """Whether a shape of a class that whatever has the property must be of says this, and blocks."""
+        """Whether a blocking shape of one of the property's domain classes states this constraint."""
         domains = list(self.language.objects(prop, RDFS.domain))
         return bool(domains) and any(self._states(cls, prop, predicate, value) for cls in domains)
 
@@ -141,7 +141,7 @@ class _Maker:
         self._say(shape, "Houd bij '{0}' één waarde over.", "Keep one value for '{0}'.", [prop])
 
     def _classes(self, cls: Node) -> list[URIRef]:
-        """The classes of which something must be one; none where the language cannot tell."""
+        """The classes of which something must be an instance; empty if the ontology does not know them all."""
         members = self.language.value(cls, OWL.unionOf)
         found = list(Collection(self.language, members)) if members is not None else [cls]
         known = sorted({c for c in found if isinstance(c, URIRef) and c not in _ANY and self._is_known(c)})
@@ -188,7 +188,7 @@ class _Maker:
             self.graph.add((shape, predicate, value))
 
     def _say(self, shape: URIRef, nl: str, en: str, *nodes: list[URIRef], quoted: bool = False) -> None:
-        """Its messages, with the labels of nodes; of the last ones in quotation marks where these are several or stand alone."""
+        """Add the messages, filled with labels; with `quoted`, those of the last group are in quotation marks."""
         for template, lang, between in ((nl, "nl", " of "), (en, "en", " or ")):
             words = [
                 between.join(self._quoted(some, lang, quoted and n == len(nodes) - 1)) for n, some in enumerate(nodes)

@@ -1,4 +1,4 @@
-"""The SHACL engine in Rust (the package `shacl`): it decides, for one description as for a landscape."""
+"""The SHACL engine in Rust (package `shacl`): the primary engine, for single descriptions and whole landscapes."""
 
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 __all__ = ["validate_bulk"]
 
 _DEEPEST = 3
-"""So often what lies behind a finding is asked of what lies behind it."""
+"""Maximum nesting depth of details of findings."""
 _TYPE, _SUBCLASS = (f"<{p}>".encode() for p in (RDF.type, RDFS.subClassOf))
 
 
 def validate_bulk(data: bytes, shapes: Shapes, *, only: frozenset[str] | None = None) -> Report:
-    """Validate N-Triples with the engine in Rust; of the resources in `only` alone, where these are given.
+    """Validate N-Triples with the Rust engine; optionally only the resources in `only`.
 
     Raises:
-        EngineFailed: it is not installed here, the shapes are none that it takes, or it broke off.
+        EngineFailed: it is not installed, does not support the shapes, or crashed.
     """
     return _judged(data, shapes, only)
 
@@ -55,7 +55,7 @@ def _judged(data: bytes, shapes: Shapes, only: frozenset[str] | None = None, dep
 def _run(data: bytes, shapes: Shapes) -> Any:
     try:
         return _compiled(shapes).validate_text(data.decode(), format="ntriples")
-    except BaseException as error:  # a panic in Rust is no Exception
+    except BaseException as error:  # a Rust panic is not an Exception
         if isinstance(error, (KeyboardInterrupt, SystemExit)):
             raise
         raise EngineFailed("shacl", error) from None
@@ -63,7 +63,7 @@ def _run(data: bytes, shapes: Shapes) -> Any:
 
 @lru_cache(maxsize=24)
 def _compiled(shapes: Shapes) -> "shacl.Shapes":
-    import shacl  # where there is no wheel of it, pySHACL serves
+    import shacl  # pySHACL is used on platforms without a wheel of this package
 
     return shacl.Shapes.from_text(shapes.judging.serialize(format="nt"), format="ntriples")
 
@@ -73,7 +73,7 @@ def _iri(text: str | None) -> str | None:
 
 
 def _predicate(text: str | None) -> URIRef | None:
-    """The path of a result, if it is one predicate; any other is read from its shape."""
+    """The path of a result if it is a single predicate, else None: other paths are read from the shape."""
     return URIRef(text[1:-1]) if text and text.startswith("<") and text.find(">") == len(text) - 1 else None
 
 

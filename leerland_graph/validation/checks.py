@@ -1,4 +1,4 @@
-"""Everything that is asked of a graph, in one report: shapes, axioms, disjoint classes, how relations run, lexical forms."""
+"""All checks on a graph in one report: shapes, axioms, disjoint classes, relation rules, lexical forms."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -26,10 +26,10 @@ def check(
     edges: Iterable[Triple] | None = None,
     only: frozenset[str] | None = None,
 ) -> Report:
-    """Everything that the rules find in a graph of N-Triples, of the resources in `only` where these are given.
+    """Run all checks on a graph of N-Triples, optionally only for the resources in `only`.
 
-    `edges` are the statements to judge relations by (default: those of the graph). What a shape says in its own words is not said
-    once more by an axiom or about the lexical form.
+    `edges` are the statements for the relation rules (default: those of the graph). A finding of a shape suppresses the same
+    finding from an axiom or about the lexical form.
     """
     report = validate(data, rules.shapes, only=only)
     if any(f.shape.startswith(DOMAIN_SHAPE) for f in report.findings):
@@ -41,7 +41,7 @@ def check(
 
 
 def edges_in(data: bytes, rules: Rules) -> set[Triple]:
-    """The statements of N-Triples that some rule on relations looks at."""
+    """The statements of N-Triples with a property that some relation rule concerns."""
     lines = []
     for prop in rules.relations.properties:
         sign = f" <{prop}> ".encode()
@@ -55,7 +55,7 @@ def edges_in(data: bytes, rules: Rules) -> set[Triple]:
 
 
 def _with_property(finding: Finding, data: bytes, rules: Rules) -> Finding:
-    """A finding on a domain with the properties that it is about: the shape has many, and looks at none."""
+    """Add to a domain finding the properties that it is about: the shape targets several and has no path."""
     if not finding.shape.startswith(DOMAIN_SHAPE):
         return finding
     targets = rules.shapes.graph.objects(URIRef(finding.shape), SH.targetSubjectsOf)
@@ -68,7 +68,7 @@ def _with_property(finding: Finding, data: bytes, rules: Rules) -> Finding:
 
 
 def _once(report: Report) -> Report:
-    """The report without what an axiom or the lexical form repeats of a shape."""
+    """Remove findings from axioms and lexical forms that repeat one of a shape."""
     violations = [f for f in report.findings if f.severity is Severity.VIOLATION and not _is_derived(f)]
     exact = {(f.focus, f.path, f.term, f.component) for f in violations}
     values = {(f.focus, f.path, f.term) for f in violations}

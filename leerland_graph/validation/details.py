@@ -1,4 +1,4 @@
-"""What lies behind a value that does not conform to a shape of its own: the engine in Rust says only that it does not."""
+"""Add details to findings about values that do not conform to a nested shape: the Rust engine reports only that they do not."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,13 +21,13 @@ __all__ = ["with_details"]
 _NODE = str(SH.NodeConstraintComponent)
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _MOST, _DEEPEST = 20, 3
-"""So many findings are explained: with more, they are a list to work through; and so far is followed what a value refers to."""
+"""The maximum number of findings to explain (more are no longer read one by one), and how deep references of a value are followed."""
 
 
 def with_details(report: Report, data: bytes, shapes: Shapes, judge: "Callable[[bytes, Shapes], Report]") -> Report:
-    """The report with details for values that do not conform to a shape of their own, as far as these are few.
+    """Add details to findings about values that do not conform to a nested shape, if these are few.
 
-    `judge` validates what a value says by that shape, in the same way.
+    `judge` validates the data of a value against that shape, with the same engine.
     """
     nested = [f for f in report.findings if f.component == _NODE and isinstance(f.term, URIRef | Literal)]
     if not nested or len(nested) > _MOST:
@@ -46,7 +46,7 @@ def _details(
 
 @lru_cache(maxsize=8)
 def _only(shapes: Shapes, inner: Node, value: Node) -> Shapes:
-    """The shapes with one value to look at, by one shape."""
+    """The shapes with a single target: one value for one shape."""
     graph = type(shapes.graph)(bind_namespaces="none")
     for triple in shapes.graph:
         if triple[1] not in _TARGETS:
@@ -56,7 +56,7 @@ def _only(shapes: Shapes, inner: Node, value: Node) -> Shapes:
 
 
 def _around(data: bytes, value: Node) -> bytes:
-    """What N-Triples say of a value and of what it refers to, and which classes are narrower than which."""
+    """The N-Triples about a value and what it refers to, and the subclass hierarchy."""
     whole = b"\n" + data
     lines = list(_lines(whole, f"> <{RDFS.subClassOf}> ".encode()))
     todo, seen = [str(to_ox(value)).encode()], set[bytes]()

@@ -1,4 +1,4 @@
-"""One verdict from two SHACL engines: the one in Rust decides, and pySHACL where that one cannot."""
+"""Two interchangeable SHACL engines: the Rust one is used first, pySHACL if that one fails."""
 
 import logging
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class Engine(StrEnum):
-    """Who judges: `rust` (and pySHACL where it cannot), or `pyshacl` for a second opinion."""
+    """The engine to use: `rust` (with pySHACL as fallback), or `pyshacl` for a second opinion."""
 
     RUST = "rust"
     PYSHACL = "pyshacl"
@@ -33,7 +33,7 @@ _ASKED: ContextVar[Engine] = ContextVar("engine", default=Engine.RUST)
 
 @contextmanager
 def judged_by(engine: Engine) -> Iterator[None]:
-    """Inside, this engine judges."""
+    """Use this engine within the context."""
     token = _ASKED.set(engine)
     try:
         yield
@@ -42,10 +42,10 @@ def judged_by(engine: Engine) -> Iterator[None]:
 
 
 def validate(data: bytes, shapes: Shapes, *, only: frozenset[str] | None = None) -> Report:
-    """Validate N-Triples: all of it, or the resources in `only`. Both engines find the same; pySHACL takes some hundred times as long.
+    """Validate N-Triples: all of it, or the resources in `only`. Both engines give equal findings; pySHACL takes some hundred times as long.
 
     Raises:
-        EngineFailed: neither engine takes the shapes.
+        EngineFailed: both engines failed.
     """
     if _ASKED.get() is Engine.RUST:
         try:

@@ -1,7 +1,7 @@
-"""The gate: a change set that validates becomes something the store will commit.
+"""The validation gate: turns a valid change set into one that the store commits.
 
-One verdict, however large the change and whichever way it came: the same engine, the same rules, and it is judged by the resources
-that the change concerns. Whether these are looked at in their neighbourhood or in the whole landscape is a matter of speed.
+The verdict does not depend on the size or source of a change: the same engine and rules apply to the resources
+that the change concerns. Validating these in their neighbourhood or in the whole landscape differs in speed only.
 """
 
 from dataclasses import dataclass, replace
@@ -23,12 +23,12 @@ from leerland_graph.validation.vocabulary_check import unknown_terms
 __all__ = ["Verdict", "admit", "examine", "validate_landscape"]
 
 NEIGHBOURHOOD_LIMIT = 40
-"""Up to so many changed resources a change is validated in its neighbourhood, beyond it in the whole landscape."""
+"""Maximum number of changed resources for validation in the neighbourhood; larger changes are validated in the whole landscape."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What validation says of a change set: the report, and the pass, if it is one."""
+    """The result of validating a change set: the report and, if it passed, the validated change set."""
 
     report: Report
     admitted: ValidatedChangeSet | None
@@ -37,14 +37,14 @@ class Verdict:
 def examine(store: Store, change_set: ChangeSet, shapes: Shapes, origins: Origins | None = None) -> Verdict:
     """Validate what a change concerns, in the landscape as it would be after it; nothing is stored.
 
-    The change set is first spelled as the store spells it, so that what is judged is to the letter what would be stored.
+    The change set is canonicalized first, so that exactly what would be stored is validated.
     """
     spelled = _spelled(store, change_set)
     rules = rules_of(store, shapes)
     report = _validate(store, spelled, rules)
     if spelled.additions:
         report = report.plus(unknown_terms(spelled.additions, rules.terms))
-        if spelled.activity.kind not in ("undo", "scenario"):  # what is there already is not said again
+        if spelled.activity.kind not in ("undo", "scenario"):  # do not report existing text again
             report = report.plus(misspelled(spelled.additions))
     if origins is not None:
         report = report.located(origins)
@@ -53,10 +53,10 @@ def examine(store: Store, change_set: ChangeSet, shapes: Shapes, origins: Origin
 
 
 def admit(store: Store, change_set: ChangeSet, shapes: Shapes, origins: Origins | None = None) -> ValidatedChangeSet:
-    """As `examine`, for those who want to commit.
+    """As `examine`, for committing.
 
     Raises:
-        Refused: with the report, when a Violation blocks or when nothing was checked.
+        Refused: there is a Violation or nothing was checked; carries the report.
     """
     verdict = examine(store, change_set, shapes, origins)
     if verdict.admitted is None:
@@ -65,7 +65,7 @@ def admit(store: Store, change_set: ChangeSet, shapes: Shapes, origins: Origins 
 
 
 def validate_landscape(store: Store, landscape: URIRef, shapes: Shapes) -> Report:
-    """Validate a landscape as it is stored, whole."""
+    """Validate a whole stored landscape."""
     rules = rules_of(store, shapes)
     report = check(store.ontology_ntriples + store.ntriples(landscape), rules)
     report = report.plus(unknown_terms(store.triples(landscape), rules.terms))
@@ -73,7 +73,7 @@ def validate_landscape(store: Store, landscape: URIRef, shapes: Shapes) -> Repor
 
 
 def _spelled(store: Store, change_set: ChangeSet) -> ChangeSet:
-    """The change set as the store would keep it; what is there already under another spelling is no addition."""
+    """The change set in canonical form, without additions that already exist in that form."""
     additions = _canonical(change_set.additions)
     removals = _canonical(change_set.removals)
     new = additions - change_set.additions
@@ -99,9 +99,9 @@ def _validate(store: Store, change_set: ChangeSet, rules: Rules) -> Report:
 
 
 def _in_whole(store: Store, change_set: ChangeSet, rules: Rules, view: After, *, far: bool) -> Report:
-    """What validating the whole landscape finds of what the change concerns.
+    """Validate the whole landscape and keep the findings that the change concerns.
 
-    Where rules look `far`, what the change breaks may lie anywhere: then whatever was not found before it counts, too.
+    If rules look `far`, the change may cause findings anywhere: then findings that did not exist before it are kept too.
     """
     before = store.ntriples(change_set.landscape)
     lines = set(before.splitlines())

@@ -1,4 +1,4 @@
-"""Disjoint classes: nothing is of two of them. Only what has more than one class is looked at, so a whole landscape takes one pass."""
+"""Disjoint classes: no resource has two of them. Only resources with several classes are examined, in one pass over a landscape."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Kinds:
-    """The pairs of disjoint classes, which classes are narrower than which, and what they are called in Dutch and English."""
+    """The pairs of disjoint classes, the superclasses of each class, and the Dutch and English labels."""
 
     disjoint: frozenset[Pair]
     broader: Mapping[str, frozenset[str]]
     labels: Mapping[str, tuple[str, str]]
 
     def findings(self, data: bytes) -> list[Finding]:
-        """One Violation for each resource of N-Triples and each pair of disjoint classes that it is of, in a fixed order."""
+        """One Violation per resource of N-Triples and pair of disjoint classes that it has, in a fixed order."""
         several = dict(_several(data))
         if not several:
             return []
@@ -58,7 +58,7 @@ class Kinds:
 
 
 def kinds_of(language: Graph) -> Kinds:
-    """Read disjoint classes off the axioms: `owl:disjointWith`, `owl:AllDisjointClasses`, `owl:disjointUnionOf`."""
+    """Read disjoint classes from the axioms: `owl:disjointWith`, `owl:AllDisjointClasses`, `owl:disjointUnionOf`."""
     groups = [list(pair) for pair in language.subject_objects(OWL.disjointWith)]
     for axiom in language.subjects(RDF.type, OWL.AllDisjointClasses):
         groups += [list(Collection(language, lst)) for lst in language.objects(axiom, OWL.members)]
@@ -75,7 +75,7 @@ def kinds_of(language: Graph) -> Kinds:
 
 
 def _several(data: bytes) -> Iterator[tuple[str, set[str]]]:
-    """What has more than one class, and which."""
+    """The resources with more than one class, with these classes."""
     first: dict[str, str] = {}
     more: dict[str, set[str]] = {}
     for subject, cls in _pairs(data, RDF.type):
@@ -85,13 +85,13 @@ def _several(data: bytes) -> Iterator[tuple[str, set[str]]]:
 
 
 def _pairs(data: bytes, predicate: URIRef) -> Iterator[Pair]:
-    """The subjects and objects (IRIs) of a predicate in N-Triples, one statement on a line."""
+    """The subjects and objects (IRIs) of a predicate in N-Triples, one statement per line."""
     sign = f"> <{predicate}> <".encode()
     at = data.find(sign)
     while at >= 0:
         start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
         subject = data[start + 1 : at]
-        if b'"' not in subject:  # else this stands within a text
+        if b'"' not in subject:  # otherwise this is within a literal
             whole = data[at + len(sign) : end if end >= 0 else len(data)]
             yield subject.decode(), whole[: whole.find(b">")].decode()
         at = data.find(sign, at + len(sign))

@@ -1,4 +1,4 @@
-"""Refuse literals that are none of their datatype, and values that the store cannot keep: with the place, and what to write instead."""
+"""Refuse literals that are invalid for their datatype or outside the range of the store, with a valid example."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ LEXICAL_SHAPE = str(LLS["LexicalForm"])
 
 
 def faulty_literals(triples: Iterable[Triple]) -> list[Finding]:
-    """One Violation per statement whose literal is no value of its datatype, or one beyond what is kept here."""
+    """One Violation per statement whose literal is invalid for its datatype or outside the range of the store."""
     found = []
     for s, p, o in sorted(triples, key=str):
         if isinstance(o, Literal) and o.datatype is not None and (wrong := fault(str(o), str(o.datatype))):

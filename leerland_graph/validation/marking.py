@@ -1,7 +1,7 @@
-"""Literals that are none of their datatype, marked so that every engine sees them as that.
+"""Mark literals that are invalid for their datatype, so that every engine treats them as invalid.
 
-Engines differ in which lexical forms they take (`store.lexical`). Before data goes to one, each literal that is none of its datatype
-gets a datatype that no shape asks for, and a result that shows it gets the real one back. So no engine's own reading decides.
+Engines differ in the lexical forms that they accept (`store.lexical`). Before data goes to an engine, each invalid literal
+gets a datatype that no shape asks for; in results, the original datatype is restored. So no verdict depends on an engine's parser.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _SIGN = f"^^<{XSD}".encode()
 
 @dataclass(frozen=True)
 class Marked:
-    """N-Triples with its faulty literals marked, and the lines (as they were) that hold one."""
+    """N-Triples with its faulty literals marked, and the original lines that have one."""
 
     data: bytes
     faulty: tuple[bytes, ...] = ()
@@ -33,7 +33,7 @@ class Marked:
 
 
 def marked(data: bytes) -> Marked:
-    """Mark the faulty literals of N-Triples, one statement on a line, as Oxigraph and `to_ntriples` write it."""
+    """Mark the faulty literals of N-Triples, one statement per line, in the format of Oxigraph and `to_ntriples`."""
     pieces = data.split(_SIGN)
     verdicts: dict[tuple[bytes, bytes], bool] = {}
     found: list[bytes] = []
@@ -43,7 +43,7 @@ def marked(data: bytes) -> Marked:
         start = before.rfind(b"\n") + 1
         opening = before.rfind(b' "', start, len(before) - 1)
         if opening < 0 or (before.endswith(b'\\"') and _escaped(before)):
-            continue  # this stands within a text
+            continue  # within a literal
         spelled = before[opening + 2 : -1]
         bad = verdicts.get((spelled, kind))
         if bad is None:
@@ -75,15 +75,15 @@ def _is_faulty(spelled: bytes, kind: bytes) -> bool:
 
 
 def faulty(term: Node) -> bool:
-    """Whether a term is a literal that is none of its datatype, or a value beyond what is kept here."""
+    """Whether a term is a literal that is invalid for its datatype or outside the range of the store."""
     return isinstance(term, Literal) and term.datatype is not None and fault(str(term), str(term.datatype)) is not None
 
 
 def marked_graph(data: Graph) -> tuple[Graph, dict[Node, Node]]:
-    """A graph in memory for an engine that works on rdflib's terms, and what to read each changed term back as.
+    """A copy of the graph for an engine that works on rdflib terms, and the original of each changed term.
 
-    Beside the marks, a moment that Python cannot read (24:00:00) is written as the store would, and a literal of another datatype
-    is what its text says.
+    Besides the marks, a time that Python cannot parse (24:00:00) is canonicalized, and an ill-typed literal of another datatype
+    is treated as well-typed.
     """
     back: dict[Node, Node] = {}
     changes: list[tuple[Triple, Triple]] = []
@@ -105,7 +105,7 @@ def marked_graph(data: Graph) -> tuple[Graph, dict[Node, Node]]:
 def _read_by_python(literal: Literal) -> Literal:
     if faulty(literal):
         marked = Literal(str(literal), datatype=URIRef(_MARK + str(literal.datatype).removeprefix(_XSD)))
-        marked._value = str(literal)  # a text is less or more than no number and no date
+        marked._value = str(literal)  # text compares with neither numbers nor dates
         return marked
     if "24:00:00" in literal:
         spelled = canonical(literal)
@@ -118,7 +118,7 @@ def _read_by_python(literal: Literal) -> Literal:
 
 
 def unmarked(term: Node | None) -> Node | None:
-    """The term that a marked one stands for."""
+    """The original of a marked term."""
     if isinstance(term, Literal) and term.datatype is not None and str(term.datatype).startswith(_MARK):
         return Literal(str(term), datatype=URIRef(_XSD + str(term.datatype).removeprefix(_MARK)))
     return term

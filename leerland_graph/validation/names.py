@@ -1,4 +1,4 @@
-"""Names for shapes that have none: a finding needs one, and it is the same each time the shapes are read."""
+"""Names for anonymous shapes: a finding needs one, and it is the same each time the shapes are loaded."""
 
 from collections import Counter
 from hashlib import sha256
@@ -11,16 +11,16 @@ from leerland_graph.core.namespaces import LLS, RDF, SH
 __all__ = ["AXIOM_SHAPE", "NAMED", "with_names"]
 
 AXIOM_SHAPE = f"{LLS}axiom-"
-"""What the names of shapes begin with that are made of an axiom of the language."""
+"""The prefix of the names of shapes derived from axioms of the ontology."""
 
 NAMED = "urn:leerland:shape:"
-"""What the names begin with that are given here."""
+"""The prefix of the names given to anonymous shapes."""
 _SIGNS = (SH.path, SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _DEEPEST = 12
 
 
 def with_names(graph: Graph) -> Graph:
-    """The graph with a name for every shape that is a blank node, from its place and what it says."""
+    """Replace every shape that is a blank node by an IRI derived from its position and content."""
     blank = {s for sign in _SIGNS for s in graph.subjects(sign) if isinstance(s, BNode)}
     blank |= {
         s for kind in (SH.NodeShape, SH.PropertyShape) for s in graph.subjects(RDF.type, kind) if isinstance(s, BNode)
@@ -49,7 +49,7 @@ def _placed(graph: Graph, shape: Node) -> str:
 
 
 def _said(graph: Graph, node: Node, depth: int = _DEEPEST) -> str:
-    """What a node says, the same whatever its blank nodes are called."""
+    """The content of a node as text, independent of blank node labels."""
     if not isinstance(node, BNode):
         return node.n3()
     inner = sorted(f"{p} {_said(graph, o, depth - 1)}" for p, o in graph.predicate_objects(node)) if depth else []

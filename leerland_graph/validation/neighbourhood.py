@@ -1,8 +1,8 @@
-"""The part of a landscape that one change concerns: enough to validate it, and no more.
+"""The part of a landscape that one change concerns: as much as its validation needs.
 
 A description is validated with its parts, with the types and schemes of what it refers to, and
-with whatever refers to it. So saving one intervention costs the same in a large landscape as in
-a small one.
+with what refers to it. So the cost of saving one intervention does not depend on the size of
+the landscape.
 """
 
 from collections.abc import Iterable
@@ -24,10 +24,10 @@ _PARTS = WITH_REFERRERS - {LL.Intervention}
 
 
 def concerned(view: "After") -> frozenset[URIRef]:
-    """The resources of which a change can alter whether they are right."""
+    """The resources whose validity a change can affect."""
     change_set = view.change_set
     focus: set[URIRef] = set()
-    # what refers to a resource looks at its type, and a description looks into its parts
+    # shapes on referrers check a resource's type, and shapes on a description check its parts
     noticed = {s for s, p, _ in change_set.additions | change_set.removals if p in CONTEXT or view.is_part(s)}
     lost = {s for s, p, _ in change_set.removals if p in CONTEXT}
     for subject in change_set.subjects:
@@ -44,7 +44,7 @@ def concerned(view: "After") -> frozenset[URIRef]:
 
 
 def neighbourhood(view: "After") -> tuple[Graph, frozenset[URIRef]]:
-    """The graph around a change as it would be afterwards, and the nodes to validate in it."""
+    """The graph around a change, as it would be after the change, and the nodes to validate in it."""
     focus = concerned(view)
     graph = new_graph()
     for node in focus:
@@ -54,7 +54,7 @@ def neighbourhood(view: "After") -> tuple[Graph, frozenset[URIRef]]:
         for triple in view.about_object(node):
             graph.add(triple)
     mentioned = {n for n in (*graph.subjects(), *graph.objects()) if isinstance(n, URIRef)}
-    for node in mentioned - focus:  # one that only refers, or is referred to, is known by its type
+    for node in mentioned - focus:  # of other nodes, only type and scheme are needed
         for s, p, o in view.of(node):
             if p in CONTEXT:
                 graph.add((s, p, o))
@@ -65,7 +65,7 @@ def neighbourhood(view: "After") -> tuple[Graph, frozenset[URIRef]]:
 
 
 class After:
-    """The landscape and the language as they would be after the change."""
+    """The landscape and the ontology as they would be after the change."""
 
     def __init__(self, store: Store, change_set: ChangeSet) -> None:
         self.store, self.change_set = store, change_set
@@ -77,7 +77,7 @@ class After:
             self._added_about.setdefault(triple[2], []).append(triple)
 
     def of(self, subject: Node) -> list[Triple]:
-        """What is said of a resource."""
+        """The triples with this subject."""
         if subject not in self._held:
             landscape = [
                 t for t in self.store.triples(self.change_set.landscape, subject) if t not in self.change_set.removals
@@ -90,14 +90,14 @@ class After:
         return any(o in _PARTS for _, p, o in self.of(subject) if p == RDF.type)
 
     def about_object(self, obj: Node, *, all_of: bool = False) -> list[Triple]:
-        """What refers to a resource, as far as a shape can notice: relations and parts, or all of it."""
+        """The triples with this object, as far as a shape can depend on them, or all of them."""
         stored: Iterable[Triple] = ()
         if all_of or self._can_be_missed(obj):
             stored = self.store.triples(self.change_set.landscape, object_=obj)
         return [t for t in stored if t not in self.change_set.removals] + self._added_about.get(obj, [])
 
     def _can_be_missed(self, obj: Node) -> bool:
-        """Interventions and parts have few referrers; others matter only if they lose their type."""
+        """Whether to look up referrers: true for interventions, parts and untyped resources; others matter only if they lose their type."""
         types = {o for s, p, o in self.of(obj) if p == RDF.type}
         return not types or bool(types & WITH_REFERRERS)
 

@@ -1,4 +1,4 @@
-"""Property paths of SHACL: read from a shapes graph, written as SPARQL writes them, and put into a graph again."""
+"""SHACL property paths: read from a shapes graph, formatted as SPARQL, and written to a graph."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ __all__ = ["Steps", "Trail", "add_trail", "read_trail", "said"]
 
 @dataclass(frozen=True)
 class Steps:
-    """A path of more than a predicate: its kind (the local name that SHACL has for it, or `sequence`), and the paths in it."""
+    """A complex path: its kind (the local name in SHACL, or `sequence`), and its inner paths."""
 
     kind: str
     inner: tuple["Trail", ...]
 
 
 Trail = URIRef | Steps
-"""A predicate, or a path made of several."""
+"""A predicate or a complex path."""
 
 _UNARY = {"inversePath": "^{}", "zeroOrMorePath": "{}*", "oneOrMorePath": "{}+", "zeroOrOnePath": "{}?"}
 _DEEPEST = 40
 
 
 def read_trail(graph: Graph, node: Node | None, depth: int = 0) -> Trail | None:
-    """The path that a node of a shapes graph stands for; None where it is none (or one without an end)."""
+    """Parse the path at a node of a shapes graph; None if it is invalid or infinitely nested."""
     if isinstance(node, URIRef) and node != RDF.nil:
         return node
     if node is None or depth > _DEEPEST:
@@ -60,7 +60,7 @@ def _members(graph: Graph, first: Node | None) -> Iterator[Node]:
 
 
 def said(trail: Trail) -> str:
-    """A path in words for programs: the IRI of a predicate, else a property path as SPARQL writes it.
+    """Format a path: the IRI of a predicate, else a SPARQL property path.
 
     >>> said(Steps("sequence", (URIRef("urn:a"), Steps("zeroOrMorePath", (Steps("inversePath", (URIRef("urn:b"),)),)))))
     '<urn:a>/((^<urn:b>)*)'
@@ -80,7 +80,7 @@ def _sparql(trail: Trail, *, within: bool = False) -> str:
 
 
 def add_trail(graph: Graph, trail: Trail) -> Node:
-    """Put a path into a graph in SHACL's vocabulary, with blank nodes of its own; returns the node that stands for it."""
+    """Write a path to a graph in SHACL's vocabulary, with new blank nodes; return its node."""
     if isinstance(trail, URIRef):
         return trail
     kind, inner = trail.kind, trail.inner

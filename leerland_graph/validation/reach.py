@@ -1,7 +1,7 @@
-"""How far shapes look: whether what one change can break lies in its neighbourhood.
+"""How far shapes look: whether everything that a change can break lies in its neighbourhood.
 
-The built-in shapes look at a description, its parts, and the types and schemes of what it refers to. Shapes of others may look
-further (along longer paths, into what is referred to, by SPARQL); then a change is validated in the whole landscape, whatever its size.
+The built-in shapes look at a description, its parts, and the types and schemes of what it refers to. Custom shapes may look
+further (along longer paths, into referenced resources, by SPARQL); then every change is validated in the whole landscape.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,9 +19,9 @@ from leerland_graph.store.commit import PART_PROPERTIES
 __all__ = ["CONTEXT", "WITH_REFERRERS", "look_far"]
 
 CONTEXT = frozenset({RDF.type, SKOS.inScheme})
-"""What a neighbourhood knows of a resource that is only referred to."""
+"""The properties that a neighbourhood includes of a resource that is only referred to."""
 WITH_REFERRERS = frozenset({LL.Intervention, LL.Placement, LL.Responsibility, LL.Run, LL.PreferenceShare})
-"""The classes whose neighbourhood has whatever refers to them."""
+"""The classes whose neighbourhood includes all referrers."""
 _HOME, _PART, _VALUE = range(3)
 _LISTS = (SH["or"], SH["and"], SH.xone)
 _TRUE = Literal("true", datatype=URIRef("http://www.w3.org/2001/XMLSchema#boolean"))
@@ -40,7 +40,7 @@ def look_far(graph: Graph) -> bool:
 
 
 def _referred(graph: Graph, shape: Node) -> bool:
-    """Whether the neighbourhood of what a shape looks at has what refers to it."""
+    """Whether the neighbourhood of a shape's targets includes their referrers."""
     classes = set(graph.objects(shape, SH.targetClass))
     others = any((shape, sign, None) in graph for sign in (SH.targetNode, SH.targetSubjectsOf))
     return bool(classes) and classes <= WITH_REFERRERS and not others
@@ -48,7 +48,7 @@ def _referred(graph: Graph, shape: Node) -> bool:
 
 def _far(graph: Graph, shape: Node, where: int, referred: bool, seen: frozenset[Node]) -> bool:
     if shape in seen:
-        return True  # it looks into itself: however far that goes
+        return True  # recursive: its reach is unbounded
     if (shape, SH.deactivated, _TRUE) in graph:
         return False
     seen |= {shape}
@@ -65,7 +65,7 @@ def _far(graph: Graph, shape: Node, where: int, referred: bool, seen: frozenset[
 
 
 def _step(graph: Graph, shape: Node, path: Node, where: int, referred: bool) -> int | None:
-    """Where a path leads, or None where that is too far."""
+    """Where a path leads, or None if that is outside the neighbourhood."""
     if isinstance(path, URIRef):
         if where == _VALUE:
             return _VALUE if path in CONTEXT else None
@@ -84,19 +84,19 @@ def _inner(graph: Graph, shape: Node) -> Iterator[Node]:
 
 
 def _asks_far(graph: Graph, constraint: Node) -> bool:
-    """Whether a constraint in SPARQL looks at anything but the statements of `$this`."""
+    """Whether a SPARQL constraint looks at anything but the statements of `$this`."""
     text = graph.value(constraint, SH.select) or graph.value(constraint, SH.ask)
     if text is None:
         return True
     try:
         patterns = list(_patterns(prepareQuery(str(text)).algebra))
-    except Exception:  # noqa: BLE001 - prefixes that it does not declare, or what is no SPARQL: suppose the worst
+    except Exception:  # noqa: BLE001 - undeclared prefixes or invalid SPARQL: assume the worst
         return True
     return any(s != Variable("this") or isinstance(p, Path) for s, p, _ in patterns) or not patterns
 
 
 def _patterns(part: object) -> Iterator[tuple[object, object, object]]:
-    if isinstance(part, CompValue):  # whose own `get` is another
+    if isinstance(part, CompValue):  # which overrides `get`
         for said in dict.get(part, "triples") or ():
             terms = list(said) if isinstance(said, Iterable) and not isinstance(said, str) else [said]
             whole = len(terms) % 3 == 0

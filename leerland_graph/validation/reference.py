@@ -1,6 +1,6 @@
-"""pySHACL: the reference, a second opinion for whoever asks, and what serves where the engine in Rust cannot.
+"""The pySHACL engine: the reference implementation, for a second opinion and as fallback for the Rust engine.
 
-Never give pySHACL a graph that lies in the store: it is slow there and finds what is not there.
+Never give pySHACL a graph backed by the store: it is slow there and reports findings that do not exist.
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,8 +32,8 @@ _DEEPEST = 15
 class _Targeted(ShapesGraph):
     """A shapes graph that offers only shapes with targets; the others are reached through these.
 
-    A shape without a target validates nothing by itself, and asking each what it looks at takes most of the time
-    that validating one description takes.
+    A shape without a target validates nothing by itself, and evaluating the targets of each takes most of the time
+    of validating one description.
     """
 
     @cached_property
@@ -42,7 +42,7 @@ class _Targeted(ShapesGraph):
 
 
 class _Narrowed:
-    """A shape that starts from some of its targets only, where that is asked (`_looking_only_at`)."""
+    """A shape that validates only some of its targets, within `_looking_only_at`."""
 
     def __init__(self, shape: Any) -> None:
         self._shape = shape
@@ -64,10 +64,10 @@ _ONLY: ContextVar[frozenset[Node] | None] = ContextVar("only", default=None)
 
 @contextmanager
 def _looking_only_at(nodes: Iterable[Node] | None) -> Iterator[None]:
-    """Inside, pySHACL starts from these nodes alone; None is from every target.
+    """Within the context, pySHACL validates only these nodes as targets; None means every target.
 
-    Its own option for this also skips whatever shapes say of values that are not among the nodes, and so finds a value of the
-    wrong kind to be right.
+    pySHACL's own option for this also skips nested shapes for values outside these nodes, and so misses values of the
+    wrong class.
     """
     token = _ONLY.set(None if nodes is None else frozenset(nodes))
     try:
@@ -77,10 +77,10 @@ def _looking_only_at(nodes: Iterable[Node] | None) -> Iterator[None]:
 
 
 def validate_reference(data: Graph, shapes: Shapes, *, focus: Iterable[URIRef] | None = None) -> Report:
-    """Validate a graph in memory with pySHACL; only the nodes in `focus`, where they are given.
+    """Validate a graph in memory with pySHACL; optionally only the nodes in `focus`.
 
     Raises:
-        EngineFailed: the shapes are none that it takes.
+        EngineFailed: it does not support the shapes.
     """
     nodes = None if focus is None else frozenset(focus)
     if nodes is not None and not nodes:
@@ -101,7 +101,7 @@ def _run(data: Graph, shapes: Shapes, nodes: frozenset[Node] | None) -> Graph:
         validator.shacl_graph = _compiled(shapes)
         with _looking_only_at(nodes):
             _, report, _ = validator.run()
-    except Exception as error:  # noqa: BLE001 - whatever stops it, there is no verdict
+    except Exception as error:  # noqa: BLE001 - any failure means that there is no verdict
         raise EngineFailed("pySHACL", error) from None
     if not isinstance(report, Graph):
         raise EngineFailed("pySHACL", report)
@@ -114,7 +114,7 @@ def _compiled(shapes: Shapes) -> ShapesGraph:
 
 
 def _reported(shapes: Shapes, report: Graph, result: Node, back: dict[Node, Node]) -> Finding:
-    """A finding of a report in RDF, with what lies behind it."""
+    """Convert a result of an RDF report to a finding, with its details."""
     path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
     made = found(
         shapes,
@@ -134,7 +134,7 @@ def _back(term: Node | None, back: dict[Node, Node]) -> Node | None:
 
 
 class _Prepared(Graph):
-    """A graph that parses the queries of SPARQL constraints once: they take longer to parse than to answer."""
+    """A graph that caches parsed queries of SPARQL constraints: parsing takes longer than running them."""
 
     def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Any:
         return super().query(

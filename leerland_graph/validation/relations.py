@@ -1,6 +1,6 @@
-"""What axioms say of how properties may run: not to itself, not both ways, never in a ring, to nothing twice.
+"""Relation rules from axioms: no self-reference, no reciprocal relation, no cycle, no shared object.
 
-Shapes cannot ask this without looking through the whole landscape for each description. Here only what is reachable from a change is
+Shapes can check this only by searching the whole landscape for each description. Here only what is reachable from a change is
 followed, and a whole landscape takes one pass.
 """
 
@@ -44,20 +44,20 @@ _SAYINGS = {
 
 @dataclass(frozen=True)
 class Relations:
-    """The properties of which the language says how they may run, each with the narrower ones that count as it, by kind of axiom."""
+    """The relation rules by kind of axiom, each with its property and the subproperties that count as it."""
 
     rules: tuple[tuple[str, URIRef, frozenset[URIRef]], ...]
     labels: Mapping[tuple[URIRef, str], str]
 
     @property
     def properties(self) -> frozenset[URIRef]:
-        """Every property that a rule looks at."""
+        """Every property that a rule concerns."""
         return frozenset(p for _, _, some in self.rules for p in some)
 
     def reach(
         self, starts: Iterable[Node], out: Callable[[Node], Iterable[Triple]], into: Callable[[Node], Iterable[Triple]]
     ) -> set[Triple]:
-        """The statements that the rules need to judge what starts at some nodes: `out` and `into` give those of one node."""
+        """The statements that the rules need to check relations from these nodes: `out` and `into` give the statements of one node."""
         found: set[Triple] = set()
         for kind, _, some in self.rules:
             follow = kind in ("Acyclic", "Asymmetric")
@@ -75,7 +75,7 @@ class Relations:
         return found
 
     def findings(self, edges: Iterable[Triple]) -> list[Finding]:
-        """One Violation for each statement that may not be, in a fixed order."""
+        """One Violation per forbidden statement, in a fixed order."""
         every = list(edges)
         found = []
         for kind, prop, some in self.rules:
@@ -99,7 +99,7 @@ class Relations:
 
 
 def relations_of(language: Graph) -> Relations:
-    """Read the rules off the axioms: irreflexive, asymmetric, acyclic (`ll:acyclic`, or transitive and irreflexive), inverse functional."""
+    """Read the rules from the axioms: irreflexive, asymmetric, acyclic (`ll:acyclic`, or transitive and irreflexive), inverse functional."""
     of = lambda kind: {s for s in language.subjects(RDF.type, kind) if isinstance(s, URIRef)}  # noqa: E731
     irreflexive, asymmetric = of(OWL.IrreflexiveProperty), of(OWL.AsymmetricProperty)
     acyclic = {s for s in language.subjects(LL.acyclic, _TRUE) if isinstance(s, URIRef)}
@@ -134,7 +134,7 @@ def _wrong(kind: str, edges: set[Triple]) -> set[Triple]:
 
 
 def _rings(pairs: Iterable[tuple[Node, Node]]) -> dict[Node, int]:
-    """For each node that lies on a ring, the number of its strongly connected component (Tarjan's algorithm, without recursion)."""
+    """For each node on a cycle, the number of its strongly connected component (Tarjan's algorithm, iterative)."""
     after: dict[Node, list[Node]] = {}
     for s, o in pairs:
         after.setdefault(s, []).append(o)

@@ -1,4 +1,4 @@
-"""Findings and reports: frozen data, the same from every engine; text is made at the edge."""
+"""Findings and reports: immutable data, equal for every engine; formatted by the caller."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,7 @@ __all__ = ["Finding", "Location", "Origins", "Refused", "Report", "Severity", "S
 
 
 class Severity(StrEnum):
-    """How bad a finding is: a Violation blocks, a Warning and an Info show."""
+    """The severity of a finding: a Violation blocks, a Warning and an Info are only shown."""
 
     VIOLATION = "Violation"
     WARNING = "Warning"
@@ -25,9 +25,9 @@ class Severity(StrEnum):
 
     @classmethod
     def of(cls, iri: str) -> "Severity":
-        """What a severity of SHACL, or one of somebody's own, means here.
+        """Map a SHACL or custom severity.
 
-        `sh:Debug` and `sh:Trace` show like an Info. One that SHACL does not know blocks: nobody has said that it does not.
+        `sh:Debug` and `sh:Trace` count as Info. An unknown severity blocks, as it is not known to be harmless.
         """
         name = iri.removeprefix(str(SH))
         if name in ("Debug", "Trace"):
@@ -36,7 +36,7 @@ class Severity(StrEnum):
 
 
 class State(StrEnum):
-    """What a report concludes. That nothing was checked is never the same as valid."""
+    """The conclusion of a report. "Nothing checked" is distinct from valid."""
 
     VALID = "valid"
     INVALID = "invalid"
@@ -45,7 +45,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Location:
-    """Where in a source something stands; `row` counts from 1, as the program that made it shows."""
+    """A position in a source; `row` counts from 1, as the source's own program shows it."""
 
     source: str
     sheet: str | None = None
@@ -65,9 +65,9 @@ class Location:
 
 @dataclass
 class Origins:
-    """Where each statement of a change set came from.
+    """The source positions of the statements of a change set.
 
-    `fields` knows the cell of a subject and predicate, `subjects` the row of a subject.
+    `fields` maps a subject and predicate to a cell, `subjects` a subject to a row.
     """
 
     fields: dict[tuple[Node, Node], Location] = field(default_factory=dict)
@@ -75,18 +75,18 @@ class Origins:
     parents: dict[Node, Node] = field(default_factory=dict)
 
     def note(self, triple: Triple, location: Location) -> None:
-        """Remember where a statement came from; the first place counts."""
+        """Record the origin of a statement; the first one is kept."""
         self.fields.setdefault((triple[0], triple[1]), location)
         self.subjects.setdefault(triple[0], replace(location, column=None))
 
     def absorb(self, other: "Origins") -> None:
-        """Add what other origins know and these do not."""
+        """Merge other origins; existing entries take precedence."""
         self.fields = {**other.fields, **self.fields}
         self.subjects = {**other.subjects, **self.subjects}
         self.parents = {**other.parents, **self.parents}
 
     def locate(self, focus: str, path: str | None) -> Location | None:
-        """The nearest known place: the cell, else the row, else the row of what it is part of."""
+        """The closest known position: the cell, else the row, else the row of the parent."""
         node = URIRef(focus)
         if path is not None and (found := self.fields.get((node, URIRef(path)))):
             return found
@@ -95,15 +95,15 @@ class Origins:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a shape or a reader found.
+    """One finding of a shape or a file reader.
 
-    `shape` is the IRI of the shape, `focus` of the description, `path` of the property (or a path of several, as SPARQL writes
-    it); `value` is the text of a value that is not the focus itself. `messages` has the instruction by language. `location` is
-    None where no file is involved. `details` say what is wrong within a value that does not conform to a shape of its own, as far
-    as the engine tells.
+    `shape` is the IRI of the shape, `focus` that of the description, `path` that of the property (or a complex path, in SPARQL
+    syntax); `value` is the text of a value other than the focus itself. `messages` has the instruction by language. `location` is
+    None if no file is involved. `details` explain why a value does not conform to a nested shape, as far as the engine
+    tells.
 
-    What a report in SHACL's vocabulary needs beside: the IRI of the constraint's `component`, the `level` of severity as the shape
-    has it, and the exact terms: `node` of the focus, `term` of the value, `trail` of the path. '' and None where there is none.
+    For a report in SHACL's vocabulary: the IRI of the constraint's `component`, the shape's own severity (`level`),
+    and the exact terms: `node` of the focus, `term` of the value, `trail` of the path. '' and None if there is none.
     """
 
     severity: Severity
@@ -124,11 +124,11 @@ class Finding:
         return pick(self.messages, lang)
 
     def key(self) -> tuple[str, str, str, str, str]:
-        """What makes two engines' findings the same one."""
+        """The identity of a finding, equal for all engines."""
         return (str(self.severity), self.shape, self.focus or "", self.path or "", self.value or "")
 
     def as_json(self, lang: str) -> dict[str, object]:
-        """The finding as `import --report` writes it."""
+        """The finding in the format of `import --report`."""
         where = self.location
         return {
             "severity": str(self.severity),
@@ -149,7 +149,7 @@ class Finding:
         return f"{self.severity}: {where}: {self.message(lang)}{value}"
 
     def _shown(self) -> str:
-        """The value, shortened; with its datatype where that is what is wrong, for 4 and 4.0 are written alike in many places."""
+        """The value, shortened; with its datatype if that is what is wrong, since 4 and 4.0 are often displayed alike."""
         value = self.value or ""
         shown = value if len(value) <= 60 else value[:57] + "..."
         if self.component == str(SH.DatatypeConstraintComponent) and isinstance(self.term, Literal):
@@ -160,9 +160,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """What validation found. `checked` counts the descriptions that a shape looked at.
+    """The result of a validation. `checked` counts the descriptions that a shape targeted.
 
-    `repeated` are results that say to a person what one of the `findings` says: SHACL counts them, people need not read them.
+    `repeated` are results that duplicate one of the `findings` for a person: SHACL counts them, users need not read them.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -171,12 +171,12 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """What SHACL calls so: there is no result at all, of whatever severity. `state` is what counts here."""
+        """Conformance as SHACL defines it: no results of any severity. This project uses `state` instead."""
         return not self.findings
 
     @property
     def state(self) -> State:
-        """Invalid on any Violation; else valid, if anything was checked at all."""
+        """Invalid if there is a Violation; else valid, if anything was checked."""
         if any(f.severity is Severity.VIOLATION for f in self.findings):
             return State.INVALID
         return State.VALID if self.checked else State.NOTHING_CHECKED
@@ -186,7 +186,7 @@ class Report:
         return tuple(f for f in self.findings if f.severity is Severity.VIOLATION)
 
     def located(self, origins: Origins) -> "Report":
-        """The same report, with each finding knowing its place in the source."""
+        """The same report, with the source position of each finding, sorted."""
         placed = (
             f if f.location or f.focus is None else replace(f, location=origins.locate(f.focus, f.path))
             for f in self.findings
@@ -194,7 +194,7 @@ class Report:
         return replace(self, findings=tuple(placed)).sorted()
 
     def sorted(self) -> "Report":
-        """The same findings: the worst first, then in the order of the source."""
+        """The same findings, most severe first, then in the order of the source."""
         rank = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
         def place(finding: Finding) -> tuple[int, str, str, int]:
@@ -204,11 +204,11 @@ class Report:
         return replace(self, findings=tuple(sorted(self.findings, key=place)))
 
     def only(self, keep: Callable[[Finding], bool]) -> "Report":
-        """The same report with some of its findings."""
+        """The report with only the findings for which `keep` is true."""
         return replace(self, findings=tuple(filter(keep, self.findings)), repeated=tuple(filter(keep, self.repeated)))
 
     def plus(self, findings: Iterable[Finding]) -> "Report":
-        """The same report with more findings."""
+        """The report with additional findings."""
         return replace(self, findings=(*self.findings, *findings))
 
     def as_json(self, lang: str) -> dict[str, object]:
@@ -221,13 +221,13 @@ class Report:
 
 @dataclass
 class Refused(LeerlandError):
-    """A change set that validation does not let through; carries the whole report."""
+    """A change set that validation refused; carries the whole report."""
 
     report: Report
     exit_code = 1
 
     def said(self, lang: str) -> str:
-        """The first violation, and how many there are."""
+        """The first violation, and the number of others."""
         violations = self.report.violations
         first = violations[0].as_text(lang) if violations else worded(lang, "nothing was checked")
         more = worded(lang, " (and {count} more)", count=len(violations) - 1) if len(violations) > 1 else ""

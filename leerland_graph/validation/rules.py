@@ -1,4 +1,4 @@
-"""All that validation asks in one store: the shapes, and what the language in the store says, which is read once for as long as it stays."""
+"""All validation rules of one store: the shapes, and the rules derived from its ontology, cached by its content."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,12 +17,12 @@ from leerland_graph.validation.shapes import Shapes
 __all__ = ["OURS", "Rules", "rules_of", "terms_of"]
 
 OURS = (str(LL), str(LLC), str(LLG))
-"""The namespaces in which every term is one of the language."""
+"""The namespaces in which every term must be defined by the ontology."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The shapes with those that the axioms make, how relations may run, which classes are disjoint, the terms that there are, and whether shapes look far."""
+    """The shapes including those derived from axioms, the relation rules, the disjoint classes, the known terms, and whether shapes look far."""
 
     language: Graph
     shapes: Shapes
@@ -33,7 +33,7 @@ class Rules:
 
 
 def rules_of(store: Store, shapes: Shapes) -> Rules:
-    """The rules in a store, for these shapes."""
+    """The rules of a store for these shapes."""
     return _read(shapes, store.ontology_ntriples)
 
 
@@ -56,5 +56,5 @@ def _read(shapes: Shapes, language: bytes) -> Rules:
 
 
 def terms_of(language: Graph) -> frozenset[str]:
-    """The terms of our namespaces that the language describes."""
+    """The terms in our namespaces that the ontology describes."""
     return frozenset(str(s) for s in language.subjects(unique=True) if str(s).startswith(OURS))

@@ -1,4 +1,4 @@
-"""The shapes: loaded once per folder, as they are written and as they judge what is stored, with their messages."""
+"""Shapes: loaded once per folder, as written and as adapted to stored values, with their messages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ from leerland_graph.validation.report import Severity
 __all__ = ["STYLE_FILE", "Shapes"]
 
 STYLE_FILE = "ontology-style.ttl"
-"""The shapes over the ontology itself; they never look at data."""
+"""The file with shapes for the ontology itself; they do not apply to data."""
 
 
 @dataclass(frozen=True)
 class Shapes:
-    """A shapes graph for data. Where `stored` is set, it judges values as the store keeps them.
+    """A shapes graph for data. With `stored`, it is adapted to values as the store keeps them.
 
-    The store keeps an `xsd:positiveInteger` as an `xsd:integer`; a shape that asks for the first then takes the second, from 1 on.
+    The store keeps an `xsd:positiveInteger` as an `xsd:integer`; a shape that requires the former then also accepts the latter, from 1.
     """
 
     graph: Graph
@@ -34,16 +34,16 @@ class Shapes:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "Shapes":
-        """The shapes of a folder (default: the built-in one), without those over the ontology.
+        """Load the shapes of a folder (default: the built-in one), without those for the ontology.
 
         Raises:
-            SourceError: a file is not valid Turtle; says where.
+            SourceError: a file is not valid Turtle; gives the position.
         """
         return _load(folder or resource("shapes"))
 
     @property
     def judging(self) -> Graph:
-        """The graph that an engine gets."""
+        """The graph to give to an engine."""
         return self._widened[0]
 
     @cached_property
@@ -52,12 +52,12 @@ class Shapes:
         return _as_stored(whole) if self.stored else (whole, {})
 
     def stated(self, shape: str, component: str) -> str:
-        """The constraint component that the shape states where the engine names the one that stands for it."""
+        """The constraint component as the shape states it, if the engine reports its adapted substitute."""
         return self._widened[1].get((shape, component), component)
 
     @cached_property
     def target_classes(self) -> frozenset[URIRef]:
-        """The classes whose instances some shape looks at; shapes made of axioms do not count."""
+        """The classes that some shape targets; shapes derived from axioms are excluded."""
         return frozenset(
             o
             for s, o in self.graph.subject_objects(SH.targetClass)
@@ -65,7 +65,7 @@ class Shapes:
         )
 
     def messages(self, shape: str) -> dict[str, str]:
-        """The instructions of a shape, or else of its constraints in SPARQL, by language."""
+        """The messages of a shape, else of its SPARQL constraints, by language."""
         name = URIRef(shape)
         said = list(self.graph.objects(name, SH.message))
         said = said or [m for c in self.graph.objects(name, SH.sparql) for m in self.graph.objects(c, SH.message)]
@@ -73,12 +73,12 @@ class Shapes:
         return {o.language or "": str(o) for o in found}
 
     def level(self, shape: str) -> str:
-        """The IRI of the severity that a shape states, or ''."""
+        """The IRI of the severity of a shape, or ''."""
         value = self.graph.value(URIRef(shape), SH.severity)
         return str(value) if isinstance(value, URIRef) else ""
 
     def severity(self, shape: str, level: str = "") -> Severity:
-        """The severity of a shape's results: as it states, else as the engine says, else Violation, as SHACL has it."""
+        """The severity of a shape's results: that of the shape, else of the engine, else Violation (SHACL's default)."""
         return Severity.of(self.level(shape) or level or str(SH.Violation))
 
     def label(self, shape: str, lang: str) -> str:
@@ -99,7 +99,7 @@ def _load(folder: Path) -> Shapes:
 
 
 def _with_imported_prefixes(graph: Graph) -> Graph:
-    """The graph with the prefixes that `sh:prefixes` reaches by `owl:imports` declared where it looks for them."""
+    """Declare the prefixes that `sh:prefixes` reaches through `owl:imports` directly, where engines look for them."""
     users = {o for o in graph.objects(None, SH.prefixes) if (o, OWL.imports, None) in graph}
     declared = {
         (user, SH.declare, d)
@@ -116,7 +116,7 @@ def _with_imported_prefixes(graph: Graph) -> Graph:
 
 
 def _as_stored(graph: Graph) -> tuple[Graph, dict[tuple[str, str], str]]:
-    """The graph with a wider constraint for each datatype that the store keeps as another, and which component it stands for."""
+    """The graph with a wider constraint for each datatype that the store converts, and the component that each substitute stands for."""
     wide, stands_for = Graph(bind_namespaces="none"), {}
     for triple in graph:
         wide.add(triple)
@@ -143,7 +143,7 @@ def _as_stored(graph: Graph) -> tuple[Graph, dict[tuple[str, str], str]]:
 
 
 def _kept_as(datatype: Node) -> list[tuple[URIRef, Node]] | None:
-    """What a stored value of a datatype is, where it is of another: the constraints; else None."""
+    """The constraints on a stored value of a datatype that the store converts to another; None if it does not."""
     if datatype == XSD.dateTimeStamp:
         return [(SH.datatype, XSD.dateTime), (SH.pattern, Literal(r"(Z|[+-][0-9]{2}:[0-9]{2})$"))]
     name = str(datatype).removeprefix(str(XSD))

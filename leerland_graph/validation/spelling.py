@@ -1,6 +1,6 @@
-"""Find text that is not spelled as text is stored: letters in parts, and characters that nobody sees in a name.
+"""Check spelling of text: decomposed letters, and invisible characters in names.
 
-What came as RDF is kept to the letter or refused, so this is said and not mended.
+RDF input is kept literally or refused, so this is reported and not corrected.
 """
 
 import unicodedata
@@ -21,9 +21,9 @@ NAMES = frozenset({DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, RDFS.label, DCT
 
 
 def misspelled(triples: Iterable[Triple]) -> list[Finding]:
-    """A Violation for text that is not composed (NFC), a name with characters that nobody sees, and an address that is no web address.
+    """A Violation for text that is not composed (NFC), a name with invisible characters, and an `xsd:anyURI` that is not a web address.
 
-    Other text with such characters gives an Info: they may be meant.
+    Other text with invisible characters gives an Info: they may be intended.
     """
     found: list[Finding] = []
     for s, p, o in triples:

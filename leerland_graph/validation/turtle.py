@@ -1,4 +1,4 @@
-"""A report in SHACL's own vocabulary, as Turtle."""
+"""Serialize a report in SHACL's vocabulary, as Turtle."""
 
 from rdflib import BNode, Graph, Literal, URIRef
 
@@ -17,9 +17,9 @@ def report_turtle(report: Report) -> str:
 def report_graph(report: Report) -> Graph:
     """The report as a `sh:ValidationReport`.
 
-    `sh:conforms` is what SHACL defines: true only where there is no result at all. Whether a warning blocks is a policy of ours,
-    and that nothing was checked is no notion of SHACL: both are `Report.state`. What a reader found in a file, and no shape, is
-    left out: it is no validation result.
+    `sh:conforms` follows SHACL: true only if there are no results. Whether a warning blocks is our own policy, and
+    "nothing checked" is not a SHACL concept: both are in `Report.state`. Findings of file readers are omitted: they are not
+    validation results.
     """
     graph = new_graph()
     results = [f for f in (*report.findings, *report.repeated) if f.component]

@@ -1,4 +1,4 @@
-"""Find terms of our own namespaces that the language does not know: a typo must not pass for data."""
+"""Find terms in our own namespaces that the ontology does not define, such as typos."""
 
 import difflib
 from collections.abc import Iterable
@@ -18,9 +18,9 @@ KNOWN_TERMS_SHAPE = str(LLS["KnownTerm"])
 
 
 def unknown_terms(triples: Iterable[Triple], known: frozenset[str] | None = None) -> list[Finding]:
-    """One Violation per statement with a term of `ll:`, `llc:` or `llg:` that the language lacks (default: the built-in one).
+    """One Violation per statement with a term of `ll:`, `llc:` or `llg:` that the ontology lacks (default: the built-in one).
 
-    Looks at predicates and objects; a resource of one's own is not put in our namespaces.
+    Checks predicates and objects; resources of users are not in our namespaces.
     """
     known = known if known is not None else terms_of(read_ontology())
     findings = []

@@ -1,4 +1,4 @@
-"""What to say of a constraint whose shape says nothing itself: an instruction a person understands, in Dutch and English."""
+"""Default messages for constraints of shapes without a message: an instruction in Dutch and English."""
 
 from collections.abc import Mapping
 

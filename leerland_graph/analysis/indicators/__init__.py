@@ -1,4 +1,4 @@
-"""The indicators. Each module here that has an `INDICATOR` is one; adding one touches no other file."""
+"""The indicators. Each module here with an `INDICATOR` is one; adding one changes no other file."""
 
 from functools import lru_cache
 from importlib import import_module
@@ -11,7 +11,7 @@ __all__ = ["Evidence", "Indicator", "Result", "indicators"]
 
 @lru_cache(maxsize=1)
 def indicators() -> tuple[Indicator, ...]:
-    """All indicators, in the order in which a profile shows them."""
+    """All indicators, in the order of a profile."""
     modules = (import_module(f"{__name__}.{m.name}") for m in iter_modules(__path__))
     found = [m.INDICATOR for m in modules if hasattr(m, "INDICATOR")]
     return tuple(sorted(found, key=lambda i: i.order))

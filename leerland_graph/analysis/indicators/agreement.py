@@ -17,7 +17,7 @@ __all__ = ["INDICATOR", "alpha", "views"]
 
 
 def views(landscape: Landscape, intervention: Intervention) -> dict[URIRef, URIRef]:
-    """For each department that placed an intervention, the element where it sees it; once a place was agreed by all, that one."""
+    """For each department that placed an intervention, the element of its view; if a placement was agreed by all, that one for each."""
     weights: dict[URIRef, dict[URIRef, float]] = {}
     for placed in intervention.placements:
         if placed.by is not None:
@@ -31,9 +31,9 @@ def views(landscape: Landscape, intervention: Intervention) -> dict[URIRef, URIR
 
 
 def alpha(units: list[list[URIRef]]) -> float | None:
-    """Krippendorff's alpha of units with at least two values each; None where there are none.
+    """Krippendorff's alpha of units with at least two values each; None if there are none.
 
-    When every value is the same one there is no disagreement to expect; then it is 1.
+    If all values are equal, the expected disagreement is 0, and alpha is defined as 1.
     """
     pairable = [u for u in units if len(u) > 1]
     if not pairable:

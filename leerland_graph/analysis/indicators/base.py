@@ -1,4 +1,4 @@
-"""What an indicator is, and what it gives: a value with its evidence, or the reason why there is none."""
+"""The types of indicators and their results: a value with evidence, or the reason why there is none."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,9 +14,9 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Evidence:
-    """One piece of evidence: what `kind` of thing it is, the resources it is about, and figures.
+    """One piece of evidence: its `kind`, the resources that it is about, texts by language, and figures.
 
-    `figures` hold numbers, texts and lists of IRIs, ready for JSON.
+    `figures` contain numbers, texts and lists of IRIs, ready for JSON.
     """
 
     kind: str
@@ -27,9 +27,9 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Result:
-    """What an indicator found. `value` is in 0..1, higher is more coherent, or None with a `reason`.
+    """The result of an indicator. `value` is in 0..1, higher is more coherent, or None with a `reason`.
 
-    `n` counts the interventions it looked at; `missing` says what it could not use.
+    `n` counts the interventions considered; `missing` says which data could not be used.
     """
 
     value: float | None
@@ -41,7 +41,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: a stable id, its name and what it means, and how to compute it."""
+    """One indicator: a stable id, its name and meaning by language, its position in a profile, and how to compute it."""
 
     id: str
     labels: Texts
@@ -51,12 +51,12 @@ class Indicator:
 
 
 def undefined(nl: str, en: str, n: int = 0) -> Result:
-    """A result without a value, and why."""
+    """A result without a value, with the reason."""
     return Result(None, n, reason={"nl": nl, "en": en})
 
 
 def unplaced(landscape: Landscape) -> Texts | None:
-    """What to say of interventions that lie nowhere, or None if all are placed."""
+    """The remark on interventions without a placement, or None if all are placed."""
     count = sum(1 for i in landscape.interventions.values() if not i.anchors)
     if not count:
         return None

@@ -1,8 +1,8 @@
 """Connectivity: can people learn their way from one island to another?
 
 The mean over all pairs of islands of r / (r + 1), where r is the largest number of direct routes
-of the pair that share no intervention (start and end count), or 1/2 where there are only indirect
-routes, or 0 where there is none. So one route counts for 1/2, two for 2/3, a detour for 1/3.
+of the pair that share no intervention (start and end count), or 1/2 if there are only indirect
+routes, or 0 if there is none. So one route counts for 1/2, two for 2/3, a detour for 1/3.
 Undefined on a plate with fewer than two islands; 0 without links.
 """
 

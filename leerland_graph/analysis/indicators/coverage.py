@@ -1,7 +1,7 @@
 """Coverage: is there something to do everywhere on the land?
 
 The share of land elements (islands, bridges, polders) on which at least one intervention lies.
-Zero where nothing is placed; undefined on a plate without land.
+Zero if nothing is placed; undefined on a plate without land.
 """
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined, unplaced

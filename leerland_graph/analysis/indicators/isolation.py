@@ -1,8 +1,8 @@
-"""Isolation: does each intervention hang together with another?
+"""Isolation: is each intervention related to another?
 
 1 minus the share of interventions without any relation (precedes, reinforces, overlaps with,
-prepared by, followed up by, or a shared trajectory) to another one in the selection. So higher is
-more coherent, as everywhere. Undefined without interventions.
+prepared by, followed up by, or a shared trajectory) to another one in the selection. As for all
+indicators, higher is more coherent. Undefined without interventions.
 """
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined

@@ -1,10 +1,10 @@
 """Load: does learning fit in the week?
 
 For each target group and calendar week: the hours that an average member spends. Each run of an intervention counts its
-effort, evenly over the weeks that it touches, times the share of the group that its seats can hold (everyone where seats or
+effort, evenly over the weeks that it touches, times the share of the group that its seats can hold (everyone if seats or
 size are unknown). A week is overloaded when this exceeds the group's weekly capacity. The value is 1 minus the share of
-overloaded weeks among the weeks in which something runs, over all groups with a known capacity. Runs without effort count for
-nothing and are said. Undefined when no group has a capacity and something running.
+overloaded weeks among the weeks in which something runs, over all groups with a known capacity. Runs without effort are
+ignored and reported as missing. Undefined if no group has both a capacity and something running.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def weeks_of(run: Run) -> Iterator[date]:
 
 
 def weekly_hours(landscape: Landscape, group: URIRef) -> dict[date, dict[URIRef, float]]:
-    """Per week (by its Monday), the hours per average member that each intervention takes."""
+    """Per week (by its Monday), the hours of an average member per intervention."""
     size = landscape.group_facts.get(group, Group()).size
     found: dict[date, dict[URIRef, float]] = {}
     for intervention in landscape.interventions.values():

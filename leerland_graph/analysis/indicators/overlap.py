@@ -1,7 +1,7 @@
 """Overlap: do departments do the same thing for the same people without knowing it?
 
 1 minus the share of interventions with at least one undeclared overlap: a pair from different departments, for the same
-target group and on the same element, at least as alike as the norm (`analysis/similarity.py`). A pair joined by
+target group and on the same element, with at least the similarity of the norm (`analysis/similarity.py`). A pair joined by
 `overlapsWith` is declared and does not count. Undefined without interventions.
 """
 

@@ -1,10 +1,10 @@
 """Preference fit: does the variety of the offer resemble the variety of the people?
 
 1 minus the Jensen-Shannon divergence (base 2; Lin, IEEE Trans. Information Theory 37, 1991, 145-151) between a target
-group's measured preference profile and the preferences to which its interventions appeal, each intervention counting once and
-spread evenly over its preferences. Against a uniform profile, and saying so, where none was measured. The mean over the
-target groups with an offer. It shows variety and appeal; research gives no support for predicting effect from it. Undefined
-when no intervention states a preference.
+group's measured preference profile and the preferences to which its interventions appeal, each intervention counting once,
+spread evenly over its preferences. If no profile was measured, a uniform one is used, and the evidence says so. The mean over
+the target groups with an offer. It shows variety and appeal; research gives no support for predicting effect from it.
+Undefined if no intervention states a preference.
 """
 
 from collections.abc import Mapping

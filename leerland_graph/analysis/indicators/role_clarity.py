@@ -1,8 +1,7 @@
 """Role clarity: is it clear who does what?
 
-The share of interventions with exactly one owner and every required role filled. Which roles are required is the organisation's
-choice (`analysis/norms.py`); by default someone who offers or guides them, a provider or a facilitator. Undefined without
-interventions.
+The share of interventions with exactly one owner and every required role filled. The required roles are set in the norms of the
+organisation (`analysis/norms.py`); by default a provider or a facilitator. Undefined without interventions.
 """
 
 from collections.abc import Sequence
@@ -46,12 +45,12 @@ def compute(landscape: Landscape) -> Result:
 
 
 def unfilled_roles(intervention: Intervention, norms: Norms) -> list[tuple[str, ...]]:
-    """The sets of roles that the organisation requires and of which none is filled, by local name."""
+    """The required sets of roles of which none is filled, by local name."""
     return _unfilled(frozenset(role for role, _ in intervention.roles), norms.required_roles)
 
 
 def roles_in_words(landscape: Landscape, wanted: Sequence[tuple[str, ...]], lang: str) -> str:
-    """What lacks, in words: 'aanbieder of begeleider'."""
+    """The missing roles in words: 'aanbieder of begeleider'."""
     or_, and_ = {"nl": (" of ", " en de "), "en": (" or ", " and the ")}[lang]
     return and_.join(or_.join(landscape.label(LLC[r], lang).lower() for r in roles) for roles in wanted)
 

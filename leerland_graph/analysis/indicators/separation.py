@@ -2,7 +2,7 @@
 
 Krackhardt and Stern's E-I index (Social Psychology Quarterly 51, 1988, 123-140) over documented relations, (E - I) / (E + I)
 with E relations between departments and I within one, against its random baseline: the share of pairs that lie between
-departments if relations fell at random. Rescaled so that 0 is no relation across, 1/2 as many as by chance, 1 all across.
+departments if relations were random. Rescaled so that 0 is no relation across, 1/2 as many as by chance, 1 all across.
 Newman's assortativity and modularity of the departments are given as further figures (Physical Review E 67, 026126, eq. 2;
 69, 026113, eq. 5). Undefined without relations, or with fewer than two departments.
 """
@@ -52,7 +52,7 @@ def compute(landscape: Landscape) -> Result:
 
 
 def _further(owned: dict[URIRef, URIRef], edges: set[tuple[URIRef, URIRef]]) -> dict[str, float | None]:
-    """Newman's figures from the mixing matrix: which share of the ends of relations joins department i to department j."""
+    """Newman's figures from the mixing matrix: entry (i, j) is the share of the ends of relations that join departments i and j."""
     number = {owner: n for n, owner in enumerate(sorted(set(owned.values())))}
     ends = np.array([[number[owned[i]] for i in edge] for edge in edges])
     mixing = np.zeros((len(number), len(number)))

@@ -2,8 +2,8 @@
 
 Pielou's evenness J = H / ln S, where H is Shannon's entropy of the placement weight per land
 element and S the number of land elements of the plate (Pielou 1966, J. Theor. Biol. 13:131-144).
-1 when all elements carry the same, near 0 when one carries all. Undefined when nothing lies on
-land, or when the plate has fewer than two land elements.
+1 if all elements carry the same weight, near 0 if one carries all. Undefined if nothing lies on
+land, or if the plate has fewer than two land elements.
 """
 
 from math import log

@@ -2,11 +2,11 @@
 
 The share of knowledge-acquiring interventions (those that suit acquiring knowledge) that are prepared or followed up, for a
 common target group, by one where the knowledge is practised: declared by `preparedBy` or `followedUpBy`; or lying on practice
-land (an element that is practice, or a bridge or polder to it) and joined by `precedes` or `reinforces`, or running within the
-organisation's window (`analysis/norms.py`) before or after. Before and after are shown apart: what surrounds a training matters more than what happens in it (Saks
-and Belcourt, Human Resource Management 45, 2006, 629-648). Repeated contact of a group with the same competence, and how far
-apart the meetings lie, is further evidence: spaced practice is kept better than massed (Cepeda et al., Psychological Bulletin
-132, 2006, 354-380); it does not change the value. Undefined without such interventions.
+land (an element that is practice, or a bridge or polder to it) and joined by `precedes` or `reinforces`, or, with a common competence,
+running within the organisation's window (`analysis/norms.py`) before or after. Before and after are shown separately: what surrounds a training
+matters more than what happens in it (Saks and Belcourt, Human Resource Management 45, 2006, 629-648). Repeated contact of a group with the same
+competence, and the intervals between the meetings, are further evidence that does not affect the value: spaced practice is retained better
+than massed (Cepeda et al., Psychological Bulletin 132, 2006, 354-380). Undefined without such interventions.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ KNOWLEDGE = LLC["kennis-verwerven"]
 
 @dataclass
 class Surroundings:
-    """What prepares an intervention, and what follows it up."""
+    """The interventions that prepare an intervention, and those that follow it up."""
 
     before: set[URIRef] = field(default_factory=set)
     after: set[URIRef] = field(default_factory=set)
@@ -114,7 +114,7 @@ def _evidence(landscape: Landscape, intervention: Intervention, found: Surroundi
 
 
 def _contacts(landscape: Landscape, knowledge: list[Intervention]) -> Iterator[Evidence]:
-    """For each target group and competence of the knowledge on offer: the meetings, and the days between them."""
+    """For each target group and competence of the knowledge interventions: the meetings, and the days between them."""
     wanted = frozenset[URIRef]().union(*(i.competences for i in knowledge))
     meetings: dict[tuple[URIRef, URIRef], list[tuple[date, URIRef]]] = defaultdict(list)
     for i in landscape.interventions.values():

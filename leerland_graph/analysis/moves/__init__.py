@@ -1,4 +1,4 @@
-"""Moves that could be recommended. Each module here that has a `find` is a kind of move; adding one touches no other file."""
+"""Recommendable moves. Each module here with a `find` is a kind of move; adding one changes no other file."""
 
 from functools import lru_cache
 from importlib import import_module
@@ -11,6 +11,6 @@ __all__ = ["Finder", "Move", "finders"]
 
 @lru_cache(maxsize=1)
 def finders() -> tuple[Finder, ...]:
-    """All kinds of moves, by name."""
+    """The finders of all kinds of moves, by module name."""
     modules = (import_module(f"{__name__}.{m.name}") for m in sorted(iter_modules(__path__), key=lambda m: m.name))
     return tuple(m.find for m in modules if hasattr(m, "find"))

@@ -1,4 +1,4 @@
-"""Add an intervention on an element where a target group finds nothing, joined to what lies on its islands."""
+"""Add an intervention on an element that is empty for a target group, linked to interventions on its islands."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ EFFORT = 4.0
 
 
 def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
-    """One move for each empty element of land."""
+    """One move per empty land element."""
     occupied = {e for i in landscape.interventions.values() for e in i.anchors}
     degree = Counter(i for r in landscape.relations for i in (r.subject, r.object))
     used = Counter(t for i in landscape.interventions.values() for t in i.types)
@@ -37,14 +37,14 @@ def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
 
 
 def _roles(landscape: Landscape, owner: URIRef | None) -> frozenset[tuple[URIRef, URIRef]]:
-    """The owner, who also fills what the organisation requires: someone must begin."""
+    """The owner, who also gets the required roles as a start."""
     if owner is None:
         return frozenset()
     return frozenset({(LLC.owner, owner), *((LLC[roles[-1]], owner) for roles in landscape.norms.required_roles)})
 
 
 def _type(landscape: Landscape, element: Element, used: Counter[URIRef]) -> URIRef | None:
-    """The type that the language plots here and that the organisation uses most; else the one that it uses most anywhere."""
+    """The type that is typical for this element and used most in the organisation; else the one used most anywhere."""
     typical = landscape.typical_types.get(element.iri, ())
     return min(typical or used, key=lambda t: (-used[t], t), default=None)
 
@@ -57,7 +57,7 @@ def _title(landscape: Landscape, kind: URIRef | None, element: Element, lang: st
 
 
 def _partners(landscape: Landscape, element: Element, degree: Counter[URIRef]) -> list[URIRef]:
-    """On each island of a bridge or polder the best-connected intervention; for an island one on a bridge or polder to it."""
+    """For a bridge or polder, the best-connected intervention on each of its islands; for an island, one on a bridge or polder to it."""
     if element.kind == "island":
         near = [e.iri for e in landscape.land if element.iri in e.connects]
         places = [near]

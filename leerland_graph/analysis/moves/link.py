@@ -1,4 +1,4 @@
-"""Link an intervention on a bridge or polder to what lies on its islands, so that it really leads across."""
+"""Link an intervention on a bridge or polder to interventions on its islands, so that it leads across."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ __all__ = ["find"]
 
 
 def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
-    """One move for each intervention on a bridge or polder with an island to which no link of its leads."""
+    """One move per intervention on a bridge or polder without a link to one of its islands."""
     network = network_of(landscape)
     for intervention in landscape.interventions.values():
         linked = network.linked(intervention.iri)

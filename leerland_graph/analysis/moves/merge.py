@@ -1,4 +1,4 @@
-"""Merge two interventions of different departments that do the same thing."""
+"""Merge two similar interventions of different departments."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +16,7 @@ MOST = 10
 
 
 def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
-    """One move for each of the most alike undeclared pairs: the first takes over from the second."""
+    """One move for each of the most similar undeclared pairs: the first absorbs the second."""
     del group
     for pair in [p for p in find_overlaps(landscape).pairs if not p.declared][:MOST]:
         one, two = landscape.interventions[pair.first], landscape.interventions[pair.second]

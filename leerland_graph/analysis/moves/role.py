@@ -1,4 +1,4 @@
-"""Fill a role that the organisation requires and that nobody has."""
+"""Fill a required role that nobody has."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,11 +14,11 @@ __all__ = ["EFFORT", "MOST", "find"]
 
 EFFORT = 1.0
 MOST = 5
-"""All weigh the same, so a few are enough to show."""
+"""Maximum number of moves: all have the same effort, so a few are enough."""
 
 
 def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
-    """One move for each of the first interventions with an owner but without a role that the organisation requires."""
+    """One move for each of the first interventions with an owner but without a required role."""
     del group
     lacking = [(i, unfilled_roles(i, landscape.norms)) for i in landscape.interventions.values() if i.owner is not None]
     lacking = [(i, wanted) for i, wanted in lacking if wanted]

@@ -1,4 +1,4 @@
-"""Move a run out of a week in which a target group has no time."""
+"""Move a run out of a week in which a target group is overloaded."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,13 +14,13 @@ __all__ = ["EFFORT", "find"]
 
 EFFORT = 1.0
 LONGEST = 8
-"""A run of more weeks than this does not move: it goes on all year."""
+"""Maximum length in weeks of a run that can be moved: longer ones run all year."""
 FARTHEST = 8
 MOST = 5
 
 
 def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
-    """For the heaviest overloaded weeks: move the run that weighs most to the nearest weeks with room."""
+    """For the most overloaded weeks: move the run with most hours to the nearest weeks with room."""
     capacity = landscape.group_facts.get(group, Group()).weekly_capacity
     if capacity is None:
         return

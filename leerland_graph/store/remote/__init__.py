@@ -1,4 +1,4 @@
-"""A store behind the address of a SPARQL 1.1 server."""
+"""A store on a SPARQL 1.1 server."""
 
 from leerland_graph.store.remote.backend import Remote
 from leerland_graph.store.remote.traits import Traits

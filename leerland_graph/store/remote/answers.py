@@ -1,4 +1,4 @@
-"""Answers of a server, whole: one that it cuts short is asked again in pages."""
+"""Complete answers from a server: truncated ones are requested again in pages."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from leerland_graph.store.sparql_text import dataset_of, without_text
 __all__ = ["Asking"]
 
 LEAST = 1000
-"""Rows below which no server that can be used cuts an answer; one that gives fewer is complete."""
+"""Number of rows below which no usable server truncates; a shorter answer is complete."""
 PAGE = 10_000
 _ORDERED = re.compile(r"\bORDER\s+BY\b(?!.*[{}])", re.I | re.S)
 _LIMITED = re.compile(r"\b(LIMIT|OFFSET|VALUES)\b(?!.*\})", re.I | re.S)
@@ -27,7 +27,7 @@ _NOTHING = ox.Store()
 
 
 class Asked(NamedTuple):
-    """A query with its dataset, and the names of its columns."""
+    """A query with its dataset and the names of its columns."""
 
     text: str
     default: Sequence[str]
@@ -36,17 +36,17 @@ class Asked(NamedTuple):
 
 
 class Asking:
-    """Asks a server, and sees to it that what comes back is all of it."""
+    """Queries a server and ensures that answers are complete."""
 
     def __init__(self, http: Http) -> None:
         self.http = http
         self.cuts_at: int | None = None
-        """How many rows the server gives at most, once an answer has shown it."""
+        """The maximum number of rows of an answer of this server, once observed."""
 
     def ask(self, text: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Answer:
-        """The answer to a query: rows, true or false, or triples.
+        """Run a query and return rows, a boolean, or triples.
 
-        The query is read here first, so that a mistake is told in the same words, with its place, whatever the server.
+        The query is parsed locally first, so that an error has the same wording and position with every server.
         """
         kind, names = _read(text)
         graphs = (default or (), named or ())
@@ -57,9 +57,9 @@ class Asking:
         return _parsed(self.rows(Asked(text, *graphs, names)), self.http)
 
     def rows(self, asked: Asked) -> bytes:
-        """The whole answer to a SELECT, as JSON."""
+        """The complete answer to a SELECT, as JSON."""
         found = self._send(asked.text, asked.default, asked.named)
-        count = found.count(b'"value"')  # at least as many as there are rows with anything in them
+        count = found.count(b'"value"')  # at least the number of rows with a bound variable
         if count < LEAST or not asked.names or _LIMITED.search(without_text(asked.text)):
             return found
         document = _document(found, self.http)
@@ -70,7 +70,7 @@ class Asking:
         return self._pages(asked, document)
 
     def _count(self, asked: Asked) -> int:
-        """How many rows there are: a server counts also what it does not give."""
+        """The number of rows of the answer; a server's COUNT is not truncated."""
         clauses, body = dataset_of(_body(asked.text))
         query = f"SELECT (COUNT(*) AS ?leerland_n) {clauses} WHERE {{ {{ {body} }} }}"
         document = _document(self._send(_declared(asked.text) + query, asked.default, asked.named), self.http)
@@ -97,7 +97,7 @@ class Asking:
         return json.dumps(document).encode()
 
     def _triples(self, text: str, default: Sequence[str], named: Sequence[str]) -> ox.QueryTriples:
-        """The triples of a CONSTRUCT, gathered so that they can be written like those of an own store."""
+        """The triples of a CONSTRUCT, collected in memory so that they can be serialized like those of a local store."""
         answer = self._answer(text, GRAPH, default, named)
         memory = ox.Store()
         try:
@@ -112,12 +112,12 @@ class Asking:
         return as_given(self._answer(text, TABLE, default, named).content)
 
     def _answer(self, text: str, accept: str, default: Sequence[str], named: Sequence[str]) -> requests.Response:
-        """Judge a text as it will be read there, whoever put it together, and only then send it."""
+        """Check a text in the form in which the server will parse it, then send it."""
         return self.http.query(runnable(PROLOGUE + text, elsewhere=True), accept, default=default, named=named)
 
 
 def _read(text: str) -> tuple[type, list[str]]:
-    """What kind of query this is and the names of its columns, from an empty store, which needs no time for it."""
+    """The query form and its column names, found by running it on an empty store."""
     try:
         answer = _NOTHING.query(text, prefixes=PREFIXES)
     except SyntaxError as error:
@@ -133,13 +133,13 @@ _START = re.compile(r"(?:\s+|#[^\n]*\n|PREFIX\s+\S*:\s*<[^>]*>|BASE\s+<[^>]*>)*"
 
 
 def _declared(text: str) -> str:
-    """The declarations at the head of a query."""
+    """The prologue (declarations) of a query."""
     found = _START.match(text)
     return (found[0] if found else "") + "\n"
 
 
 def _body(text: str) -> str:
-    """A query without its declarations, on lines of its own so that a comment at its end harms nothing."""
+    """A query without its prologue, on separate lines so that a trailing comment does no harm."""
     found = _START.match(text)
     return f"\n{text[found.end() if found else 0 :]}\n"
 
@@ -161,7 +161,7 @@ def _parsed(found: bytes, http: Http) -> ox.QuerySolutions | ox.QueryBoolean:
 
 
 def _truth(answer: ox.QuerySolutions | ox.QueryBoolean) -> ox.QueryBoolean:
-    """True or false, also from a server that says it as a row (Virtuoso 7 does so in JSON), or as none."""
+    """Normalize an ASK answer: some servers return a row (Virtuoso 7 does so in JSON), or no row."""
     if isinstance(answer, ox.QueryBoolean):
         return answer
     said = "true" if any(row[0].value not in ("0", "false") for row in answer) else "false"

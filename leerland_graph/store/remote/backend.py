@@ -1,4 +1,4 @@
-"""The database behind an address: any server that speaks SPARQL 1.1 over HTTP."""
+"""The remote database: any server that speaks SPARQL 1.1 over HTTP."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -34,7 +34,7 @@ _SOME = "ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
 
 
 class Remote:
-    """The graphs of a store on a SPARQL server. Other graphs there are left alone, and are not seen."""
+    """The graphs of a store on a SPARQL server. Other graphs there are ignored and never touched."""
 
     def __init__(self, server: Server, *, writable: bool) -> None:
         self.server, self.writable = server, writable
@@ -47,11 +47,11 @@ class Remote:
 
     @classmethod
     def open(cls, server: Server, *, write: bool, create: bool) -> Self:
-        """Turn to a server. A writer finishes what another was stopped in.
+        """Connect to a server. A writer first completes an interrupted change of another writer.
 
         Raises:
-            StoreLocked: `write` was asked and another process writes.
-            StoreError: the server cannot be used, or holds no store (and `create` was not asked).
+            StoreLocked: `write` was given and another process has the lease.
+            StoreError: the server cannot be used, or holds no store (and `create` was not given).
         """
         opened = cls(server, writable=write)
         try:
@@ -65,41 +65,41 @@ class Remote:
         return opened
 
     def traits(self) -> Traits:
-        """What the server can do and lacks, found by trying. Needs the right to write."""
+        """The capabilities of the server, found by trying. Needs the lease."""
         return replace(look_at(self.asking), paths=self._paths_are_right())
 
     def _paths_are_right(self) -> bool:
         known = _paths.get(self.server)
         if known is None:
             if not self.has(ONTOLOGY):
-                return True  # nothing to go astray in yet
+                return True  # no ontology to test with yet
             known = _paths[self.server] = are_right(self.asking, self._mirrors.whole([ONTOLOGY]))
         return known
 
     def close(self) -> None:
-        """Give the right to write back."""
+        """Release the lease."""
         if self._lease is not None:
             self._lease.release()
 
     def dataset(self) -> Dataset:
-        """Not here.
+        """Not supported.
 
         Raises:
-            UsageError: always; rdflib reaches a server by itself.
+            UsageError: always; use rdflib's own `SPARQLStore`.
         """
         raise UsageError(
             "A store on a server has no rdflib dataset here.", "Use rdflib's SPARQLStore with its address."
         )
 
     def query(self, text: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Answer:
-        """The answer of the server, whole; where it cannot be trusted with a query, from a copy in memory."""
+        """The complete answer of the server; from a copy in memory if the server is known to answer this kind of query wrongly."""
         if repeats(text) and not self._paths_are_right():
             needed = {URIRef(g) for g in (*(default or ()), *(named or ()))} or self.graphs()
             return self._mirrors.whole(needed & self.graphs()).query(text, default, named)
         return self.asking.ask(text, default, named)
 
     def trouble(self, error: Exception) -> StoreError:
-        """The error for an answer that cannot be read on. What the server said is not repeated."""
+        """The error for an unreadable answer. The server's message is not repeated."""
         del error
         return StoreError(self.place, "The answer of the server cannot be read.", "Ask again.")
 
@@ -110,7 +110,7 @@ class Remote:
         return columns_of(result.serialize(format=ox.QueryResultsFormat.CSV) or b"")
 
     def triples(self, graph: URIRef, subject: Node | None, object_: Node | None) -> Iterator[Triple]:
-        """The triples of a graph; those of the language from a copy in memory."""
+        """The triples of a graph; those of the ontology from a copy in memory."""
         if subject is not None or object_ is not None or graph == ONTOLOGY:
             held = self._mirrors.triples(graph, subject, object_)
             if held is not None:
@@ -143,16 +143,16 @@ class Remote:
         return to_ntriples(self.triples(graph, None, None)).encode()
 
     def has(self, graph: URIRef) -> bool:
-        """Whether a graph holds something."""
+        """Whether a graph is non-empty."""
         return bool(self.asking.ask(_SOME.format(graph=graph), None, None))
 
     def graphs(self) -> set[URIRef]:
-        """The language, the history and the landscapes, as far as they hold something."""
+        """The non-empty graphs among the ontology, the history and the landscapes."""
         found = {URIRef(row["g"].value) for row in self.asking.ask(_OURS, None, None)}  # type: ignore[union-attr]
         return found | {graph for graph in (ONTOLOGY, HISTORY) if self.has(graph)}
 
     def write(self, additions: Changes, removals: Changes) -> None:
-        """Add and remove: in one request where the server makes that a transaction, else by way of a journal."""
+        """Add and remove triples: in one request if the server makes that a transaction, else through a journal."""
         assert self._lease is not None
         adds = {graph: list(triples) for graph, triples in additions.items()}
         gone = {graph: list(triples) for graph, triples in removals.items()}
@@ -173,10 +173,10 @@ class Remote:
         self._mirrors.follow(adds, gone)
 
     def compact_files(self) -> None:
-        """What a server keeps of what was removed is in its own hands."""
+        """Does nothing: the server manages its own files."""
 
     def copy_to(self, folder: Path) -> None:
-        """Write all of our graphs to a new store on disk."""
+        """Write our graphs to a new store on disk."""
         with_all = {graph: self._fetched(graph) for graph in self.graphs()}
         copy = Local.open(folder, write=True, create=True)
         copy.write(with_all, {})
@@ -184,12 +184,12 @@ class Remote:
 
 
 _paths: dict[Server, bool] = {}
-"""Whether a server answers paths that repeat as it should, once that was tried."""
+"""Per server, whether it answers repeating property paths correctly, once tested."""
 
 
 @lru_cache(maxsize=8)
 def _http(server: Server) -> Http:
-    """One connection for as long as the process lives."""
+    """The connection to a server, kept for the lifetime of the process."""
     return Http(server)
 
 

@@ -1,4 +1,4 @@
-"""Requests to a SPARQL server: who we are, what to do when it says no, and one connection per thread."""
+"""HTTP requests to a SPARQL server: authentication, errors, and one session per thread."""
 
 import threading
 from collections.abc import Mapping, Sequence
@@ -15,16 +15,16 @@ __all__ = ["GRAPH", "TABLE", "Http", "Rejected"]
 TABLE = "application/sparql-results+json"
 GRAPH = "application/n-triples, text/plain;q=0.5"
 CONNECT, READ = 10.0, 600.0
-"""Seconds to wait for a connection, and for the next bytes of an answer."""
+"""Timeouts in seconds: to connect, and for the next bytes of an answer."""
 _GONE = "Check that it runs and that LEERLAND_STORE names it; nothing was lost here."
 
 
 class Rejected(StoreError):
-    """The server understood a request and will not do it, now or later."""
+    """The server understood a request and refuses it permanently."""
 
 
 class Http:
-    """The connection to one server. Safe to use from several threads."""
+    """The connection to one server. Thread-safe."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -34,11 +34,11 @@ class Http:
     def query(
         self, text: str, accept: str, *, default: Sequence[str] = (), named: Sequence[str] = ()
     ) -> requests.Response:
-        """The server's answer to a query over a dataset of these graphs, its body not read yet.
+        """Send a query over a dataset of these graphs and return the response, its body not read yet.
 
         Raises:
-            UsageError: the server says that the query is wrong.
-            StoreError: it cannot be reached, does not let us in, or has trouble of its own.
+            UsageError: the server reports that the query is invalid.
+            StoreError: the server cannot be reached, denies access, or fails.
         """
         form = [("query", text), *(("default-graph-uri", g) for g in default), *(("named-graph-uri", g) for g in named)]
         answer = self._send(self.server.url, form, accept)
@@ -56,10 +56,10 @@ class Http:
         return answer
 
     def update(self, text: str) -> None:
-        """Have the server carry out a SPARQL update.
+        """Send a SPARQL update.
 
         Raises:
-            StoreError: it could not or would not.
+            StoreError: it failed or was refused.
         """
         url = self.server.update_url or self.server.url
         answer = self._send(url, [("update", text)], "*/*")
@@ -67,7 +67,7 @@ class Http:
 
     def _send(self, url: str, form: Sequence[tuple[str, str]], accept: str) -> requests.Response:
         try:
-            auth = self._auth  # another thread may find out meanwhile
+            auth = self._auth  # another thread may set it meanwhile
             answer = self._post(url, form, accept, auth)
             if answer.status_code == 401 and auth is None and self.server.user:
                 self._auth = self._auth or _asked_for(answer.headers, self.server.user, self.server.password or "")
@@ -100,7 +100,7 @@ class Http:
         status = answer.status_code
         if status < 300:
             return
-        answer.close()  # what it says is not read: whoever asks may not be shown it
+        answer.close()  # its body is not read: the user may not be allowed to see it
         told = {"url": url, "status": status}
         if status < 400:
             raise self._trouble("{url} sends us on to another address ({status}).", "Name that address itself.", **told)
@@ -137,13 +137,13 @@ def _bearer(server: Server) -> AuthBase | None:
 
 
 def _asked_for(headers: Mapping[str, str], user: str, password: str) -> AuthBase:
-    """The way of logging in that the server asks for."""
+    """The authentication scheme that the server requests."""
     digest = headers.get("WWW-Authenticate", "").lower().startswith("digest")
     return HTTPDigestAuth(user, password) if digest else HTTPBasicAuth(user, password)
 
 
 def _plain(error: BaseException) -> str:
-    """What the system says lies under a chain of wrapped network errors; nothing that came from the other side."""
+    """The system error message under a chain of wrapped network errors; never text from the server."""
     seen: list[BaseException] = [error]
     for one in seen:
         inner = (*one.args, getattr(one, "reason", None), one.__cause__, one.__context__)

@@ -1,8 +1,8 @@
-"""A change in several requests that is still all or nothing.
+"""Atomic changes over several requests, by a write-ahead journal.
 
-What a server does not do in one transaction is written down first, whole, in a graph of its own. Only when that is complete is
-it carried out, in steps that can be repeated. Whoever finds a complete journal finishes it; an incomplete one never began. When
-the server rejects a step, those before it are turned back.
+A change that the server cannot make in one transaction is first written, whole, to a journal graph. Once that is marked complete,
+its steps are carried out; each step is idempotent. A process that finds a complete journal finishes it; an incomplete one is discarded.
+If the server rejects a step, the earlier steps are rolled back.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,11 +19,11 @@ JOURNAL = "urn:leerland:graph:journal"
 STEP, BODY, DONE = "urn:leerland:journal:step", "urn:leerland:journal:body", "urn:leerland:journal:complete"
 _REVERSE = {"INSERT": "DELETE", "DELETE": "INSERT"}
 MOST, BYTES = 500, 100_000
-"""Statements and characters of one request: Virtuoso's compiler runs out of memory above some thousands."""
+"""Maximum statements and characters of one request: Virtuoso's compiler runs out of memory above some thousands of statements."""
 
 
 def in_batches(quads: Sequence[ox.Quad], verb: str) -> Iterator[str]:
-    """The requests that add (`INSERT`) or remove (`DELETE`) these quads, each of bounded size."""
+    """The requests that add (`INSERT`) or remove (`DELETE`) these quads, each of limited size."""
     held: list[ox.Quad] = []
     size = 0
     for quad in quads:
@@ -38,7 +38,7 @@ def in_batches(quads: Sequence[ox.Quad], verb: str) -> Iterator[str]:
 
 
 def carry_out(asking: Asking, requests: Sequence[str]) -> None:
-    """Have the server carry out these updates, in this order, all of them or none."""
+    """Carry out these updates in order, all or none."""
     for number, request in enumerate(requests):
         step = f"urn:leerland:journal:{number}"
         body = str(ox.Literal(request))
@@ -48,7 +48,7 @@ def carry_out(asking: Asking, requests: Sequence[str]) -> None:
 
 
 def finish(asking: Asking) -> None:
-    """Carry out what a journal holds, if it is complete, and throw it away. Does nothing where there is none."""
+    """Carry out a complete journal; delete any journal. Does nothing if there is none."""
     if asking.ask(f"ASK {{ GRAPH <{JOURNAL}> {{ ?s <{DONE}> ?o }} }}", None, None):
         text = f"SELECT ?n ?body WHERE {{ GRAPH <{JOURNAL}> {{ ?step <{STEP}> ?n ; <{BODY}> ?body }} }}"
         steps = sorted((int(row["n"].value), row["body"].value) for row in asking.ask(text, None, None))  # type: ignore[union-attr]

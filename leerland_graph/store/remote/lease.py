@@ -1,8 +1,8 @@
-"""One writer at a time, over a server that has no locks: a ticket that is held, renewed and given back.
+"""A write lease on a server without locks: a ticket that is taken, renewed and released.
 
-Whoever wants to write puts down a ticket, and then looks which tickets there are. It writes only if its own is the only one;
-else it takes its ticket back and tries again after a moment of random length. A ticket that is put down later is never alone,
-so there are never two who write. All times are those of the server's clock. A ticket that was not renewed is void: its holder
+A writer inserts a ticket, then reads all tickets. It may write only if its own is the only one;
+else it deletes its ticket and retries after a random delay. A ticket inserted later always sees the earlier one,
+so there are never two writers. All times are by the server's clock. A ticket that was not renewed has expired: its holder
 is gone.
 """
 
@@ -27,7 +27,7 @@ _TICKETS = (
 
 
 class Lease:
-    """The right to write, for as long as the object is not released."""
+    """The exclusive right to write, until the object is released."""
 
     def __init__(self, asking: Asking) -> None:
         self.asking = asking
@@ -53,7 +53,7 @@ class Lease:
         raise StoreLocked(self.asking.http.server.url)
 
     def _tickets(self) -> tuple[datetime, list[str]]:
-        """The server's time, and the valid tickets of others; void ones are thrown away."""
+        """The server's time, and the valid tickets of others; expired ones are deleted."""
         result = self.asking.ask(_TICKETS, None, None)
         now, others = datetime.now(UTC), []
         for row in result:  # type: ignore[union-attr]
@@ -67,10 +67,10 @@ class Lease:
         return now, others
 
     def check(self) -> None:
-        """See that the ticket is still ours, before something is written.
+        """Check that the ticket is still held, before a write.
 
         Raises:
-            StoreError: it was void for so long that another took it away.
+            StoreError: it was expired for so long that another writer deleted it.
         """
         held = self.asking.ask(f"ASK {{ GRAPH <{LOCK}> {{ <{self.ticket}> ?p ?o }} }}", None, None)
         if not held:
@@ -96,7 +96,7 @@ class Lease:
         self.asking.http.update(f'DELETE DATA {{ GRAPH <{LOCK}> {{ <{ticket}> <{UNTIL}> "{until}" }} }}')
 
     def release(self) -> None:
-        """Give the right to write back."""
+        """Release the lease."""
         self._done.set()
         with self._lock, suppress(LeerlandError):
             self.asking.http.update(f"DELETE WHERE {{ GRAPH <{LOCK}> {{ <{self.ticket}> <{UNTIL}> ?until }} }}")

@@ -1,4 +1,4 @@
-"""Copies in memory of graphs that are looked up in again and again, for as long as nobody else can change them."""
+"""In-memory copies of graphs with frequent look-ups, for as long as nobody else can change them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
@@ -13,13 +13,13 @@ from leerland_graph.store.rdf_terms import Triple
 __all__ = ["Mirrors"]
 
 ENOUGH = 200
-"""Look-ups of single things in one graph, after which fetching it whole is cheaper."""
+"""Number of single look-ups in one graph above which fetching it whole is cheaper."""
 
 
 class Mirrors:
-    """Graphs in memory, by name. `always` are fetched at the first look-up; others, by a writer, after many.
+    """Copies of graphs in memory, by name. Those in `always` are fetched at the first look-up; others, by a writer, after many.
 
-    Safe to use from several threads."""
+    Thread-safe."""
 
     def __init__(
         self, fetch: Callable[[URIRef], Iterator[Triple]], memory: Local, *, always: frozenset[URIRef], adaptive: bool
@@ -30,7 +30,7 @@ class Mirrors:
         self._lock = Lock()
 
     def find(self, graph: URIRef) -> Local | None:
-        """Where to look things up in this graph, if it is held here."""
+        """The store with a copy of this graph, or None if it is not held."""
         if graph not in self._held:
             self._asked[graph] = self._asked.get(graph, 0) + 1
             if not (graph in self._always or (self._adaptive and self._asked[graph] > ENOUGH)):
@@ -38,7 +38,7 @@ class Mirrors:
         return self.whole([graph])
 
     def whole(self, graphs: Iterable[URIRef]) -> Local:
-        """All of these graphs in memory."""
+        """A store in memory that holds these graphs, fetched if missing."""
         with self._lock:
             for graph in graphs:
                 if graph not in self._held:
@@ -47,11 +47,11 @@ class Mirrors:
         return self._memory
 
     def triples(self, graph: URIRef, subject: Node | None, object_: Node | None) -> Iterator[Triple] | None:
-        """The triples that match, if the graph is held here."""
+        """The matching triples, or None if the graph is not held."""
         held = self.find(graph)
         return held.triples(graph, subject, object_) if held is not None else None
 
     def follow(self, additions: Changes, removals: Changes) -> None:
-        """Make a change that was made on the server here too."""
+        """Apply a change that was made on the server to the copies."""
         for graph in self._held & {*additions, *removals}:
             self._memory.write({graph: additions.get(graph, ())}, {graph: removals.get(graph, ())})

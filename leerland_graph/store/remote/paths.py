@@ -1,7 +1,7 @@
-"""Property paths that repeat (`*`, `+`, and `?`), which some servers answer wrongly; whether this one does, and which queries have them.
+"""Repeating property paths (`*`, `+` and `?`), which some servers answer wrongly: test the server, and detect queries that use them.
 
-Virtuoso 7.2.5 loses rows when such a path stands beside a filter on language or a join on an integer: nine elements of the ground
-plate become one. No way of writing it was found that is always right there.
+Virtuoso 7.2.5 loses rows if such a path is combined with a filter on language or a join on an integer: nine elements of the ground
+plate become one. No rewriting was found that is always correct there.
 """
 
 from functools import lru_cache
@@ -27,7 +27,7 @@ _PROBES = (
 
 
 def are_right(asking: Asking, language: Local) -> bool:
-    """Whether the server counts what the copy of the language counts."""
+    """Whether the server finds as many rows as the local copy of the ontology."""
     graphs = [str(ONTOLOGY)]
     return all(
         len(list(asking.ask(probe, graphs, None))) == len(list(language.query(probe, graphs, None)))  # type: ignore[arg-type]
@@ -37,7 +37,7 @@ def are_right(asking: Asking, language: Local) -> bool:
 
 @lru_cache(maxsize=512)
 def repeats(text: str) -> bool:
-    """Whether a query has a path that repeats or can be left out. One that cannot be read is taken to have one.
+    """Whether a query has a path with `*`, `+` or `?`. True if the query cannot be parsed.
 
     >>> repeats("SELECT ?x WHERE { ?x skos:broader* ?y }"), repeats("SELECT (COUNT(*) AS ?n) WHERE { ?x skos:broader ?y }")
     (True, False)
@@ -46,12 +46,12 @@ def repeats(text: str) -> bool:
         return False
     try:
         return _inside(translateQuery(parseQuery(text), initNs=dict(PREFIXES)).algebra)
-    except Exception:  # noqa: BLE001  (another parser than the one that accepted the query: when in doubt, it repeats)
+    except Exception:  # noqa: BLE001  (this parser is not the one that accepted the query: when in doubt, say yes)
         return True
 
 
 def _inside(part: object) -> bool:
-    """Whether there is such a path somewhere in an algebra expression."""
+    """Whether an algebra expression contains such a path."""
     if isinstance(part, MulPath):
         return True
     if isinstance(part, SequencePath | AlternativePath):

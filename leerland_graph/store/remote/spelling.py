@@ -1,7 +1,7 @@
-"""Values that some servers do not give back as they got them, and how they are kept all the same.
+"""Substitute datatypes that some servers do not return unchanged.
 
-Virtuoso makes a geometry of every `geo:wktLiteral`, gives it back under a datatype of its own, and refuses some that are valid.
-There the text is kept under a datatype that means nothing to the server.
+Virtuoso converts every `geo:wktLiteral` to a geometry, returns it under a datatype of its own, and refuses some valid ones.
+There the text is stored under a datatype that is unknown to the server.
 """
 
 import re
@@ -16,15 +16,15 @@ _DATATYPE = re.compile(rb'(?<!\\)("datatype"\s*:\s*"|"\^\^<)' + re.escape(STAND_
 
 
 def kept(text: str) -> str:
-    """An update, with the datatype that the server makes something else of replaced by one that it leaves alone."""
+    """An update, with the datatype that the server would convert replaced by the substitute."""
     return text.replace(f"^^<{WKT}>", f"^^<{STAND_IN}>")
 
 
 def as_given(answer: bytes) -> bytes:
-    """An answer in JSON or N-Triples, with the datatype that we gave. What literals say is left alone."""
+    """A JSON or N-Triples answer, with the original datatype restored. The text of literals is unchanged."""
     return _DATATYPE.sub(lambda found: found[1] + WKT.encode(), answer)
 
 
 def is_geometry(quad: ox.Quad) -> bool:
-    """Whether the object of a quad is a geometry in text."""
+    """Whether the object of a quad is a WKT literal."""
     return isinstance(quad.object, ox.Literal) and quad.object.datatype.value == WKT

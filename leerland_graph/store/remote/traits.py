@@ -1,4 +1,4 @@
-"""What a server can do and what it lacks, found by trying."""
+"""Capabilities of a SPARQL server, found by testing it."""
 
 from dataclasses import dataclass, replace
 
@@ -18,9 +18,9 @@ _SHAPE = "POLYGON ((0 0, 10 0, 0 10, 0 0))"
 
 @dataclass(frozen=True)
 class Traits:
-    """What was found: whether an update of several operations is one transaction; whether it keeps geometries as they are
-    given; how many rows an answer has at most (None: as many as there are, or more than were tried); whether paths that repeat are
-    answered as they should."""
+    """Test results: whether an update of several operations is one transaction; whether geometries are returned
+    unchanged; the maximum number of rows of an answer (None: no limit, or a higher one than was tested); whether repeating property paths are
+    answered correctly."""
 
     atomic: bool
     geometry: bool
@@ -28,7 +28,7 @@ class Traits:
     paths: bool = True
 
     def lacks(self, lang: str) -> list[str]:
-        """What the server lacks and what is done about it, in sentences."""
+        """Sentences that name each missing capability and its workaround."""
         nl = lang == "nl"
         found = []
         if not self.atomic:
@@ -63,10 +63,10 @@ class Traits:
 
 
 def look_at(asking: Asking) -> Traits:
-    """Try a server out, in a graph that is removed afterwards. Needs the right to write.
+    """Test a server, in a graph that is removed afterwards. Needs the lease.
 
     Raises:
-        StoreError: it lacks what cannot be done without: a dataset chosen by the request.
+        StoreError: it lacks a required capability: a dataset given by the request.
     """
     asking.http.update(f"DROP SILENT GRAPH <{PROBE}>")
     try:
@@ -80,12 +80,12 @@ def look_at(asking: Asking) -> Traits:
 
 
 def writing(asking: Asking) -> Traits:
-    """What must be known before something is written."""
+    """The capabilities that matter for writing."""
     return Traits(_is_atomic(asking), _keeps_geometry(asking))
 
 
 def _check_dataset(asking: Asking) -> None:
-    """The graphs of a request must be those it names, and only those."""
+    """Check that a request is answered from exactly the graphs that it names."""
     seen = "ASK { ?s <urn:leerland:probe> ?o }"
     here = asking.ask(seen, [PROBE, "urn:leerland:graph:nothing"], None)
     elsewhere = asking.ask(seen, ["urn:leerland:graph:nothing"], None)
@@ -98,7 +98,7 @@ def _check_dataset(asking: Asking) -> None:
 
 
 def _is_atomic(asking: Asking) -> bool:
-    """Whether an update whose second operation fails leaves nothing of the first."""
+    """Whether an update whose second operation fails is rolled back entirely."""
     graph = f"{PROBE}:atomic"
     failed = False
     asking.http.update(f"DROP SILENT GRAPH <{graph}>")
@@ -114,7 +114,7 @@ def _is_atomic(asking: Asking) -> bool:
 
 
 def _keeps_geometry(asking: Asking) -> bool:
-    """Whether a polygon comes back as it went."""
+    """Whether a polygon is returned unchanged."""
     graph = f"{PROBE}:geometry"
     given = ox.Literal(_SHAPE, datatype=ox.NamedNode(WKT))
     try:
