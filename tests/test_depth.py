@@ -119,18 +119,18 @@ def brute_strength(land, start, end, islands) -> float:
     def walk(standing, seen, width):
         nonlocal best
         here, island = standing
-        footing = network.footing(here)
-        if island == end and end in footing.lies:
-            best = max(best, min(width, footing.on(end)))
+        access = network.access(here)
+        if island == end and end in access.lies:
+            best = max(best, min(width, access.on(end)))
         for step in network.moves(standing, islands):
             if step in seen:
                 continue
             crossing = step[0] == here
-            by = footing.across(frozenset((island, step[1]))) if crossing else network.footing(step[0]).touches(step[1])
+            by = access.across(frozenset((island, step[1]))) if crossing else network.access(step[0]).touches(step[1])
             walk(step, seen | {step}, min(width, by))
 
     for first in network.starts(start):
-        walk(first, {first}, network.footing(first[0]).on(start))
+        walk(first, {first}, network.access(first[0]).on(start))
     return best
 
 

@@ -74,10 +74,10 @@ def test_an_intervention_on_both_islands_and_the_bridge_is_a_route_by_itself():
 
 def test_an_intervention_on_two_islands_without_a_bridge_counts_where_most_of_it_lies():
     network = LearningNetwork(landscape())
-    assert network.standings.footing(intervention("a", "P:0.3 O:0.7")).stands == {O}
-    assert network.standings.footing(intervention("a", "P:0.5 O:0.5")).stands == {P}
-    assert network.standings.footing(intervention("a", "P:0.3 O:0.3 co:0.4")).stands == {P, C}
-    assert network.standings.footing(intervention("a", "sea")).stands == frozenset()
+    assert network.access_index.access(intervention("a", "P:0.3 O:0.7")).stands == {O}
+    assert network.access_index.access(intervention("a", "P:0.5 O:0.5")).stands == {P}
+    assert network.access_index.access(intervention("a", "P:0.3 O:0.3 co:0.4")).stands == {P, C}
+    assert network.access_index.access(intervention("a", "sea")).stands == frozenset()
 
 
 def test_a_detour_over_the_third_island_is_indirect():
@@ -202,15 +202,15 @@ def brute_routes(land, start, end, directed, islands) -> list[tuple[URIRef, ...]
         for path in permutations(sorted(every), size):
             if not all(step in linked for step in pairwise(path)):
                 continue
-            if start not in network.footing(path[0]).lies or end not in network.footing(path[-1]).lies:
+            if start not in network.access(path[0]).lies or end not in network.access(path[-1]).lies:
                 continue
             here = {start}
             for node in path:
-                stands = network.footing(node).stands & islands
-                if stands == islands == {start, end} and stands not in network.footing(node).crossings:
+                stands = network.access(node).stands & islands
+                if stands == islands == {start, end} and stands not in network.access(node).crossings:
                     stands = heaviest(every[node], start, end)  # joined over the third island only
                 here &= stands
-                crossings = [set(c) for c in network.footing(node).crossings if c <= stands]
+                crossings = [set(c) for c in network.access(node).crossings if c <= stands]
                 grown = True
                 while grown:
                     more = set().union(*(c for c in crossings if c & here)) - here

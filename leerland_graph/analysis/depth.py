@@ -83,7 +83,7 @@ def depth(landscape: Landscape, start: URIRef, end: URIRef, *, directed: bool = 
 
 
 def _crossing(network: LearningNetwork, start: URIRef, end: URIRef, element: URIRef) -> Crossing:
-    there = tuple(i for i in network.nodes if network.footing(i).on(element))
+    there = tuple(i for i in network.nodes if network.access(i).on(element))
     count = network.problem(start, end, over=element)[1].count() if there else 0
     return Crossing(element, count, there)
 
@@ -109,7 +109,7 @@ def _strongest(
     came: dict[Standing, Standing | None] = {}
     queue: list[tuple[float, int, tuple[str, str], Standing, Standing | None]] = []
     for standing in network.starts(start):
-        heappush(queue, (-network.footing(standing[0]).on(start), 0, _text(standing), standing, None))
+        heappush(queue, (-network.access(standing[0]).on(start), 0, _text(standing), standing, None))
     arrived: Standing = (URIRef(""), end)  # a virtual node after the last intervention, so that arriving is a step too
     while queue:
         width, length, _, standing, before = heappop(queue)
@@ -119,17 +119,17 @@ def _strongest(
         if standing == arrived:
             assert before is not None
             return unwind(before, came), -width
-        footing = network.footing(standing[0])
-        if standing[1] == end and end in footing.lies:
-            heappush(queue, (max(width, -footing.on(end)), length, _text(arrived), arrived, standing))
+        access = network.access(standing[0])
+        if standing[1] == end and end in access.lies:
+            heappush(queue, (max(width, -access.on(end)), length, _text(arrived), arrived, standing))
         for step in network.moves(standing, islands):
             if step in came:
                 continue
             crosses = step[0] == standing[0]
             strength = (
-                footing.across(frozenset((standing[1], step[1])))
+                access.across(frozenset((standing[1], step[1])))
                 if crosses
-                else network.footing(step[0]).touches(step[1])
+                else network.access(step[0]).touches(step[1])
             )
             found = (max(width, -strength), length + (not crosses))
             if step not in best or found < best[step]:

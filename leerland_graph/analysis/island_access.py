@@ -11,7 +11,7 @@ from rdflib import URIRef
 
 from leerland_graph.analysis.model import Element, Intervention, Landscape
 
-__all__ = ["IslandAccess", "IslandAccesses"]
+__all__ = ["IslandAccess", "IslandAccessIndex"]
 
 IslandSet = frozenset[URIRef]
 
@@ -72,15 +72,15 @@ def ends(element: Element) -> IslandSet:
     return frozenset({element.iri}) if element.kind == "island" else frozenset(element.connects)
 
 
-class IslandAccesses:
+class IslandAccessIndex:
     """The island access of every intervention of a landscape."""
 
     def __init__(self, landscape: Landscape) -> None:
         self.elements = landscape.elements
         self._known: dict[tuple[tuple[URIRef, float], ...], IslandAccess] = {}
-        self.of = {iri: self.footing(i) for iri, i in landscape.interventions.items()}
+        self.of = {iri: self.access(i) for iri, i in landscape.interventions.items()}
 
-    def footing(self, intervention: Intervention) -> IslandAccess:
+    def access(self, intervention: Intervention) -> IslandAccess:
         """The island access of an intervention, which need not be in this landscape."""
         key = tuple(intervention.anchors.items())
         if key not in self._known:

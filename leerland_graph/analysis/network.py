@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rdflib import URIRef
 
 from leerland_graph.analysis.flow import FlowProblem
-from leerland_graph.analysis.island_access import IslandAccess, IslandAccesses
+from leerland_graph.analysis.island_access import IslandAccess, IslandAccessIndex
 from leerland_graph.analysis.model import Landscape
 
 __all__ = ["LearningNetwork", "PairRoutes", "Standing", "network_of", "unwind"]
@@ -62,12 +62,12 @@ class LearningNetwork:
         return tuple(sorted(self.landscape.interventions, key=str))
 
     @cached_property
-    def standings(self) -> IslandAccesses:
-        return self.landscape.derived(IslandAccesses)
+    def access_index(self) -> IslandAccessIndex:
+        return self.landscape.derived(IslandAccessIndex)
 
-    def footing(self, intervention: URIRef) -> IslandAccess:
+    def access(self, intervention: URIRef) -> IslandAccess:
         """The island access of an intervention of the landscape."""
-        return self.standings.of[intervention]
+        return self.access_index.of[intervention]
 
     @cached_property
     def steps(self) -> Mapping[URIRef, tuple[URIRef, ...]]:
@@ -178,14 +178,14 @@ class LearningNetwork:
         pair = frozenset((start, end))
         islands = (start, end)
         bits = lambda some: sum(1 << n for n, island in enumerate(islands) if island in some)  # noqa: E731
-        of_footing, footings = self._footings
-        sides = np.array([bits(_sides(f, pair, over)) for f in footings], dtype=np.int8)
-        lies = np.array([bits(f.lies) for f in footings], dtype=np.int8) & sides
-        mine = sides[of_footing]
+        of_access, accesses = self._accesses
+        sides = np.array([bits(_sides(f, pair, over)) for f in accesses], dtype=np.int8)
+        lies = np.array([bits(f.lies) for f in accesses], dtype=np.int8) & sides
+        mine = sides[of_access]
         kept = np.flatnonzero(mine)
         number = np.full(len(mine), -1, dtype=np.int64)
         number[kept] = np.arange(len(kept))
-        mine, on = mine[kept], lies[of_footing][kept]
+        mine, on = mine[kept], lies[of_access][kept]
         edges = number[self._edges]
         edges = edges[(edges >= 0).all(axis=1)]
         edges = edges[(mine[edges[:, 0]] & mine[edges[:, 1]]) > 0]
@@ -204,18 +204,18 @@ class LearningNetwork:
         return {iri: n for n, iri in enumerate(self.nodes)}
 
     @cached_property
-    def _footings(self) -> tuple[NDArray[np.intp], list[IslandAccess]]:
+    def _accesses(self) -> tuple[NDArray[np.intp], list[IslandAccess]]:
         """The index of the island access of each node, and the distinct island accesses."""
         known: dict[int, int] = {}
-        footings: list[IslandAccess] = []
+        accesses: list[IslandAccess] = []
         of_node = []
         for iri in self.nodes:
-            footing = self.footing(iri)
-            if id(footing) not in known:
-                known[id(footing)] = len(footings)
-                footings.append(footing)
-            of_node.append(known[id(footing)])
-        return np.array(of_node, dtype=np.intp), footings
+            access = self.access(iri)
+            if id(access) not in known:
+                known[id(access)] = len(accesses)
+                accesses.append(access)
+            of_node.append(known[id(access)])
+        return np.array(of_node, dtype=np.intp), accesses
 
     @cached_property
     def _edges(self) -> NDArray[np.int64]:
@@ -233,14 +233,14 @@ class LearningNetwork:
 
     def starts(self, island: URIRef) -> list[Standing]:
         """The standings where a route from an island can begin."""
-        return [(iri, island) for iri in self.nodes if island in self.footing(iri).lies]
+        return [(iri, island) for iri in self.nodes if island in self.access(iri).lies]
 
     def _shortest(self, start: URIRef, end: URIRef, islands: frozenset[URIRef]) -> tuple[URIRef, ...]:
         queue = self.starts(start)
         came: dict[Standing, Standing | None] = dict.fromkeys(queue)
         for standing in queue:  # grows during the iteration
             intervention, island = standing
-            if island == end and end in self.footing(intervention).lies:
+            if island == end and end in self.access(intervention).lies:
                 return unwind(standing, came)
             for step in self.moves(standing, islands):
                 if step not in came:
@@ -251,19 +251,19 @@ class LearningNetwork:
     def moves(self, standing: Standing, islands: frozenset[URIRef]) -> Iterable[Standing]:
         """The next standings: another island at the same intervention, or another intervention on the same island."""
         intervention, island = standing
-        for other in self.footing(intervention).steps.get(island, ()):
+        for other in self.access(intervention).steps.get(island, ()):
             if other in islands:
                 yield intervention, other
         for there in self.linked(intervention):
-            if island in self.footing(there).stands:
+            if island in self.access(there).stands:
                 yield there, island
 
 
-def _sides(footing: IslandAccess, pair: frozenset[URIRef], over: URIRef | None) -> frozenset[URIRef]:
+def _sides(access: IslandAccess, pair: frozenset[URIRef], over: URIRef | None) -> frozenset[URIRef]:
     """Those of two islands on which one can stand, if only interventions on `over` lead across (if given)."""
-    mine = footing.sides(pair)
-    if len(mine) == 2 and over is not None and not footing.on(over):
-        return frozenset({footing.heavier(mine)})
+    mine = access.sides(pair)
+    if len(mine) == 2 and over is not None and not access.on(over):
+        return frozenset({access.heavier(mine)})
     return mine
 
 

@@ -16,8 +16,8 @@ def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
     network = network_of(landscape)
     for intervention in landscape.interventions.values():
         linked = network.linked(intervention.iri)
-        for pair in sorted(network.footing(intervention.iri).crossings, key=sorted):
-            missing = [i for i in sorted(pair) if not any(i in network.footing(o).lies for o in linked)]
+        for pair in sorted(network.access(intervention.iri).crossings, key=sorted):
+            missing = [i for i in sorted(pair) if not any(i in network.access(o).lies for o in linked)]
             partners = [p for p in (_nearest(network, landscape, intervention, island) for island in missing) if p]
             if partners and len(partners) == len(missing):
                 after = with_relations(landscape, [Relation(intervention.iri, "reinforces", p) for p in partners])
@@ -36,7 +36,7 @@ def _nearest(
     there = [
         o
         for o in landscape.interventions.values()
-        if o.iri != intervention.iri and island in network.footing(o.iri).lies
+        if o.iri != intervention.iri and island in network.access(o.iri).lies
     ]
     best = min(there, key=lambda o: (-len(o.competences & intervention.competences), o.iri), default=None)
     return best.iri if best else None
