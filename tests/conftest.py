@@ -135,7 +135,7 @@ def _checked(done: subprocess.CompletedProcess[str], code: int | None) -> subpro
 
 def _is_set_up() -> bool:
     """Whether something is set for the store that a copied folder would not have."""
-    return any(name.startswith("LEERLAND_") for name in os.environ)
+    return any(name.startswith("LEERLAND_") and name != "LEERLAND_DATA" for name in os.environ)
 
 
 @cache

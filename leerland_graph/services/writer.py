@@ -79,8 +79,6 @@ def _with_held(folder: Path, work: Callable[[Store], T]) -> T:
     if _writer is not None and (_writer.folder != folder or _writer.identity != _identity(folder)):
         _give_up()  # the store was moved away or replaced
     if _writer is None:
-        if is_wanted(folder):
-            time.sleep(2 * LOOK)  # let the waiting process go first
         _writer = _Writer(folder, Store.open(folder, write=True, wait=WAIT))
         _watch()
     try:

@@ -14,7 +14,7 @@ from leerland_graph.services.saving import save
 from leerland_graph.sparql import Pool, ProtocolError, SparqlRequest
 from leerland_graph.store import Stale, find_landscape
 from leerland_graph.validation import Refused
-from leerland_graph.web.identity import current_user
+from leerland_graph.web.identity import bearer, current_user
 
 __all__ = ["answer_update", "check_token"]
 
@@ -35,8 +35,7 @@ def check_token(authorization: str, token: str | None) -> None:
         raise ProtocolError(
             403, "This endpoint takes no updates. Set LEERLAND_TOKEN where it runs, or use an import or a form."
         )
-    scheme, _, given = authorization.partition(" ")
-    if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
+    if not hmac.compare_digest(bearer(authorization).encode(), token.encode()):
         raise ProtocolError(401, "An update needs the token of this endpoint. Send it as `Authorization: Bearer ...`.", {"WWW-Authenticate": 'Bearer realm="leerland"'})  # fmt: skip
 
 
