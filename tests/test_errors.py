@@ -1,14 +1,9 @@
 """Every error of ours says the same in Dutch and English, with its values where they belong."""
 
-import ast
 import pickle
-from collections.abc import Iterator
-from pathlib import Path
-from string import Formatter
 
 import pytest
 
-from leerland_graph.core.dutch import DUTCH, NOUNS
 from leerland_graph.core.errors import (
     LeerlandError,
     NotFound,
@@ -17,84 +12,10 @@ from leerland_graph.core.errors import (
     StoreLocked,
     UndoConflict,
     UsageError,
-    worded,
 )
 from leerland_graph.store.commit import Stale
 from leerland_graph.validation import Finding, Refused, Report, Severity
-from tests.conftest import ROOT, Cli
-
-WORDED = {
-    "UsageError": 0,
-    "SettingsError": 0,
-    "SourceError": 1,
-    "StoreError": 1,
-    "Rejected": 1,
-    "_trouble": 0,
-    "worded": 1,
-}
-"""What takes a template, and which argument is the first one."""
-PASSED_ON = {"problem", "remedy", "t"}
-"""Names under which a template goes from one of these to another."""
-
-
-def templates(path: Path) -> Iterator[str]:
-    """The templates in a module; what is no literal is one by name, or it is no template but text of somebody."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    named = {
-        t.id: n.value
-        for n in tree.body
-        if isinstance(n, ast.Assign | ast.AnnAssign) and n.value is not None
-        for t in (n.targets if isinstance(n, ast.Assign) else [n.target])
-        if isinstance(t, ast.Name)
-    }
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in WORDED:
-                if name == "_trouble" and path.name != "http.py":
-                    continue  # the one of a store on disk takes an error
-                last = WORDED[name] + (1 if name == "worded" else 2)
-                for argument in node.args[WORDED[name] : last]:
-                    yield from _literals(argument, named, path)
-            case ast.ClassDef(bases=[ast.Name(id=base)]) if base in WORDED:
-                inits = (
-                    c for c in ast.walk(node) if isinstance(c, ast.Call) and ast.unparse(c.func) == "super().__init__"
-                )
-                yield from (a.value for c in inits for a in c.args if isinstance(a, ast.Constant))
-
-
-def _literals(node: ast.expr, named: dict[str, ast.expr], path: Path) -> Iterator[str]:
-    match node:
-        case ast.Constant(value=str(text)):
-            yield text
-        case ast.IfExp(body=one, orelse=other):
-            yield from _literals(one, named, path)
-            yield from _literals(other, named, path)
-        case ast.Dict(values=values):
-            for value in values:
-                yield from _literals(value, named, path)
-        case ast.Subscript(value=whole):
-            yield from _literals(whole, named, path)
-        case ast.Name(id=name) if name in named:
-            yield from _literals(named[name], named, path)
-        case _:
-            assert ast.unparse(node) in PASSED_ON, f"{path.name}:{node.lineno} words an error with {ast.unparse(node)}"
-
-
-SAID = sorted({t for p in (ROOT / "leerland_graph").rglob("*.py") for t in templates(p)})
-
-
-def fields(template: str) -> list[tuple[str | None, str | None, str | None]]:
-    return sorted((name, spec, how) for _, name, spec, how in Formatter().parse(template) if name is not None)  # type: ignore[type-var]
-
-
-@pytest.mark.parametrize("template", SAID)
-def test_every_template_has_its_dutch_with_the_same_values(template: str):
-    assert fields(DUTCH[template]) == fields(template)
-
-
-def test_no_dutch_is_kept_that_nobody_says():
-    also = {"(data folder: {folder})", "(server: {folder})"}  # chosen between, in `StoreError.said`
-    assert set(DUTCH) - set(SAID) == also - set(SAID)
+from tests.conftest import Cli
 
 
 @pytest.mark.parametrize(
@@ -148,24 +69,6 @@ def test_an_error_comes_out_of_another_process_as_it_went_in(error: LeerlandErro
     assert (type(back), back.said("nl")) == (type(error), error.said("nl"))
 
 
-def test_a_template_of_nobody_stays_as_it_is():
-    assert worded("nl", "{a} & {b}", a=1, b=("x", "y")) == "1 & x of y"
-
-
 @pytest.mark.parametrize(("env", "said"), [({}, "Er is geen eiland met de naam"), ({"LEERLAND_LANG": "en"}, "There is no island called")])  # fmt: skip
 def test_a_command_says_what_is_wrong_in_the_language_of_its_user(example_cli: Cli, env: dict[str, str], said: str):
     assert said in example_cli("routes", "Draken", "Creëren", env=env, code=2).stderr
-
-
-def test_names_can_be_of_what_has_a_dutch_noun():
-    asked = set()
-    for path in (ROOT / "leerland_graph").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id in ("NotFound", "find_resource", "find")
-            ):
-                what = node.args[0 if node.func.id == "NotFound" else -1]
-                asked |= {what.value} if isinstance(what, ast.Constant) else set()
-    assert asked == set(NOUNS)

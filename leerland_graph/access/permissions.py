@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from leerland_graph.core.i18n import N_, gettext
+
 __all__ = ["RULES", "Permission", "Role", "Rule", "may", "table_of_roles"]
 
 
@@ -34,51 +36,47 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """The least role for a permission, its description in Dutch and English, and the interfaces that use it."""
+    """The least role for a permission, its description as a message, and the interfaces that use it."""
 
     least: Role
-    nl: str
-    en: str
+    action: str
     ways: str
 
     def says(self, lang: str) -> str:
         """The description in a language."""
-        return self.nl if lang == "nl" else self.en
+        return gettext(self.action, lang)
 
 
 RULES: dict[Permission, Rule] = {
     Permission.VIEW: Rule(
-        Role.VIEWER,
-        "Het leerlandschap bekijken: kaart, samenhang, vergelijken, verkennen, interventies",
-        "Look at the landscape: map, coherence, compare, explore, interventions",
+        Role.VIEWER, N_("Look at the landscape: map, coherence, compare, explore, interventions"),
         "pages, `/id/...`, `/ontology`, `/shapes`",
     ),
     Permission.ASK: Rule(
-        Role.VIEWER, "Vragen stellen, ook in SPARQL", "Ask questions, in SPARQL too", "page, `/sparql`, `/sparql/terms`, `/sparql/check`"
+        Role.VIEWER, N_("Ask questions, in SPARQL too"), "page, `/sparql`, `/sparql/terms`, `/sparql/check`"
     ),
     Permission.EXPORT: Rule(
-        Role.VIEWER, "Kaart, verslag, antwoorden en opmerkingen downloaden", "Download map, report, answers and remarks",
+        Role.VIEWER, N_("Download map, report, answers and remarks"),
         "pages, `/media/...`",
     ),
-    Permission.TALK: Rule(Role.VIEWER, "Opmerken, vragen, antwoorden en voorstellen", "Remark, ask, reply and propose", "page"),
+    Permission.TALK: Rule(Role.VIEWER, N_("Remark, ask, reply and propose"), "page"),
     Permission.EDIT: Rule(
-        Role.EDITOR, "Beschrijven, plaatsen, importeren, ongedaan maken, vragen bewaren", "Describe, place, import, undo, keep questions",
+        Role.EDITOR, N_("Describe, place, import, undo, keep questions"),
         "pages, uploads, update at `/sparql`",
     ),
     Permission.AGREE: Rule(
-        Role.EDITOR, "Namens een afdeling instemmen, een taak aanvaarden, een afspraak heropenen",
-        "Accept on behalf of a department, accept a responsibility, reopen an agreement", "page",
+        Role.EDITOR, N_("Accept on behalf of a department, accept a responsibility, reopen an agreement"), "page",
     ),
-    Permission.DECIDE: Rule(Role.FACILITATOR, "Een voorstel aannemen of afwijzen", "Accept or decline a proposal", "page"),
-    Permission.FACILITATE: Rule(Role.FACILITATOR, "Een werksessie leiden", "Lead a workshop", "page, `/join/...`"),
+    Permission.DECIDE: Rule(Role.FACILITATOR, N_("Accept or decline a proposal"), "page"),
+    Permission.FACILITATE: Rule(Role.FACILITATOR, N_("Lead a workshop"), "page, `/join/...`"),
     Permission.GOVERN: Rule(
-        Role.ADMINISTRATOR, "Besluiten over eigen begrippen", "Decide about the organisation's own terms", "page"
+        Role.ADMINISTRATOR, N_("Decide about the organisation's own terms"), "page"
     ),
     Permission.AUDIT: Rule(
-        Role.ADMINISTRATOR, "Het logboek lezen en downloaden", "Read and download the audit log", "page, `/audit`"
+        Role.ADMINISTRATOR, N_("Read and download the audit log"), "page, `/audit`"
     ),
     Permission.FORGET: Rule(
-        Role.ADMINISTRATOR, "Een naam uit de geschiedenis verwijderen", "Remove a name from the history", "page"
+        Role.ADMINISTRATOR, N_("Remove a name from the history"), "page"
     ),
 }  # fmt: skip
 """The rule of each permission."""
@@ -101,5 +99,5 @@ def table_of_roles() -> str:
     lines = []
     for permission, rule in RULES.items():
         marks = " | ".join("yes" if may(role, permission) else "–" for role in Role)
-        lines.append(f"| {rule.en} | `{permission}` | {marks} | {rule.ways} |")
+        lines.append(f"| {rule.action} | `{permission}` | {marks} | {rule.ways} |")
     return head + "\n".join(lines) + "\n"

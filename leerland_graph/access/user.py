@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from leerland_graph.access.permissions import RULES, Permission, Role, may
 from leerland_graph.access.policy import Policy
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext
 
 __all__ = ["ANONYMOUS", "LOCAL", "Forbidden", "User", "anonymous", "machine", "person"]
 
@@ -21,11 +22,9 @@ class Forbidden(LeerlandError):
         """The message in a language."""
         what = RULES[self.permission].says(lang)
         what = what[0].lower() + what[1:]
-        if lang == "nl":
-            who = "Log in" if not self.user.is_known else "Vraag een beheerder om die rol"
-            return f"Dit mag u hier niet: {what}. {who}."
-        who = "Log in" if not self.user.is_known else "Ask an administrator for that role"
-        return f"You may not do this here: {what}. {who}."
+        if self.user.is_known:
+            return gettext("You may not do this here: {what}. Ask an administrator for that role.", lang, what=what)
+        return gettext("You may not do this here: {what}. Log in.", lang, what=what)
 
 
 @dataclass(frozen=True)

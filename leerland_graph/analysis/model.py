@@ -9,6 +9,7 @@ from typing import TypeVar
 from rdflib import URIRef
 
 from leerland_graph.analysis.norms import Norms
+from leerland_graph.core.i18n import languages
 from leerland_graph.core.labels import local_name, pick
 from leerland_graph.core.namespaces import LLC
 
@@ -171,8 +172,8 @@ class Landscape:
         return pick(self.names.get(iri, {}), lang) or local_name(str(iri))
 
     def labels(self, iri: URIRef) -> dict[str, str]:
-        """The label of anything, in both languages."""
-        return {lang: self.label(iri, lang) for lang in ("nl", "en")}
+        """The label of anything, by language."""
+        return {lang: self.label(iri, lang) for lang in languages()}
 
     def on(self, element: URIRef) -> list[Intervention]:
         """The interventions on an element, by title."""

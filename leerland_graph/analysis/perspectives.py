@@ -8,6 +8,7 @@ the landscapes with the view of one department each, and the one without the int
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 
 from rdflib import URIRef
@@ -16,12 +17,14 @@ from leerland_graph.analysis.indicators.agreement import views
 from leerland_graph.analysis.model import Intervention, Landscape, Placed
 from leerland_graph.analysis.overall import overall
 from leerland_graph.analysis.profile import Profile, profile
+from leerland_graph.core.i18n import N_, Message, Number, gettext, message
 
 __all__ = ["Talk", "as_agreed", "as_seen_by", "distance", "divided", "perspectives", "shares_by", "worth_talking"]
 
 MOST, ROOM = 20, 100_000
 """The effect is computed for at most `MOST` interventions, those with most disagreement, and for fewer in a landscape of more
 interventions than `ROOM / MOST`, as each needs a profile per department."""
+LAND = {"island": N_("the island {name}"), "bridge": N_("the bridge {name}"), "polder": N_("the polder {name}")}
 TINY = 0.005
 
 
@@ -122,7 +125,7 @@ def worth_talking(landscape: Landscape) -> list[Talk]:
 def _talk(landscape: Landscape, now: Profile, intervention: Intervention, apart: float, *, weigh: bool) -> Talk:
     seen = views(landscape, intervention)
     if not weigh:
-        return Talk(intervention.iri, seen, apart, None, _said(landscape, seen, {"nl": "", "en": ""}))
+        return Talk(intervention.iri, seen, apart, None, _said(landscape, seen, None))
     others = landscape.only(i for i in landscape.interventions if i != intervention.iri)
     options: dict[URIRef | None, Landscape] = {None: others}
     for department in seen:
@@ -138,13 +141,25 @@ def _figure(found: Profile) -> float:
     return overall(found.results, found.landscape.norms.weights).value or 0.0
 
 
-def _said(landscape: Landscape, seen: Mapping[URIRef, URIRef], why: Mapping[str, str]) -> dict[str, str]:
-    said = {}
-    for lang, first, then in (("nl", "ziet dit als", "als"), ("en", "sees this as", "as")):
-        parts = [f"{landscape.label(d, lang)} {{}} {landscape.label(e, lang)}" for d, e in _ordered(landscape, seen)]
-        opinions = ", ".join(p.format(then if n else first) for n, p in enumerate(parts))
-        said[lang] = f"{opinions}; {why[lang]}." if why[lang] else f"{opinions}."
-    return said
+def _said(landscape: Landscape, seen: Mapping[URIRef, URIRef], why: Message | None) -> Message:
+    opinions = partial(_opinions, landscape, seen)
+    return (
+        message("{opinions}; {why}.", opinions=opinions, why=why) if why else message("{opinions}.", opinions=opinions)
+    )
+
+
+def _opinions(landscape: Landscape, seen: Mapping[URIRef, URIRef], lang: str) -> str:
+    name = landscape.label
+    first, *others = _ordered(landscape, seen)
+    said = [
+        gettext(
+            "{department} sees this as {element}", lang, department=name(first[0], lang), element=name(first[1], lang)
+        )
+    ]
+    said += [
+        gettext("{department} as {element}", lang, department=name(d, lang), element=name(e, lang)) for d, e in others
+    ]
+    return ", ".join(said)
 
 
 def _ordered(landscape: Landscape, seen: Mapping[URIRef, URIRef]) -> list[tuple[URIRef, URIRef]]:
@@ -153,28 +168,21 @@ def _ordered(landscape: Landscape, seen: Mapping[URIRef, URIRef]) -> list[tuple[
 
 def _why(
     landscape: Landscape, now: Profile, options: Mapping[URIRef | None, Landscape], profiles: Mapping[URIRef | None, Profile]
-) -> dict[str, str]:  # fmt: skip
+) -> Message:  # fmt: skip
     """The main consequence: land that would be empty, else the indicator that differs most."""
     full = {e.iri for e in landscape.land if landscape.on(e.iri)}
     empty = {key: [e for e in full if not option.on(e)] for key, option in options.items()}
-    kinds = {
-        "island": ("het eiland", "the island"),
-        "bridge": ("de brug", "the bridge"),
-        "polder": ("de polder", "the polder"),
-    }
     for key in (None, *(d for d in options if d is not None)):
         if empty[key]:
             element = landscape.elements[min(empty[key], key=lambda e: landscape.elements[e].order)]
-            nl, en = kinds[element.kind]
+            land = message(LAND[element.kind], name=element.label)
             if key is None:
-                return {
-                    "nl": f"zonder deze interventie is {nl} {element.label('nl')} leeg",
-                    "en": f"without this intervention {en} {element.label('en')} is empty",
-                }
-            return {
-                "nl": f"ligt het waar {landscape.label(key, 'nl')} het ziet, dan is {nl} {element.label('nl')} leeg",
-                "en": f"if it lies where {landscape.label(key, 'en')} sees it, {en} {element.label('en')} is empty",
-            }
+                return message("without this intervention {land} is empty", land=land)
+            return message(
+                "if it lies where {department} sees it, {land} is empty",
+                department=partial(landscape.label, key),
+                land=land,
+            )
     moved: list[tuple[float, str]] = []
     for place, (indicator, result) in enumerate(now.results):
         values = [p.results[place][1].value for k, p in profiles.items() if k is not None] + [result.value]
@@ -182,10 +190,9 @@ def _why(
         moved.append((max(known) - min(known) if known else 0.0, indicator.id))
     most, name = max(moved)
     if most < TINY:
-        return {"nl": "voor de samenhang maakt het weinig uit", "en": "it matters little for coherence"}
-    label = now.label(name)
-    figure = f"{most:.2f}"
-    return {
-        "nl": f"de indicator ‘{label['nl']}’ scheelt {figure.replace('.', ',')} tussen de opvattingen",
-        "en": f"the indicator ‘{label['en']}’ differs by {figure} between the views",
-    }
+        return message("it matters little for coherence")
+    return message(
+        "the indicator ‘{indicator}’ differs by {figure} between the views",
+        indicator=now.label(name),
+        figure=Number(most, ".2f"),
+    )

@@ -14,6 +14,7 @@ from leerland_graph.analysis.model import Group, Landscape
 from leerland_graph.analysis.moves import Move, finders
 from leerland_graph.analysis.profile import profile
 from leerland_graph.analysis.selection import Selection, select
+from leerland_graph.core.i18n import Message
 
 __all__ = ["Recommendation", "recommend"]
 
@@ -30,7 +31,7 @@ class Recommendation:
     kind: str
     group: URIRef
     about: tuple[URIRef, ...]
-    texts: Mapping[str, str]
+    texts: Message
     effort: float
     gain: float
     changes: Mapping[str, float]

@@ -64,15 +64,17 @@ def recommend(
         print_json([r.as_json(held) for r in found])
         return
     if not found:
-        ctx.say("Er is geen stap gevonden die de samenhang vergroot.", "No move was found that makes it more coherent.")
+        ctx.say("No move was found that makes it more coherent.")
     for number, move in enumerate(found, start=1):
         show(f"{number}. {move.texts[ctx.lang]}")
         changes = ", ".join(
             f"{name} {change:+.2f}" for name, change in sorted(move.changes.items(), key=lambda c: -abs(c[1]))
         )
         ctx.say(
-            f"   Voor {held.label(move.group, 'nl')}: {changes}; inspanning {move.effort:g}.",
-            f"   For {held.label(move.group, 'en')}: {changes}; effort {move.effort:g}.",
+            "   For {group}: {changes}; effort {effort:g}.",
+            group=held.label(move.group, ctx.lang),
+            changes=changes,
+            effort=move.effort,
         )
 
 
@@ -89,14 +91,11 @@ def _make_scenario(
     move = found[pick - 1]
     plan = planned(store, held, move, ctx.settings.base_iri)
     change_set = scenario_change_set(
-        store, held.iri, name, base_iri=ctx.settings.base_iri, lang=ctx.lang, who=who(), why=move.texts[ctx.lang],
+        store, held.iri, name, base_iri=ctx.settings.base_iri, lang=ctx.lang, who=who(), why=move.texts,
         without=plan.removals, adding=plan.additions,
     )  # fmt: skip
     number = commit(store, admit(store, change_set, ctx.shapes()))
-    ctx.say(
-        f"Scenario '{name}' gemaakt, als wijziging {number}: {move.texts['nl']}",
-        f"Scenario '{name}' made, as change {number}: {move.texts['en']}",
-    )
+    ctx.say("Scenario '{name}' made, as change {number}: {why}", name=name, number=number, why=move.texts)
 
 
 def register(app: typer.Typer) -> None:

@@ -108,23 +108,23 @@ def _show_differences(found: list[Difference], form: str, ctx: Context) -> None:
             for item in evidence[:MOST]:
                 show(f"  {sign} {item.texts[ctx.lang]}")
             if len(evidence) > MOST:
-                ctx.say(
-                    f"  {sign} ... en nog {len(evidence) - MOST}.", f"  {sign} ... and {len(evidence) - MOST} more."
-                )
+                ctx.say("  {sign} ... and {n} more.", sign=sign, n=len(evidence) - MOST)
 
 
 def _show_profile(found: Profile, ctx: Context) -> None:
-    ctx.say(
-        f"{len(found.landscape.interventions)} interventies.", f"{len(found.landscape.interventions)} interventions."
-    )
+    ctx.say_n("{n} intervention.", "{n} interventions.", n=len(found.landscape.interventions))
     total = found.overall()
     if total.value is not None:
         weights = ", ".join(f"{found.label(i)[ctx.lang]} {w:g}" for i, w in total.weights.items() if w != 1)
-        ctx.say(
-            f"Alles bij elkaar: {total.value:.2f}, het gemiddelde van {len(total.weights)} indicatoren; gewicht 1 elk"
-            + (f", behalve {weights}." if weights else "."),
-            f"All together: {total.value:.2f}, the mean of {len(total.weights)} indicators; weight 1 each"
-            + (f", except {weights}." if weights else "."),
+        said = (
+            ctx.gettext("weight 1 each, except {weights}", weights=weights) if weights else ctx.gettext("weight 1 each")
+        )
+        ctx.say_n(
+            "All together: {value:.2f}, the mean of {n} indicator; {weights}.",
+            "All together: {value:.2f}, the mean of {n} indicators; {weights}.",
+            n=len(total.weights),
+            value=total.value,
+            weights=said,
         )
     for indicator, result in found.results:
         label = indicator.labels[ctx.lang]
@@ -138,10 +138,7 @@ def _show_profile(found: Profile, ctx: Context) -> None:
         for evidence in result.evidence[:12]:
             show(f"  - {evidence.texts[ctx.lang]}")
         if len(result.evidence) > 12:
-            ctx.say(
-                f"  ... en nog {len(result.evidence) - 12} (zie --format json).",
-                f"  ... and {len(result.evidence) - 12} more (see --format json).",
-            )
+            ctx.say("  ... and {n} more (see --format json).", n=len(result.evidence) - 12)
 
 
 @answers
@@ -184,7 +181,7 @@ def scenario(
         source = ctx.landscape(store, landscape).iri
         planned = scenario_change_set(store, source, name, base_iri=ctx.settings.base_iri, lang=ctx.lang, who=who())
         number = commit(store, admit(store, planned, ctx.shapes()))
-    ctx.say(f"Scenario '{name}' gemaakt, als wijziging {number}.", f"Scenario '{name}' made, as change {number}.")
+    ctx.say("Scenario '{name}' made, as change {number}.", name=name, number=number)
 
 
 def register(app: typer.Typer) -> None:

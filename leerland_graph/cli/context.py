@@ -16,6 +16,7 @@ import typer
 from rdflib import URIRef
 
 from leerland_graph.core.errors import LeerlandError, SettingsError, UsageError
+from leerland_graph.core.i18n import N_, gettext, languages, ngettext
 from leerland_graph.core.namespaces import LL, ORG
 from leerland_graph.core.settings import Settings
 from leerland_graph.store import ONTOLOGY, LandscapeInfo, Store, find_landscape, find_resource, install_ontology
@@ -51,12 +52,19 @@ class Context:
     def lang(self) -> str:
         return self.settings.lang
 
-    def say(self, nl: str, en: str) -> None:
-        """Print one line in the user's language."""
-        show(nl if self.lang == "nl" else en)
+    def say(self, text: str, /, **values: object) -> None:
+        """Print a message as one line in the user's language."""
+        show(self.gettext(text, **values))
 
-    def pick(self, nl: str, en: str) -> str:
-        return nl if self.lang == "nl" else en
+    def say_n(self, singular: str, plural: str, /, *, n: int, **values: object) -> None:
+        """Print a message about a number as one line in the user's language."""
+        show(self.ngettext(singular, plural, n=n, **values))
+
+    def gettext(self, text: str, /, **values: object) -> str:
+        return gettext(text, self.lang, **values)
+
+    def ngettext(self, singular: str, plural: str, /, *, n: int, **values: object) -> str:
+        return ngettext(singular, plural, self.lang, n=n, **values)
 
     def shapes(self) -> Shapes:
         return Shapes.load(self.settings.shapes)
@@ -89,8 +97,8 @@ class Context:
         graphs = [ONTOLOGY, landscape]
         find = lambda name, cls, what: find_resource(store, graphs, name, cls, what) if name else None  # noqa: E731
         chosen = Selection(
-            find(target_group, LL.TargetGroup, "target group"), find(department, ORG.Organization, "department"),
-            find(programme, LL.ChangeProgramme, "change programme"), _day(since), _day(until),
+            find(target_group, LL.TargetGroup, N_("target group")), find(department, ORG.Organization, N_("department")),
+            find(programme, LL.ChangeProgramme, N_("change programme")), _day(since), _day(until),
         )  # fmt: skip
         if chosen.since and chosen.until and chosen.since > chosen.until:
             raise UsageError(
@@ -167,7 +175,8 @@ def _spoken() -> str:
     try:
         return Settings.load().lang
     except SettingsError:
-        return "en" if os.environ.get("LEERLAND_LANG") == "en" else "nl"
+        wanted = os.environ.get("LEERLAND_LANG", "")
+        return wanted if wanted in languages() else Settings.lang
 
 
 def answers(command: Callable[P, R]) -> Callable[P, R]:

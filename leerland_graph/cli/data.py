@@ -25,6 +25,7 @@ from leerland_graph.cli.context import (
 )  # fmt: skip
 from leerland_graph.cli.import_text import plan_json, show_plan
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.i18n import N_
 from leerland_graph.core.resources import resource
 from leerland_graph.exchange import (
     FORMATS,
@@ -50,6 +51,8 @@ from leerland_graph.validation import Engine, Report, State, judged_by, report_t
 
 __all__ = ["register"]
 
+STATES = {State.VALID: N_("Valid"), State.INVALID: N_("Invalid"), State.NOTHING_CHECKED: N_("Nothing checked")}
+
 
 @answers
 def init(
@@ -71,9 +74,11 @@ def init(
         found = landscapes(store)
         place = store.place
         say_lacks(ctx, store)
-    ctx.say(
-        f"De opslag staat klaar in {place}, met {len(found)} leerlandschap(pen).",
-        f"The store is ready in {place}, with {len(found)} landscape(s).",
+    ctx.say_n(
+        "The store is ready in {place}, with {n} landscape.",
+        "The store is ready in {place}, with {n} landscapes.",
+        n=len(found),
+        place=place,
     )
 
 
@@ -109,14 +114,14 @@ def import_(
         if plan.verdict.admitted is None and (not plan.changes_nothing or (plan.refused and not partial)):
             raise typer.Exit(_refuse(ctx, plan))
         if dry_run:
-            ctx.say("Niets opgeslagen (--dry-run).", "Nothing stored (--dry-run).")
+            ctx.say("Nothing stored (--dry-run).")
         elif plan.changes_nothing:
-            ctx.say("Er verandert niets.", "Nothing changes.")
+            ctx.say("Nothing changes.")
         else:
             if plan.merged.changed and not yes and sys.stdin.isatty():
-                typer.confirm(ctx.pick("Deze wijzigingen opslaan?", "Store these changes?"), abort=True)
+                typer.confirm(ctx.gettext("Store these changes?"), abort=True)
             number = execute(store, plan)
-            ctx.say(f"Opgeslagen als wijziging {number}.", f"Stored as change {number}.")
+            ctx.say("Stored as change {number}.", number=number)
 
 
 def _has_store(ctx: Context) -> bool:
@@ -126,9 +131,10 @@ def _has_store(ctx: Context) -> bool:
 def _refuse(ctx: Context, plan: ImportPlan) -> int:
     count = len(plan.report.violations)
     typer.echo(
-        ctx.pick(
-            f"Niets opgeslagen: {count} bevindingen blokkeren. Verbeter ze, of gebruik --partial om op te slaan wat wel klopt.",
-            f"Nothing stored: {count} findings block. Correct them, or use --partial to store what is right.",
+        ctx.ngettext(
+            "Nothing stored: {n} finding blocks. Correct it, or use --partial to store what is right.",
+            "Nothing stored: {n} findings block. Correct them, or use --partial to store what is right.",
+            n=count,
         ),
         err=True,
     )
@@ -185,7 +191,7 @@ def template(
         raise UsageError(
             "{path} cannot be written: {error}.", "Choose another place.", path=path, error=error.strerror or error
         ) from None
-    ctx.say(f"{path} staat klaar om in te vullen.", f"{path} is ready to be filled in.")
+    ctx.say("{path} is ready to be filled in.", path=path)
 
 
 @answers
@@ -237,12 +243,11 @@ def _show_report(report: Report, form: str, ctx: Context) -> None:
     else:
         for finding in report.findings:
             typer.echo(finding.as_text(ctx.lang))
-        state = {State.VALID: "geldig", State.INVALID: "ongeldig", State.NOTHING_CHECKED: "niets gecontroleerd"}[
-            report.state
-        ]
-        ctx.say(
-            f"{state.capitalize()}: {report.checked} beschrijvingen bekeken.",
-            f"{str(report.state).capitalize()}: {report.checked} descriptions looked at.",
+        ctx.say_n(
+            "{state}: {n} description looked at.",
+            "{state}: {n} descriptions looked at.",
+            n=report.checked,
+            state=ctx.gettext(STATES[report.state]),
         )
 
 
@@ -261,7 +266,7 @@ def export(
         count = export_landscape(
             store, ctx.landscape(store, landscape).iri, path, ctx.shapes(), lang=ctx.lang, form=form
         )
-    ctx.say(f"{count} uitspraken naar {path} geschreven.", f"{count} statements written to {path}.")
+    ctx.say_n("{n} statement written to {path}.", "{n} statements written to {path}.", n=count, path=path)
 
 
 @answers
@@ -272,7 +277,7 @@ def backup(
     ctx = context(data)
     with ctx.store() as store:
         backup_store(store, folder)
-    ctx.say(f"Reservekopie gemaakt in {folder}.", f"Backup made in {folder}.")
+    ctx.say("Backup made in {folder}.", folder=folder)
 
 
 @answers
@@ -282,9 +287,9 @@ def restore(
     """Put a backup back; what was stored is kept beside it until you remove it."""
     ctx = context(data)
     kept = restore_store(folder, ctx.settings.place, ctx.settings.data)
-    ctx.say(f"Reservekopie {folder} is teruggezet.", f"Backup {folder} has been restored.")
+    ctx.say("Backup {folder} has been restored.", folder=folder)
     if kept:
-        ctx.say(f"Wat er stond is bewaard in {kept}.", f"What was there is kept in {kept}.")
+        ctx.say("What was there is kept in {kept}.", kept=kept)
 
 
 def register(app: typer.Typer) -> None:

@@ -45,17 +45,21 @@ def history(
             for c in found
         ])  # fmt: skip
     elif not found:
-        ctx.say("Er is nog niets gewijzigd.", "Nothing has been changed yet.")
+        ctx.say("Nothing has been changed yet.")
     else:
         header = [
             "nr",
-            ctx.pick("wanneer", "when"),
-            ctx.pick("wie", "who"),
-            ctx.pick("waarom", "why"),
-            ctx.pick("beschrijvingen", "descriptions"),
+            ctx.gettext("when"),
+            ctx.gettext("who"),
+            ctx.gettext("why"),
+            ctx.gettext("descriptions"),
         ]
         print_table(
-            header, [[str(c.number), f"{c.when:%Y-%m-%d %H:%M}", c.who, c.why, str(c.descriptions)] for c in found]
+            header,
+            [
+                [str(c.number), f"{c.when:%Y-%m-%d %H:%M}", c.who, c.reason(ctx.lang), str(c.descriptions)]
+                for c in found
+            ],
         )
 
 
@@ -79,16 +83,13 @@ def undo(
         change_set = undo_change_set(store, change, who(), with_later=with_later)
         number = commit(store, admit(store, change_set, ctx.shapes()))
     gone = ", ".join(map(str, change_set.activity.undoes))
-    if len(change_set.activity.undoes) == 1:
-        ctx.say(
-            f"Wijziging {gone} is ongedaan gemaakt, als wijziging {number}.",
-            f"Change {gone} was undone, as change {number}.",
-        )
-    else:
-        ctx.say(
-            f"De wijzigingen {gone} zijn ongedaan gemaakt, als wijziging {number}.",
-            f"The changes {gone} were undone, as change {number}.",
-        )
+    ctx.say_n(
+        "Change {gone} was undone, as change {number}.",
+        "The changes {gone} were undone, as change {number}.",
+        n=len(change_set.activity.undoes),
+        gone=gone,
+        number=number,
+    )
 
 
 def register(app: typer.Typer) -> None:

@@ -8,6 +8,7 @@ from rdflib import Literal
 from rdflib.term import Node
 
 from leerland_graph.cli.context import Context, show
+from leerland_graph.core.i18n import N_
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import RDF, compact
 from leerland_graph.exchange import ImportPlan
@@ -52,36 +53,35 @@ def show_plan(plan: ImportPlan, ctx: Context) -> None:
     """Print a plan: new descriptions, changed fields, deletions and findings."""
     merged = plan.merged
     if plan.is_new_landscape:
-        ctx.say(
-            f"Nieuw leerlandschap: {local_name(str(plan.landscape))}.",
-            f"New landscape: {local_name(str(plan.landscape))}.",
-        )
+        ctx.say("New landscape: {name}.", name=local_name(str(plan.landscape)))
     _show_new(plan, ctx)
-    _list(ctx, merged.changed, "Gewijzigde velden", "Changed fields", lambda c: _change_line(c))
+    _list(ctx, merged.changed, N_("Changed fields"), _change_line)
     _list(
-        ctx, merged.conflicts, "Elders gewijzigd sinds de vorige import, dus niet overschreven (zie --overwrite)",
-        "Changed elsewhere since the last import, so not overwritten (see --overwrite)", lambda c: _change_line(c),
-    )  # fmt: skip
+        ctx,
+        merged.conflicts,
+        N_("Changed elsewhere since the last import, so not overwritten (see --overwrite)"),
+        _change_line,
+    )
     _list(
         ctx,
         merged.gone,
-        "Niet meer in de catalogus, en blijven staan (zie --delete-gone)",
-        "No longer in the catalogue, and kept (see --delete-gone)",
+        N_("No longer in the catalogue, and kept (see --delete-gone)"),
         lambda n: local_name(str(n)),
     )
     _list(
         ctx,
         plan.doubles,
-        "Mogelijk dubbel",
-        "Possible doubles",
+        N_("Possible duplicates"),
         lambda d: f"{local_name(str(d.first))} = {local_name(str(d.second))} ({d.why})",
     )
     counts = Counter(str(f.severity) for f in plan.report.findings)
     _show_findings(plan, ctx)
-    parts = ", ".join(f"{n} {s}" for s, n in sorted(counts.items())) or ctx.pick("geen bevindingen", "no findings")
+    parts = ", ".join(f"{n} {s}" for s, n in sorted(counts.items())) or ctx.gettext("no findings")
     ctx.say(
-        f"Aanvaard: {plan.accepted}, geweigerd: {len(plan.refused)}; {parts}.",
-        f"Accepted: {plan.accepted}, refused: {len(plan.refused)}; {parts}.",
+        "Accepted: {accepted}, refused: {refused}; {parts}.",
+        accepted=plan.accepted,
+        refused=len(plan.refused),
+        parts=parts,
     )
 
 
@@ -91,10 +91,7 @@ def _show_findings(plan: ImportPlan, ctx: Context) -> None:
     for finding in blocking[:SHOWN]:
         show("  " + finding.as_text(ctx.lang))
     if len(blocking) > SHOWN:
-        ctx.say(
-            f"  ... en nog {len(blocking) - SHOWN} (zie --report).",
-            f"  ... and {len(blocking) - SHOWN} more (see --report).",
-        )
+        ctx.say("  ... and {n} more (see --report).", n=len(blocking) - SHOWN)
     kinds: dict[tuple[str, str], list[Finding]] = {}
     for finding in plan.report.findings:
         if finding not in blocking:
@@ -103,7 +100,7 @@ def _show_findings(plan: ImportPlan, ctx: Context) -> None:
         if len(found) == 1:
             show("  " + found[0].as_text(ctx.lang))
         else:
-            where = f" ({ctx.pick('het eerst', 'first')}: {found[0].location})" if found[0].location else ""
+            where = f" ({ctx.gettext('first')}: {found[0].location})" if found[0].location else ""
             show(f"  {severity}, {len(found)}x: {message}{where}")
 
 
@@ -114,17 +111,17 @@ def _show_new(plan: ImportPlan, ctx: Context) -> None:
         text = ", ".join(
             f"{n} {name}" for name, n in sorted(counts.items(), key=lambda i: (i[0] != "Intervention", i[0]))
         )
-        ctx.say(f"Nieuw: {text}.", f"New: {text}.")
+        ctx.say("New: {text}.", text=text)
 
 
-def _list(ctx: Context, items: Sequence[T], nl: str, en: str, line: Callable[[T], str]) -> None:
+def _list(ctx: Context, items: Sequence[T], title: str, line: Callable[[T], str]) -> None:
     if not items:
         return
-    ctx.say(f"{nl}: {len(items)}", f"{en}: {len(items)}")
+    show(f"{ctx.gettext(title)}: {len(items)}")
     for item in items[:SHOWN]:
         show(f"  {line(item)}")
     if len(items) > SHOWN:
-        ctx.say(f"  ... en nog {len(items) - SHOWN}.", f"  ... and {len(items) - SHOWN} more.")
+        ctx.say("  ... and {n} more.", n=len(items) - SHOWN)
 
 
 def _change_line(change: FieldChange) -> str:

@@ -38,7 +38,7 @@ def map_(
     if plate is None:
         raise UsageError("This landscape lies on no ground plate.", "Give it an ll:onGroundPlate.")
     write_picture(path, picture(held, read_plate(language, plate), language, chosen, lang=ctx.lang))  # type: ignore[arg-type]
-    ctx.say(f"Kaart geschreven naar {path}.", f"Map written to {path}.")
+    ctx.say("Map written to {path}.", path=path)
 
 
 def register(app: typer.Typer) -> None:

@@ -35,10 +35,7 @@ def audit(
         )
     if check:
         lines = sum(1 for _ in log.deeds())
-        ctx.say(
-            f"Het logboek is heel: {lines} regel{'' if lines == 1 else 's'}.",
-            f"The log is whole: {lines} line{'' if lines == 1 else 's'}.",
-        )
+        ctx.say_n("The log is whole: {n} line.", "The log is whole: {n} lines.", n=lines)
         return
     with ctx.store() as store:
         names = {str(p): n for p, n in people(store).items()}
@@ -58,10 +55,7 @@ def forget(
     ctx = context(data)
     if not yes:
         typer.confirm(
-            ctx.pick(
-                f"De naam ‘{name}’ is niet terug te halen. Doorgaan?",
-                f"The name '{name}' cannot be brought back. Go on?",
-            ),
+            ctx.gettext("The name '{name}' cannot be brought back. Go on?", name=name),
             abort=True,
         )
     with ctx.store(write=True) as store:
@@ -70,9 +64,8 @@ def forget(
         Workshops(ctx.settings.data).forget(name)
         by = str(register_person(store, who()))
     Audit(ctx.settings.data).add(who=by, role="local", act="forget", outcome="done")
-    ctx.say(
-        f"De naam van {count} {'persoon' if count == 1 else 'personen'} is uit de geschiedenis gehaald.",
-        f"Removed the name of {count} {'person' if count == 1 else 'persons'} from the history.",
+    ctx.say_n(
+        "Removed the name of {n} person from the history.", "Removed the name of {n} persons from the history.", n=count
     )
 
 

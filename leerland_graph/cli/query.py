@@ -83,7 +83,7 @@ def list_(
         header = list(rows[0])
         print_table(header, [[", ".join(v) if isinstance(v, list) else str(v) for v in row.values()] for row in rows])
     else:
-        ctx.say("Er is niets.", "There is nothing.")
+        ctx.say("There is nothing.")
 
 
 @answers
@@ -100,7 +100,7 @@ def queries(form: FormatOption = "table", data: DataOption = None) -> None:
             ]
         )
         return
-    print_table(["name", ctx.pick("vraag", "question")], [[q.name, q.questions[ctx.lang]] for q in found])
+    print_table(["name", ctx.gettext("question")], [[q.name, q.questions[ctx.lang]] for q in found])
 
 
 def _questions(ctx: Context) -> Path | None:

@@ -73,34 +73,33 @@ def _show(part: Landscape, found: PairDepth, ctx: Context) -> None:
     name = lambda iri: part.label(iri, ctx.lang)  # noqa: E731
     a, b = name(pair.start), name(pair.end)
     if not pair.is_connected:
-        ctx.say(f"Er is geen leerroute van {a} naar {b}.", f"There is no learning route from {a} to {b}.")
+        ctx.say("There is no learning route from {start} to {end}.", start=a, end=b)
     else:
-        kind = ctx.pick("rechtstreekse" if pair.is_direct else "indirecte", "direct" if pair.is_direct else "indirect")
-        ctx.say(f"Kortste {kind} route van {a} naar {b}:", f"Shortest {kind} route from {a} to {b}:")
+        if pair.is_direct:
+            ctx.say("Shortest direct route from {start} to {end}:", start=a, end=b)
+        else:
+            ctx.say("Shortest indirect route from {start} to {end}:", start=a, end=b)
         _steps(part, pair.route, ctx)
         if found.strongest != pair.route:
-            ctx.say(f"Sterkste route ({found.strength:.2f}):", f"Strongest route ({found.strength:.2f}):")
+            ctx.say("Strongest route ({strength:.2f}):", strength=found.strength)
             _steps(part, found.strongest, ctx)
     if pair.is_direct:
         names = ", ".join(f"'{name(i)}'" for i in pair.cut)
-        ctx.say(
-            f"Gescheiden routes: {pair.disjoint}. Ze hangen aan: {names}.",
-            f"Separate routes: {pair.disjoint}. They hang on: {names}.",
-        )
+        ctx.say("Separate routes: {disjoint}. They hang on: {names}.", disjoint=pair.disjoint, names=names)
         if found.participants is None:
-            ctx.say(
-                "Het aantal plaatsen beperkt de doorstroom niet.", "The number of seats does not limit how many can go."
-            )
+            ctx.say("The number of seats does not limit how many can go.")
         else:
-            ctx.say(
-                f"Doorstroom: {found.participants} deelnemers per jaar.",
-                f"Flow: {found.participants} participants a year.",
-            )
+            ctx.say_n("Flow: {n} participant a year.", "Flow: {n} participants a year.", n=found.participants)
     for crossing in found.crossings:
-        weak = ctx.pick("  <- zwakste overgang", "  <- weakest crossing") if crossing is found.weakest else ""
+        weak = ctx.gettext("  <- weakest crossing") if crossing is found.weakest else ""
+        routes = ctx.ngettext("{n} separate route", "{n} separate routes", n=crossing.disjoint)
+        held = ctx.ngettext("{n} intervention", "{n} interventions", n=len(crossing.interventions))
         ctx.say(
-            f"  over {name(crossing.element)}: {crossing.disjoint} gescheiden routes, {len(crossing.interventions)} interventies{weak}",
-            f"  over {name(crossing.element)}: {crossing.disjoint} separate routes, {len(crossing.interventions)} interventions{weak}",
+            "  over {element}: {routes}, {interventions}{weak}",
+            element=name(crossing.element),
+            routes=routes,
+            interventions=held,
+            weak=weak,
         )
 
 

@@ -1,6 +1,6 @@
-"""The error hierarchy. Each error carries its data, a remedy, and a message in Dutch or English.
+"""The error hierarchy. Each error carries its data, a remedy, and a message that can be said in any language.
 
-Messages are English templates with values, written where the error is raised; `dutch.py` maps each template to Dutch.
+Messages are English templates with values, written where the error is raised and translated by the catalogues.
 The raising code needs no language; the code that displays the error chooses one: `error.said("nl")`.
 """
 
@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from leerland_graph.core.dutch import DUTCH, NOUNS
-from leerland_graph.core.labels import enumeration
+from leerland_graph.core.i18n import N_, gettext
 
 __all__ = [
     "LeerlandError",
@@ -21,26 +20,11 @@ __all__ = [
     "StoreLocked",
     "UndoConflict",
     "UsageError",
-    "worded",
 ]
 
 
-def worded(lang: str, template: str, **values: object) -> str:
-    """Format a template in a language; a list of values is enumerated with "or".
-
-    A template that is missing from `dutch.py` stays English; a test checks that all of ours are there.
-
-    >>> worded("en", "Use {forms}.", forms=("a", "b", "c"))
-    'Use a, b or c.'
-    """
-    text = DUTCH.get(template, template) if lang == "nl" else template
-    return text.format(
-        **{n: enumeration(map(str, v), lang) if isinstance(v, (tuple, list)) else v for n, v in values.items()}
-    )
-
-
 def _paragraph(lang: str, values: Mapping[str, object], *templates: str) -> str:
-    return " ".join(worded(lang, t, **values) for t in templates if t)
+    return " ".join(gettext(t, lang, **values) for t in templates if t)
 
 
 _ADDRESS = re.compile(r"""https?://[^\s'"<>]+|(?<![\w:/.])(?:/|[A-Za-z]:\\)[^\s'":,;]+""")
@@ -94,12 +78,11 @@ class NotFound(LeerlandError):
         self.what, self.name, self.candidates = what, name, candidates
 
     def said(self, lang: str) -> str:
-        what = NOUNS.get(self.what, self.what) if lang == "nl" else self.what
-        text = worded(lang, "There is no {what} called '{name}'.", what=what, name=self.name)
+        text = gettext("There is no {what} called '{name}'.", lang, what=gettext(self.what, lang), name=self.name)
         if self.candidates:
             near = tuple(f"'{c}'" for c in self.candidates)
-            return f"{text} {worded(lang, 'Did you mean {near}?', near=near)}"
-        return f"{text} {worded(lang, 'Use an IRI, a local name or a label; `leerland list` shows what there is.')}"
+            return f"{text} {gettext('Did you mean {near}?', lang, near=near)}"
+        return f"{text} {gettext('Use an IRI, a local name or a label; `leerland list` shows what there is.', lang)}"
 
 
 class SourceError(LeerlandError):
@@ -117,11 +100,12 @@ class SourceError(LeerlandError):
     def said(self, lang: str) -> str:
         where = [self.source]
         if self.sheet:
-            where.append(worded(lang, "sheet '{sheet}'", sheet=self.sheet))
+            where.append(gettext("sheet '{sheet}'", lang, sheet=self.sheet))
         if self.row is not None:
-            where.append(worded(lang, "row {row}" if self.sheet else "line {row}", row=self.row))
+            row = gettext("row {row}", lang, row=self.row) if self.sheet else gettext("line {row}", lang, row=self.row)
+            where.append(row)
         if self.column:
-            where.append(worded(lang, "column '{column}'", column=self.column))
+            where.append(gettext("column '{column}'", lang, column=self.column))
         return f"{', '.join(where)}: {_paragraph(lang, self.values, self.problem, self.remedy)}"
 
 
@@ -132,11 +116,11 @@ class StoreError(LeerlandError):
         self.folder, self.problem, self.remedy, self.values = folder, problem, remedy, values
 
     def said(self, lang: str) -> str:
-        where = "(server: {folder})" if "://" in self.folder else "(data folder: {folder})"
+        where = N_("(server: {folder})") if "://" in self.folder else N_("(data folder: {folder})")
         return _paragraph(lang, {**self.values, "folder": self.folder}, self.problem, where, self.remedy)
 
     def told(self, lang: str) -> str:
-        here = worded(lang, "the store")
+        here = gettext("the store", lang)
         values = {n: _ADDRESS.sub(here, str(v)).replace(self.folder, here) for n, v in self.values.items()}
         return _paragraph(lang, values, self.problem, self.remedy)
 
@@ -161,9 +145,8 @@ class UndoConflict(LeerlandError):
         self.change, self.later, self.subjects = change, later, subjects
 
     def said(self, lang: str) -> str:
-        return worded(
-            lang,
+        return gettext(
             "Change {change} cannot be undone: change {later} later touched the same statements of {subjects}. "
-            "Undo the later change first, or all together on the page History (`leerland undo --with-later`), or edit the description.",
+            "Undo the later change first, or all together on the page History (`leerland undo --with-later`), or edit the description.", lang,
             change=self.change, later=", ".join(map(str, self.later)), subjects=", ".join(self.subjects[:3]),
         )  # fmt: skip

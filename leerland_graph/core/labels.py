@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from rdflib import Literal
 
-__all__ = ["enumeration", "escape_formula", "local_name", "pick", "pick_literal", "slug"]
+__all__ = ["escape_formula", "local_name", "pick", "pick_literal", "slug"]
 
 
 def pick(texts: Mapping[str, str], lang: str) -> str:
@@ -29,16 +29,6 @@ def pick_literal(literals: Iterable[Literal], lang: str) -> str:
     for literal in sorted(literals, key=str):
         texts.setdefault(literal.language or "", str(literal))
     return pick(texts, lang)
-
-
-def enumeration(values: Iterable[str], lang: str) -> str:
-    """The values as a list with "or" before the last.
-
-    >>> enumeration(["a", "b", "c"], "nl"), enumeration(["a"], "en"), enumeration([], "en")
-    ('a, b of c', 'a', '')
-    """
-    *first, last = tuple(values) or ("",)
-    return f" {'of' if lang == 'nl' else 'or'} ".join(p for p in (", ".join(first), last) if p)
 
 
 def local_name(iri: str) -> str:

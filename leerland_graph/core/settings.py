@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from leerland_graph.core.errors import SettingsError
+from leerland_graph.core.i18n import languages
 
 __all__ = ["Server", "Settings", "get_settings"]
 
@@ -240,10 +241,10 @@ def _read(name: str, value: object) -> object:
                 )
             return value
         case "lang":
-            if value not in ("nl", "en"):
+            if value not in languages():
                 raise SettingsError(
-                    "The language '{value}' is not spoken here.", "Set LEERLAND_LANG to nl or en.", value=value
-                )
+                    "The language '{value}' is not spoken here.", "Set LEERLAND_LANG to {languages}.", value=value, languages=languages(),
+                )  # fmt: skip
             return value
         case "proxies":
             for part in str(value).split(","):

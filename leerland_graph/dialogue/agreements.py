@@ -14,9 +14,21 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.i18n import languages, message, nmessage
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, XSD
 from leerland_graph.core.same_text import clean
-from leerland_graph.dialogue.common import change, mint_iri, moment, now, of_class, part_of, properties, title_of, value
+from leerland_graph.dialogue.common import (
+    change,
+    mint_iri,
+    moment,
+    now,
+    of_class,
+    part_of,
+    properties,
+    title_of,
+    titles_of,
+    value,
+)
 from leerland_graph.store import ChangeSet, Store, person_of
 from leerland_graph.store.rdf_terms import Triple
 
@@ -145,8 +157,8 @@ def place(
         if reason.strip():
             said.add((LL.rationale, Literal(clean(reason).strip(), lang=lang)))
         after |= part_of(intervention, LL.placement, said, taken)
-    label = title_of(store, landscape, intervention, "nl")
-    why = f"{title_of(store, landscape, department, 'nl')} plaatst '{label}'"
+    label, by = titles_of(store, landscape, intervention), titles_of(store, landscape, department)
+    why = message("{department} places '{intervention}'", department=by, intervention=label)
     return change(store, landscape, after, before, who=who, why=why)
 
 
@@ -171,7 +183,17 @@ def propose_agreement(
     }  # fmt: skip
     if reason.strip():
         after.add((iri, DCTERMS.description, Literal(clean(reason).strip(), lang=lang)))
-    return change(store, landscape, after, set(), who=who, why=f"Afspraak over '{label}' voorgelegd")
+    return change(
+        store,
+        landscape,
+        after,
+        set(),
+        who=who,
+        why=message(
+            "Agreement on '{intervention}' put before the departments",
+            intervention=titles_of(store, landscape, intervention),
+        ),
+    )
 
 
 def accept(store: Store, landscape: URIRef, agreement: URIRef, department: URIRef, *, who: str) -> ChangeSet:
@@ -197,12 +219,12 @@ def settle(
     concerned = departments_of(store, landscape, found.intervention)
     given = {a.department for a in found.acceptances}
     if wrong := departments & given:
-        raise UsageError("{department} has accepted already.", department=title_of(store, landscape, min(wrong), "nl"))
+        raise UsageError("{department} has accepted already.", department=titles_of(store, landscape, min(wrong)))
     if wrong := departments - concerned:
         raise UsageError(
             "{department} has not placed this intervention.",
             "Place it first.",
-            department=title_of(store, landscape, min(wrong), "nl"),
+            department=titles_of(store, landscape, min(wrong)),
         )
     after: set[Triple] = set()
     taken = {str(o) for _, p, o in store.triples(landscape, agreement) if p == LL.acceptance}
@@ -215,9 +237,13 @@ def settle(
     if given | departments >= concerned:
         before.add((agreement, LL.dialogueState, OPEN))
         after |= {(agreement, LL.dialogueState, SETTLED)} | _agreed(store, landscape, found)
-    label = title_of(store, landscape, found.intervention, "nl")
-    names = ", ".join(title_of(store, landscape, d, "nl") for d in sorted(departments))
-    return change(store, landscape, after, before, who=who, why=f"{names} stemt in met de plek van '{label}'")
+    label = titles_of(store, landscape, found.intervention)
+    names = {lang: ", ".join(title_of(store, landscape, d, lang) for d in sorted(departments)) for lang in languages()}
+    why = nmessage(
+        "{names} agrees to the place of '{intervention}'", "{names} agree to the place of '{intervention}'",
+        n=len(departments), names=names, intervention=label,
+    )  # fmt: skip
+    return change(store, landscape, after, before, who=who, why=why)
 
 
 def _agreed(store: Store, landscape: URIRef, agreement: Agreement) -> set[Triple]:
@@ -253,12 +279,10 @@ def reopen(store: Store, landscape: URIRef, agreement: URIRef, *, who: str, reas
     }  # fmt: skip
     if reason.strip():
         after.add((agreement, LL.endReason, Literal(clean(reason).strip(), lang=lang)))
-    label = title_of(store, landscape, found.intervention, "nl")
-    return change(
-        store,
-        landscape,
-        after,
-        before,
-        who=who,
-        why=f"Afspraak over '{label}' {'heropend' if found.is_settled else 'van tafel'}",
+    label = titles_of(store, landscape, found.intervention)
+    why = (
+        message("Agreement on '{intervention}' reopened", intervention=label)
+        if found.is_settled
+        else message("Agreement on '{intervention}' taken off the table", intervention=label)
     )
+    return change(store, landscape, after, before, who=who, why=why)

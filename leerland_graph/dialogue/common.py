@@ -6,9 +6,10 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.i18n import languages
 from leerland_graph.core.labels import local_name, pick_literal
 from leerland_graph.core.namespaces import DCTERMS, SKOS, XSD
-from leerland_graph.store import ONTOLOGY, Activity, ChangeSet, Store
+from leerland_graph.store import ONTOLOGY, Activity, ChangeSet, Reason, Store
 from leerland_graph.store.naming import Namer, part_name, taken_names
 from leerland_graph.store.rdf_terms import Triple, canonical_triples
 
@@ -50,6 +51,11 @@ def title_of(store: Store, landscape: URIRef, node: URIRef, lang: str) -> str:
     return local_name(str(node))
 
 
+def titles_of(store: Store, landscape: URIRef, node: URIRef) -> dict[str, str]:
+    """The title of a resource by language; see `title_of`."""
+    return {lang: title_of(store, landscape, node, lang) for lang in languages()}
+
+
 def mint_iri(store: Store, landscape: URIRef, base_iri: str, cls: URIRef, label: str) -> URIRef:
     """A new IRI that is unused in the landscape."""
     return Namer(base_iri, taken_names(store, landscape)).mint(cls, label)
@@ -62,7 +68,14 @@ def part_of(owner: URIRef, prop: URIRef, said: set[tuple[Node, Node]], taken: se
 
 
 def change(
-    store: Store, landscape: URIRef, after: set[Triple], before: set[Triple], *, who: str, why: str, kind: str = "edit"
+    store: Store,
+    landscape: URIRef,
+    after: set[Triple],
+    before: set[Triple],
+    *,
+    who: str,
+    why: Reason,
+    kind: str = "edit",
 ) -> ChangeSet:
     """The change set that replaces `before` by `after`.
 

@@ -7,8 +7,9 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.i18n import message
 from leerland_graph.core.namespaces import LL, RDF
-from leerland_graph.dialogue.common import change, moment, now, part_of, properties, title_of, value
+from leerland_graph.dialogue.common import change, moment, now, part_of, properties, titles_of, value
 from leerland_graph.store import ChangeSet, Store, person_of
 from leerland_graph.store.rdf_terms import Triple
 
@@ -53,7 +54,14 @@ def accept_duty(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> Ch
     if LL.acceptedOn in said:
         raise UsageError("This responsibility was accepted already.")
     after: set[Triple] = {(iri, LL.acceptedOn, now()), (iri, LL.acceptedBy, person_of(store, who))}
-    return change(store, landscape, after, set(), who=who, why=f"{_words(store, landscape, said)} aanvaard")
+    return change(
+        store,
+        landscape,
+        after,
+        set(),
+        who=who,
+        why=message("{department} accepted as {role}", **_words(store, landscape, said)),
+    )
 
 
 def take_back(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> ChangeSet:
@@ -66,7 +74,14 @@ def take_back(store: Store, landscape: URIRef, iri: URIRef, *, who: str) -> Chan
     before = {t for t in store.triples(landscape, iri) if t[1] in (LL.acceptedOn, LL.acceptedBy)}
     if not before:
         raise UsageError("This responsibility was not accepted.")
-    return change(store, landscape, set(), before, who=who, why=f"{_words(store, landscape, said)} weer open")
+    return change(
+        store,
+        landscape,
+        set(),
+        before,
+        who=who,
+        why=message("{department} as {role}: open again", **_words(store, landscape, said)),
+    )
 
 
 def assign(
@@ -82,10 +97,11 @@ def assign(
         raise UsageError("This department has that role already.")
     said: set[tuple[Node, Node]] = {(RDF.type, LL.Responsibility), (LL.role, role), (LL.assignedTo, department)}
     after = part_of(intervention, LL.responsibility, said, {str(d.iri) for d in mine})
-    names = [title_of(store, landscape, n, "nl") for n in (department, role, intervention)]
-    return change(store, landscape, after, set(), who=who, why=f"{names[0]} gevraagd als {names[1]} van '{names[2]}'")
+    by, as_, of = (titles_of(store, landscape, n) for n in (department, role, intervention))
+    why = message("{department} asked as {role} of '{intervention}'", department=by, role=as_, intervention=of)
+    return change(store, landscape, after, set(), who=who, why=why)
 
 
-def _words(store: Store, landscape: URIRef, said: dict[URIRef, list[Node]]) -> str:
+def _words(store: Store, landscape: URIRef, said: dict[URIRef, list[Node]]) -> dict[str, dict[str, str]]:
     role, org = (URIRef(str(value(said, p))) for p in (LL.role, LL.assignedTo))
-    return f"{title_of(store, landscape, org, 'nl')} als {title_of(store, landscape, role, 'nl')}"
+    return {"department": titles_of(store, landscape, org), "role": titles_of(store, landscape, role)}

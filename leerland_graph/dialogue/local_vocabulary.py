@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rdflib import Literal, URIRef
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.i18n import message
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, OWL, RDF, SKOS
 from leerland_graph.core.same_text import clean, one_line, same
@@ -108,8 +109,8 @@ def word_change_set(
         if replaces is None
         else {t for t in store.triples(landscape, iri) if t[1] in (SKOS.prefLabel, SKOS.definition, *TIES)}
     )
-    said = "gewijzigd" if replaces else "toegevoegd"
-    return change(store, landscape, after, before, who=who, why=f"Begrip '{named['nl']}' {said}")
+    why = message("Term '{name}' changed", name=named) if replaces else message("Term '{name}' added", name=named)
+    return change(store, landscape, after, before, who=who, why=why)
 
 
 def with_version(store: Store, change_set: ChangeSet, base_iri: str) -> ChangeSet:

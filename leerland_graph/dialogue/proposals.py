@@ -8,6 +8,7 @@ from textwrap import shorten
 from rdflib import Literal, URIRef
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.i18n import N_, message
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, OA, RDF
 from leerland_graph.core.same_text import clean
 from leerland_graph.dialogue.common import change, moment, now, of_class, properties, value
@@ -20,6 +21,9 @@ from leerland_graph.store.snapshots import with_change
 __all__ = ["Proposal", "as_it_would_be", "decide", "proposals", "propose"]
 
 OPEN, ACCEPTED, DECLINED, WITHDRAWN = (LLC[f"state-{s}"] for s in ("open", "accepted", "declined", "withdrawn"))
+DECIDED = {
+    ACCEPTED: N_("Proposal accepted: {text}"), DECLINED: N_("Proposal declined: {text}"), WITHDRAWN: N_("Proposal withdrawn: {text}"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,15 @@ def propose(
         after.add((iri, LL.wouldAdd, Literal(to_ntriples(wanted.additions))))
     if wanted.removals:
         after.add((iri, LL.wouldRemove, Literal(to_ntriples(wanted.removals))))
-    return change(store, wanted.landscape, after, set(), who=who, why=f"Voorstel: {wanted.activity.why}", kind="talk")
+    return change(
+        store,
+        wanted.landscape,
+        after,
+        set(),
+        who=who,
+        why=message("Proposal: {why}", why=wanted.activity.why),
+        kind="talk",
+    )
 
 
 def as_it_would_be(store: Store, landscape: URIRef, proposal: Proposal) -> Store:
@@ -124,10 +136,8 @@ def decide(
     if reason.strip():
         after.add((iri, LL.endReason, Literal(clean(reason).strip(), lang=lang)))
     short = shorten(found.text, 80, placeholder="…")
-    words = {ACCEPTED: "aangenomen", DECLINED: "afgewezen", WITHDRAWN: "ingetrokken"}[state]
-    made = change(
-        store, landscape, after, {(iri, LL.dialogueState, OPEN)}, who=who, why=f"Voorstel {words}: {short}", kind="talk"
-    )
+    why = message(DECIDED[state], text=short)
+    made = change(store, landscape, after, {(iri, LL.dialogueState, OPEN)}, who=who, why=why, kind="talk")
     if not accepted:
         return made
     _check(store, landscape, found)

@@ -11,9 +11,10 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.i18n import message
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, OA, RDF
 from leerland_graph.core.same_text import clean
-from leerland_graph.dialogue.common import change, mint_iri, moment, now, of_class, properties, title_of, value
+from leerland_graph.dialogue.common import change, mint_iri, moment, now, of_class, properties, titles_of, value
 from leerland_graph.store import ChangeSet, Store, person_of
 from leerland_graph.store.rdf_terms import Triple
 
@@ -114,8 +115,8 @@ def remark(
         UsageError: the text is empty or too long, or `who` is empty.
     """
     after = annotation(store, landscape, target, text, kind=kind, who=who, base_iri=base_iri, lang=lang)[1]
-    about = title_of(store, landscape, target.sources[0], "nl")
-    return change(store, landscape, after, set(), who=who, why=f"Opmerking bij '{about}'", kind="talk")
+    why = message("Remark on '{title}'", title=titles_of(store, landscape, target.sources[0]))
+    return change(store, landscape, after, set(), who=who, why=why, kind="talk")
 
 
 def annotation(
@@ -162,7 +163,7 @@ def reply(
         UsageError: as `remark`.
     """
     after = annotation(store, landscape, Target((to,)), text, kind="reply", who=who, base_iri=base_iri, lang=lang)[1]
-    return change(store, landscape, after, set(), who=who, why="Antwoord op een opmerking", kind="talk")
+    return change(store, landscape, after, set(), who=who, why=message("Reply to a remark"), kind="talk")
 
 
 def resolve(store: Store, landscape: URIRef, iri: URIRef, *, who: str, again: bool = False) -> ChangeSet:
@@ -179,5 +180,5 @@ def resolve(store: Store, landscape: URIRef, iri: URIRef, *, who: str, again: bo
     after: set[Triple] = {(iri, LL.dialogueState, state)}
     if not again:
         after |= {(iri, LL.endedBy, person_of(store, who)), (iri, LL.endedOn, now())}
-    why = "Opmerking opnieuw geopend" if again else "Opmerking afgehandeld"
+    why = message("Remark opened again") if again else message("Remark resolved")
     return change(store, landscape, after, before, who=who, why=why, kind="talk")

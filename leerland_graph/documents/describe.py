@@ -7,6 +7,7 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.analysis import Landscape
+from leerland_graph.core.i18n import decimal, gettext
 from leerland_graph.core.labels import pick_literal
 from leerland_graph.core.namespaces import DCTERMS, LL, RDF, XSD
 from leerland_graph.documents.wording import day
@@ -76,8 +77,8 @@ def long_text(store: Store, landscape: Landscape, iri: URIRef, lang: str) -> str
 def _value(store: Store, landscape: Landscape, node: Node, lang: str) -> str:
     if isinstance(node, URIRef):
         return landscape.label(node, lang)
-    if isinstance(node, Literal) and node.datatype == XSD.decimal and lang == "nl":
-        return str(node).replace(".", ",")
+    if isinstance(node, Literal) and node.datatype == XSD.decimal:
+        return decimal(str(node), lang)
     if isinstance(node, Literal) and node.datatype == XSD.date and isinstance(node.value, date):
         return day(node.value, lang)
     return str(node)
@@ -96,7 +97,7 @@ def _part(store: Store, landscape: Landscape, field: ShapeField, node: Node, lan
     if LL.role in facts:
         return f"{word(LL.role)}: {word(LL.assignedTo)}"
     if LL.startDate in facts:
-        seats = f"{word(LL.capacity)} {'plaatsen' if lang == 'nl' else 'seats'}" if LL.capacity in facts else ""
+        seats = f"{word(LL.capacity)} {gettext('seats', lang)}" if LL.capacity in facts else ""
         end = word(LL.endDate)
         return (
             word(LL.startDate) if end in ("", word(LL.startDate)) else f"{word(LL.startDate)} – {end}"

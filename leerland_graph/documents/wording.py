@@ -6,6 +6,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from leerland_graph.analysis import Recommendation, indicators
+from leerland_graph.core.i18n import decimal
 
 __all__ = ["changes_of", "count", "day", "number", "signed", "week_name"]
 
@@ -14,7 +15,7 @@ LARGEST = 4
 
 def number(value: float, lang: str, form: str = ".2f") -> str:
     """A number in a format, with the decimal mark of the language."""
-    return format(value, form).replace(".", "," if lang == "nl" else ".")
+    return decimal(format(value, form), lang)
 
 
 def count(value: int, lang: str) -> str:
@@ -24,7 +25,7 @@ def count(value: int, lang: str) -> str:
 
 def day(value: date, lang: str) -> str:
     """A date with the month in words: 4 mei 2026, 4 May 2026."""
-    return str(format_date(value, "d MMM y", locale="nl" if lang == "nl" else "en_GB"))
+    return str(format_date(value, "d MMM y", locale="en_GB" if lang == "en" else lang))
 
 
 def week_name(monday: date) -> str:

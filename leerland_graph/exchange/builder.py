@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.i18n import languages, message
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
 from leerland_graph.core.same_text import same, same_name
 from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri, parse_duration, parse_literal
@@ -72,8 +73,7 @@ class Builder:
             first = self._seen[key]
             self._problem(
                 record, CellProblem(
-                    f"Haal deze rij weg of geef haar een eigen kenmerk: dezelfde staat al op rij {first.row}.",
-                    f"Remove this row or give it an identifier of its own: the same one stands on row {first.row}.",
+                    message("Remove this row or give it an identifier of its own: the same one stands on row {row}.", row=first.row)
                 ), record.location, title,
             )  # fmt: skip
         self._seen.setdefault(key, record.location)
@@ -168,7 +168,7 @@ class Builder:
         if not isinstance(parent, URIRef):
             self._problem(
                 record,
-                CellProblem("Vul in waar deze rij bij hoort.", "Fill in what this row belongs to."),
+                CellProblem(message("Fill in what this row belongs to.")),
                 record.location,
                 None,
             )
@@ -232,22 +232,21 @@ class Builder:
         except Ambiguous as many:
             names = ", ".join(str(i) for i in many.iris[:3])
             raise CellProblem(
-                f"'{cell.text}' kan meer dan één zijn; gebruik een IRI: {names}.",
-                f"'{cell.text}' can mean more than one; use an IRI: {names}.",
+                message("'{value}' can mean more than one; use an IRI: {names}.", value=cell.text, names=names)
             ) from None
         if found is not None:
             return found
         if column.kind == "reference" and cell.rule.unknown == "create" and not looks_like_iri(cell.text):
             return self._create(created_class(target), cell)
         near = self.resolver.near(cell.text, target)
-        nl, en = column.name("nl").lower(), column.name("en").lower()
-        quoted = [f"'{n}'" for n in near]
-        hint_nl = f" Bedoelt u {' of '.join(quoted)}?" if near else ""
-        hint_en = f" Did you mean {' or '.join(quoted)}?" if near else ""
-        raise CellProblem(
-            f"Kies voor {nl} een naam die bestaat, of voeg '{cell.text[:60]}' eerst toe.{hint_nl}",
-            f"Choose an existing name for {en}, or add '{cell.text[:60]}' first.{hint_en}",
+        name = {lang: column.name(lang).lower() for lang in languages()}
+        said = message(
+            "Choose an existing name for {column}, or add '{value}' first.", column=name, value=cell.text[:60]
         )
+        if near:
+            hint = message("Did you mean {near}?", near=[f"'{n}'" for n in near])
+            said = message("{problem} {hint}", problem=said, hint=hint)
+        raise CellProblem(said)
 
     def _create(self, cls: URIRef, cell: Cell) -> URIRef:
         iri = self.namer.mint(cls, cell.text)
@@ -274,6 +273,6 @@ class Builder:
             return
         severity = Severity.WARNING if unknown == "report" else Severity.VIOLATION
         focus = str(record.iri) if record.iri else None
-        self.out.findings.append(Finding(severity, "", {"nl": problem.nl, "en": problem.en}, focus, None, value, where))
+        self.out.findings.append(Finding(severity, "", problem.said, focus, None, value, where))
         if severity is Severity.VIOLATION and record.iri is not None:
             self.out.refused.add(record.iri)

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from rdflib import Literal, URIRef
 
+from leerland_graph.core.i18n import Message, message
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import XSD
 from leerland_graph.core.web_address import is_web_address
@@ -26,10 +27,9 @@ _DURATION = re.compile(
 
 @dataclass(frozen=True)
 class CellProblem(Exception):
-    """A cell that cannot be parsed; the instruction by language."""
+    """A cell that cannot be parsed, with the instruction."""
 
-    nl: str
-    en: str
+    said: Message
 
 
 def parse_literal(
@@ -57,13 +57,10 @@ def parse_literal(
         case "boolean":
             if clean.casefold() in _TRUE | _FALSE:
                 return Literal("true" if clean.casefold() in _TRUE else "false", datatype=XSD.boolean)
-            raise CellProblem("Vul ja of nee in.", "Fill in yes or no.")
+            raise CellProblem(message("Fill in yes or no."))
         case "uri":
             if not is_web_address(clean):
-                raise CellProblem(
-                    "Geef een webadres dat met http begint, zonder spaties.",
-                    "Give a web address that begins with http, without spaces.",
-                )
+                raise CellProblem(message("Give a web address that begins with http, without spaces."))
             return Literal(clean, datatype=XSD.anyURI)
         case "typed":
             assert datatype is not None
@@ -78,7 +75,7 @@ def _decimal(text: str) -> Literal:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite():
-        raise CellProblem("Vul een getal in, bijvoorbeeld 1,5.", "Fill in a number, 1.5 for instance.")
+        raise CellProblem(message("Fill in a number, 1.5 for instance."))
     literal = canonical(Literal(f"{value:f}", datatype=XSD.decimal))
     assert isinstance(literal, Literal)
     return literal
@@ -86,7 +83,7 @@ def _decimal(text: str) -> Literal:
 
 def _integer(text: str) -> Literal:
     if not re.fullmatch(r"[+-]?\d+", text):
-        raise CellProblem("Vul een heel getal in.", "Fill in a whole number.")
+        raise CellProblem(message("Fill in a whole number."))
     return Literal(str(int(text)), datatype=XSD.integer)
 
 
@@ -94,11 +91,15 @@ def _typed(text: str, datatype: URIRef) -> Literal:
     found = as_typed(text, datatype)
     if found is None:
         better = example(datatype)
-        raise CellProblem(
-            f"Geef hier een waarde van de soort {local_name(datatype)}"
-            + (f", bijvoorbeeld {better}." if better else "."),
-            f"Give a value of the kind {local_name(datatype)} here" + (f", {better} for instance." if better else "."),
-        )
+        if better:
+            raise CellProblem(
+                message(
+                    "Give a value of the kind {kind} here, {example} for instance.",
+                    kind=local_name(datatype),
+                    example=better,
+                )
+            )
+        raise CellProblem(message("Give a value of the kind {kind} here.", kind=local_name(datatype)))
     return found
 
 
@@ -115,10 +116,8 @@ def parse_date(text: str, formats: tuple[str, ...] = ()) -> date:
             continue
     digits = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})", text)
     if digits:
-        raise CellProblem(
-            f"De dag {text} bestaat niet; corrigeer de datum.", f"The day {text} does not exist; correct the date."
-        )
-    raise CellProblem("Geef een datum als 2026-03-31 of 31-03-2026.", "Give a date such as 2026-03-31 or 31-03-2026.")
+        raise CellProblem(message("The day {day} does not exist; correct the date.", day=text))
+    raise CellProblem(message("Give a date such as 2026-03-31 or 31-03-2026."))
 
 
 def parse_duration(text: str) -> str:
@@ -132,7 +131,7 @@ def parse_duration(text: str) -> str:
     """
     found = _DURATION.fullmatch(text.strip().removeprefix("PT"))
     if not found or not any(found.groups()):
-        raise CellProblem("Geef een duur als 1H30M of 15m.", "Give a duration such as 1H30M or 15m.")
+        raise CellProblem(message("Give a duration such as 1H30M or 15m."))
     days, hours, minutes = (Decimal((found[g] or "0").replace(",", ".")) for g in "dhm")
     value = days * 8 + hours + (minutes / 60).quantize(Decimal("0.0001"))
     return f"{value.normalize():f}"
@@ -150,8 +149,5 @@ def as_iri(text: str) -> URIRef:
         CellProblem: it is not an IRI.
     """
     if not looks_like_iri(text.strip()):
-        raise CellProblem(
-            "Geef een IRI die met http of urn begint, zonder spaties.",
-            "Give an IRI that begins with http or urn, without spaces.",
-        )
+        raise CellProblem(message("Give an IRI that begins with http or urn, without spaces."))
     return URIRef(text.strip())

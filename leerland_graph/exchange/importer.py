@@ -8,6 +8,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.errors import SourceError, UsageError
+from leerland_graph.core.i18n import message
 from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SCHEMA
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
@@ -127,7 +128,7 @@ def plan_import(
         if not any(t[0] == target and t[1] == DCTERMS.title for t in everything.triples):
             total.additions |= landscape_triples(target, title, lang=settings.lang, default=False)
     sources = ", ".join(sorted({where.source for where in origins.subjects.values()}))
-    who = Activity("import", options.who, f"Import of {sources}", catalogues=frozenset(catalogues))
+    who = Activity("import", options.who, message("Import of {what}", what=sources), catalogues=frozenset(catalogues))
     verdict, refused = _validate(store, target, everything, total, shapes, options, origins, who)
     progress("validate", 1, 1)
     described = descriptions(everything.triples)
@@ -291,12 +292,9 @@ def _drop_unused(merged: Merge, created: set[Node]) -> None:
 
 def _dangling(additions: set[Triple], gone: set[Node], origins: Origins) -> list[Finding]:
     """Warnings for references that are omitted because their target is refused."""
-    messages = {
-        "nl": "De verwijzing is weggelaten, omdat de rij waarnaar zij verwijst is geweigerd.",
-        "en": "The reference was left out, since the row that it refers to was refused.",
-    }
+    said = message("The reference was left out, since the row that it refers to was refused.")
     return [
-        Finding(Severity.WARNING, "", messages, str(s), str(p), str(o), origins.locate(str(s), str(p)))
+        Finding(Severity.WARNING, "", said, str(s), str(p), str(o), origins.locate(str(s), str(p)))
         for s, p, o in sorted(additions, key=str)
         if o in gone and s not in gone
     ]

@@ -5,12 +5,13 @@ intervention has no placement yet.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from rdflib import Graph, Literal, URIRef
 
+from leerland_graph.core.i18n import languages, message
 from leerland_graph.core.labels import pick_literal
 from leerland_graph.core.namespaces import LL, LLC, SKOS
 from leerland_graph.core.same_text import same
@@ -29,7 +30,7 @@ class Proposal:
     """A proposed element or type, and the reason by language."""
 
     element: URIRef
-    reasons: dict[str, str]
+    reasons: Mapping[str, str]
 
 
 def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> Proposal | None:
@@ -54,20 +55,15 @@ def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> P
     order = {e: i for i, (e, _) in enumerate(_hints(language))}
     favoured = {e for _, e in typical}
     best = max(points, key=lambda e: (points[e], e in favoured, -order.get(e, 99)))
-    reasons = {}
-    for lang, (by_type, by_word) in {
-        "nl": ("een {type} ligt meestal op {element}", "de tekst noemt {words}"),
-        "en": ("a {type} usually lies on {element}", "the text mentions {words}"),
-    }.items():
-        parts = [
-            by_type.format(type=_label(language, t, lang), element=_label(language, e, lang))
-            for t, e in typical
-            if e == best
-        ][:1]
-        if best in why:
-            parts.append(by_word.format(words=", ".join(f"'{w}'" for w in why[best])))
-        reasons[lang] = ("Voorgesteld: " if lang == "nl" else "Proposed: ") + "; ".join(parts) + "."
-    return Proposal(best, reasons)
+    kind = next((t for t, e in typical if e == best), None)
+    names = partial(_label_of, language)
+    parts = []
+    if kind is not None:
+        parts.append(message("a {type} usually lies on {element}", type=names(kind), element=names(best)))
+    if best in why:
+        parts.append(message("the text mentions {words}", words=", ".join(f"'{w}'" for w in why[best])))
+    said = parts[0] if len(parts) == 1 else message("{first}; {second}", first=parts[0], second=parts[1])
+    return Proposal(best, message("Proposed: {reasons}.", reasons=said))
 
 
 @lru_cache(maxsize=8)
@@ -81,8 +77,10 @@ def _hints(language: Graph) -> list[tuple[URIRef, list[tuple[str, re.Pattern[str
     return sorted(found.items(), key=lambda item: order.get(item[0], 99))
 
 
-def _label(language: Graph, node: URIRef, lang: str) -> str:
-    return pick_literal((o for o in language.objects(node, SKOS.prefLabel) if isinstance(o, Literal)), lang)
+def _label_of(language: Graph, node: URIRef) -> dict[str, str]:
+    """The label of a term, by language."""
+    labels = [o for o in language.objects(node, SKOS.prefLabel) if isinstance(o, Literal)]
+    return {lang: pick_literal(labels, lang) for lang in languages()}
 
 
 def propose_type(language: Graph, texts: Iterable[str]) -> Proposal | None:
@@ -93,8 +91,7 @@ def propose_type(language: Graph, texts: Iterable[str]) -> Proposal | None:
     )
     for name, kind in named:
         if re.search(r"\b" + re.escape(same(name)) + r"\b", words):
-            reasons = {"nl": f"De tekst noemt '{name}'.", "en": f"The text mentions '{name}'."}
-            return Proposal(kind, reasons)
+            return Proposal(kind, message("The text mentions '{name}'.", name=name))
     return None
 
 

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
 
 from leerland_graph.core.errors import SourceError, UsageError
+from leerland_graph.core.i18n import nmessage
 from leerland_graph.core.namespaces import LL, LLC, LLG, PREFIXES, RDF, new_graph
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.limits import Bounded, beyond
@@ -72,11 +73,12 @@ def read_rdf(path: Path, base: str, *, settings: Settings | None = None) -> Sour
     if not out.triples:
         raise SourceError(source, "The file has no statements about interventions.", "Check that it is the right file.")
     if own:
-        messages = {
-            "nl": f"{len(own)} uitspraken over de taal zelf zijn niet ingelezen; de taal komt uit ontology/.",
-            "en": f"{len(own)} statements about the language itself were not imported; it comes from ontology/.",
-        }
-        out.findings.append(Finding(Severity.INFO, "", messages, location=Location(source)))
+        said = nmessage(
+            "{n} statement about the language itself was not imported; it comes from ontology/.",
+            "{n} statements about the language itself were not imported; it comes from ontology/.",
+            n=len(own),
+        )
+        out.findings.append(Finding(Severity.INFO, "", said, location=Location(source)))
     where = Location(source)
     for s, p, o in out.triples:
         out.origins.subjects.setdefault(s, where)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from rdflib import URIRef
 
 from leerland_graph.core.errors import SourceError
+from leerland_graph.core.i18n import Message, message
 from leerland_graph.core.namespaces import DCTERMS, LL, SKOS
 from leerland_graph.core.same_text import clean, invisible, one_line, same, same_name
 from leerland_graph.exchange.cells import looks_like_iri
@@ -70,8 +71,7 @@ def by_header(table: Table, schema: Schema, lang: str) -> tuple[list[Record], li
         sheet = schema.of(LL.Intervention)
         if not any(sheet.column(h, lang) for h in table.header):
             note = _note(
-                f"Werkblad '{table.sheet}' is overgeslagen: het hoort bij geen soort beschrijving.",
-                f"Sheet '{table.sheet}' was skipped: it belongs to no kind of description.",
+                message("Sheet '{sheet}' was skipped: it belongs to no kind of description.", sheet=table.sheet),
                 Location(table.source, table.sheet),
             )
             return [], [note]
@@ -86,8 +86,7 @@ def _read(
     _need_columns(table, sheet, columns.values())
     notes = [
         _note(
-            f"Kolom '{h}' is niet gelezen: geen veld van {sheet.name('nl')} heet zo.",
-            f"Column '{h}' was not read: no field of {sheet.name('en')} is called so.",
+            message("Column '{column}' was not read: no field of {sheet} is called so.", column=h, sheet=sheet.name),
             Location(table.source, table.sheet, 1, h),
         )
         for h, c in found.items()
@@ -184,8 +183,7 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
     ]
     notes = [
         _note(
-            f"Kolom '{h}' staat niet in de mapping en is niet gelezen.",
-            f"Column '{h}' is not in the mapping and was not read.",
+            message("Column '{column}' is not in the mapping and was not read.", column=h),
             Location(table.source, table.sheet, 1, h),
         )
         for h in unread
@@ -282,15 +280,14 @@ def _unseen(text: str, where: Location) -> list[Finding]:
     named = ", ".join(found[:5])
     return [
         _note(
-            f"Onzichtbare tekens ({named}) zijn uit deze cel weggelaten.",
-            f"Invisible characters ({named}) were left out of this cell.",
+            message("Invisible characters ({characters}) were left out of this cell.", characters=named),
             where,
         )
     ]
 
 
-def _note(nl: str, en: str, where: Location) -> Finding:
-    return Finding(Severity.INFO, "", {"nl": nl, "en": en}, location=where)
+def _note(said: Message, where: Location) -> Finding:
+    return Finding(Severity.INFO, "", said, location=where)
 
 
 def statements(table: Table) -> Iterator[tuple[TableRow, str]]:

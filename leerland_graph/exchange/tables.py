@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from leerland_graph.core.errors import SourceError
+from leerland_graph.core.i18n import message
 from leerland_graph.core.same_text import one_line
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.limits import Bounded, beyond
@@ -157,11 +158,8 @@ def _encoding(path: Path, given: str | None) -> tuple[str, tuple[Finding, ...]]:
             "The text is neither UTF-8 nor Windows-1252.",
             "Save it as UTF-8, or name its encoding in a mapping.",
         )
-    messages = {
-        "nl": "Gelezen als Windows-1252, omdat het geen UTF-8 is; controleer letters met accenten.",
-        "en": "Read as Windows-1252, since it is not UTF-8; check the accented letters.",
-    }
-    return "cp1252", (Finding(Severity.INFO, "", messages, location=Location(path.name)),)
+    said = message("Read as Windows-1252, since it is not UTF-8; check the accented letters.")
+    return "cp1252", (Finding(Severity.INFO, "", said, location=Location(path.name)),)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

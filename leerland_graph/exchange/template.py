@@ -11,6 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from rdflib import Graph, Literal, URIRef
 
+from leerland_graph.core.i18n import N_, decimal, gettext, pgettext
 from leerland_graph.core.labels import pick_literal
 from leerland_graph.core.namespaces import LL, LLC, LLG, RDF, RDFS, SKOS
 from leerland_graph.exchange.schema import Column, Schema, Sheet
@@ -21,23 +22,11 @@ ROWS = 500
 """Number of rows below the header with drop-down lists."""
 
 _EXAMPLE = {
-    "nl": {
-        "title@nl": "Voorbeeld: intervisie voor adviseurs", "description@nl": "Adviseurs bespreken in vaste groepen lastige klantgesprekken.",
-        "identifier": "VB-001", "effort": "6", "language": "nl", "startDate": "2026-09-01", "endDate": "2026-12-15", "capacity": "8",
-        "prefLabel@nl": "Voorbeeld", "definition@nl": "Wat ermee bedoeld wordt.", "weight": "1", "share": "0,4", "size": "120", "weeklyCapacity": "2",
-    },
-    "en": {
-        "title@en": "Example: peer consultation for advisers", "description@en": "Advisers discuss difficult client conversations in fixed groups.",
-        "identifier": "EX-001", "effort": "6", "language": "en", "startDate": "2026-09-01", "endDate": "2026-12-15", "capacity": "8",
-        "prefLabel@en": "Example", "definition@en": "What is meant by it.", "weight": "1", "share": "0.4", "size": "120", "weeklyCapacity": "2",
-    },
+    "title": N_("Example: peer consultation for advisers"), "description": N_("Advisers discuss difficult client conversations in fixed groups."),
+    "identifier": N_("EX-001"), "effort": "6", "startDate": "2026-09-01", "endDate": "2026-12-15", "capacity": "8",
+    "prefLabel": N_("Example"), "definition": N_("What is meant by it."), "weight": "1", "size": "120", "weeklyCapacity": "2",
 }  # fmt: skip
-EXAMPLE_MARK = {"nl": "VOORBEELD - haal deze rij weg", "en": "EXAMPLE - remove this row"}
 _CHOICE = {"interventionType": "intervisie", "designLevel": "meso", "element": "profileren", "onElement": "profileren", "suitsPreference": "participeren", "role": "owner", "placementStatus": "proposed", "preference": "participeren", "learningMode": "expliciet", "collectivity": "team"}  # fmt: skip
-_TEXT = {
-    "nl": ("Uitleg", "Lijsten", "Werkblad", "Kolom", "Verplicht", "Wat erin komt", "ja", "Vul per interventie één rij in op het blad '{sheet}'. Kies waar een lijst is uit de lijst; meer waarden in één cel scheidt u met een puntkomma. De voorbeeldrijen beginnen met een #: die worden niet ingelezen."),
-    "en": ("Explanation", "Lists", "Sheet", "Column", "Required", "What goes in", "yes", "Fill in one row per intervention on the sheet '{sheet}'. Choose from the list where there is one; separate several values in a cell by a semicolon. The example rows begin with a #: these are not read."),
-}  # fmt: skip
 
 
 def write_template(path: Path, schema: Schema, language: Graph, lang: str) -> None:
@@ -45,21 +34,37 @@ def write_template(path: Path, schema: Schema, language: Graph, lang: str) -> No
     book = Workbook()
     guide = book.active
     assert isinstance(guide, Worksheet)
-    names = _TEXT[lang]
-    guide.title = names[0]
-    lists = book.create_sheet(names[1])
+    guide.title = gettext("Explanation", lang)
+    lists = book.create_sheet(gettext("Lists", lang))
     ranges = _Lists(book, lists, language, lang)
     main = schema.of(LL.Intervention)
-    guide.append([names[7].format(sheet=main.name(lang))])
+    guide.append(
+        [
+            gettext(
+                "Fill in one row per intervention on the sheet '{sheet}'. Choose from the list where there is one; separate several values in a cell by a semicolon. The example rows begin with a #: these are not read.",
+                lang,
+                sheet=main.name(lang),
+            )
+        ]
+    )
     guide.append([])
-    guide.append(list(names[2:6]))
+    heads = (
+        pgettext("workbook", "Sheet", lang),
+        *(gettext(h, lang) for h in (N_("Column"), N_("Required"), N_("What goes in"))),
+    )
+    guide.append(list(heads))
     for sheet in schema.sheets:
         if sheet.cls == LL.LearningLandscape:
             continue
         _sheet(book, sheet, ranges, lang)
         for column in sheet.columns:
             guide.append(
-                [sheet.name(lang), column.name(lang), names[6] if column.required else "", column.description(lang)]
+                [
+                    sheet.name(lang),
+                    column.name(lang),
+                    gettext("yes", lang) if column.required else "",
+                    column.description(lang),
+                ]
             )
     _guide_style(guide)
     lists.sheet_state = "hidden"
@@ -76,7 +81,7 @@ class _Lists:
     def range_of(self, column: Column) -> str | None:
         """The name of the range with a column's choices, or None if it has no list."""
         if column.kind == "boolean":
-            return self._range("boolean", ["ja", "nee"] if self.lang == "nl" else ["yes", "no"])
+            return self._range("boolean", [gettext("yes", self.lang), gettext("no", self.lang)])
         if column.target is None:
             return None
         if column.kind == "concept":
@@ -119,7 +124,6 @@ class _Lists:
 
 def _sheet(book: Workbook, sheet: Sheet, lists: _Lists, lang: str) -> None:
     ws = book.create_sheet(sheet.name(lang)[:31])
-    example = _EXAMPLE[lang]
     for index, column in enumerate(sheet.columns, start=1):
         head = ws.cell(1, index, column.name(lang) + (" *" if column.required else ""))
         head.font = Font(bold=True, color="FFFFFF")
@@ -128,7 +132,7 @@ def _sheet(book: Workbook, sheet: Sheet, lists: _Lists, lang: str) -> None:
         if column.description(lang):
             head.comment = Comment(column.description(lang), "Leerland", width=260, height=110)
         ws.column_dimensions[get_column_letter(index)].width = 42 if column.lang else 20
-        text = example.get(column.id, "")
+        text = _example(column, lang)
         if column.id in _CHOICE and column.target is not None:
             node = _choice(lists.language, _CHOICE[column.id])
             text = lists.label(node) if node is not None else ""
@@ -137,13 +141,24 @@ def _sheet(book: Workbook, sheet: Sheet, lists: _Lists, lang: str) -> None:
             rule = DataValidation(
                 type="list", formula1=f"={name}", allow_blank=True, showErrorMessage=not column.multiple
             )
-            rule.error = "Kies uit de lijst." if lang == "nl" else "Choose from the list."
+            rule.error = gettext("Choose from the list.", lang)
             rule.add(f"{get_column_letter(index)}2:{get_column_letter(index)}{ROWS + 1}")
             ws.add_data_validation(rule)
+    mark = gettext("EXAMPLE - remove this row", lang)
     first = ws.cell(2, 1)
-    first.value = f"# {first.value or EXAMPLE_MARK[lang]}"
+    first.value = f"# {first.value or mark}"
     ws.row_dimensions[1].height = 32
     ws.freeze_panes = "B2"
+
+
+def _example(column: Column, lang: str) -> str:
+    """An example value: text only in the column of the reader's language."""
+    name, _, tag = column.id.partition("@")
+    if name == "language":
+        return lang
+    if name == "share":
+        return decimal("0.4", lang)
+    return gettext(_EXAMPLE.get(name, ""), lang) if tag in ("", lang) else ""
 
 
 def _choice(language: Graph, name: str) -> URIRef | None:

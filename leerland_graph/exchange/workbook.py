@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import escape_formula
 from leerland_graph.core.namespaces import RDF
 from leerland_graph.core.same_text import clean, one_line
@@ -113,7 +114,7 @@ def _cell(value: Node, column: Column, resolver: Resolver, lang: str) -> str | N
     ):
         return None
     text = (
-        {"true": "ja" if lang == "nl" else "yes", "false": "nee" if lang == "nl" else "no"}.get(str(value), str(value))
+        {"true": gettext("yes", lang), "false": gettext("no", lang)}.get(str(value), str(value))
         if column.kind == "boolean"
         else str(value)
     )
@@ -157,7 +158,7 @@ def to_workbook(tables: Iterable[SheetRows], left: set[Triple], lang: str) -> Wo
         (t.sheet.name(lang), ["IRI", *(c.name(lang) for c in t.columns)], t.rows) for t in tables if t.rows
     ]
     if left:
-        name = "Overig" if lang == "nl" else "Other statements"
+        name = gettext("Other statements", lang)
         sheets.append((name, list(STATEMENT_COLUMNS), [list(r) for r in _statement_rows(left)]))
     for name, header, rows in sheets:
         ws = book.create_sheet(name[:31])

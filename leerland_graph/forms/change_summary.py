@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rdflib import OWL, Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import RDF, XSD
 from leerland_graph.forms.entry import as_text
@@ -103,7 +104,8 @@ def _words(node: Node, label: Label, lang: str) -> str:
     if isinstance(node, URIRef):
         return label(node)
     text = as_text(node, lang)
-    if isinstance(node, Literal) and node.datatype == XSD.date and lang == "nl" and _DAY.match(text):
-        return "-".join(reversed(text.split("-")))
+    if isinstance(node, Literal) and node.datatype == XSD.date and _DAY.match(text):
+        year, month, day = text.split("-")
+        return gettext("{year}-{month}-{day}", lang, year=year, month=month, day=day)
     shown = text if len(text) <= 160 else text[:157] + "…"
     return f"'{shown}'" if isinstance(node, Literal) and (node.language or node.datatype is None) else shown

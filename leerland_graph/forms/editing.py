@@ -10,7 +10,7 @@ from rdflib.term import Node
 
 from leerland_graph.core.namespaces import DCTERMS, RDF, SKOS, new_graph
 from leerland_graph.forms.description import Description, Part, Value, read, statements
-from leerland_graph.store import Activity, ChangeSet, Store
+from leerland_graph.store import Activity, ChangeSet, Reason, Store
 from leerland_graph.store.naming import Namer, part_name
 from leerland_graph.store.rdf_terms import Triple, canonical_triples
 from leerland_graph.validation.form import Field, Form
@@ -148,7 +148,7 @@ def change(
     after: Description | None,
     *,
     who: str,
-    why: str,
+    why: Reason,
     kind: str = "edit",
 ) -> ChangeSet:
     """The change set from `before` (empty for a new description) to `after` (None to delete it)."""

@@ -9,6 +9,7 @@ import re
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.i18n import decimal
 from leerland_graph.core.namespaces import DCTERMS, RDF, SH, SKOS, XSD
 from leerland_graph.core.same_text import clean, one_line
 from leerland_graph.store.rdf_terms import as_typed
@@ -32,7 +33,7 @@ def as_text(node: Node | None, lang: str = "nl") -> str:
 
 def decimal_text(text: str, lang: str) -> str:
     """A decimal in the notation of a language."""
-    return text.replace(".", ",") if lang == "nl" else text
+    return decimal(text, lang)
 
 
 def as_node(
@@ -82,7 +83,8 @@ def _of_datatype(text: str, datatype: URIRef, lang: str) -> Literal | None:
         if not _NUMBER.match(text):
             return None
         if "," in text:
-            text = text.replace(".", "").replace(" ", "").replace(",", ".") if lang == "nl" else text.replace(",", "")
+            point = decimal(".", lang)
+            text = text.replace(" ", "").replace("." if point == "," else ",", "").replace(point, ".")
     elif datatype == XSD.boolean:
         text = {"ja": "true", "nee": "false", "yes": "true", "no": "false"}.get(text.lower(), text.lower())
     return as_typed(text, datatype)

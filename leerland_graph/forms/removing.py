@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from leerland_graph.forms.description import Description, statements
-from leerland_graph.store import PART_PROPERTIES, Activity, ChangeSet, Store
+from leerland_graph.store import PART_PROPERTIES, Activity, ChangeSet, Reason, Store
 from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Reference", "references", "removal"]
@@ -33,7 +33,7 @@ def references(store: Store, landscape: URIRef, description: Description) -> lis
 
 
 def removal(
-    store: Store, landscape: URIRef, description: Description, *, who: str, why: str, with_references: bool = False
+    store: Store, landscape: URIRef, description: Description, *, who: str, why: Reason, with_references: bool = False
 ) -> ChangeSet:
     """The change set that deletes a description and its parts.
 

@@ -8,6 +8,7 @@ from rdflib import Graph, URIRef
 
 from leerland_graph.analysis import Landscape
 from leerland_graph.analysis.model import Intervention
+from leerland_graph.core.i18n import N_, gettext
 from leerland_graph.core.namespaces import LLC, SKOS
 from leerland_graph.map.colour import OTHER, PALETTE
 
@@ -21,13 +22,7 @@ _SYMBOLS = ("circle", "diamond", "hexagon", "triangle", "square")
 STEPS = ((2.0, 0.62), (8.0, 0.75), (40.0, 0.88), (float("inf"), 1.0))
 """Upper limit in hours per participant, and the fraction of the full radius."""
 UNKNOWN = 0.75
-
-TEXTS = {
-    "nl": {"colour": "Kleur", "shape": "Vorm", "size": "Grootte", "department": "eigenaar", "programme": "programma", "type": "type",
-           "effort": "tijd", "other": "overig", "unknown": "onbekend", "upto": "tot {n:g} uur", "over": "meer dan {n:g} uur"},
-    "en": {"colour": "Colour", "shape": "Shape", "size": "Size", "department": "owner", "programme": "programme", "type": "type",
-           "effort": "time", "other": "other", "unknown": "unknown", "upto": "up to {n:g} hours", "over": "more than {n:g} hours"},
-}  # fmt: skip
+NAMES = {"department": N_("owner"), "programme": N_("programme"), "type": N_("type")}
 
 
 @dataclass(frozen=True)
@@ -83,7 +78,7 @@ class Facet:
     def label(self, value: URIRef | None, lang: str) -> str:
         """The name of a value; 'other' for none."""
         if value is None:
-            return TEXTS[lang]["other"]
+            return gettext("other", lang)
         if self.kind != "type":
             return self.landscape.label(value, lang)
         found = (str(o) for o in self.language.objects(value, SKOS.prefLabel) if getattr(o, "language", None) == lang)
@@ -138,15 +133,16 @@ class MarkStyler:
 
     def legend(self, interventions: Iterable[Intervention], lang: str) -> tuple[LegendRow, ...]:
         """The legend of colour, shape and size, limited to the values that occur in these interventions."""
-        every, texts = list(interventions), TEXTS[lang]
+        every = list(interventions)
+        colour, shape = (gettext(NAMES[by], lang) for by in (self.encoding.colour, self.encoding.shape))
         colours = self._entries(self.colour_by, every, self.colours, lang)
         shapes = self._entries(self.shape_by, every, self.symbols, lang)
         rows = [
-            LegendRow(f"{texts['colour']}: {texts[self.encoding.colour]}", tuple(LegendItem(n, c or OTHER, "circle") for n, c in colours)),
-            LegendRow(f"{texts['shape']}: {texts[self.encoding.shape]}", tuple(LegendItem(n, PLAIN, s or "star") for n, s in shapes)),
+            LegendRow(f"{gettext('Colour', lang)}: {colour}", tuple(LegendItem(n, c or OTHER, "circle") for n, c in colours)),
+            LegendRow(f"{gettext('Shape', lang)}: {shape}", tuple(LegendItem(n, PLAIN, s or "star") for n, s in shapes)),
         ]  # fmt: skip
         if self.encoding.size == "effort":
-            rows.append(LegendRow(f"{texts['size']}: {texts['effort']}", tuple(_sizes(every, lang))))
+            rows.append(LegendRow(f"{gettext('Size', lang)}: {gettext('time', lang)}", tuple(_sizes(every, lang))))
         return tuple(rows)
 
     @staticmethod
@@ -158,14 +154,17 @@ class MarkStyler:
             (facet.label(v, lang), known[v]) for v in facet.values if v in used and v in known
         ]
         if any(v is None or v not in known for v in used):
-            rows.append((TEXTS[lang]["other"], None))
+            rows.append((gettext("other", lang), None))
         return rows
 
 
 def _sizes(every: list[Intervention], lang: str) -> Iterable[LegendItem]:
-    texts = TEXTS[lang]
     for most, scale in STEPS:
-        name = texts["upto"].format(n=most) if most < float("inf") else texts["over"].format(n=STEPS[-2][0])
+        name = (
+            gettext("up to {n:g} hours", lang, n=most)
+            if most < float("inf")
+            else gettext("more than {n:g} hours", lang, n=STEPS[-2][0])
+        )
         yield LegendItem(name, PLAIN, "circle", scale)
     if any(i.effort is None for i in every):
-        yield LegendItem(texts["unknown"], PLAIN, "circle", UNKNOWN, hollow=True)
+        yield LegendItem(gettext("unknown", lang), PLAIN, "circle", UNKNOWN, hollow=True)

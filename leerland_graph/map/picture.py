@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from rdflib import Graph, URIRef
 
 from leerland_graph.analysis import Landscape, Selection, select
+from leerland_graph.core.i18n import gettext
 from leerland_graph.map.encoding import Encoding, LegendRow, MarkStyler
 from leerland_graph.map.layers import LAYERS, Layer, Scene, spotlight
 from leerland_graph.map.marks import Cluster, Mark, place
 from leerland_graph.map.model import Plate
 
 __all__ = ["MapOptions", "Picture", "picture"]
-
-TEXTS = {"nl": "Alle doelgroepen", "en": "All target groups"}
 
 
 @dataclass(frozen=True)
@@ -77,4 +76,4 @@ def picture(
 
 def _said(landscape: Landscape, selection: Selection, lang: str) -> str:
     chosen = (selection.target_group, selection.department, selection.programme, selection.preference)
-    return ", ".join(landscape.label(x, lang) for x in chosen if x) or TEXTS[lang]
+    return ", ".join(landscape.label(x, lang) for x in chosen if x) or gettext("All target groups", lang)

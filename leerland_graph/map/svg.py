@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
+from leerland_graph.core.i18n import ngettext, pgettext
 from leerland_graph.map.colour import SYMBOLS
 from leerland_graph.map.encoding import LegendItem
 from leerland_graph.map.layers.base import chip
@@ -14,10 +15,6 @@ __all__ = ["notes", "over", "swatch", "to_svg", "under"]
 
 ROW = 34
 INK = "#17323c"
-TEXTS = {
-    "nl": {"more": "{n} meer", "label": "Leerlandschap met {n} interventies", "count": "{n} interventies"},
-    "en": {"more": "{n} more", "label": "Learning landscape with {n} interventions", "count": "{n} interventions"},
-}
 
 
 def to_svg(drawn: Picture, *, legend: bool = True) -> str:
@@ -25,7 +22,12 @@ def to_svg(drawn: Picture, *, legend: bool = True) -> str:
     plate = drawn.plate
     below = _legend(drawn) if legend else []
     height = plate.height + (len(below) * ROW + 24 if legend else 0)
-    label = TEXTS[drawn.lang]["label"].format(n=drawn.count)
+    label = ngettext(
+        "Learning landscape with {n} intervention",
+        "Learning landscape with {n} interventions",
+        drawn.lang,
+        n=drawn.count,
+    )
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="plate" viewBox="0 0 {plate.width:g} {height:g}" role="group" aria-label={quoteattr(label)}>',
         f"<title>{escape(drawn.title)}</title>",
@@ -61,7 +63,7 @@ def notes(drawn: Picture) -> str:
     bridges = {e.iri for e in drawn.plate.of_kind("bridge")}
     out = [_context(drawn)]
     for iri, count in drawn.overflow.items():
-        words = f"+{count}" if iri in bridges else TEXTS[drawn.lang]["more"].format(n=count)
+        words = f"+{count}" if iri in bridges else pgettext("map", "{n} more", drawn.lang, n=count)
         out.append(chip(*anchor_of(iri, drawn.plate), words, "#1d4352"))
     return "".join(out)
 
@@ -79,7 +81,7 @@ def _context(drawn: Picture) -> str:
     (x, y), most = seas[0].label_point, 5
     shown = [_short(c, 42) for c in drawn.context[:most]]
     if len(drawn.context) > most:
-        shown.append(TEXTS[drawn.lang]["more"].format(n=len(drawn.context) - most))
+        shown.append(pgettext("map", "{n} more", drawn.lang, n=len(drawn.context) - most))
     return "".join(
         f'<text x="{x + 2:g}" y="{y + 30 + 22 * i:g}" class="sea-note" font-size="18">{escape(line)}</text>'
         for i, line in enumerate(shown)
@@ -118,7 +120,8 @@ def _legend(drawn: Picture) -> list[str]:
     """The lines under the map: the legend of the marks and of each layer."""
     lines = [_line(row.head, [(swatch(i), i.name) for i in row.items], drawn.plate.width) for row in drawn.legend]
     lines += [_line(layer.label, layer.legend, drawn.plate.width, said=layer.said) for layer in drawn.layers]
-    lines.append(_line(f"{drawn.subtitle}: {TEXTS[drawn.lang]['count'].format(n=drawn.count)}", (), drawn.plate.width))
+    count = ngettext("{n} intervention", "{n} interventions", drawn.lang, n=drawn.count)
+    lines.append(_line(f"{drawn.subtitle}: {count}", (), drawn.plate.width))
     return lines
 
 

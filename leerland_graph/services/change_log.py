@@ -1,6 +1,5 @@
 """Queries of the history page, cached until the store changes."""
 
-import re
 from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
@@ -8,7 +7,6 @@ from rdflib import Literal, URIRef
 from leerland_graph.core.labels import local_name, pick_literal
 from leerland_graph.core.namespaces import DCTERMS, RDF, SKOS
 from leerland_graph.core.same_text import same
-from leerland_graph.core.texts import text
 from leerland_graph.forms import FieldChange, change_of
 from leerland_graph.services.form_cache import form_for, label_of
 from leerland_graph.services.state import View, per_state
@@ -37,20 +35,9 @@ def every_change(shown: View) -> tuple[Change, ...]:
     return tuple(c for c in changes(shown.store) if c.landscape == shown.landscape.iri)
 
 
-_IMPORT, _UNDO = re.compile(r"Import of (.+)", re.S), re.compile(r"Changes? ([\d, ]+) undone: (.+)", re.S)
-
-
 def reason(change: Change, lang: str) -> str:
-    """The reason of a change; generated sentences are translated into the reader's language."""
-    return _said(change.why, lang)
-
-
-def _said(why: str, lang: str) -> str:
-    if found := _IMPORT.fullmatch(why):
-        return text("why_import", lang, what=found[1])
-    if found := _UNDO.fullmatch(why):
-        return text("why_undone", lang, numbers=found[1], why=_said(found[2], lang))
-    return why
+    """The reason of a change in the reader's language."""
+    return change.reason(lang)
 
 
 @per_state(1)

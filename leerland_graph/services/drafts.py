@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from leerland_graph.access import Permission, User
+from leerland_graph.core.i18n import message
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.dialogue import propose
 from leerland_graph.forms import (
     Description,
@@ -129,7 +129,7 @@ def propose_draft(user: User, draft: Draft, form: Form, who: str, lang: str, rea
         examined = examine(store, change_set, Shapes.load(get_settings().shapes))
         if examined.admitted is None:
             raise Refused(examined.report)
-        why = reason or change_set.activity.why
+        why = reason or change_set.activity.reason(lang)
         return propose(store, change_set, [node], why, who=who, base_iri=get_settings().base_iri, lang=lang)
 
     number = save(user, make, permission=Permission.TALK)
@@ -148,7 +148,11 @@ def _wanted(store: Store, draft: Draft, form: Form, who: str, lang: str) -> tupl
             raise EditConflict(theirs, meetings)
     named = saved_as(now, Namer(get_settings().base_iri, _taken(store, draft)))
     title = title_of(now, lang)
-    why = text("why_new", lang, title=title) if draft.is_new else text("why_edit", lang, title=title)
+    why = (
+        message("Description made: {title}", title=title)
+        if draft.is_new
+        else message("Description changed: {title}", title=title)
+    )
     return change(store, draft.landscape, canonical(draft), named, who=who, why=why), URIRef(str(named.node))
 
 
@@ -189,7 +193,7 @@ def remove(user: User, shown: View, description: Description, who: str, lang: st
         Refused: something still requires it.
         StoreError: the store is busy, or cannot be written.
     """
-    why = text("why_delete", lang, title=title_of(description, lang))
+    why = message("Description deleted: {title}", title=title_of(description, lang))
     land = shown.landscape.iri
     return save(
         user, lambda store: removal(store, land, description, who=who, why=why, with_references=with_references)

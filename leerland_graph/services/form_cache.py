@@ -3,10 +3,10 @@
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name, pick_literal
 from leerland_graph.core.namespaces import DCTERMS, LL, SKOS
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.forms import (
     Choices,
     Description,
@@ -82,7 +82,7 @@ def label_of(shown: View, iri: URIRef, lang: str) -> str:
 def help_for(shown: View, field: Field, cls: URIRef, lang: str) -> str:
     """The description of a field, with an example value from the landscape."""
     example = _example(shown, cls, field.path.iri, lang)
-    return field.description(lang) + (f" {text('for_example', lang, value=example)}" if example else "")
+    return field.description(lang) + (f" {gettext('For instance: {value}', lang, value=example)}" if example else "")
 
 
 @per_state(512)

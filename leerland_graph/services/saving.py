@@ -79,7 +79,7 @@ def save(user: User, make: Callable[[Store], ChangeSet], *, permission: Permissi
         permission,
         f"change {number}",
         landscape=local_name(str(made.landscape)),
-        about=made.activity.why,
+        about=made.activity.reason(get_settings().lang),
         person=person,
     )
     return number

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import slug
 from leerland_graph.core.namespaces import XSD, compact
 from leerland_graph.store.rdf_terms import to_ox
@@ -73,7 +74,7 @@ def query_of(wanted: Wanted) -> str:
     shown = " ".join(variable for _, variable in named)
     order = [variable for _, variable in named][:1] or [subject]
     if wanted.counted:
-        amount = _variable("aantal" if wanted.lang == "nl" else "number", taken)
+        amount = _variable(gettext("number", wanted.lang), taken)
         head = f"SELECT {shown} (COUNT(DISTINCT {subject}) AS {amount}) WHERE {{".replace("  ", " ")
         tail = ([f"GROUP BY {shown}"] if shown else []) + [f"ORDER BY DESC({amount})"]
     else:

@@ -1,7 +1,7 @@
 """The store: named graphs on disk, commits of validated change sets, history and undo."""
 
 from leerland_graph.store.backup import backup_store, restore_store
-from leerland_graph.store.change_set import Activity, ChangeSet, ValidatedChangeSet
+from leerland_graph.store.change_set import Activity, ChangeSet, Reason, ValidatedChangeSet
 from leerland_graph.store.columns import Column, run_parallel
 from leerland_graph.store.commit import PART_PROPERTIES, Stale, commit
 from leerland_graph.store.engine import Row, Store
@@ -25,6 +25,7 @@ __all__ = [
     "ONTOLOGY",
     "NAMELESS",
     "PART_PROPERTIES",
+    "Reason",
     "Activity",
     "ValidatedChangeSet",
     "ChangeSet",

@@ -5,9 +5,14 @@ from typing import Final, NewType
 
 from rdflib import URIRef
 
+from leerland_graph.core.i18n import Message
 from leerland_graph.store.rdf_terms import Triple
 
-__all__ = ["Activity", "ValidatedChangeSet", "ChangeSet", "Seal"]
+__all__ = ["Reason", "Activity", "ValidatedChangeSet", "ChangeSet", "Seal"]
+
+
+Reason = str | Message
+"""Why a change is made: a text that somebody wrote, or a message that is said in the language of the reader."""
 
 
 @dataclass(frozen=True)
@@ -20,9 +25,13 @@ class Activity:
 
     kind: str
     who: str
-    why: str
+    why: Reason
     catalogues: frozenset[str] = frozenset()
     undoes: tuple[int, ...] = ()
+
+    def reason(self, lang: str) -> str:
+        """The reason in a language; one that somebody wrote is the same in all."""
+        return self.why[lang] if isinstance(self.why, Message) else self.why
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Commit a validated change set: the landscape and its history change in one transaction."""
 
+import json
 from datetime import UTC, datetime
 
 from rdflib import Literal, URIRef
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.i18n import SOURCE, Message
 from leerland_graph.core.namespaces import LL, PROV, RDF, XSD
 from leerland_graph.store.change_set import ChangeSet, ValidatedChangeSet
 from leerland_graph.store.engine import Store
@@ -77,12 +79,15 @@ def _record(store: Store, change_set: ChangeSet, number: int) -> set[Triple]:
         (change, RDF.type, PROV.Activity),
         (change, LL.sequence, Literal(str(number), datatype=XSD.integer)),
         (change, LL.changeKind, Literal(activity.kind)),
-        (change, LL.reason, Literal(activity.why)),
+        (change, LL.reason, Literal(activity.reason(SOURCE))),
         (change, LL.inLandscape, change_set.landscape),
         (change, PROV.endedAtTime, now),
         (change, PROV.wasAssociatedWith, who),
         *person_triples(who, activity.who),
     }
+    if isinstance(activity.why, Message):
+        told = json.dumps(activity.why.as_json(), ensure_ascii=False, sort_keys=True)
+        record.add((change, LL.reasonMessage, Literal(told, datatype=RDF.JSON)))
     record |= {(change, LL.catalogue, Literal(name)) for name in activity.catalogues}
     record |= {(change, LL.reverses, URIRef(f"urn:leerland:change:{number}")) for number in activity.undoes}
     parent = description_of(store, change_set)

@@ -1,12 +1,16 @@
 """Read the history of commits."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from rdflib import URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.i18n import N_, Message, message, message_from, nmessage
+from leerland_graph.store.change_set import Reason
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY
 from leerland_graph.store.rdf_terms import Triple, from_ntriples
@@ -29,6 +33,7 @@ __all__ = [
 class Change:
     """One commit: its kind, who made it, when and why, and how much it changed.
 
+    `why` is the reason in English or as somebody wrote it, `message` the same as a message, None where somebody wrote it.
     `undoes` are the changes that an undo reverses, the requested one first.
     """
 
@@ -41,6 +46,11 @@ class Change:
     descriptions: int
     catalogues: frozenset[str]
     undoes: tuple[int, ...] = ()
+    message: Message | None = field(default=None, compare=False)
+
+    def reason(self, lang: str) -> str:
+        """The reason in a language; one that somebody wrote is the same in all."""
+        return self.message[lang] if self.message is not None else self.why
 
     @property
     def reverses(self) -> int | None:
@@ -62,14 +72,16 @@ class Entry:
         return self.added | self.removed
 
 
+IMPORT = N_("Import of {what}")
 _CHANGES = """
 SELECT ?n ?kind ?who ?when ?why ?landscape (COUNT(DISTINCT ?e) AS ?descriptions)
        (GROUP_CONCAT(DISTINCT ?catalogue; separator="\\n") AS ?catalogues) (COUNT(?catalogue) AS ?named)
-       (GROUP_CONCAT(DISTINCT STR(?reversed); separator=" ") AS ?undone) WHERE {
+       (GROUP_CONCAT(DISTINCT STR(?reversed); separator=" ") AS ?undone) (SAMPLE(?told) AS ?message) WHERE {
   ?c ll:sequence ?n ; ll:changeKind ?kind ; ll:reason ?why ; ll:inLandscape ?landscape ;
      prov:endedAtTime ?when ; prov:wasAssociatedWith/rdfs:label ?who ; ll:changedDescription ?e .
   OPTIONAL { ?c ll:catalogue ?catalogue }
   OPTIONAL { ?c ll:reverses/ll:sequence ?reversed }
+  OPTIONAL { ?c ll:reasonMessage ?told }
   %s
 } GROUP BY ?c ?n ?kind ?who ?when ?why ?landscape ORDER BY DESC(?n)"""
 
@@ -89,9 +101,32 @@ def changes(store: Store, *, about: URIRef | None = None) -> list[Change]:
             descriptions=int(str(count)),
             catalogues=frozenset(str(catalogues).split("\n")) if int(str(named)) else frozenset(),
             undoes=tuple(sorted(map(int, str(undone).split()))) if undone is not None else (),
+            message=_message(str(why), None if told is None else str(told)),
         )
-        for n, kind, who, when, why, landscape, count, catalogues, named, undone in rows
+        for n, kind, who, when, why, landscape, count, catalogues, named, undone, told in rows
     ]
+
+
+_IMPORT, _UNDO = re.compile(r"Import of (.+)", re.S), re.compile(r"Changes? ([\d, ]+) undone: (.+)", re.S)
+
+
+def _message(why: str, told: str | None) -> Message | None:
+    """The reason as a message. Of stores from before messages were stored, the sentences of imports and undos are known."""
+    if told is not None:
+        return message_from(json.loads(told))
+    if found := _IMPORT.fullmatch(why):
+        return message(IMPORT, what=found[1])
+    if found := _UNDO.fullmatch(why):
+        return undo_message(found[1].split(", "), _message(found[2], None) or found[2])
+    return None
+
+
+def undo_message(numbers: Sequence[object], why: Reason) -> Message:
+    """The reason of an undo: the numbers of the changes, and the reason of the first."""
+    text = ", ".join(map(str, numbers))
+    return nmessage(
+        "Change {numbers} undone: {why}", "Changes {numbers} undone: {why}", n=len(numbers), numbers=text, why=why
+    )
 
 
 _ENTRIES = """

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from rdflib import URIRef
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.i18n import message
 from leerland_graph.core.namespaces import LL
-from leerland_graph.store.change_set import Activity, ChangeSet
+from leerland_graph.store.change_set import Activity, ChangeSet, Reason
 from leerland_graph.store.engine import Store
 from leerland_graph.store.landscapes import landscape_iri, landscape_triples, landscapes
 from leerland_graph.store.rdf_terms import Triple
@@ -22,7 +23,7 @@ def scenario_change_set(
     base_iri: str,
     lang: str,
     who: str,
-    why: str = "",
+    why: Reason = "",
     without: Iterable[Triple] = (),
     adding: Iterable[Triple] = (),
 ) -> ChangeSet:
@@ -40,5 +41,9 @@ def scenario_change_set(
     assert isinstance(plate, URIRef)
     own = landscape_triples(copy, name, lang=lang, default=False, plate=plate)
     rest = ({t for t in store.triples(landscape) if t[0] != landscape} - set(without)) | set(adding)
-    activity = Activity("scenario", who, f"Scenario {name}" + (f": {why}" if why else ""))
+    activity = Activity(
+        "scenario",
+        who,
+        message("Scenario {name}: {why}", name=name, why=why) if why else message("Scenario {name}", name=name),
+    )
     return ChangeSet(copy, activity, store.revision, frozenset(own | rest))

@@ -16,6 +16,7 @@ from leerland_graph.store.history import (
     entries,
     entries_about,
     landscape_entries,
+    undo_message,
     undone_by,
     void,
 )
@@ -90,10 +91,9 @@ def undo_change_set(store: Store, number: int, who: str, *, with_later: bool = F
     numbers = [number, *(c.number for c in also)]
     steps = [done, *(entries(store, c.number) for c in also)]
     additions, removals = _net(steps)
-    said = f"Change {number}" if not also else f"Changes {', '.join(map(str, numbers))}"
     return ChangeSet(
         landscape=change.landscape,
-        activity=Activity("undo", who, f"{said} undone: {change.why}", undoes=tuple(numbers)),
+        activity=Activity("undo", who, undo_message(numbers, change.message or change.why), undoes=tuple(numbers)),
         base_revision=store.revision,
         additions=additions,
         removals=removals,

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from leerland_graph.analysis import Difference, Selection, compare, select
+from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.labels import pick
-from leerland_graph.core.texts import text
 from leerland_graph.documents.wording import count, number, signed
 from leerland_graph.map import MapOptions
 from leerland_graph.services.reach import landscapes_for
@@ -23,8 +23,13 @@ SHOWN = 12
 
 def show_comparison(shown: View, lang: str) -> None:
     """Render the page: for instance current and planned, or two departments or target groups."""
-    st.title(text("compare", lang))
-    st.markdown(text("compare_text", lang))
+    st.title(gettext("Compare", lang))
+    st.markdown(
+        gettext(
+            "Set two choices side by side: two target groups, two departments, or the landscape as it is and in a scenario.",
+            lang,
+        )
+    )
     left, right = st.columns(2, gap="medium")
     with left:
         one = _side(shown, "a", lang)
@@ -35,16 +40,16 @@ def show_comparison(shown: View, lang: str) -> None:
     with right:
         _show_map("b", two, one, lang)
     if one == two:
-        st.info(text("compare_same", lang))
+        st.info(gettext("Left and right are the same. Choose something else on one side.", lang))
         return
-    st.subheader(text("compare_elements", lang))
+    st.subheader(gettext("By element", lang))
     st.dataframe(
         _elements(one, two, lang),
         hide_index=True,
         key="compare-elements",
         height=35 * (len(shown.landscape.land) + 1) + 3,
     )
-    st.subheader(text("coherence", lang))
+    st.subheader(gettext("Coherence", lang))
     found = compare(profile_of(*one), profile_of(*two))
     st.dataframe(
         [_line(d, lang) for d in found], hide_index=True, key="compare-profile", height=35 * (len(found) + 1) + 3
@@ -64,7 +69,7 @@ def _side(shown: View, name: str, lang: str) -> tuple[View, Selection]:
         wanted = st.query_params.get(f"{name}-landscape", "")
         own = next((n for n, i in every.items() if i.iri == shown.landscape.iri), names[0])
         picked = st.selectbox(
-            text("which", lang), names, index=names.index(wanted if wanted in every else own),
+            gettext("Which landscape", lang), names, index=names.index(wanted if wanted in every else own),
             format_func=lambda n: pick(every[n].titles, lang) or n, key=f"compare-landscape-{name}",
         )  # fmt: skip
         remember(f"{name}-landscape", picked)
@@ -73,7 +78,12 @@ def _side(shown: View, name: str, lang: str) -> tuple[View, Selection]:
     selection = choose_selection(here, lang, f"{name}-")
     chosen = select(land, selection)
     st.caption(
-        text("count", lang, n=count(len(chosen.interventions), lang), total=count(len(land.interventions), lang))
+        gettext(
+            "{n} of {total} interventions",
+            lang,
+            n=count(len(chosen.interventions), lang),
+            total=count(len(land.interventions), lang),
+        )
     )
     return here, selection
 
@@ -89,7 +99,14 @@ def _show_map(name: str, mine: tuple[View, Selection], other: tuple[View, Select
     show_plate(
         f"compare-plate-{name}-{here.landscape.iri}", picture_of(here, selection, lang, look), landscape=here.landscape
     )
-    st.caption(text("compare_marked", lang, n=sum(i in own.interventions for i in about)))
+    st.caption(
+        ngettext(
+            "Ringed in green: {n} intervention that the other side does not have, and land that only this side fills.",
+            "Ringed in green: {n} interventions that the other side does not have, and land that only this side fills.",
+            lang,
+            n=sum(i in own.interventions for i in about),
+        )
+    )
 
 
 def _elements(one: tuple[View, Selection], two: tuple[View, Selection], lang: str) -> pd.DataFrame:
@@ -98,16 +115,16 @@ def _elements(one: tuple[View, Selection], two: tuple[View, Selection], lang: st
     rows = []
     for element in first.land:
         a, b = {i.iri for i in first.on(element.iri)}, {i.iri for i in second.on(element.iri)}
-        words = text("compare_both", lang, n=len(a & b)) if a & b else ""
+        words = gettext("{n} in both", lang, n=len(a & b)) if a & b else ""
         if a and not b:
-            words = text("compare_only_left", lang)
+            words = gettext("left only", lang)
         elif b and not a:
-            words = text("compare_only_right", lang)
+            words = gettext("right only", lang)
         elif not a and not b:
-            words = text("compare_neither", lang)
+            words = gettext("nowhere", lang)
         rows.append({
-            text("element", lang): element.label(lang), text("left", lang): len(a), text("right", lang): len(b),
-            text("difference", lang): words,
+            gettext("Element", lang): element.label(lang), gettext("Left", lang): len(a), gettext("Right", lang): len(b),
+            gettext("Difference", lang): words,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -115,16 +132,16 @@ def _elements(one: tuple[View, Selection], two: tuple[View, Selection], lang: st
 def _line(difference: Difference, lang: str) -> dict[str, str]:
     figure = lambda v: "–" if v is None else number(v, lang)  # noqa: E731
     return {
-        text("indicator", lang): difference.indicator.labels[lang], text("left", lang): figure(difference.before),
-        text("right", lang): figure(difference.after),
-        text("difference", lang): signed(difference.change or 0.0, lang) if abs(difference.change or 0.0) >= 0.005 else "",
+        gettext("Indicator", lang): difference.indicator.labels[lang], gettext("Left", lang): figure(difference.before),
+        gettext("Right", lang): figure(difference.after),
+        gettext("Difference", lang): signed(difference.change or 0.0, lang) if abs(difference.change or 0.0) >= 0.005 else "",
     }  # fmt: skip
 
 
 def _show_causes(difference: Difference, lang: str) -> None:
-    for side, evidence in ((text("left", lang), difference.gone), (text("right", lang), difference.new)):
+    for side, evidence in ((gettext("Left", lang), difference.gone), (gettext("Right", lang), difference.new)):
         if evidence:
             lines = [f"- {escape(e.texts[lang])}" for e in evidence[:SHOWN]]
             if len(evidence) > SHOWN:
-                lines.append(f"- {text('more', lang, n=len(evidence) - SHOWN)}")
+                lines.append(f"- {gettext('… and {n} more.', lang, n=len(evidence) - SHOWN)}")
             st.markdown("\n".join([f"**{side}**", "", *lines]))

@@ -4,9 +4,9 @@ import os
 import sys
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.resources import resource
 from leerland_graph.core.settings import Settings
-from leerland_graph.core.texts import text
 from leerland_graph.ui.access.cookies import cookie_secret
 from leerland_graph.web.hosts import HERE
 from leerland_graph.web.serve import PROTOCOL, allow_open_files, check_confinement
@@ -28,7 +28,9 @@ def launch(host: str, port: int) -> None:
                 "Set LEERLAND_OIDC_URL and what belongs to it (docs/security.md), or leave out --host.",
                 host=host,
             )
-        sys.stderr.write(f"{text('admin_local', settings.lang)}\n")
+        sys.stderr.write(
+            f"{gettext('No login is set up. So the app can be reached on this computer only, and whoever sits here may do everything.', settings.lang)}\n"
+        )
     allow_open_files()
     check_confinement(settings, host)
     from streamlit.web import cli

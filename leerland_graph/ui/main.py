@@ -7,12 +7,13 @@ from streamlit.navigation.page import StreamlitPage
 
 from leerland_graph.access import Forbidden, Permission, User
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import N_, gettext
 from leerland_graph.core.labels import local_name
-from leerland_graph.core.texts import text
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.reach import landscapes_for
 from leerland_graph.store import landscapes
 from leerland_graph.ui.access.login import show_account, show_door
+from leerland_graph.ui.shared.names import SECTIONS
 from leerland_graph.ui.shared.panels import escape, show_error
 from leerland_graph.ui.shared.session import choose_landscape, choose_language, get_lang
 from leerland_graph.ui.shared.user import get_user
@@ -34,32 +35,32 @@ st.html(f"<style>{STYLE}</style>")
 
 lang = get_lang()
 PAGES = {
-    "landscape": ("landscape", Permission.VIEW, ":material/map:"),
-    "coherence": ("landscape", Permission.VIEW, ":material/monitoring:"),
-    "compare": ("landscape", Permission.VIEW, ":material/compare:"),
-    "explore": ("landscape", Permission.VIEW, ":material/hub:"),
-    "interventions": ("landscape", Permission.VIEW, ":material/list:"),
-    "questions": ("landscape", Permission.ASK, ":material/help_center:"),
-    "perspectives": ("talk", Permission.VIEW, ":material/visibility:"),
-    "talk": ("talk", Permission.VIEW, ":material/forum:"),
-    "duties": ("talk", Permission.VIEW, ":material/assignment_ind:"),
-    "words": ("talk", Permission.VIEW, ":material/dictionary:"),
-    "workshop": ("talk", Permission.FACILITATE, ":material/groups:"),
-    "entry": ("work", Permission.EDIT, ":material/edit_note:"),
-    "bulk": ("work", Permission.EDIT, ":material/table_view:"),
-    "history": ("work", Permission.EDIT, ":material/history:"),
-    "admin": ("work", Permission.AUDIT, ":material/shield_person:"),
+    "landscape": (N_("Landscape"), "landscape", Permission.VIEW, ":material/map:"),
+    "coherence": (N_("Coherence"), "landscape", Permission.VIEW, ":material/monitoring:"),
+    "compare": (N_("Compare"), "landscape", Permission.VIEW, ":material/compare:"),
+    "explore": (N_("Explore"), "landscape", Permission.VIEW, ":material/hub:"),
+    "interventions": (N_("Interventions"), "landscape", Permission.VIEW, ":material/list:"),
+    "questions": (N_("Questions"), "landscape", Permission.ASK, ":material/help_center:"),
+    "perspectives": (N_("Perspectives"), "talk", Permission.VIEW, ":material/visibility:"),
+    "talk": (N_("Dialogue"), "talk", Permission.VIEW, ":material/forum:"),
+    "duties": (N_("Who does what"), "talk", Permission.VIEW, ":material/assignment_ind:"),
+    "words": (N_("Terms"), "talk", Permission.VIEW, ":material/dictionary:"),
+    "workshop": (N_("Workshop"), "talk", Permission.FACILITATE, ":material/groups:"),
+    "entry": (N_("Describe"), "work", Permission.EDIT, ":material/edit_note:"),
+    "bulk": (N_("Many at once"), "work", Permission.EDIT, ":material/table_view:"),
+    "history": (N_("History"), "work", Permission.EDIT, ":material/history:"),
+    "admin": (N_("Administration"), "work", Permission.AUDIT, ":material/shield_person:"),
 }
-"""The pages: the section of each, and the permission to open it."""
+"""The pages: the title and the section of each, the permission to open it and its icon."""
 
 
 def pages_for(who: User, landscape: str | None) -> dict[str, StreamlitPage]:
     """The pages that a user may open in a landscape."""
     return {
         name: st.Page(
-            VIEWS / f"{name}.py", title=text(name, lang), icon=icon, url_path=name, default=name == "landscape"
+            VIEWS / f"{name}.py", title=gettext(title, lang), icon=icon, url_path=name, default=name == "landscape"
         )
-        for name, (_, permission, icon) in PAGES.items()
+        for name, (title, _, permission, icon) in PAGES.items()
         if who.may(permission, landscape)
     }
 
@@ -80,14 +81,19 @@ def show() -> None:
         here = local_name(str(shown.landscape.iri)) if shown else None
         show_account(who, here, lang)
     if shown is None:
-        st.title(text("empty_title", lang))
-        st.info(text("empty_text", lang))
+        st.title(gettext("There is no landscape yet", lang))
+        st.info(
+            gettext(
+                "Import a catalogue with `leerland import catalogue.csv`, or load the example with `leerland init --example`. Then reload this page.",
+                lang,
+            )
+        )
         return
     pages = st.session_state["pages"] = pages_for(who, here)
     sections: dict[str, list[StreamlitPage]] = {}
     for name, page in pages.items():
-        section = PAGES[name][0]
-        sections.setdefault(text(f"section_{section}", lang), []).append(page)
+        section = PAGES[name][1]
+        sections.setdefault(gettext(SECTIONS[section], lang), []).append(page)
     del store
     st.navigation(sections, expanded=True).run()
     del held
@@ -98,4 +104,4 @@ try:
 except Forbidden as refused:
     show_error(refused, lang)
 except LeerlandError as error:
-    st.error(f"{text('trouble', lang)} {escape(error.told(lang))}")
+    st.error(f"{gettext('This could not be shown.', lang)} {escape(error.told(lang))}")

@@ -14,8 +14,8 @@ from starlette.routing import Route
 
 from leerland_graph.analysis import Selection
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.map import MapOptions
 from leerland_graph.map.scenery import draw_land, draw_names
 from leerland_graph.services.garbage import start_settling
@@ -54,7 +54,9 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     del app
     check_confinement(get_settings(), _address())
     if link := local_link(int(st.get_option("server.port") or 8501)):
-        sys.stderr.write(f"{text('local_link', get_settings().lang)}\n{link}\n")
+        sys.stderr.write(
+            f"{gettext('Open the app on this computer by this link; it carries the key:', get_settings().lang)}\n{link}\n"
+        )
     await run_in_threadpool(_warm_up)
     start_settling()
     yield

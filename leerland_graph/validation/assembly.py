@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from rdflib import URIRef
 from rdflib.term import Node
 
-from leerland_graph.core.errors import LeerlandError, worded
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.namespaces import SH
 from leerland_graph.validation.paths import read_trail, said
 from leerland_graph.validation.report import Finding, Report, Severity
@@ -29,9 +30,9 @@ class EngineFailed(LeerlandError):
     def said(self, lang: str) -> str:
         """The message of the engine, on one line."""
         reason = " ".join(str(self.reason).split()) or type(self.reason).__name__
-        return worded(
-            lang,
+        return gettext(
             "The shapes cannot be used to validate ({engine}: {reason}). Correct the shapes folder.",
+            lang,
             engine=self.engine,
             reason=reason[:400],
         )

@@ -6,12 +6,14 @@ describes it, has instances of it, or has sub- or superclasses of it (not so for
 history).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import partial
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from leerland_graph.core.i18n import N_, Message, enumeration, gettext, languages, nmessage
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import OWL, RDF, RDFS, SH, XSD, compact, new_graph
 from leerland_graph.store.lexical import INTEGERS
@@ -46,11 +48,13 @@ def axiom_shapes(language: Graph, stated: Graph) -> Graph:
     return made.graph
 
 
-def domain_words(language: Graph, props: Iterable[Node]) -> dict[str, str]:
+def domain_words(language: Graph, props: Iterable[Node]) -> Message:
     """The message for a resource with properties outside their domain, by language."""
     some = sorted(props, key=str)[:3]
-    nl, en = (", ".join(f"'{label_of(language, p, lang)}'" for p in some) for lang in ("nl", "en"))
-    return {"nl": f"{nl} hoort hier niet bij.", "en": f"{en} does not go with this."}
+    return nmessage(
+        "{properties} does not go with this.", "{properties} do not go with this.", n=len(some),
+        properties={lang: ", ".join(f"'{label_of(language, p, lang)}'" for p in some) for lang in languages()},
+    )  # fmt: skip
 
 
 def narrower(language: Graph, prop: Node) -> list[URIRef]:
@@ -97,10 +101,8 @@ class _Maker:
         self._add(shape, *((SH.targetSubjectsOf, prop) for prop in props), *self._one_of(SH["class"], classes))
         self._say(
             shape,
-            "Maak hier iets van de soort {0} van, of haal weg wat daar alleen bij hoort.",
-            "Make this something of the kind {0}, or take away what goes only with that.",
-            classes,
-            quoted=True,
+            N_("Make this something of the kind {kinds}, or take away what goes only with that."),
+            kinds=classes,
         )
 
     def range(self, prop: URIRef, cls: Node) -> None:
@@ -114,11 +116,9 @@ class _Maker:
         self._add(shape, *self._one_of(SH["class"], classes))
         self._say(
             shape,
-            "Kies bij '{0}' iets van de soort {1} dat hier bestaat, of maak het eerst aan.",
-            "Choose for '{0}' something of the kind {1} that exists here, or make it first.",
-            [prop],
+            N_("Choose for '{property}' something of the kind {kinds} that exists here, or make it first."),
+            prop,
             classes,
-            quoted=True,
         )
 
     def _values(self, prop: URIRef, datatype: URIRef) -> None:
@@ -138,7 +138,7 @@ class _Maker:
             return
         shape = self._property(prop, f"functional-{_name(prop)}")
         self._add(shape, (SH.maxCount, _ONE))
-        self._say(shape, "Houd bij '{0}' één waarde over.", "Keep one value for '{0}'.", [prop])
+        self._say(shape, N_("Keep one value for '{property}'."), prop)
 
     def _classes(self, cls: Node) -> list[URIRef]:
         """The classes of which something must be an instance; empty if the ontology does not know them all."""
@@ -187,17 +187,13 @@ class _Maker:
         for predicate, value in said:
             self.graph.add((shape, predicate, value))
 
-    def _say(self, shape: URIRef, nl: str, en: str, *nodes: list[URIRef], quoted: bool = False) -> None:
-        """Add the messages, filled with labels; with `quoted`, those of the last group are in quotation marks."""
-        for template, lang, between in ((nl, "nl", " of "), (en, "en", " or ")):
-            words = [
-                between.join(self._quoted(some, lang, quoted and n == len(nodes) - 1)) for n, some in enumerate(nodes)
-            ]
-            self.graph.add((shape, SH.message, Literal(template.format(*words), lang=lang)))
-
-    def _quoted(self, nodes: Iterable[URIRef], lang: str, quoted: bool) -> Iterator[str]:
-        for node in nodes:
-            yield f"'{label_of(self.language, node, lang)}'" if quoted else label_of(self.language, node, lang)
+    def _say(self, shape: URIRef, text: str, prop: URIRef | None = None, kinds: Iterable[URIRef] = ()) -> None:
+        """Add a message in every language, filled with the labels of a property and of classes."""
+        label = partial(label_of, self.language)
+        for lang in languages():
+            quoted = enumeration([f"'{label(k, lang)}'" for k in kinds], lang)
+            said = gettext(text, lang, kinds=quoted, property=label(prop, lang) if prop else "")
+            self.graph.add((shape, SH.message, Literal(said, lang=lang)))
 
 
 def _name(*nodes: Node) -> str:

@@ -7,6 +7,7 @@ from itertools import combinations
 from rdflib import Graph, URIRef
 from rdflib.collection import Collection
 
+from leerland_graph.core.i18n import languages, message
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LLS, OWL, RDF, RDFS
 from leerland_graph.validation.axioms import label_of
@@ -24,7 +25,7 @@ class Kinds:
 
     disjoint: frozenset[Pair]
     broader: Mapping[str, frozenset[str]]
-    labels: Mapping[str, tuple[str, str]]
+    labels: Mapping[str, Mapping[str, str]]
 
     def findings(self, data: bytes) -> list[Finding]:
         """One Violation per resource of N-Triples and pair of disjoint classes that it has, in a fixed order."""
@@ -41,15 +42,12 @@ class Kinds:
         return found
 
     def _finding(self, subject: str, pair: Pair) -> Finding:
-        (one_nl, one_en), (other_nl, other_en) = (self.labels[cls] for cls in pair)
+        one, other = (self.labels[cls] for cls in pair)
         node = URIRef(subject)
         return Finding(
             Severity.VIOLATION,
             f"{AXIOM_SHAPE}disjoint-{local_name(pair[0])}-{local_name(pair[1])}",
-            {
-                "nl": f"Kies een van beide: niets is tegelijk '{one_nl}' en '{other_nl}'.",
-                "en": f"Choose one of the two: nothing is both '{one_en}' and '{other_en}'.",
-            },
+            message("Choose one of the two: nothing is both '{one}' and '{other}'.", one=one, other=other),
             subject,
             component=str(LLS.DisjointClassesConstraintComponent),
             node=node,
@@ -70,7 +68,7 @@ def kinds_of(language: Graph) -> Kinds:
     for narrow, above in language.subject_objects(RDFS.subClassOf):
         broader.setdefault(str(narrow), set()).add(str(above))
     named = {cls for pair in pairs for cls in pair}
-    labels = {cls: (label_of(language, URIRef(cls), "nl"), label_of(language, URIRef(cls), "en")) for cls in named}
+    labels = {cls: {lang: label_of(language, URIRef(cls), lang) for lang in languages()} for cls in named}
     return Kinds(frozenset(pairs), {cls: frozenset(above) for cls, above in broader.items()}, labels)
 
 

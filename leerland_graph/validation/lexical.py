@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.i18n import N_, message
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LLS
 from leerland_graph.store.lexical import Fault, example, fault
@@ -30,12 +31,15 @@ def _finding(s: Node, p: Node, o: Literal, wrong: Fault) -> Finding:
     name, better = local_name(datatype), example(datatype)
     shown = str(o) if len(o) <= 60 else f"{o[:57]}..."
     if wrong is Fault.LIMIT:
-        nl = f"'{shown}' is te groot of te precies om hier te bewaren ({name}): jaren lopen van 1 tot 9999, getallen hebben hoogstens 18 cijfers achter de komma en passen in 64 bits."
-        en = f"'{shown}' is too large or too precise to be kept here ({name}): years run from 1 to 9999, numbers have at most 18 decimals and fit in 64 bits."
+        text = N_(
+            "'{value}' is too large or too precise to be kept here ({kind}): years run from 1 to 9999, numbers have at most 18 decimals and fit in 64 bits."
+        )
+    elif better:
+        text = N_("'{value}' is no value of the kind {kind}. Write {example} for instance.")
     else:
-        nl = f"'{shown}' is geen waarde van de soort {name}." + (f" Schrijf bijvoorbeeld {better}." if better else "")
-        en = f"'{shown}' is no value of the kind {name}." + (f" Write {better} for instance." if better else "")
+        text = N_("'{value}' is no value of the kind {kind}.")
+    said = message(text, value=shown, kind=name, example=better)
     return Finding(
-        Severity.VIOLATION, LEXICAL_SHAPE, {"nl": nl, "en": en}, str(s), str(p), str(o),
+        Severity.VIOLATION, LEXICAL_SHAPE, said, str(s), str(p), str(o),
         component=str(LLS.LexicalFormConstraintComponent), node=s, term=o, trail=URIRef(str(p)),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.i18n import N_, languages, message
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LL, LLS, OWL, RDF, XSD
 from leerland_graph.store.rdf_terms import Triple
@@ -23,22 +24,10 @@ _TRUE = Literal("true", datatype=XSD.boolean)
 IRREFLEXIVE = str(LLS.IrreflexiveConstraintComponent)
 
 _SAYINGS = {
-    "Irreflexive": (
-        "Kies iets anders: '{p}' kan niet naar zichzelf verwijzen.",
-        "Choose something else: '{p}' cannot refer to itself.",
-    ),
-    "Asymmetric": (
-        "Haal een van beide weg: '{p}' geldt niet over en weer, en {o} verwijst zo ook naar {s}.",
-        "Take one of the two away: '{p}' does not go both ways, and {o} refers so to {s} too.",
-    ),
-    "Acyclic": (
-        "Haal een schakel uit de kring: van {o} komt men met '{p}' weer bij {s}.",
-        "Take a link out of the ring: from {o}, '{p}' leads back to {s}.",
-    ),
-    "InverseFunctional": (
-        "Laat één beschrijving met '{p}' naar {o} verwijzen: nu zijn het er meer.",
-        "Let one description refer to {o} by '{p}': now there are more.",
-    ),
+    "Irreflexive": N_("Choose something else: '{p}' cannot refer to itself."),
+    "Asymmetric": N_("Take one of the two away: '{p}' does not go both ways, and {o} refers so to {s} too."),
+    "Acyclic": N_("Take a link out of the ring: from {o}, '{p}' leads back to {s}."),
+    "InverseFunctional": N_("Let one description refer to {o} by '{p}': now there are more."),
 }
 
 
@@ -47,7 +36,7 @@ class Relations:
     """The relation rules by kind of axiom, each with its property and the subproperties that count as it."""
 
     rules: tuple[tuple[str, URIRef, frozenset[URIRef]], ...]
-    labels: Mapping[tuple[URIRef, str], str]
+    labels: Mapping[URIRef, Mapping[str, str]]
 
     @property
     def properties(self) -> frozenset[URIRef]:
@@ -86,14 +75,11 @@ class Relations:
 
     def _finding(self, kind: str, prop: URIRef, edge: Triple) -> Finding:
         s, p, o = edge
-        messages = {
-            lang: template.format(p=self.labels[prop, lang], s=local_name(str(s)), o=local_name(str(o)))
-            for lang, template in zip(("nl", "en"), _SAYINGS[kind], strict=True)
-        }
+        said = message(_SAYINGS[kind], p=self.labels[prop], s=local_name(str(s)), o=local_name(str(o)))
         shape = f"{AXIOM_SHAPE}{kind.lower()}-{local_name(str(prop))}"
         component = str(LLS[f"{kind}ConstraintComponent"])
         return Finding(
-            Severity.VIOLATION, shape, messages, str(s), str(p), None if s == o else str(o),
+            Severity.VIOLATION, shape, said, str(s), str(p), None if s == o else str(o),
             component=component, node=s, term=o, trail=URIRef(str(p)),
         )  # fmt: skip
 
@@ -113,7 +99,7 @@ def relations_of(language: Graph) -> Relations:
     rules = tuple(
         (kind, prop, frozenset(narrower(language, prop))) for kind, props in kinds.items() for prop in sorted(props)
     )
-    labels = {(prop, lang): label_of(language, prop, lang) for _, prop, _ in rules for lang in ("nl", "en")}
+    labels = {prop: {lang: label_of(language, prop, lang) for lang in languages()} for _, prop, _ in rules}
     return Relations(rules, labels)
 
 

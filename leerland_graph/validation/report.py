@@ -7,7 +7,8 @@ from enum import StrEnum
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.core.errors import LeerlandError, worded
+from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name, pick
 from leerland_graph.core.namespaces import SH, compact
 from leerland_graph.store.rdf_terms import Triple
@@ -229,6 +230,6 @@ class Refused(LeerlandError):
     def said(self, lang: str) -> str:
         """The first violation, and the number of others."""
         violations = self.report.violations
-        first = violations[0].as_text(lang) if violations else worded(lang, "nothing was checked")
-        more = worded(lang, " (and {count} more)", count=len(violations) - 1) if len(violations) > 1 else ""
-        return f"{worded(lang, 'Refused, nothing was stored.')} {first}{more}"
+        first = violations[0].as_text(lang) if violations else gettext("nothing was checked", lang)
+        more = gettext(" (and {count} more)", lang, count=len(violations) - 1) if len(violations) > 1 else ""
+        return f"{gettext('Refused, nothing was stored.', lang)} {first}{more}"

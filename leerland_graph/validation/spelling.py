@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
 
+from leerland_graph.core.i18n import Message, message
 from leerland_graph.core.namespaces import DCTERMS, LLS, RDFS, SKOS, XSD
 from leerland_graph.core.same_text import invisible
 from leerland_graph.core.web_address import is_web_address
@@ -30,32 +31,40 @@ def misspelled(triples: Iterable[Triple]) -> list[Finding]:
         if not isinstance(o, Literal):
             continue
         if o.datatype == XSD.anyURI and not is_web_address(str(o)):
-            found.append(_finding(Severity.VIOLATION, WEB, s, p, o, *_WEB))
+            found.append(
+                _finding(
+                    Severity.VIOLATION, WEB, s, p, o, message("Give the web address as one that begins with http.")
+                )
+            )
         if o.isascii() and o.isprintable():
             continue
         if not unicodedata.is_normalized("NFC", str(o)):
-            found.append(_finding(Severity.VIOLATION, COMPOSED, s, p, o, *_COMPOSED))
+            found.append(
+                _finding(
+                    Severity.VIOLATION,
+                    COMPOSED,
+                    s,
+                    p,
+                    o,
+                    message("Write letters with accents as one character (Unicode NFC); this text is decomposed."),
+                )
+            )
         if unseen := invisible(str(o)):
             named = ", ".join(unseen[:5])
             severity = Severity.VIOLATION if p in NAMES else Severity.INFO
-            found.append(_finding(severity, SEEN, s, p, o, *(t.format(named) for t in _SEEN)))
+            found.append(
+                _finding(
+                    severity,
+                    SEEN,
+                    s,
+                    p,
+                    o,
+                    message("Take the invisible characters ({characters}) out of this text.", characters=named),
+                )
+            )
     return found
 
 
-_COMPOSED = (
-    "Schrijf letters met accenten als één teken (Unicode NFC); deze tekst is ontleed.",
-    "Write letters with accents as one character (Unicode NFC); this text is decomposed.",
-)
-_SEEN = (
-    "Haal de onzichtbare tekens ({}) uit deze tekst.",
-    "Take the invisible characters ({}) out of this text.",
-)
-_WEB = (
-    "Geef het webadres als adres dat met http begint.",
-    "Give the web address as one that begins with http.",
-)
-
-
-def _finding(severity: Severity, shape: str, s: object, p: object, o: Literal, nl: str, en: str) -> Finding:
+def _finding(severity: Severity, shape: str, s: object, p: object, o: Literal, said: Message) -> Finding:
     focus, path = (str(n) if isinstance(n, URIRef) else None for n in (s, p))
-    return Finding(severity, shape, {"nl": nl, "en": en}, focus, path, str(o)[:200])
+    return Finding(severity, shape, said, focus, path, str(o)[:200])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from rdflib import URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.i18n import N_, message
 from leerland_graph.core.namespaces import LLS, compact
 from leerland_graph.store.ontology import read_ontology
 from leerland_graph.store.rdf_terms import Triple
@@ -33,12 +34,13 @@ def unknown_terms(triples: Iterable[Triple], known: frozenset[str] | None = None
 
 def _finding(focus: Node, path: Node, term: URIRef, known: frozenset[str]) -> Finding:
     near = difflib.get_close_matches(term, known, n=1, cutoff=0.8)
-    nl = f"Gebruik een term die de taal kent; '{compact(term)}' bestaat niet."
-    en = f"Use a term that the language knows; '{compact(term)}' does not exist."
-    if near:
-        nl += f" Bedoelt u '{compact(near[0])}'?"
-        en += f" Did you mean '{compact(near[0])}'?"
+    text = (
+        N_("Use a term that the language knows; '{term}' does not exist. Did you mean '{near}'?")
+        if near
+        else N_("Use a term that the language knows; '{term}' does not exist.")
+    )
+    said = message(text, term=compact(term), near=compact(near[0]) if near else "")
     return Finding(
-        Severity.VIOLATION, KNOWN_TERMS_SHAPE, {"nl": nl, "en": en}, str(focus), str(path), str(term),
+        Severity.VIOLATION, KNOWN_TERMS_SHAPE, said, str(focus), str(path), str(term),
         component=str(LLS.KnownTermConstraintComponent), node=focus, term=term, trail=URIRef(str(path)),
     )  # fmt: skip

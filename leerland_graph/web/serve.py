@@ -7,8 +7,8 @@ from starlette.routing import Route
 
 from leerland_graph.core.confine import can_cut
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.settings import Server, Settings, get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.web.health import health
 from leerland_graph.web.hosts import HERE
 from leerland_graph.web.linked_data import linked_routes
@@ -49,7 +49,9 @@ def check_confinement(settings: Settings, host: str) -> None:
             "Queries cannot be kept from the network on this machine, and others can reach this server.",
             "Run it on Linux or macOS, or accept that by LEERLAND_UNCONFINED=accept (docs/security.md).",
         )
-    sys.stderr.write(f"{text('unconfined', settings.lang)}\n")
+    sys.stderr.write(
+        f"{gettext('Queries cannot be kept from the network on this machine; what would fetch something is known by its text alone.', settings.lang)}\n"
+    )
 
 
 def launch_endpoint(host: str, port: int) -> None:
@@ -63,7 +65,9 @@ def launch_endpoint(host: str, port: int) -> None:
     allow_open_files()
 
     if key := get_settings().local_key:
-        sys.stderr.write(f"{text('local_key', get_settings().lang)} {key}\n")
+        sys.stderr.write(
+            f"{gettext('Programs on this computer show this key as `Authorization: Bearer ...`:', get_settings().lang)} {key}\n"
+        )
     uvicorn.run(
         standalone([Route("/healthz", health), *linked_routes()], host), host=host, port=port, log_level="warning", http=PROTOCOL,
         proxy_headers=False,

@@ -18,6 +18,7 @@ from leerland_graph.sparql.protocol import LONGEST
 from leerland_graph.store import Store
 from leerland_graph.web.body import read_body
 from leerland_graph.web.identity import current_user
+from leerland_graph.web.language import language_of
 from leerland_graph.web.sparql import pool, queue_key
 from leerland_graph.web.streaming import while_there
 
@@ -33,7 +34,7 @@ def _terms(store: Store, landscape: URIRef, lang: str) -> list[dict[str, str]]:
 
 
 async def _completions(request: Request) -> Response:
-    lang = "en" if request.query_params.get("lang") == "en" else "nl"
+    lang = language_of(request)
     landscape = request.query_params.get("landscape", "")
 
     def find() -> list[dict[str, str]]:

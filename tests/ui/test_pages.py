@@ -3,7 +3,6 @@
 import ast
 import re
 from datetime import UTC, date, datetime
-from importlib import import_module
 
 import pytest
 from rdflib import Literal, URIRef
@@ -11,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 
 from leerland_graph.analysis import read_landscape
 from leerland_graph.core.namespaces import LL, LLC, LLG, RDF
-from leerland_graph.core.texts import TEXTS, text
 from leerland_graph.dialogue import Proposal
 from leerland_graph.documents.wording import count, day, number, week_name
 from leerland_graph.map import read_plate
@@ -104,29 +102,6 @@ def test_without_a_store_it_is_one_paragraph(tmp_path, monkeypatch: pytest.Monke
     assert "leerland init" in app.error[0].value
 
 
-def test_every_text_is_there_in_both_languages_with_the_same_values():
-    for key, texts in TEXTS.items():
-        assert set(texts) == {"nl", "en"}, key
-        assert set(re.findall(r"{(\w+)", texts["nl"])) == set(re.findall(r"{(\w+)", texts["en"])), key
-
-
-@pytest.mark.parametrize(("n", "nl", "en"), [(0, "0 rijen", "0 rows"), (1, "1 rij", "1 row"), (2, "2 rijen", "2 rows")])
-def test_a_number_takes_the_noun_that_fits(n: int, nl: str, en: str):
-    assert text("question_rows", "nl", n=n, s="0,2") == f"{nl} in 0,2 s."
-    assert text("question_rows", "en", n=n, s="0.2") == f"{en} in 0.2 s."
-
-
-def test_every_text_that_is_asked_for_exists_and_every_text_is_used():
-    used = set()
-    for path in (ROOT / "leerland_graph").rglob("*.py"):
-        source = path.read_text(encoding="utf-8")
-        used |= set(re.findall(r"\btext\(\s*[\"'](\w+)[\"']", source))
-        for start, end in re.findall(r"\btext\(\s*f[\"'](\w+)\{[\w.\[\]]+\}(\w*)[\"']", source):
-            used |= {k for k in TEXTS if k.startswith(start) and k.endswith(end)}
-    used |= {"title", "type", "owner", "elements", "groups", "effort", "runs"}  # the columns of the table
-    assert used == set(TEXTS)
-
-
 NAMES = {"SPARQL", "CSV", "XLSX", "JSON", "JSONLD", "Turtle", "Leerland", "+", ""}
 """What is the same in every language."""
 
@@ -158,17 +133,6 @@ WIDGETS = {
     "multiselect", "number_input", "page_link", "pills", "popover", "radio", "segmented_control", "selectbox", "spinner", "subheader", "success",
     "text_area", "text_input", "title", "toggle", "warning",
 }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "module",
-    [p.stem for p in (ROOT / "leerland_graph" / "map" / "layers").glob("*.py") if p.stem not in ("__init__", "base")],
-)
-def test_every_layer_speaks_both_languages(module: str):
-    texts = import_module(f"leerland_graph.map.layers.{module}").TEXTS
-    assert set(texts["nl"]) == set(texts["en"])
-    for key, words in texts["nl"].items():
-        assert set(re.findall(r"{\w+}", words)) == set(re.findall(r"{\w+}", texts["en"][key])), key
 
 
 @pytest.mark.parametrize(

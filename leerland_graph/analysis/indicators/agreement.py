@@ -7,11 +7,13 @@ was placed by two departments.
 """
 
 from collections import Counter
+from functools import partial
 
 from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Intervention, Landscape
+from leerland_graph.core.i18n import gettext, message, pmessage
 
 __all__ = ["INDICATOR", "alpha", "views"]
 
@@ -50,37 +52,37 @@ def compute(landscape: Landscape) -> Result:
     both = {iri: v for iri, v in seen.items() if len(v) > 1}
     found = alpha([list(v.values()) for v in both.values()])
     if found is None:
-        return undefined(
-            "Geen interventie is door twee afdelingen geplaatst.", "No intervention was placed by two departments."
-        )
+        return undefined(message("No intervention was placed by two departments."))
     evidence = []
     for iri in sorted(both, key=lambda i: landscape.label(i, "nl").casefold()):
         if len(set(both[iri].values())) > 1:
-            texts = {}
-            for lang, sees in (("nl", "ziet"), ("en", "sees")):
-                opinions = ", ".join(
-                    f"{landscape.label(by, lang)} {sees} {landscape.label(e, lang)}"
-                    for by, e in sorted(both[iri].items())
-                )
-                texts[lang] = f"'{landscape.label(iri, lang)}': {opinions}."
             evidence.append(
                 Evidence(
                     "disagreement",
                     (iri,),
-                    texts,
+                    message(
+                        "'{intervention}': {opinions}.",
+                        intervention=partial(landscape.label, iri),
+                        opinions=partial(_opinions, landscape, both[iri]),
+                    ),
                     {"alpha": round(found, 4), "views": {str(b): str(e) for b, e in both[iri].items()}},
                 )
             )
     return Result(min(1.0, max(0.0, found)), len(both), tuple(evidence))
 
 
+def _opinions(landscape: Landscape, seen: dict[URIRef, URIRef], lang: str) -> str:
+    name = landscape.label
+    return ", ".join(
+        gettext("{department} sees {element}", lang, department=name(by, lang), element=name(element, lang))
+        for by, element in sorted(seen.items())
+    )
+
+
 INDICATOR = Indicator(
     "agreement",
-    {"nl": "Eensgezindheid", "en": "Agreement"},
-    {
-        "nl": "Of afdelingen dezelfde interventie op dezelfde plek zien.",
-        "en": "Whether departments see the same intervention in the same place.",
-    },
+    pmessage("indicator", "Agreement"),
+    message("Whether departments see the same intervention in the same place."),
     12,
     compute,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from rdflib import URIRef
 
 from leerland_graph.analysis.model import Landscape
+from leerland_graph.core.i18n import nmessage
 
 __all__ = ["Evidence", "Indicator", "Result"]
 
@@ -50,9 +51,9 @@ class Indicator:
     compute: Callable[[Landscape], Result]
 
 
-def undefined(nl: str, en: str, n: int = 0) -> Result:
+def undefined(reason: Texts, n: int = 0) -> Result:
     """A result without a value, with the reason."""
-    return Result(None, n, reason={"nl": nl, "en": en})
+    return Result(None, n, reason=reason)
 
 
 def unplaced(landscape: Landscape) -> Texts | None:
@@ -60,4 +61,4 @@ def unplaced(landscape: Landscape) -> Texts | None:
     count = sum(1 for i in landscape.interventions.values() if not i.anchors)
     if not count:
         return None
-    return {"nl": f"{count} interventies zijn nergens geplaatst.", "en": f"{count} interventions are placed nowhere."}
+    return nmessage("{n} intervention is placed nowhere.", "{n} interventions are placed nowhere.", n=count)

@@ -6,6 +6,7 @@ without interventions of a change programme.
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Landscape
+from leerland_graph.core.i18n import message
 
 __all__ = ["INDICATOR"]
 
@@ -14,14 +15,12 @@ def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     part = [i for i in landscape.interventions.values() if i.programmes]
     if not part:
-        return undefined(
-            "Geen interventie hoort bij een verandertraject.", "No intervention belongs to a change programme.", n
-        )
+        return undefined(message("No intervention belongs to a change programme."), n)
     loose = [i for i in part if not i.competences & landscape.general_competences]
     evidence = tuple(
         Evidence(
             "without-general-competence", (i.iri, *sorted(i.programmes)),
-            {"nl": f"'{i.title('nl')}' ontwikkelt niets uit het algemene raamwerk.", "en": f"'{i.title('en')}' develops nothing of the general framework."},
+            message("'{title}' develops nothing of the general framework.", title=i.title),
         )
         for i in sorted(loose, key=lambda i: i.title("nl").casefold())
     )  # fmt: skip
@@ -30,11 +29,8 @@ def compute(landscape: Landscape) -> Result:
 
 INDICATOR = Indicator(
     "competence-link",
-    {"nl": "Band met competenties", "en": "Link to competences"},
-    {
-        "nl": "Of verandertrajecten ook algemene competenties opbouwen.",
-        "en": "Whether change programmes also build general competences.",
-    },
+    message("Link to competences"),
+    message("Whether change programmes also build general competences."),
     8,
     compute,
 )

@@ -6,9 +6,15 @@ routes, or 0 if there is none. So one route counts for 1/2, two for 2/3, a detou
 Undefined on a plate with fewer than two islands; 0 without links.
 """
 
+from collections.abc import Sequence
+from functools import partial
+
+from rdflib import URIRef
+
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined, unplaced
 from leerland_graph.analysis.model import Landscape
 from leerland_graph.analysis.network import PairRoutes, network_of
+from leerland_graph.core.i18n import Message, gettext, message, nmessage
 
 __all__ = ["INDICATOR"]
 
@@ -27,9 +33,7 @@ def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     pairs = network_of(landscape).all_pairs()
     if not pairs:
-        return undefined(
-            "De grondplaat heeft minder dan twee eilanden.", "The ground plate has fewer than two islands.", n
-        )
+        return undefined(message("The ground plate has fewer than two islands."), n)
     values = [strength(p) / (strength(p) + 1) for p in pairs]
     return Result(
         sum(values) / len(values), n, tuple(_evidence(landscape, p) for p in pairs), missing=unplaced(landscape)
@@ -41,43 +45,32 @@ def _evidence(landscape: Landscape, pair: PairRoutes) -> Evidence:
         "r": strength(pair), "disjoint_direct_routes": pair.disjoint,
         "minimum_cut": list(pair.cut), "best_route": list(pair.route),
     }  # fmt: skip
-    texts = {lang: _sentence(landscape, pair, lang) for lang in ("nl", "en")}
-    return Evidence("island-pair", (pair.start, pair.end), texts, figures)
+    return Evidence("island-pair", (pair.start, pair.end), _sentence(landscape, pair), figures)
 
 
-def _sentence(landscape: Landscape, pair: PairRoutes, lang: str) -> str:
-    a, b = landscape.label(pair.start, lang), landscape.label(pair.end, lang)
-    names = ", ".join(f"'{landscape.label(i, lang)}'" for i in pair.cut[:NAMED])
-    if len(pair.cut) > NAMED:
-        names += f" en nog {len(pair.cut) - NAMED}" if lang == "nl" else f" and {len(pair.cut) - NAMED} more"
-    if pair.disjoint == 1:
-        return (
-            f"{a} en {b} hangen aan elkaar door {names}."
-            if lang == "nl"
-            else f"{a} and {b} are held together by {names}."
-        )
+def _sentence(landscape: Landscape, pair: PairRoutes) -> Message:
+    a, b = partial(landscape.label, pair.start), partial(landscape.label, pair.end)
+    names = partial(_names, landscape, pair.cut)
     if pair.disjoint:
-        if lang == "nl":
-            return (
-                f"{a} en {b} zijn verbonden langs {pair.disjoint} gescheiden routes; ze breken als {names} wegvallen."
-            )
-        return f"{a} and {b} are joined by {pair.disjoint} separate routes; they break if {names} are lost."
+        return nmessage(
+            "{a} and {b} are held together by {names}.",
+            "{a} and {b} are joined by {n} separate routes; they break if {names} are lost.",
+            n=pair.disjoint, a=a, b=b, names=names,
+        )  # fmt: skip
     if pair.is_connected:
-        return (
-            f"{a} en {b} zijn alleen langs een omweg verbonden."
-            if lang == "nl"
-            else f"{a} and {b} are joined by a detour only."
-        )
-    return f"{a} en {b} zijn niet verbonden." if lang == "nl" else f"{a} and {b} are not connected."
+        return message("{a} and {b} are joined by a detour only.", a=a, b=b)
+    return message("{a} and {b} are not connected.", a=a, b=b)
+
+
+def _names(landscape: Landscape, cut: Sequence[URIRef], lang: str) -> str:
+    names = ", ".join(f"'{landscape.label(i, lang)}'" for i in cut[:NAMED])
+    return gettext("{names} and {n} more", lang, names=names, n=len(cut) - NAMED) if len(cut) > NAMED else names
 
 
 INDICATOR = Indicator(
     "connectivity",
-    {"nl": "Verbondenheid", "en": "Connectivity"},
-    {
-        "nl": "Of er leerroutes zijn tussen de eilanden, en hoeveel.",
-        "en": "Whether there are learning routes between the islands, and how many.",
-    },
+    message("Connectivity"),
+    message("Whether there are learning routes between the islands, and how many."),
     3,
     compute,
 )

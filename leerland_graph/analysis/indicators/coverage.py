@@ -6,6 +6,7 @@ Zero if nothing is placed; undefined on a plate without land.
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined, unplaced
 from leerland_graph.analysis.model import Landscape
+from leerland_graph.core.i18n import message
 
 __all__ = ["INDICATOR"]
 
@@ -13,13 +14,13 @@ __all__ = ["INDICATOR"]
 def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     if not landscape.land:
-        return undefined("De grondplaat heeft geen land.", "The ground plate has no land.", n)
+        return undefined(message("The ground plate has no land."), n)
     occupied = {e for i in landscape.interventions.values() for e in i.anchors}
     empty = [e for e in landscape.land if e.iri not in occupied]
     evidence = tuple(
         Evidence(
             "empty-element", (e.iri,),
-            {"nl": f"Op {e.label('nl')} ligt niets.", "en": f"Nothing lies on {e.label('en')}."},
+            message("Nothing lies on {element}.", element=e.label),
             {"element_kind": e.kind},
         )
         for e in empty
@@ -29,8 +30,8 @@ def compute(landscape: Landscape) -> Result:
 
 INDICATOR = Indicator(
     "coverage",
-    {"nl": "Dekking", "en": "Coverage"},
-    {"nl": "Het deel van het land waar iets ligt.", "en": "The part of the land where something lies."},
+    message("Coverage"),
+    message("The part of the land where something lies."),
     1,
     compute,
 )

@@ -8,6 +8,7 @@ indicators, higher is more coherent. Undefined without interventions.
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Landscape
 from leerland_graph.analysis.network import network_of
+from leerland_graph.core.i18n import message
 
 __all__ = ["INDICATOR"]
 
@@ -15,13 +16,13 @@ __all__ = ["INDICATOR"]
 def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     if n == 0:
-        return undefined("Er zijn geen interventies.", "There are no interventions.")
+        return undefined(message("There are no interventions."))
     related = network_of(landscape).related()
     alone = [i for i in landscape.interventions.values() if i.iri not in related]
     evidence = tuple(
         Evidence(
             "isolated-intervention", (i.iri,),
-            {"nl": f"'{i.title('nl')}' staat los van al het andere.", "en": f"'{i.title('en')}' stands apart from everything else."},
+            message("'{title}' stands apart from everything else.", title=i.title),
         )
         for i in sorted(alone, key=lambda i: i.title("nl").casefold())
     )  # fmt: skip
@@ -30,11 +31,8 @@ def compute(landscape: Landscape) -> Result:
 
 INDICATOR = Indicator(
     "isolation",
-    {"nl": "Onderlinge relaties", "en": "Mutual relations"},
-    {
-        "nl": "Het deel van de interventies dat met een andere is verbonden.",
-        "en": "The part of the interventions that is linked to another.",
-    },
+    message("Mutual relations"),
+    message("The part of the interventions that is linked to another."),
     4,
     compute,
 )

@@ -9,11 +9,13 @@ ignored and reported as missing. Undefined if no group has both a capacity and s
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Group, Landscape, Run
+from leerland_graph.core.i18n import Number, message, nmessage
 
 __all__ = ["INDICATOR", "weekly_hours"]
 
@@ -58,16 +60,11 @@ def compute(landscape: Landscape) -> Result:
                 evidence.append(_evidence(landscape, group, week, hours, total, capacity))
     silent = sum(1 for i in landscape.interventions.values() if i.runs and i.effort is None)
     if not busy:
-        return undefined(
-            "Van geen doelgroep is de leertijd bekend terwijl er iets loopt.",
-            "No target group with a known capacity has anything running.",
-            n,
-        )
+        return undefined(message("No target group with a known capacity has anything running."), n)
     evidence.sort(key=lambda e: -float(str(e.figures["hours"])) / float(str(e.figures["capacity"])))
-    said = {
-        "nl": f"Van {silent} interventies is het tijdsbeslag onbekend.",
-        "en": f"The effort of {silent} interventions is unknown.",
-    }
+    said = nmessage(
+        "The effort of {n} intervention is unknown.", "The effort of {n} interventions is unknown.", n=silent
+    )
     return Result(1 - overloaded / busy, n, tuple(evidence), missing=said if silent else None)
 
 
@@ -76,25 +73,18 @@ def _evidence(
 ) -> Evidence:
     heaviest = tuple(sorted(hours, key=lambda i: (-hours[i], i)))
     year, number, _ = week.isocalendar()
-    texts = {
-        "nl": f"{landscape.label(group, 'nl')}, week {number} van {year}: {_dutch(total)} uur gemiddeld, en er is {_dutch(capacity)} uur.",
-        "en": f"{landscape.label(group, 'en')}, week {number} of {year}: {total:.1f} hours on average, with {capacity:g} hours available.",
-    }
+    texts = message(
+        "{group}, week {week} of {year}: {hours} hours on average, with {capacity} hours available.",
+        group=partial(landscape.label, group), week=number, year=year, hours=Number(total, ".1f"), capacity=Number(capacity, ".1f"),
+    )  # fmt: skip
     figures = {"week": week.isoformat(), "hours": round(total, 3), "capacity": capacity, "concurrent": len(hours)}
     return Evidence("overloaded-week", (group, *heaviest), texts, figures)
 
 
-def _dutch(number: float) -> str:
-    return f"{number:.1f}".replace(".", ",")
-
-
 INDICATOR = Indicator(
     "load",
-    {"nl": "Past in de week", "en": "Fits in the week"},
-    {
-        "nl": "Of doelgroepen in elke week genoeg tijd hebben voor wat er loopt.",
-        "en": "Whether target groups have time enough each week for what runs.",
-    },
+    message("Fits in the week"),
+    message("Whether target groups have time enough each week for what runs."),
     10,
     compute,
 )

@@ -8,12 +8,14 @@ Undefined if no intervention states a preference.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from math import log2
 
 from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Group, Landscape
+from leerland_graph.core.i18n import message, nmessage
 
 __all__ = ["INDICATOR", "divergence"]
 
@@ -43,16 +45,11 @@ def compute(landscape: Landscape) -> Result:
             evidence.append(_evidence(landscape, group, offered, target, bool(measured)))
     missing = sum(1 for i in landscape.interventions.values() if not i.preferences)
     if not evidence:
-        return undefined(
-            "Geen interventie noemt een leervoorkeur voor een doelgroep.",
-            "No intervention states a learning preference for a target group.",
-            n,
-        )
+        return undefined(message("No intervention states a learning preference for a target group."), n)
     value = sum(float(str(e.figures["fit"])) for e in evidence) / len(evidence)
-    said = {
-        "nl": f"{missing} interventies noemen geen leervoorkeur.",
-        "en": f"{missing} interventions state no learning preference.",
-    }
+    said = nmessage(
+        "{n} intervention states no learning preference.", "{n} interventions state no learning preference.", n=missing
+    )
     return Result(value, n, tuple(evidence), missing=said if missing else None)
 
 
@@ -76,15 +73,15 @@ def _evidence(
     fit = 1 - divergence(offered, target)
     gaps = sorted(target, key=lambda p: (offered.get(p, 0.0) - target[p], p))
     short = gaps[0] if gaps else None
-    texts = {}
-    for lang, (by, uniform, lacks) in {
-        "nl": ("gemeten profiel", "gelijk verdeeld profiel, want er is niets gemeten", "het minst aan bod komt"),
-        "en": ("measured profile", "uniform profile, since none was measured", "least served is"),
-    }.items():
-        words = f"{landscape.label(group, lang)}: {fit:.2f} ({by if measured else uniform})"
-        texts[lang] = words + (
-            f"; {lacks} {landscape.label(short, lang)}." if short and offered.get(short, 0.0) < target[short] else "."
-        )
+    values = {
+        "group": partial(landscape.label, group), "fit": f"{fit:.2f}",
+        "profile": message("measured profile") if measured else message("uniform profile, since none was measured"),
+    }  # fmt: skip
+    texts = (
+        message("{group}: {fit} ({profile}); least served is {short}.", short=partial(landscape.label, short), **values)
+        if short and offered.get(short, 0.0) < target[short]
+        else message("{group}: {fit} ({profile}).", **values)
+    )
     shares = {
         str(p): {"offered": round(offered.get(p, 0.0), 4), "profile": round(target.get(p, 0.0), 4)}
         for p in sorted(set(offered) | set(target))
@@ -94,11 +91,8 @@ def _evidence(
 
 INDICATOR = Indicator(
     "preference-fit",
-    {"nl": "Variatie in leren", "en": "Variety of learning"},
-    {
-        "nl": "Of de variatie in het aanbod lijkt op die van de mensen.",
-        "en": "Whether the variety of the offer resembles that of the people.",
-    },
+    message("Variety of learning"),
+    message("Whether the variety of the offer resembles that of the people."),
     7,
     compute,
 )

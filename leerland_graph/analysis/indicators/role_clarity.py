@@ -5,13 +5,14 @@ organisation (`analysis/norms.py`); by default a provider or a facilitator. Unde
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial, reduce
 
 from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Intervention, Landscape
 from leerland_graph.analysis.norms import Norms
+from leerland_graph.core.i18n import enumeration, gettext, message, nmessage
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LLC
 
@@ -23,21 +24,15 @@ OWNER = LLC.owner
 def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     if n == 0:
-        return undefined("Er zijn geen interventies.", "There are no interventions.")
+        return undefined(message("There are no interventions."))
     evidence = []
     lacks = cache(lambda roles, lang: roles_in_words(landscape, roles, lang))
     for i in sorted(landscape.interventions.values(), key=lambda i: i.title("nl").casefold()):
         owners = sum(role == OWNER for role, _ in i.roles) if len(i.roles) > 1 else int(i.owner is not None)
         if owners != 1:
-            texts = {
-                "nl": f"'{i.title('nl')}' heeft {owners} eigenaren.",
-                "en": f"'{i.title('en')}' has {owners} owners.",
-            }
+            texts = nmessage("'{title}' has {n} owner.", "'{title}' has {n} owners.", n=owners, title=i.title)
         elif wanted := tuple(unfilled_roles(i, landscape.norms)):
-            texts = {
-                "nl": f"Bij '{i.title('nl')}' ontbreekt de {lacks(wanted, 'nl')}.",
-                "en": f"'{i.title('en')}' lacks the {lacks(wanted, 'en')}.",
-            }
+            texts = message("'{title}' lacks the {roles}.", title=i.title, roles=partial(lacks, wanted))
         else:
             continue
         evidence.append(Evidence("unclear-roles", (i.iri,), texts, {"owners": owners}))
@@ -51,8 +46,8 @@ def unfilled_roles(intervention: Intervention, norms: Norms) -> list[tuple[str, 
 
 def roles_in_words(landscape: Landscape, wanted: Sequence[tuple[str, ...]], lang: str) -> str:
     """The missing roles in words: 'aanbieder of begeleider'."""
-    or_, and_ = {"nl": (" of ", " en de "), "en": (" or ", " and the ")}[lang]
-    return and_.join(or_.join(landscape.label(LLC[r], lang).lower() for r in roles) for roles in wanted)
+    sets = [enumeration([landscape.label(LLC[r], lang).lower() for r in roles], lang) for roles in wanted]
+    return reduce(lambda first, last: gettext("{first} and the {last}", lang, first=first, last=last), sets)
 
 
 @cache
@@ -63,11 +58,8 @@ def _unfilled(roles: frozenset[URIRef], required: tuple[tuple[str, ...], ...]) -
 
 INDICATOR = Indicator(
     "role-clarity",
-    {"nl": "Wie doet wat", "en": "Who does what"},
-    {
-        "nl": "Of elke interventie één eigenaar heeft en elke vereiste rol is vervuld.",
-        "en": "Whether each intervention has one owner and every required role is filled.",
-    },
+    message("Who does what"),
+    message("Whether each intervention has one owner and every required role is filled."),
     9,
     compute,
 )

@@ -14,6 +14,7 @@ from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Landscape
+from leerland_graph.core.i18n import message
 
 __all__ = ["INDICATOR"]
 
@@ -28,11 +29,9 @@ def compute(landscape: Landscape) -> Result:
         if a != b and r.subject in owned and r.object in owned:
             edges.add((r.subject, r.object) if a < b else (r.object, r.subject))
     if len(sizes) < 2:
-        return undefined("Er zijn minder dan twee afdelingen.", "There are fewer than two departments.", n)
+        return undefined(message("There are fewer than two departments."), n)
     if not edges:
-        return undefined(
-            "Er zijn geen relaties tussen interventies.", "There are no relations between interventions.", n
-        )
+        return undefined(message("There are no relations between interventions."), n)
     between = [(a, b) for a, b in edges if owned[a] != owned[b]]
     across = len(between)
     share = across / len(edges)
@@ -43,10 +42,10 @@ def compute(landscape: Landscape) -> Result:
         "relations": len(edges), "across": across, "e_i_index": round(2 * share - 1, 4), "e_i_by_chance": round(2 * chance - 1, 4),
         **_further(owned, edges),
     }  # fmt: skip
-    texts = {
-        "nl": f"{across} van de {len(edges)} relaties gaan over de grens tussen afdelingen; bij toeval zouden het er {chance * len(edges):.0f} zijn.",
-        "en": f"{across} of {len(edges)} relations cross the border between departments; by chance it would be {chance * len(edges):.0f}.",
-    }
+    texts = message(
+        "{across} of {n} relations cross the border between departments; by chance it would be {chance:.0f}.",
+        across=across, n=len(edges), chance=chance * len(edges),
+    )  # fmt: skip
     about = tuple(sorted({i for pair in between for i in pair}, key=str))
     return Result(min(1.0, max(0.0, value)), n, (Evidence("relations-across", about, texts, figures),))
 
@@ -67,11 +66,8 @@ def _further(owned: dict[URIRef, URIRef], edges: set[tuple[URIRef, URIRef]]) -> 
 
 INDICATOR = Indicator(
     "separation",
-    {"nl": "Over de grens", "en": "Across the border"},
-    {
-        "nl": "Of relaties ook tussen afdelingen lopen, vergeleken met toeval.",
-        "en": "Whether relations also run between departments, compared with chance.",
-    },
+    message("Across the border"),
+    message("Whether relations also run between departments, compared with chance."),
     6,
     compute,
 )

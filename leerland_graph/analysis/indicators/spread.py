@@ -10,6 +10,7 @@ from math import log
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined, unplaced
 from leerland_graph.analysis.model import Landscape
+from leerland_graph.core.i18n import message
 
 __all__ = ["INDICATOR"]
 
@@ -18,11 +19,7 @@ def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     size = len(landscape.land)
     if size < 2:
-        return undefined(
-            "De grondplaat heeft minder dan twee landelementen.",
-            "The ground plate has fewer than two land elements.",
-            n,
-        )
+        return undefined(message("The ground plate has fewer than two land elements."), n)
     weights = {e.iri: 0.0 for e in landscape.land}
     for intervention in landscape.interventions.values():
         for element, share in intervention.anchors.items():
@@ -30,13 +27,13 @@ def compute(landscape: Landscape) -> Result:
                 weights[element] += share
     total = sum(weights.values())
     if total == 0:
-        return undefined("Er ligt niets op het land.", "Nothing lies on land.", n)
+        return undefined(message("Nothing lies on land."), n)
     shares = {e: w / total for e, w in weights.items()}
     entropy = -sum(p * log(p) for p in shares.values() if p > 0)
     evidence = tuple(
         Evidence(
             "element-weight", (e.iri,),
-            {"nl": f"Op {e.label('nl')} ligt {shares[e.iri]:.0%} van het gewicht.", "en": f"{shares[e.iri]:.0%} of the weight lies on {e.label('en')}."},
+            message("{share:.0%} of the weight lies on {element}.", share=shares[e.iri], element=e.label),
             {"weight": round(weights[e.iri], 4), "share": round(shares[e.iri], 4)},
         )
         for e in sorted(landscape.land, key=lambda e: (-weights[e.iri], e.order))
@@ -46,11 +43,8 @@ def compute(landscape: Landscape) -> Result:
 
 INDICATOR = Indicator(
     "spread",
-    {"nl": "Spreiding", "en": "Spread"},
-    {
-        "nl": "Hoe gelijkmatig het aanbod over het land is verdeeld.",
-        "en": "How evenly the offer is spread over the land.",
-    },
+    message("Spread"),
+    message("How evenly the offer is spread over the land."),
     2,
     compute,
 )

@@ -13,12 +13,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 
 from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
 from leerland_graph.analysis.model import Intervention, Landscape
+from leerland_graph.core.i18n import gettext, message
 from leerland_graph.core.namespaces import LLC
 
 __all__ = ["INDICATOR"]
@@ -39,9 +41,7 @@ def compute(landscape: Landscape) -> Result:
     every = landscape.interventions
     knowledge = [i for i in every.values() if KNOWLEDGE in i.preferences]
     if not knowledge:
-        return undefined(
-            "Geen interventie is gericht op kennis verwerven.", "No intervention aims at acquiring knowledge.", n
-        )
+        return undefined(message("No intervention aims at acquiring knowledge."), n)
     practice = [i for i in every.values() if _practised(landscape, i)]
     around = {i.iri: Surroundings() for i in knowledge}
     _by_relation(landscape, around, {i.iri for i in practice})
@@ -97,20 +97,21 @@ def _by_date(
 
 
 def _evidence(landscape: Landscape, intervention: Intervention, found: Surroundings) -> Evidence:
-    texts = {}
-    for lang, (alone, before, after) in {
-        "nl": ("'{t}' wordt niet voorbereid en niet opgevolgd.", "voorbereid door {x}", "opgevolgd door {x}"),
-        "en": ("'{t}' is neither prepared nor followed up.", "prepared by {x}", "followed up by {x}"),
-    }.items():
-        parts = [
-            words.format(x=", ".join(f"'{landscape.label(i, lang)}'" for i in sorted(some)[:3]))
-            for words, some in ((before, found.before), (after, found.after))
-            if some
-        ]
-        title = intervention.title(lang)
-        texts[lang] = f"'{title}': {'; '.join(parts)}." if parts else alone.format(t=title)
+    parts = partial(_surroundings, landscape, found)
+    texts = (
+        message("'{title}': {parts}.", title=intervention.title, parts=parts)
+        if found.before or found.after
+        else message("'{title}' is neither prepared nor followed up.", title=intervention.title)
+    )
     figures = {"before": [str(i) for i in sorted(found.before)], "after": [str(i) for i in sorted(found.after)]}
     return Evidence("surroundings", (intervention.iri,), texts, figures)
+
+
+def _surroundings(landscape: Landscape, found: Surroundings, lang: str) -> str:
+    names = lambda some: ", ".join(f"'{landscape.label(i, lang)}'" for i in sorted(some)[:3])  # noqa: E731
+    before = [gettext("prepared by {names}", lang, names=names(found.before))] if found.before else []
+    after = [gettext("followed up by {names}", lang, names=names(found.after))] if found.after else []
+    return "; ".join(before + after)
 
 
 def _contacts(landscape: Landscape, knowledge: list[Intervention]) -> Iterator[Evidence]:
@@ -129,23 +130,19 @@ def _contacts(landscape: Landscape, knowledge: list[Intervention]) -> Iterator[E
         if group not in landscape.groups or not gaps:
             continue
         spaced = sum(gap >= landscape.norms.spacing_days for gap in gaps)
-        texts = {
-            "nl": f"{landscape.label(group, 'nl')} komt {len(days)} keer met '{landscape.label(competence, 'nl')}' in aanraking; "
-            f"{spaced} van de {len(gaps)} tussenpozen duren {landscape.norms.spacing_days} dagen of langer.",
-            "en": f"{landscape.label(group, 'en')} meets '{landscape.label(competence, 'en')}' {len(days)} times; "
-            f"{spaced} of {len(gaps)} intervals last {landscape.norms.spacing_days} days or longer.",
-        }
+        texts = message(
+            "{group} meets '{competence}' {times} times; {spaced} of {n} intervals last {days} days or longer.",
+            group=partial(landscape.label, group), competence=partial(landscape.label, competence), times=len(days),
+            spaced=spaced, n=len(gaps), days=landscape.norms.spacing_days,
+        )  # fmt: skip
         about = (group, competence, *sorted({iri for _, iri in found}, key=str))
         yield Evidence("repeated-contact", about, texts, {"meetings": len(days), "gaps_days": gaps, "spaced": spaced})
 
 
 INDICATOR = Indicator(
     "transfer",
-    {"nl": "Gebruik van kennis", "en": "Use of knowledge"},
-    {
-        "nl": "Of kennis vooraf wordt voorbereid of achteraf wordt geoefend.",
-        "en": "Whether knowledge is prepared beforehand or practised afterwards.",
-    },
+    message("Use of knowledge"),
+    message("Whether knowledge is prepared beforehand or practised afterwards."),
     11,
     compute,
 )

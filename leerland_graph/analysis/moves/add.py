@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from rdflib import URIRef
 
 from leerland_graph.analysis.model import Element, Intervention, Landscape, Placed, Relation
 from leerland_graph.analysis.moves.base import NEW, Move, with_interventions, with_relations
+from leerland_graph.core.i18n import N_, Message, gettext, languages, message, sequence
 from leerland_graph.core.namespaces import LLC
 
 __all__ = ["EFFORT", "find"]
@@ -27,7 +29,7 @@ def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
         partners = _partners(landscape, element, degree)
         kind = _type(landscape, element, used)
         new = Intervention(
-            NEW, {lang: _title(landscape, kind, element, lang) for lang in ("nl", "en")}, (kind,) if kind else (), frozenset({group}),
+            NEW, {lang: _title(landscape, kind, element, lang) for lang in languages()}, (kind,) if kind else (), frozenset({group}),
             frozenset(), frozenset(), _roles(landscape, owner), (Placed(element.iri, 1.0, owner, False, {}),), (), None,
         )  # fmt: skip
         after = with_relations(with_interventions(landscape, [new]), [Relation(NEW, "reinforces", p) for p in partners])
@@ -50,10 +52,10 @@ def _type(landscape: Landscape, element: Element, used: Counter[URIRef]) -> URIR
 
 
 def _title(landscape: Landscape, kind: URIRef | None, element: Element, lang: str) -> str:
-    what = landscape.label(kind, lang) if kind else {"nl": "Iets nieuws", "en": "Something new"}[lang]
+    what = landscape.label(kind, lang) if kind else gettext("Something new", lang)
     if what.casefold() == element.label(lang).casefold():
         return element.label(lang)
-    return f"{what[:1].upper()}{what[1:]} {'op' if lang == 'nl' else 'on'} {element.label(lang)}"
+    return gettext("{what} on {element}", lang, what=what[:1].upper() + what[1:], element=element.label(lang))
 
 
 def _partners(landscape: Landscape, element: Element, degree: Counter[URIRef]) -> list[URIRef]:
@@ -73,18 +75,18 @@ def _partners(landscape: Landscape, element: Element, degree: Counter[URIRef]) -
 
 def _texts(
     landscape: Landscape, element: Element, group: URIRef, partners: list[URIRef], kind: URIRef | None
-) -> dict[str, str]:
-    out = {}
-    for lang, (start, joined, and_) in {
-        "nl": ("Zet voor {g} iets op {e}{t}: daar ligt nog niets", ", en verbind het met {p}", " en "),
-        "en": ("Offer {g} something on {e}{t}, where nothing lies yet", ", and link it to {p}", " and "),
-    }.items():
-        names = and_.join(f"'{landscape.label(p, lang)}'" for p in partners)
-        named = kind is not None and landscape.label(kind, lang).casefold() != element.label(lang).casefold()
-        like = f" ({'zoals' if lang == 'nl' else 'such as'} {landscape.label(kind, lang)})" if kind and named else ""
-        out[lang] = (
-            start.format(g=landscape.label(group, lang), e=element.label(lang), t=like)
-            + (joined.format(p=names) if names else "")
-            + "."
-        )
-    return out
+) -> Message:
+    names = lambda lang: sequence([f"'{landscape.label(p, lang)}'" for p in partners], lang)  # noqa: E731
+    values = {"group": partial(landscape.label, group), "element": partial(_such_as, landscape, kind, element)}
+    if partners:
+        text = N_("Offer {group} something on {element}, where nothing lies yet, and link it to {partners}.")
+        return message(text, partners=names, **values)
+    return message("Offer {group} something on {element}, where nothing lies yet.", **values)
+
+
+def _such_as(landscape: Landscape, kind: URIRef | None, element: Element, lang: str) -> str:
+    """The element, with the type of intervention that would fit there."""
+    name = element.label(lang)
+    if kind is None or landscape.label(kind, lang).casefold() == name.casefold():
+        return name
+    return gettext("{element} (such as {kind})", lang, element=name, kind=landscape.label(kind, lang))

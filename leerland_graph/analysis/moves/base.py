@@ -1,11 +1,12 @@
 """A move: one change that could make a landscape more coherent, and the resulting landscape."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 
 from leerland_graph.analysis.model import Intervention, Landscape, Relation
+from leerland_graph.core.i18n import Message
 
 __all__ = ["NEW", "Finder", "Move", "with_interventions", "with_relations"]
 
@@ -23,7 +24,7 @@ class Move:
 
     kind: str
     about: tuple[URIRef, ...]
-    texts: Mapping[str, str]
+    texts: Message
     effort: float
     after: Landscape
 

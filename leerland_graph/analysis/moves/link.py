@@ -7,6 +7,7 @@ from rdflib import URIRef
 from leerland_graph.analysis.model import Intervention, Landscape, Relation
 from leerland_graph.analysis.moves.base import Move, with_relations
 from leerland_graph.analysis.network import LearningNetwork, network_of
+from leerland_graph.core.i18n import Message, message, sequence
 
 __all__ = ["find"]
 
@@ -42,10 +43,10 @@ def _nearest(
     return best.iri if best else None
 
 
-def _texts(landscape: Landscape, intervention: Intervention, partners: list[URIRef]) -> dict[str, str]:
-    nl = " en ".join(f"'{landscape.label(p, 'nl')}'" for p in partners)
-    en = " and ".join(f"'{landscape.label(p, 'en')}'" for p in partners)
-    return {
-        "nl": f"Verbind '{intervention.title('nl')}' met {nl}: dan leidt zij echt van eiland naar eiland.",
-        "en": f"Link '{intervention.title('en')}' to {en}: then it really leads from island to island.",
-    }
+def _texts(landscape: Landscape, intervention: Intervention, partners: list[URIRef]) -> Message:
+    names = lambda lang: sequence([f"'{landscape.label(p, lang)}'" for p in partners], lang)  # noqa: E731
+    return message(
+        "Link '{title}' to {partners}: then it really leads from island to island.",
+        title=intervention.title,
+        partners=names,
+    )

@@ -8,6 +8,7 @@ from rdflib import URIRef
 from leerland_graph.analysis.model import Landscape, Relation
 from leerland_graph.analysis.moves.base import Move, with_interventions, with_relations
 from leerland_graph.analysis.similarity import find_overlaps
+from leerland_graph.core.i18n import message
 
 __all__ = ["EFFORT", "MOST", "find"]
 
@@ -30,8 +31,10 @@ def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
             if two.iri in (r.subject, r.object) and ends[0] != ends[1]:
                 moved.append(Relation(ends[0], r.kind, ends[1]))
         after = with_relations(with_interventions(landscape, [both], without=frozenset({two.iri})), moved)
-        texts = {
-            "nl": f"Voeg '{one.title('nl')}' en '{two.title('nl')}' samen: ze lijken voor {pair.similarity:.0%} op elkaar.",
-            "en": f"Merge '{one.title('en')}' and '{two.title('en')}': they are {pair.similarity:.0%} alike.",
-        }
+        texts = message(
+            "Merge '{first}' and '{second}': they are {share:.0%} alike.",
+            first=one.title,
+            second=two.title,
+            share=pair.similarity,
+        )
         yield Move("merge", (one.iri, two.iri), texts, EFFORT, after)

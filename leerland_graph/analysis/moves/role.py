@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.role_clarity import roles_in_words, unfilled_roles
 from leerland_graph.analysis.model import Landscape
 from leerland_graph.analysis.moves.base import Move, with_interventions
+from leerland_graph.core.i18n import message
 from leerland_graph.core.namespaces import LLC
 
 __all__ = ["EFFORT", "MOST", "find"]
@@ -26,9 +28,7 @@ def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
         assert i.owner is not None
         filled = {(LLC[roles[-1]], i.owner) for roles in wanted}
         after = with_interventions(landscape, [replace(i, roles=i.roles | filled)])
-        nl, en = roles_in_words(landscape, wanted, "nl"), roles_in_words(landscape, wanted, "en")
-        texts = {
-            "nl": f"Spreek af wie bij '{i.title('nl')}' de {nl} is.",
-            "en": f"Agree on who is the {en} of '{i.title('en')}'.",
-        }
+        texts = message(
+            "Agree on who is the {roles} of '{title}'.", roles=partial(roles_in_words, landscape, wanted), title=i.title
+        )
         yield Move("role", (i.iri,), texts, EFFORT, after)

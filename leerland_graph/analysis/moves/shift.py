@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.load import weekly_hours, weeks_of
 from leerland_graph.analysis.model import Group, Intervention, Landscape
 from leerland_graph.analysis.moves.base import Move, with_interventions
+from leerland_graph.core.i18n import gettext, message
 
 __all__ = ["EFFORT", "find"]
 
@@ -70,8 +72,13 @@ def _move(
     runs = (*intervention.runs[:number], moved, *intervention.runs[number + 1 :])
     after = with_interventions(landscape, [replace(intervention, runs=runs)])
     where = crowded.isocalendar().week
-    texts = {
-        "nl": f"Verplaats '{intervention.title('nl')}' van {run.start:%d-%m-%Y} naar {moved.start:%d-%m-%Y}: in week {where} is er voor {landscape.label(group, 'nl')} geen tijd meer.",
-        "en": f"Move '{intervention.title('en')}' from {run.start:%Y-%m-%d} to {moved.start:%Y-%m-%d}: in week {where} there is no time left for {landscape.label(group, 'en')}.",
-    }
+    texts = message(
+        "Move '{title}' from {start} to {moved}: in week {week} there is no time left for {group}.",
+        title=intervention.title, start=partial(_day, run.start), moved=partial(_day, moved.start), week=where,
+        group=partial(landscape.label, group),
+    )  # fmt: skip
     return Move("shift", (intervention.iri, group), texts, EFFORT, after)
+
+
+def _day(day: date, lang: str) -> str:
+    return day.strftime(gettext("%Y-%m-%d", lang))

@@ -7,6 +7,7 @@ from shapely.geometry import LineString, Point
 from shapely.ops import unary_union
 
 from leerland_graph.analysis import PairRoutes, depth, network_of
+from leerland_graph.core.i18n import N_, gettext, ngettext
 from leerland_graph.map.geometry import ground, line_path, smooth
 from leerland_graph.map.layers.base import Layer, Scene, Spot, chip, ring
 
@@ -16,14 +17,7 @@ WHOLE, DETOUR, BROKEN, CRITICAL = "#0b3b8c", "#4a4f8a", "#b00020", "#111111"
 BROADEST = 5
 ENDS, INWARD = 62.0, 62.0
 """Distance from the centre of an island at which a band begins, and of a label inward from a bridge."""
-TEXTS = {
-    "nl": {"name": "Verbindingen", "said": "Verbonden: {direct} van {n} paren eilanden.", "one": "1 route", "many": "{n} routes", "detour": "omweg",
-           "broken": "geen route", "direct": "Routes (breder: meer)", "indirect": "Alleen een omweg",
-           "none": "Geen route", "critical": "Hierop hangt het", "hangs": "Op '{i}' hangt de verbinding van {a} met {b}"},
-    "en": {"name": "Connections", "said": "Connected: {direct} of {n} pairs of islands.", "one": "1 route", "many": "{n} routes", "detour": "detour",
-           "broken": "no route", "direct": "Routes (broader: more)", "indirect": "Detour only",
-           "none": "No route", "critical": "It hangs on this", "hangs": "On '{i}' hangs the connection of {a} with {b}"},
-}  # fmt: skip
+LEGEND = (N_("Routes (broader: more)"), N_("Detour only"), N_("No route"), N_("It hangs on this"))
 SWATCHES = (
     f'<path d="M-12 0H12" stroke="{WHOLE}" stroke-opacity=".55" stroke-width="9" stroke-linecap="round"/>',
     f'<path d="M-12 0H12" stroke="{DETOUR}" stroke-width="4" stroke-dasharray="2 5" stroke-linecap="round"/>',
@@ -34,7 +28,7 @@ SWATCHES = (
 
 def connections(scene: Scene) -> Layer:
     """A band for each pair of islands over the bridge or polder with most routes; broken if there is no route."""
-    texts, pairs = TEXTS[scene.lang], network_of(scene.part).all_pairs()
+    pairs = network_of(scene.part).all_pairs()
     bands, words, rings = [], [], []
     for pair in pairs:
         line, at = _line(scene, pair)
@@ -43,23 +37,35 @@ def connections(scene: Scene) -> Layer:
         if pair.is_direct:
             width = 8 + 5 * min(pair.disjoint, BROADEST)
             bands.append(_band(path, WHOLE, width, opacity=0.5))
-            label = texts["one"] if pair.disjoint == 1 else texts["many"].format(n=pair.disjoint)
+            label = ngettext("{n} route", "{n} routes", scene.lang, n=pair.disjoint)
             words.append(chip(*at, label, WHOLE))
         elif pair.is_connected:
             bands.append(_band(path, DETOUR, 6, dash="3 12", opacity=0.95))
-            words.append(chip(*at, texts["detour"], DETOUR))
+            words.append(chip(*at, gettext("detour", scene.lang), DETOUR))
         else:
             bands += [_band(line_path(half), BROKEN, 7, dash="16 11", opacity=0.9) for half in _halves(line)]
             words.append(_cross(middle.x, middle.y))
-            words.append(chip(*at, texts["broken"], BROKEN))
+            words.append(chip(*at, gettext("no route", scene.lang), BROKEN))
         if pair.disjoint == 1:
             for iri in pair.cut:
-                title = texts["hangs"].format(i=scene.label(iri), a=scene.label(pair.start), b=scene.label(pair.end))
+                title = gettext(
+                    "On '{i}' hangs the connection of {a} with {b}",
+                    scene.lang,
+                    i=scene.label(iri),
+                    a=scene.label(pair.start),
+                    b=scene.label(pair.end),
+                )
                 rings.append(_critical(scene.spots.get(iri, ()), title))
-    said = texts["said"].format(direct=sum(p.is_connected for p in pairs), n=len(pairs))
-    names = ("direct", "indirect", "none", "critical")
-    legend = tuple((swatch, texts[n]) for swatch, n in zip(SWATCHES, names, strict=True))
-    return Layer("connections", texts["name"], said, "".join(bands), "".join(rings + words), legend)
+    said = gettext(
+        "Connected: {direct} of {n} pairs of islands.",
+        scene.lang,
+        direct=sum(p.is_connected for p in pairs),
+        n=len(pairs),
+    )
+    legend = tuple((swatch, gettext(text, scene.lang)) for swatch, text in zip(SWATCHES, LEGEND, strict=True))
+    return Layer(
+        "connections", gettext("Connections", scene.lang), said, "".join(bands), "".join(rings + words), legend
+    )
 
 
 def _line(scene: Scene, pair: PairRoutes) -> tuple[LineString, tuple[float, float]]:

@@ -3,17 +3,12 @@
 import itertools
 
 from leerland_graph.analysis import views
+from leerland_graph.core.i18n import gettext
 from leerland_graph.map.layers.base import Layer, Scene, Spot, curve, ring
 
 __all__ = ["disagreements"]
 
 COLOUR = "#6a1b9a"
-TEXTS = {
-    "nl": {"name": "Onenigheid", "said": "Door twee afdelingen geplaatst: {of}. Daarvan op verschillende plekken: {n}.",
-           "line": "Afdelingen zien de plek anders", "sees": "{by} ziet {e}"},
-    "en": {"name": "Disagreements", "said": "Placed by two departments: {of}. In different places: {n}.",
-           "line": "Seen in different places by departments", "sees": "{by} sees {e}"},
-}  # fmt: skip
 SWATCH = (
     f'<path d="M-12 0H12" stroke="{COLOUR}" stroke-width="3" stroke-dasharray="2 4" stroke-linecap="round"/>'
     f'<circle r="7" fill="#fff" stroke="{COLOUR}"/><text y="5" text-anchor="middle" font-size="13" font-weight="700" fill="{COLOUR}">≠</text>'
@@ -22,7 +17,7 @@ SWATCH = (
 
 def disagreements(scene: Scene) -> Layer:
     """Connect the places where departments see the same intervention."""
-    texts, found, of = TEXTS[scene.lang], 0, 0
+    found, of = 0, 0
     lines: list[str] = []
     out: list[str] = []
     for iri, intervention in sorted(scene.part.interventions.items(), key=lambda item: str(item[0])):
@@ -35,7 +30,7 @@ def disagreements(scene: Scene) -> Layer:
         here = {s.element: s for s in scene.spots.get(iri, ())}
         at = [here.get(e) or Spot(e, *scene.middle(e), 10) for e in places]
         opinions = "; ".join(
-            texts["sees"].format(by=scene.label(by), e=scene.label(e)) for by, e in sorted(seen.items())
+            gettext("{by} sees {e}", scene.lang, by=scene.label(by), e=scene.label(e)) for by, e in sorted(seen.items())
         )
         title = f"{scene.label(iri)}: {opinions}"
         for one, two in itertools.pairwise(at):
@@ -46,5 +41,12 @@ def disagreements(scene: Scene) -> Layer:
                 f'<text x="{x:.1f}" y="{y + 6:.1f}" text-anchor="middle" font-size="19" font-weight="700" fill="{COLOUR}">≠</text>'
             )
         out.append(ring(at, COLOUR, gap=5.5, dash="3 4"))
-    said = texts["said"].format(n=found, of=of)
-    return Layer("disagreements", texts["name"], said, "".join(lines), "".join(out), ((SWATCH, texts["line"]),))
+    said = gettext("Placed by two departments: {of}. In different places: {n}.", scene.lang, n=found, of=of)
+    return Layer(
+        "disagreements",
+        gettext("Disagreements", scene.lang),
+        said,
+        "".join(lines),
+        "".join(out),
+        ((SWATCH, gettext("Seen in different places by departments", scene.lang)),),
+    )

@@ -1,17 +1,12 @@
 """Gaps: elements that are empty or thinly occupied in the selection."""
 
+from leerland_graph.core.i18n import gettext
 from leerland_graph.map.layers.base import Layer, Scene, chip
 from leerland_graph.map.scenery import fallow_overlay, thin_overlay
 
 __all__ = ["gaps"]
 
 EMPTY, THIN = "#9a3324", "#7a5200"
-TEXTS = {
-    "nl": {"name": "Gaten", "said": "Leeg: {empty} van {n}. Dun bezet: {thin}.", "empty": "Hier ligt niets", "bare": "leeg", "thin": "dun: {n}",
-           "few": "Dun: minder dan {n}"},
-    "en": {"name": "Gaps", "said": "Empty: {empty} of {n}. Thin: {thin}.", "empty": "Nothing lies here", "bare": "empty", "thin": "thin: {n}",
-           "few": "Thin: fewer than {n}"},
-}  # fmt: skip
 SWATCHES = (
     f'<rect x="-12" y="-7" width="24" height="14" rx="3" fill="#fff" stroke="{EMPTY}" stroke-width="2" stroke-dasharray="4 3"/><path d="M-8 5L0-5M0 5L8-5" stroke="#8a979b" stroke-width="2"/>',
     f'<rect x="-12" y="-7" width="24" height="14" rx="3" fill="#fff" stroke="{THIN}" stroke-width="2" stroke-dasharray="1 3" stroke-linecap="round"/>',
@@ -20,7 +15,7 @@ SWATCHES = (
 
 def gaps(scene: Scene) -> Layer:
     """Hatch empty elements, outline thin ones, and label both."""
-    texts, least = TEXTS[scene.lang], scene.part.norms.thin_below
+    least = scene.part.norms.thin_below
     shapes = {e.iri: e for e in scene.plate.elements}
     counts = {e.iri: 0 for e in scene.plate.elements if e.kind != "sea"}
     for intervention in scene.part.interventions.values():
@@ -35,11 +30,18 @@ def gaps(scene: Scene) -> Layer:
     over = []
     for e in (*empty, *thin):
         (x, y), bridge = scene.middle(e), shapes[e].kind == "bridge"
-        words = (texts["bare"] if bridge else texts["empty"]) if e in empty else texts["thin"].format(n=counts[e])
+        words = (
+            (gettext("empty", scene.lang) if bridge else gettext("Nothing lies here", scene.lang))
+            if e in empty
+            else gettext("thin: {n}", scene.lang, n=counts[e])
+        )
         if e in empty:
             over.append(chip(x, y if bridge else y + 34, words, EMPTY))
         else:
             over.append(chip(*scene.inward(e, 44) if bridge else (x, y + 46), words, THIN))
-    said = texts["said"].format(empty=len(empty), n=len(counts), thin=len(thin))
-    legend = ((SWATCHES[0], texts["empty"]), (SWATCHES[1], texts["few"].format(n=least)))
-    return Layer("gaps", texts["name"], said, "".join(under), "".join(over), legend)
+    said = gettext("Empty: {empty} of {n}. Thin: {thin}.", scene.lang, empty=len(empty), n=len(counts), thin=len(thin))
+    legend = (
+        (SWATCHES[0], gettext("Nothing lies here", scene.lang)),
+        (SWATCHES[1], gettext("Thin: fewer than {n}", scene.lang, n=least)),
+    )
+    return Layer("gaps", gettext("Gaps", scene.lang), said, "".join(under), "".join(over), legend)

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 from rdflib import URIRef
 
 from leerland_graph.analysis import loads
+from leerland_graph.core.i18n import Number, gettext
 from leerland_graph.map.layers.base import Layer, Scene
 
 __all__ = ["load"]
@@ -14,12 +15,6 @@ __all__ = ["load"]
 COLOUR, OVER = "#7a5200", "#b00020"
 LARGEST = 26.0
 """The maximum increase of the radius, for the heaviest intervention."""
-TEXTS = {
-    "nl": {"name": "Belasting", "said": "Overbelast: {over} van {n} weken.", "nothing": "Er loopt niets waarvan het tijdsbeslag bekend is.",
-           "hours": "Uren per persoon: hoe groter, hoe meer", "over": "Loopt in een overbelaste week", "title": "{i}: {h} uur per persoon"},
-    "en": {"name": "Load", "said": "Overloaded: {over} of {n} weeks.", "nothing": "Nothing of a known effort runs.",
-           "hours": "Hours per person: the larger, the more", "over": "Runs in an overloaded week", "title": "{i}: {h} hours per person"},
-}  # fmt: skip
 SWATCHES = (
     f'<circle r="7.5" fill="{COLOUR}" fill-opacity=".28" stroke="{COLOUR}" stroke-width="1.6"/>',
     f'<circle r="7.5" fill="#fff" stroke="{OVER}" stroke-width="2"/><path d="M0-4V0L3.4 2" fill="none" stroke="{OVER}" stroke-width="1.8" stroke-linecap="round"/>',
@@ -28,20 +23,31 @@ SWATCHES = (
 
 def load(scene: Scene) -> Layer:
     """A halo for the hours, of the selected target group with the heaviest load; a clock on interventions in an overloaded week."""
-    texts = TEXTS[scene.lang]
     hours, late, weeks, over = _figures(scene)
     heaviest = max(hours.values(), default=0.0)
     halos, clocks = [], []
     for iri, h in sorted(hours.items(), key=lambda item: (-item[1], str(item[0]))):
-        said = texts["title"].format(i=scene.label(iri), h=f"{h:.1f}".replace(".", "," if scene.lang == "nl" else "."))
+        said = gettext(
+            "{i}: {h} hours per person",
+            scene.lang,
+            i=scene.label(iri),
+            h=Number(h, ".1f"),
+        )
         for spot in scene.spots.get(iri, ()):
             r = spot.radius + 3 + (LARGEST - 3) * sqrt(h / heaviest) if heaviest else spot.radius
             halos.append(_halo(spot.x, spot.y, r, said))
             if iri in late:
                 clocks.append(_clock(spot.x + spot.radius + 5, spot.y - spot.radius - 5))
-    words = texts["said"].format(over=over, n=weeks) if weeks else texts["nothing"]
-    legend = ((SWATCHES[0], texts["hours"]), (SWATCHES[1], texts["over"]))
-    return Layer("load", texts["name"], words, "".join(halos), "".join(clocks), legend)
+    words = (
+        gettext("Overloaded: {over} of {n} weeks.", scene.lang, over=over, n=weeks)
+        if weeks
+        else gettext("Nothing of a known effort runs.", scene.lang)
+    )
+    legend = (
+        (SWATCHES[0], gettext("Hours per person: the larger, the more", scene.lang)),
+        (SWATCHES[1], gettext("Runs in an overloaded week", scene.lang)),
+    )
+    return Layer("load", gettext("Load", scene.lang), words, "".join(halos), "".join(clocks), legend)
 
 
 def _figures(scene: Scene) -> tuple[dict[URIRef, float], set[URIRef], int, int]:

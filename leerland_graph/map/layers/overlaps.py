@@ -1,18 +1,13 @@
 """Overlaps: pairs of similar interventions of two departments, for the same target group and in the same place."""
 
 from leerland_graph.analysis import find_overlaps
+from leerland_graph.core.i18n import gettext
 from leerland_graph.map.layers.base import Layer, Scene, curve, ring
 
 __all__ = ["overlaps"]
 
 COLOUR, KNOWN = "#a3123f", "#5b4a55"
 MOST = 60
-TEXTS = {
-    "nl": {"name": "Dubbelingen", "said": "Paren die op elkaar lijken: {n}. Al bekend: {known}.",
-           "one": "Lijken op elkaar", "known": "Lijken op elkaar, en dat is bekend", "pair": "'{a}' en '{b}' lijken voor {s} op elkaar"},
-    "en": {"name": "Overlaps", "said": "Pairs that are alike: {n}. Known: {known}.",
-           "one": "Alike", "known": "Alike, and known", "pair": "'{a}' and '{b}' are {s} alike"},
-}  # fmt: skip
 SWATCHES = (
     f'<path d="M-12 3Q0-9 12 3" fill="none" stroke="{COLOUR}" stroke-width="3.2"/><text y="8" text-anchor="middle" font-size="13" font-weight="700" fill="{COLOUR}">≈</text>',
     f'<path d="M-12 3Q0-9 12 3" fill="none" stroke="{KNOWN}" stroke-width="3.2" stroke-dasharray="5 4"/>',
@@ -21,14 +16,20 @@ SWATCHES = (
 
 def overlaps(scene: Scene) -> Layer:
     """Connect the two of each pair, most similar first; pairs that both departments know are dashed."""
-    texts, pairs = TEXTS[scene.lang], find_overlaps(scene.part).pairs
+    pairs = find_overlaps(scene.part).pairs
     lines, rings, signs = [], [], []
     for pair in sorted(pairs, key=lambda p: -p.similarity)[:MOST]:
         where = scene.nearest(pair.first, pair.second)
         if where is None:
             continue
         one, two = where
-        title = texts["pair"].format(a=scene.label(pair.first), b=scene.label(pair.second), s=f"{pair.similarity:.0%}")
+        title = gettext(
+            "'{a}' and '{b}' are {s} alike",
+            scene.lang,
+            a=scene.label(pair.first),
+            b=scene.label(pair.second),
+            s=f"{pair.similarity:.0%}",
+        )
         colour = KNOWN if pair.declared else COLOUR
         line, (x, y) = curve((one.x, one.y), (two.x, two.y), colour, dash="7 6" if pair.declared else "", title=title)
         lines.append(line)
@@ -38,6 +39,8 @@ def overlaps(scene: Scene) -> Layer:
                 f'<text x="{x:.1f}" y="{y + 6:.1f}" text-anchor="middle" font-size="18" font-weight="700" fill="{COLOUR}">≈</text>'
             )
             rings.append(ring(where, COLOUR, gap=5.5, width=2.4))
-    said = texts["said"].format(n=len(pairs), known=sum(p.declared for p in pairs))
-    legend = ((SWATCHES[0], texts["one"]), (SWATCHES[1], texts["known"]))
-    return Layer("overlaps", texts["name"], said, "".join(lines), "".join(rings + signs), legend)
+    said = gettext(
+        "Pairs that are alike: {n}. Known: {known}.", scene.lang, n=len(pairs), known=sum(p.declared for p in pairs)
+    )
+    legend = ((SWATCHES[0], gettext("Alike", scene.lang)), (SWATCHES[1], gettext("Alike, and known", scene.lang)))
+    return Layer("overlaps", gettext("Overlaps", scene.lang), said, "".join(lines), "".join(rings + signs), legend)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from leerland_graph.core.errors import LeerlandError, StoreError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.store.remote.answers import Asking
 from leerland_graph.store.remote.spelling import WKT
 
@@ -29,35 +30,34 @@ class Traits:
 
     def lacks(self, lang: str) -> list[str]:
         """Sentences that name each missing capability and its workaround."""
-        nl = lang == "nl"
         found = []
         if not self.atomic:
             found.append(
-                "De server maakt van meer bewerkingen geen transactie; wijzigingen gaan daarom via een logboek, "
-                "zodat ook na een storing alles of niets is opgeslagen."
-                if nl
-                else "The server makes no transaction of several operations; changes therefore go through a journal, "
-                "so that after a failure too either all or nothing is stored."
+                gettext(
+                    "The server makes no transaction of several operations; changes therefore go through a journal, so that after a failure too either all or nothing is stored.",
+                    lang,
+                )
             )
         if self.rows is not None:
             found.append(
-                f"De server geeft ten hoogste {self.rows} rijen per antwoord; grotere antwoorden worden per bladzijde opgevraagd."
-                if nl
-                else f"The server gives at most {self.rows} rows per answer; larger answers are asked for in pages."
+                gettext(
+                    "The server gives at most {rows} rows per answer; larger answers are asked for in pages.",
+                    lang,
+                    rows=self.rows,
+                )
             )
         if not self.geometry:
             found.append(
-                "De server maakt van de vormen op de kaart iets anders; ze staan er daarom als gewone tekst in."
-                if nl
-                else "The server makes something else of the shapes on the map; they are kept there as plain text."
+                gettext(
+                    "The server makes something else of the shapes on the map; they are kept there as plain text.", lang
+                )
             )
         if not self.paths:
             found.append(
-                "De server beantwoordt paden met *, + of ? niet altijd goed; zulke vragen worden daarom hier "
-                "beantwoord, uit een kopie in het geheugen."
-                if nl
-                else "The server does not always answer paths with *, + or ? rightly; such questions are therefore "
-                "answered here, from a copy in memory."
+                gettext(
+                    "The server does not always answer paths with *, + or ? rightly; such questions are therefore answered here, from a copy in memory.",
+                    lang,
+                )
             )
         return found
 

@@ -5,13 +5,14 @@ import streamlit as st
 from leerland_graph.access import Permission, Role
 from leerland_graph.access.permissions import RULES, may
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.forms import Drafts
 from leerland_graph.services.audit import audit, audit_event
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.writer import with_store
 from leerland_graph.store import NAMELESS, erase_person, people
+from leerland_graph.ui.shared.names import ROLES
 from leerland_graph.ui.shared.panels import show_error
 from leerland_graph.ui.shared.user import get_user
 from leerland_graph.workshop import Workshops
@@ -23,10 +24,17 @@ SHOWN = 500
 
 def show_admin(lang: str) -> None:
     """Render the page. The audit log and the names each check their own permission."""
-    st.title(text("admin", lang))
+    st.title(gettext("Administration", lang))
     if not get_settings().has_login:
-        st.info(text("admin_local", lang))
-    roles, log, names = st.tabs([text("admin_roles", lang), text("audit", lang), text("forget", lang)])
+        st.info(
+            gettext(
+                "No login is set up. So the app can be reached on this computer only, and whoever sits here may do everything.",
+                lang,
+            )
+        )
+    roles, log, names = st.tabs(
+        [gettext("Who may what", lang), gettext("Audit log", lang), gettext("Remove a name from the history", lang)]
+    )
     with roles:
         _show_roles(lang)
     with log:
@@ -38,9 +46,14 @@ def show_admin(lang: str) -> None:
 
 
 def _show_roles(lang: str) -> None:
-    st.markdown(text("admin_roles_text", lang))
+    st.markdown(
+        gettext(
+            "Roles come from the account of the organisation and from leerland.toml. Each role may also do what the one before it may.",
+            lang,
+        )
+    )
     rows = [
-        {text("admin_act", lang): rule.says(lang), **{text(f"role_{r}", lang): "✓" if may(r, permission) else "" for r in Role}}
+        {gettext("Action", lang): rule.says(lang), **{gettext(ROLES[r], lang): "✓" if may(r, permission) else "" for r in Role}}
         for permission, rule in RULES.items()
     ]  # fmt: skip
     st.table(rows)
@@ -50,24 +63,31 @@ def _show_log(lang: str) -> None:
     log = audit()
     deeds = list(log.deeds())
     if not deeds:
-        st.info(text("audit_empty", lang))
+        st.info(gettext("Nothing was recorded yet.", lang))
         return
     broken = log.broken()
     if broken is None:
-        st.success(text("audit_whole", lang), icon=":material/link:")
+        st.success(gettext("The log is whole: every line follows from the one before.", lang), icon=":material/link:")
     else:
-        st.error(text("audit_broken", lang, n=broken), icon=":material/link_off:")
+        st.error(
+            gettext(
+                "Line {n} of the log does not follow from the one before: something was changed or removed.",
+                lang,
+                n=broken,
+            ),
+            icon=":material/link_off:",
+        )
     names = {str(p): n for p, n in people(open_store()).items()}
     st.download_button(
-        text("audit_download", lang), lambda: _exported(names), on_click="ignore", file_name="leerland-logboek.csv", mime="text/csv",
+        gettext("Download the log (CSV)", lang), lambda: _exported(names), on_click="ignore", file_name="leerland-logboek.csv", mime="text/csv",
         icon=":material/download:",
     )  # fmt: skip
     st.dataframe(
         [
             {
-                text("audit_at", lang): d.at.replace("T", " ").rstrip("Z"), text("audit_who", lang): names.get(d.who, d.who),
-                text("audit_role", lang): text(f"role_{d.role}", lang) if d.role in set(Role) else d.role, text("admin_act", lang): d.act,
-                text("audit_outcome", lang): d.outcome, text("landscape", lang): d.landscape, text("audit_about", lang): d.about,
+                gettext("When", lang): d.at.replace("T", " ").rstrip("Z"), gettext("Who", lang): names.get(d.who, d.who),
+                gettext("Role", lang): gettext(ROLES.get(d.role, d.role), lang), gettext("Action", lang): d.act,
+                gettext("Outcome", lang): d.outcome, gettext("Landscape", lang): d.landscape, gettext("About", lang): d.about,
             }
             for d in reversed(deeds[-SHOWN:])
         ],
@@ -81,13 +101,18 @@ def _exported(names: dict[str, str]) -> str:
 
 
 def _show_names(lang: str) -> None:
-    st.markdown(text("forget_text", lang))
+    st.markdown(
+        gettext(
+            "What that person did is kept under a pseudonym. The name itself goes, from drafts too, and cannot be brought back.",
+            lang,
+        )
+    )
     if st.session_state.pop("forgotten", False):
-        st.success(text("forget_done", lang))
+        st.success(gettext("The name was removed.", lang))
     known = sorted({n for n in people(open_store()).values() if n != NAMELESS}, key=str.casefold)
-    name = st.selectbox(text("forget_who", lang), known, index=None, placeholder="")
-    sure = st.checkbox(text("forget_sure", lang))
-    if st.button(text("forget_go", lang), disabled=not (name and sure), icon=":material/person_remove:"):
+    name = st.selectbox(gettext("Who", lang), known, index=None, placeholder="")
+    sure = st.checkbox(gettext("I am sure", lang))
+    if st.button(gettext("Remove this name", lang), disabled=not (name and sure), icon=":material/person_remove:"):
         try:
             forget(str(name))
         except LeerlandError as error:

@@ -6,10 +6,11 @@ from typing import Any
 import streamlit as st
 
 from leerland_graph.access import User
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.settings import Settings, get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.services.audit import audit_event
 from leerland_graph.ui.access.cookies import cookie_secret
+from leerland_graph.ui.shared.names import ROLES
 from leerland_graph.ui.shared.panels import escape
 
 __all__ = ["login_secrets", "show_account", "show_door"]
@@ -42,11 +43,17 @@ def show_door(user: User, lang: str) -> None:
     with middle:
         st.title("Leerland")
         if user.is_known:
-            st.warning(text("door_no_role", lang, name=escape(user.name)))
-            st.button(text("log_out", lang), on_click=st.logout, icon=":material/logout:")
+            st.warning(
+                gettext(
+                    "You are logged in as {name}, but have no role here yet. Ask an administrator for access.",
+                    lang,
+                    name=escape(user.name),
+                )
+            )
+            st.button(gettext("Log out", lang), on_click=st.logout, icon=":material/logout:")
         else:
-            st.markdown(text("door_text", lang))
-            st.button(text("log_in", lang), on_click=st.login, type="primary", icon=":material/login:")
+            st.markdown(gettext("Log in with the account of your organisation to see the learning landscape.", lang))
+            st.button(gettext("Log in", lang), on_click=st.login, type="primary", icon=":material/login:")
 
 
 def show_account(user: User, landscape: str | None, lang: str) -> None:
@@ -54,13 +61,15 @@ def show_account(user: User, landscape: str | None, lang: str) -> None:
     if not get_settings().has_login:
         return
     if not user.is_known:
-        st.button(text("log_in", lang), on_click=st.login, icon=":material/login:", width="stretch")
+        st.button(gettext("Log in", lang), on_click=st.login, icon=":material/login:", width="stretch")
         return
     if st.session_state.get(SEEN) != user.name:
         audit_event(user, "login", "done")
         st.session_state[SEEN] = user.name
     role = user.role(landscape)
-    st.caption(text("you_are", lang, name=escape(user.name), role=text(f"role_{role}", lang) if role else "–"))
-    if st.button(text("log_out", lang), icon=":material/logout:", width="stretch"):
+    st.caption(
+        gettext("{name} · {role}", lang, name=escape(user.name), role=gettext(ROLES[role], lang) if role else "–")
+    )
+    if st.button(gettext("Log out", lang), icon=":material/logout:", width="stretch"):
         audit_event(user, "logout", "done")
         st.logout()

@@ -6,9 +6,9 @@ from rdflib import URIRef
 from leerland_graph.access import Permission
 from leerland_graph.analysis import Recommendation, planned
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Target, propose
 from leerland_graph.documents.wording import changes_of
 from leerland_graph.services.saving import save
@@ -26,30 +26,36 @@ __all__ = ["show_advice"]
 
 def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
     """Render the recommendations, computed on request."""
-    st.subheader(text("first", lang))
+    st.subheader(gettext("What to do first", lang))
     say_done()
     made = st.session_state.pop("scenario-made", None)
     if made:
-        st.success(text("scenario_made", lang, name=escape(str(made))))
-    if not st.toggle(text("first_ask", lang), key="advice"):
+        st.success(
+            gettext(
+                "Scenario '{name}' made. Choose it on the left, or compare with `leerland coherence --landscape \"{name}\" --against …`.",
+                lang,
+                name=escape(str(made)),
+            )
+        )
+    if not st.toggle(gettext("Work out what brings most", lang), key="advice"):
         return
-    with st.spinner(text("first_busy", lang)):
+    with st.spinner(gettext("Simulating moves …", lang)):
         found = advice_for(shown, group)
     if not found:
-        st.info(text("first_none", lang))
+        st.info(gettext("No move was found that makes it more coherent.", lang))
         return
-    st.caption(text("first_hint", lang))
+    st.caption(gettext("Each move was simulated. The figure is what changes of an indicator.", lang))
     for number, move in enumerate(found, start=1):
-        for_whom = text("first_for", lang, group=shown.landscape.label(move.group, lang))
+        for_whom = gettext("For {group}", lang, group=shown.landscape.label(move.group, lang))
         words, see, permission = st.columns([5, 1.2, 1], vertical_alignment="center")
         words.markdown(
             f"**{number}.** {escape(move.texts[lang])}  \n{escape(for_whom)}: {escape(changes_of(move, lang))}."
         )
-        if see.button(text("on_map", lang), key=f"see-{number}", icon=":material/map:", width="stretch"):
+        if see.button(gettext("Show on the map", lang), key=f"see-{number}", icon=":material/map:", width="stretch"):
             st.switch_page(
                 st.session_state["pages"]["landscape"], query_params={**same_view("group"), "advice": str(number)}
             )
-        with permission.popover(text("advice_acts", lang), width="stretch"):
+        with permission.popover(gettext("What now", lang), width="stretch"):
             _show_acts(shown, move, number, lang)
         remark_here(shown, {move.texts[lang]: Target(move.about, "recommendation")}, f"advice-{number}", lang)
 
@@ -58,20 +64,22 @@ def _show_acts(shown: View, move: Recommendation, number: int, lang: str) -> Non
     """Render the actions on a recommendation: propose it, or make a scenario."""
     here = local_name(str(shown.landscape.iri))
     if get_user().may(Permission.TALK, here):
-        reason = st.text_input(text("proposal_make_why", lang), key=f"advice-why-{number}", max_chars=400)
-        if st.button(text("proposal_from_advice", lang), key=f"advice-propose-{number}", icon=":material/add_comment:"):
+        reason = st.text_input(gettext("Why is this better?", lang), key=f"advice-why-{number}", max_chars=400)
+        if st.button(
+            gettext("Propose this to the others", lang), key=f"advice-propose-{number}", icon=":material/add_comment:"
+        ):
             plan = planned(shown.store, shown.landscape, move, get_settings().base_iri)
             run_action(
                 lambda store: propose(
                     store,
                     ChangeSet(
-                        shown.landscape.iri, Activity("edit", who(), move.texts[lang]), store.revision, frozenset(plan.additions),
+                        shown.landscape.iri, Activity("edit", who(), move.texts), store.revision, frozenset(plan.additions),
                         frozenset(plan.removals),
                     ),
                     [a for a in move.about if a in shown.landscape.interventions or a in shown.landscape.elements],
                     reason or move.texts[lang], who=who(), base_iri=get_settings().base_iri, lang=lang,
                 ),
-                text("proposed", lang), lang, permission=Permission.TALK,
+                gettext("The proposal is on the page Dialogue.", lang), lang, permission=Permission.TALK,
             )  # fmt: skip
     if get_user().may(Permission.EDIT, here):
         _show_scenario(shown, move, number, lang)
@@ -79,10 +87,14 @@ def _show_acts(shown: View, move: Recommendation, number: int, lang: str) -> Non
 
 def _show_scenario(shown: View, move: Recommendation, number: int, lang: str) -> None:
     """Render the form that copies the landscape under a new name with the recommendation applied."""
-    st.markdown(f"**{text('make_scenario', lang)}**")
-    st.markdown(text("scenario_text", lang))
-    name = st.text_input(text("scenario_name", lang), key=f"scenario-name-{number}", max_chars=60)
-    if not st.button(text("scenario_go", lang), key=f"scenario-{number}", type="primary", disabled=not name.strip()):
+    st.markdown(f"**{gettext('Scenario', lang)}**")
+    st.markdown(
+        gettext("Makes a copy of the landscape in which this move is made. The landscape itself does not change.", lang)
+    )
+    name = st.text_input(gettext("Name of the scenario", lang), key=f"scenario-name-{number}", max_chars=60)
+    if not st.button(
+        gettext("Make the scenario", lang), key=f"scenario-{number}", type="primary", disabled=not name.strip()
+    ):
         return
     plan = planned(shown.store, shown.landscape, move, get_settings().base_iri)
     try:
@@ -90,7 +102,7 @@ def _show_scenario(shown: View, move: Recommendation, number: int, lang: str) ->
             get_user(),
             lambda store: scenario_change_set(
                 store, shown.landscape.iri, name.strip(), base_iri=get_settings().base_iri, lang=lang, who=who() or "leerland",
-                why=move.texts[lang], without=plan.removals, adding=plan.additions,
+                why=move.texts, without=plan.removals, adding=plan.additions,
             )
         )  # fmt: skip
     except LeerlandError as error:

@@ -5,9 +5,9 @@ from rdflib import URIRef
 
 from leerland_graph.access import Permission
 from leerland_graph.analysis import shares_by, views
+from leerland_graph.core.i18n import N_, gettext, pgettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Agreement, accept, place, propose, propose_agreement, reopen
 from leerland_graph.documents.wording import day, number
 from leerland_graph.services.dialogue_queries import every_agreement, name_of
@@ -21,6 +21,11 @@ from leerland_graph.ui.shared.user import get_user
 __all__ = ["show_agreeing"]
 
 SETTLED, OPEN = "state-settled", "state-open"
+AGREEMENTS = {
+    "open": N_("Put before the departments: {where}."), "settled": N_("Agreed: {where}."),
+    "reopened": N_("Earlier agreement, reopened: {where}."), "withdrawn": N_("Taken off the table: {where}."),
+}  # fmt: skip
+"""An agreement in a sentence, by its state."""
 
 
 def show_agreeing(shown: View, intervention: URIRef, lang: str) -> None:
@@ -35,9 +40,9 @@ def show_agreeing(shown: View, intervention: URIRef, lang: str) -> None:
         if get_user().may(Permission.TALK, name):
             _show_placing(shown, intervention, lang, only_propose=not get_user().may(Permission.EDIT, name))
     with right:
-        st.markdown(f"**{text('agreement', lang)}**")
+        st.markdown(f"**{gettext('Agreement', lang)}**")
         if now is None:
-            st.markdown(text("agreement_none", lang))
+            st.markdown(gettext("There is no agreement yet.", lang))
             if get_user().may(Permission.AGREE, name):
                 _show_submitting(shown, intervention, lang)
         else:
@@ -48,14 +53,14 @@ def show_agreeing(shown: View, intervention: URIRef, lang: str) -> None:
 
 def _show_views(shown: View, intervention: URIRef, lang: str) -> None:
     landscape = shown.landscape
-    st.markdown(f"**{text('seen_here', lang)}**")
+    st.markdown(f"**{gettext('How the departments see it', lang)}**")
     shares = shares_by(landscape.interventions[intervention])
     reasons = {
         p.by: p.reasons.get(lang) or next(iter(p.reasons.values()), "")
         for p in landscape.interventions[intervention].placements
     }
     if not shares:
-        st.markdown(text("seen_by_none", lang))
+        st.markdown(gettext("No department has placed this intervention itself.", lang))
     lines = []
     for department, mine in sorted(shares.items(), key=lambda item: landscape.label(item[0], lang).casefold()):
         where = ", ".join(
@@ -79,42 +84,42 @@ def _show_placing(shown: View, intervention: URIRef, lang: str, *, only_propose:
     if not mine:
         return
     label = lambda i: landscape.label(i, lang)  # noqa: E731
-    with st.expander(text("place_as", lang)):
+    with st.expander(gettext("Place as a department", lang)):
         placed = shares_by(landscape.interventions[intervention])
         first = next((n for n, d in enumerate(mine) if d in placed), 0)
         department = st.selectbox(
-            text("on_behalf", lang), mine, index=first, format_func=label, key=f"place-as-{intervention}"
+            gettext("On behalf of", lang), mine, index=first, format_func=label, key=f"place-as-{intervention}"
         )
         before = placed.get(department, {})
         elements = [e.iri for e in landscape.land]
         chosen = st.multiselect(
-            text("place_where", lang), elements, default=[e for e in elements if e in before], format_func=label,
+            gettext("Where does the intervention lie?", lang), elements, default=[e for e in elements if e in before], format_func=label,
             key=f"place-on-{intervention}-{department}",
         )  # fmt: skip
         weights = dict.fromkeys(chosen, 1.0)
         if len(chosen) > 1:
             for element in chosen:
                 weights[element] = st.slider(
-                    text("place_share", lang, name=label(element)), 0.05, 1.0, float(round(before.get(element, 1.0), 2)), 0.05,
+                    gettext("Weight of {name}", lang, name=label(element)), 0.05, 1.0, float(round(before.get(element, 1.0), 2)), 0.05,
                     key=f"place-weight-{intervention}-{department}-{element}",
                 )  # fmt: skip
-        reason = st.text_input(text("reason", lang), key=f"place-why-{intervention}-{department}", max_chars=400)
+        reason = st.text_input(gettext("Reason", lang), key=f"place-why-{intervention}-{department}", max_chars=400)
 
         def wanted(store: Store) -> ChangeSet:
             return place(store, landscape.iri, intervention, department, weights, who=who(), reason=reason, lang=lang)
 
         direct, proposed = st.columns(2)
         if not only_propose and direct.button(
-            text("place_go", lang), type="primary", width="stretch", key=f"place-go-{intervention}"
+            gettext("Place", lang), type="primary", width="stretch", key=f"place-go-{intervention}"
         ):
-            run_action(wanted, text("placed", lang), lang, permission=Permission.EDIT)
-        if proposed.button(text("place_propose", lang), width="stretch", key=f"place-propose-{intervention}"):
+            run_action(wanted, gettext("Placed.", lang), lang, permission=Permission.EDIT)
+        if proposed.button(gettext("Propose this", lang), width="stretch", key=f"place-propose-{intervention}"):
             run_action(
                 lambda store: propose(
-                    store, wanted(store), [intervention], reason or text("place_proposed_why", lang, name=label(department)), who=who(),
+                    store, wanted(store), [intervention], reason or gettext("Another place on behalf of {name}", lang, name=label(department)), who=who(),
                     base_iri=get_settings().base_iri, lang=lang,
                 ),
-                text("proposed", lang), lang, permission=Permission.TALK,
+                gettext("The proposal is on the page Dialogue.", lang), lang, permission=Permission.TALK,
             )  # fmt: skip
 
 
@@ -126,15 +131,17 @@ def _show_submitting(shown: View, intervention: URIRef, lang: str) -> None:
     first = sorted(set(seen.values()), key=lambda e: (-list(seen.values()).count(e), elements.index(e)))[:1]
     with st.form(f"submit-{intervention}", border=False):
         chosen = st.multiselect(
-            text("agree_where", lang), elements, default=first, format_func=lambda e: landscape.label(e, lang), key=f"submit-on-{intervention}"
+            gettext("Where do we put the intervention?", lang), elements, default=first, format_func=lambda e: landscape.label(e, lang), key=f"submit-on-{intervention}"
         )  # fmt: skip
-        reason = st.text_input(text("reason", lang), key=f"submit-why-{intervention}", max_chars=400)
-        if st.form_submit_button(text("agree_submit", lang), icon=":material/handshake:", disabled=len(seen) < 1):
+        reason = st.text_input(gettext("Reason", lang), key=f"submit-why-{intervention}", max_chars=400)
+        if st.form_submit_button(
+            gettext("Put before the departments", lang), icon=":material/handshake:", disabled=len(seen) < 1
+        ):
             run_action(
                 lambda store: propose_agreement(
                     store, landscape.iri, intervention, frozenset(chosen), who=who(), reason=reason, base_iri=get_settings().base_iri, lang=lang
                 ),
-                text("agree_submitted", lang), lang, permission=Permission.AGREE,
+                gettext("Put before the departments.", lang), lang, permission=Permission.AGREE,
             )  # fmt: skip
 
 
@@ -151,25 +158,27 @@ def _show_agreement(shown: View, now: Agreement, lang: str) -> None:
             mine = given[department]
             words.markdown(f"✓ {label}: {escape(name_of(shown, mine.by))}, {day(mine.when.date(), lang)}")
             continue
-        words.markdown(f"○ {label}: {text('agree_waits', lang)}")
+        words.markdown(f"○ {label}: {gettext('still waits', lang)}")
         may = get_user().may(Permission.AGREE, local_name(str(landscape.iri))) and get_user().speaks_for(
             local_name(str(department))
         )
         if now.is_settled or not may:
             continue
-        if button.button(text("agree_accept", lang), key=f"accept-{department}", width="stretch", type="primary"):
+        if button.button(
+            pgettext("agreement", "Accept", lang), key=f"accept-{department}", width="stretch", type="primary"
+        ):
             run_action(
                 lambda store, d=department: accept(store, landscape.iri, now.iri, d, who=who()),  # type: ignore[misc]
-                text("agree_accepted", lang), lang, permission=Permission.AGREE,
+                pgettext("agreement", "Accepted.", lang), lang, permission=Permission.AGREE,
             )  # fmt: skip
     if get_user().may(Permission.AGREE, local_name(str(landscape.iri))):
-        label = text("agree_reopen", lang) if now.is_settled else text("agree_off", lang)
+        label = gettext("Reopen", lang) if now.is_settled else gettext("Take off the table", lang)
         with st.popover(label, icon=":material/undo:"):
-            reason = st.text_input(text("reason", lang), key=f"reopen-{now.iri}", max_chars=400)
-            if st.button(text("agree_reopen_go", lang), disabled=not reason.strip()):
+            reason = st.text_input(gettext("Reason", lang), key=f"reopen-{now.iri}", max_chars=400)
+            if st.button(gettext("Begin the talk anew", lang), disabled=not reason.strip()):
                 run_action(
                     lambda store: reopen(store, landscape.iri, now.iri, who=who(), reason=reason, lang=lang),
-                    text("agree_reopened", lang), lang, permission=Permission.AGREE,
+                    gettext("Reopened.", lang), lang, permission=Permission.AGREE,
                 )  # fmt: skip
 
 
@@ -178,14 +187,14 @@ def _told(shown: View, agreement: Agreement, lang: str) -> str:
     landscape = shown.landscape
     where = ", ".join(escape(landscape.label(e, lang)) for e in agreement.elements)
     state = local_name(str(agreement.state)).removeprefix("state-")
-    said = text(f"told_{state}", lang, where=where)
+    said = gettext(AGREEMENTS[state], lang, where=where)
     why = f" {escape(agreement.reason)}" if agreement.reason else ""
     end = ""
     if agreement.ended_on is not None:
         by = escape(name_of(shown, agreement.ended_by))
         end = (
             " "
-            + text("told_by", lang, by=by, when=day(agreement.ended_on.date(), lang))
+            + gettext("({by}, {when})", lang, by=by, when=day(agreement.ended_on.date(), lang))
             + (f" {escape(agreement.end_reason)}" if agreement.end_reason else "")
         )
     return said + why + end

@@ -4,7 +4,7 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Evidence, Profile, Recommendation
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext, pgettext
 from leerland_graph.dialogue import Target
 from leerland_graph.documents.wording import changes_of
 from leerland_graph.map import INDICATOR_OF, MapOptions, Picture
@@ -43,8 +43,8 @@ def pick_intervention(shown: View, chosen: frozenset[URIRef], key: str, code: st
     options = ["", *sorted(map(str, chosen), key=lambda i: landscape.label(URIRef(i), code).casefold())]
     now = st.query_params.get("show", "")
     picked = st.selectbox(
-        text("pick", code), options, index=options.index(now) if now in options else 0,
-        format_func=lambda i: landscape.label(URIRef(i), code) if i else text("pick_hint", code), key=f"pick-{now}-{code}-{key}",
+        gettext("Look at an intervention", code), options, index=options.index(now) if now in options else 0,
+        format_func=lambda i: landscape.label(URIRef(i), code) if i else gettext("Click a mark on the map or choose here", code), key=f"pick-{now}-{code}-{key}",
     )  # fmt: skip
     if picked != now and (picked or now in options):
         remember("show", picked)
@@ -73,7 +73,12 @@ def show_beside(
         for layer in drawn.layers:
             if layer.name in INDICATOR_OF:
                 _show_evidence(profile, layer.name, layer.label, layer.said, code)
-        st.caption(text("panel_hint", code))
+        st.caption(
+            gettext(
+                "Click a mark for its description, or an island, bridge or polder for its meaning and what lies there.",
+                code,
+            )
+        )
 
 
 def links_of(iri: URIRef, code: str) -> None:
@@ -83,13 +88,13 @@ def links_of(iri: URIRef, code: str) -> None:
         return
     st.page_link(
         pages["explore"],
-        label=text("to_explore", code),
+        label=gettext("Explore from here", code),
         icon=":material/hub:",
         query_params={**same_view(), "node": str(iri)},
     )
     st.page_link(
         pages["entry"],
-        label=text("to_edit", code),
+        label=gettext("Edit this description", code),
         icon=":material/edit:",
         query_params={**same_view(), "show": str(iri)},
     )
@@ -101,11 +106,11 @@ def _show_pointed_at(shown: View, look: MapOptions, moves: tuple[Recommendation,
         if look.joined:
             move = next(m for m in moves if m.about == look.about)
             st.markdown(f"**{escape(move.texts[code])}**")
-            whom = text("first_for", code, group=shown.landscape.label(move.group, code))
+            whom = gettext("For {group}", code, group=shown.landscape.label(move.group, code))
             st.markdown(f"{escape(whom)}: {escape(changes_of(move, code))}.")
         else:
             st.markdown("\n".join(f"- {escape(shown.landscape.label(i, code))}" for i in look.about[:LISTED]))
-        if st.button(text("point_at_nothing", code), icon=":material/close:", key="point-at-nothing"):
+        if st.button(gettext("Point at nothing", code), icon=":material/close:", key="point-at-nothing"):
             remember("spot", None)
             remember("advice", None)
             st.rerun()
@@ -113,18 +118,18 @@ def _show_pointed_at(shown: View, look: MapOptions, moves: tuple[Recommendation,
 
 def _show_inside(shown: View, drawn: Picture, code: str) -> None:
     """Render the contents of the open cluster, to choose from."""
-    st.markdown(f"**{text('cluster_open', code, n=len(drawn.inside))}**")
+    st.markdown(f"**{gettext('Opened: {n} interventions', code, n=len(drawn.inside))}**")
     options = sorted(drawn.inside, key=lambda i: shown.landscape.label(i, code).casefold())
     picked = st.selectbox(
-        text("pick", code), options, index=None, format_func=lambda i: shown.landscape.label(i, code),
-        placeholder=text("pick_inside", code), key=f"inside-{st.query_params.get('open')}-{code}",
+        gettext("Look at an intervention", code), options, index=None, format_func=lambda i: shown.landscape.label(i, code),
+        placeholder=gettext("Choose one", code), key=f"inside-{st.query_params.get('open')}-{code}",
     )  # fmt: skip
     if picked is not None:
         remember("show", str(picked))
         st.rerun()
     st.markdown("\n".join(f"- {escape(shown.landscape.label(i, code))}" for i in options[:LISTED]))
     if len(options) > LISTED:
-        st.caption(text("more", code, n=len(options) - LISTED))
+        st.caption(gettext("… and {n} more.", code, n=len(options) - LISTED))
 
 
 def _show_evidence(profile: Profile, layer: str, label: str, said: str, code: str) -> None:
@@ -138,9 +143,9 @@ def _show_evidence(profile: Profile, layer: str, label: str, said: str, code: st
         lines.setdefault(evidence.texts[code], evidence)
     st.markdown("\n".join(f"- {escape(words)}" for words in list(lines)[:SHOWN]))
     if len(lines) > SHOWN:
-        st.caption(text("more", code, n=len(lines) - SHOWN))
+        st.caption(gettext("… and {n} more.", code, n=len(lines) - SHOWN))
     picked = st.selectbox(
-        text("point_at", code), list(lines), index=None, placeholder=text("point_at_hint", code), key=f"evidence-{layer}-{code}-{hash(tuple(lines))}",
+        pgettext("highlight", "Show on the map", code), list(lines), index=None, placeholder=gettext("Show one on the map", code), key=f"evidence-{layer}-{code}-{hash(tuple(lines))}",
         label_visibility="collapsed",
     )  # fmt: skip
     if picked is not None:

@@ -10,10 +10,10 @@ from rdflib.term import Node
 from leerland_graph.access import Permission
 from leerland_graph.analysis import Landscape, Selection, compare
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import N_, gettext, pgettext
 from leerland_graph.core.labels import local_name, pick_literal
 from leerland_graph.core.namespaces import DCTERMS, RDF, RDFS, SKOS
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Proposal, decide
 from leerland_graph.documents.wording import day, number, signed
 from leerland_graph.map import MapOptions
@@ -24,17 +24,18 @@ from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.ui.shared.actions import run_action
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.ground_plate import show_plate
+from leerland_graph.ui.shared.names import STATES
 from leerland_graph.ui.shared.panels import escape
 from leerland_graph.ui.shared.session import remember
 from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["change_in_words", "show_proposals"]
 
-TERMS: dict[Node, str] = {
-    SKOS.prefLabel: "name", SKOS.definition: "definition", SKOS.broader: "broader", SKOS.closeMatch: "close", SKOS.exactMatch: "exact",
-    DCTERMS.title: "title", DCTERMS.description: "description",
+PROPERTIES: dict[Node, str] = {
+    SKOS.prefLabel: N_("name"), SKOS.definition: N_("definition"), SKOS.broader: N_("is a kind of"), SKOS.closeMatch: N_("is close to"),
+    SKOS.exactMatch: N_("is the same as"), DCTERMS.title: N_("title"), DCTERMS.description: N_("description"),
 }  # fmt: skip
-"""Text keys for properties of external vocabularies, which the ontology does not label."""
+"""What properties of external vocabularies are called, which the ontology does not label."""
 NAMES = (SKOS.prefLabel, DCTERMS.title)
 SHOWN = 40
 TINY = 0.005
@@ -44,14 +45,19 @@ def show_proposals(shown: View, lang: str) -> None:
     """Render the list of proposals, open ones first, and the chosen one."""
     every = every_proposal(shown)
     if not every:
-        st.info(text("proposal_none", lang))
+        st.info(
+            gettext(
+                "There are no proposals yet. You make one at Perspectives, at Describe, at a recommendation or at Terms.",
+                lang,
+            )
+        )
         return
     by_name = {local_name(str(p.iri)): p for p in every}
     waiting = sum(p.is_open for p in every)
     wanted = st.query_params.get("proposal", "")
     names = list(by_name)
     picked = st.selectbox(
-        text("proposal_pick", lang, n=waiting), names, index=names.index(wanted) if wanted in names else 0,
+        gettext("Proposal ({n} open)", lang, n=waiting), names, index=names.index(wanted) if wanted in names else 0,
         format_func=lambda n: f"{_state(by_name[n], lang)}: {shorten(by_name[n].text, 90, placeholder='…')}", key=f"proposal-{lang}-{len(names)}-{waiting}-{wanted}",
     )  # fmt: skip
     remember("proposal", picked)
@@ -60,7 +66,7 @@ def show_proposals(shown: View, lang: str) -> None:
 
 def _state(proposal: Proposal, lang: str) -> str:
     state = local_name(str(proposal.state)).removeprefix("state-")
-    return text(f"state_{state}", lang)
+    return gettext(STATES[state], lang)
 
 
 def _show_one(shown: View, proposal: Proposal, lang: str) -> None:
@@ -69,14 +75,16 @@ def _show_one(shown: View, proposal: Proposal, lang: str) -> None:
     if proposal.ended_on is not None:
         ended = escape(name_of(shown, proposal.ended_by))
         st.caption(f"{ended} · {day(proposal.ended_on.date(), lang)} {escape(proposal.end_reason)}")
-    with st.expander(text("proposal_changes", lang), expanded=True):
+    with st.expander(gettext("What would change", lang), expanded=True):
         _show_changes(shown, proposal, lang)
     if not proposal.is_open:
         return
     try:
         future = with_proposal(shown, proposal)
     except LeerlandError as error:
-        st.warning(f"{text('proposal_overtaken', lang)} {escape(error.told(lang))}")
+        st.warning(
+            f"{gettext('This proposal was overtaken: what it would change has changed since.', lang)} {escape(error.told(lang))}"
+        )
         future = None
     if future is not None:
         _show_difference(shown, future, proposal, lang)
@@ -86,8 +94,8 @@ def _show_one(shown: View, proposal: Proposal, lang: str) -> None:
 def _show_changes(shown: View, proposal: Proposal, lang: str) -> None:
     """Render the additions and removals as text."""
     for title, triples in (
-        (text("proposal_adds", lang), proposal.additions),
-        (text("proposal_removes", lang), proposal.removals),
+        (gettext("Added", lang), proposal.additions),
+        (gettext("Removed", lang), proposal.removals),
     ):
         if lines := change_in_words(shown, triples, proposal, lang):
             st.markdown("\n".join([f"**{title}**", "", *(f"- {line}" for line in lines[:SHOWN])]))
@@ -114,8 +122,8 @@ def change_in_words(shown: View, triples: frozenset[Triple], proposal: Proposal,
         return escape(shown.landscape.label(node, lang))
 
     def prop(node: Node) -> str:
-        if node in TERMS:
-            return text(f"prop_{TERMS[node]}", lang)
+        if node in PROPERTIES:
+            return gettext(PROPERTIES[node], lang)
         found = [o for p in (SKOS.prefLabel, RDFS.label) for o in language.objects(node, p) if isinstance(o, Literal)]
         return escape(pick_literal(found, lang) or local_name(str(node)))
 
@@ -140,7 +148,10 @@ def _show_difference(shown: View, future: View, proposal: Proposal, lang: str) -
     every = {**before.interventions, **after.interventions}
     changed = [i for i in every if _anchors(before, i) != _anchors(after, i)]
     left, right = st.columns(2, gap="medium")
-    for column, name, view in ((left, text("proposal_now", lang), shown), (right, text("proposal_then", lang), future)):
+    for column, name, view in (
+        (left, gettext("Now", lang), shown),
+        (right, gettext("With the proposal", lang), future),
+    ):
         with column:
             st.markdown(f"**{name}**")
             about = tuple(i for i in changed if i in view.landscape.interventions)
@@ -152,14 +163,14 @@ def _show_difference(shown: View, future: View, proposal: Proposal, lang: str) -
         if abs(d.change or 0.0) >= TINY
     ]
     if not moved:
-        st.caption(text("proposal_no_effect", lang))
+        st.caption(gettext("The indicators do not change by it.", lang))
         return
     figure = lambda v: "–" if v is None else number(v, lang)  # noqa: E731
     st.table(
         [
             {
-                text("indicator", lang): d.indicator.labels[lang], text("proposal_now", lang): figure(d.before),
-                text("proposal_then", lang): figure(d.after), text("difference", lang): signed(d.change or 0.0, lang),
+                gettext("Indicator", lang): d.indicator.labels[lang], gettext("Now", lang): figure(d.before),
+                gettext("With the proposal", lang): figure(d.after), gettext("Difference", lang): signed(d.change or 0.0, lang),
             }
             for d in moved
         ]
@@ -179,25 +190,33 @@ def _show_decision(shown: View, proposal: Proposal, lang: str, *, possible: bool
     mine = bool(who()) and name_of(shown, proposal.by) == who()
     may = get_user().may(permission, local_name(str(land)))
     if not may and not mine:
-        st.caption(text("proposal_waits_words", lang) if words else text("proposal_waits", lang))
+        st.caption(
+            gettext("An administrator decides about terms.", lang)
+            if words
+            else gettext("A facilitator or administrator decides about this.", lang)
+        )
         return
-    reason = st.text_input(text("proposal_reason", lang), key=f"decide-why-{proposal.iri}", max_chars=400)
+    reason = st.text_input(gettext("Reason for the decision", lang), key=f"decide-why-{proposal.iri}", max_chars=400)
     go, decline, back, _ = st.columns([1, 1, 1, 1])
     base = get_settings().base_iri
     if may and go.button(
-        text("proposal_accept", lang), type="primary", disabled=not possible, width="stretch", icon=":material/check:"
+        pgettext("proposal", "Accept", lang),
+        type="primary",
+        disabled=not possible,
+        width="stretch",
+        icon=":material/check:",
     ):
         run_action(
             lambda store: decide(store, land, proposal.iri, accepted=True, who=who(), reason=reason, base_iri=base, lang=lang),
-            text("proposal_accepted", lang), lang, permission=permission,
+            gettext("Accepted and carried out.", lang), lang, permission=permission,
         )  # fmt: skip
-    if may and decline.button(text("proposal_decline", lang), width="stretch", icon=":material/close:"):
+    if may and decline.button(gettext("Decline", lang), width="stretch", icon=":material/close:"):
         run_action(
             lambda store: decide(store, land, proposal.iri, accepted=False, who=who(), reason=reason, base_iri=base, lang=lang),
-            text("proposal_declined", lang), lang, permission=permission,
+            gettext("Declined.", lang), lang, permission=permission,
         )  # fmt: skip
-    if mine and back.button(text("proposal_withdraw", lang), width="stretch"):
+    if mine and back.button(gettext("Withdraw", lang), width="stretch"):
         run_action(
             lambda store: decide(store, land, proposal.iri, accepted=False, withdrawn=True, who=who(), reason=reason, base_iri=base, lang=lang),
-            text("proposal_withdrawn", lang), lang, permission=Permission.TALK,
+            gettext("Withdrawn.", lang), lang, permission=Permission.TALK,
         )  # fmt: skip

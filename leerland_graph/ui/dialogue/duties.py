@@ -4,9 +4,9 @@ import streamlit as st
 from rdflib import SKOS, URIRef
 
 from leerland_graph.access import Permission
+from leerland_graph.core.i18n import gettext, pgettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LLC
-from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Duty, accept_duty, assign, take_back
 from leerland_graph.documents.sheet import sheet
 from leerland_graph.documents.wording import day
@@ -26,26 +26,30 @@ MOST = 200
 
 def show_duties(shown: View, lang: str) -> None:
     """Render the page."""
-    open_page(text("duties", lang), text("duties_text", lang), lang)
+    open_page(
+        gettext("Who does what", lang),
+        gettext("Which department has which role for which intervention, and whether it has accepted it.", lang),
+        lang,
+    )
     every = [d for d in every_duty(shown) if d.intervention in shown.landscape.interventions]
     used = {d.department for d in every}
     one, two = st.columns(2)
     with one:
         department = choice(
-            "department", text("department", lang), used, shown.landscape, lang, text("all_departments", lang)
+            "department", gettext("Department", lang), used, shown.landscape, lang, gettext("All departments", lang)
         )
     with two:
-        only_open = st.toggle(text("duties_only_open", lang), key="duties-open")
+        only_open = st.toggle(gettext("Only what is still open", lang), key="duties-open")
     theirs = [d for d in every if department in (None, d.department)]
     chosen = [d for d in theirs if not (only_open and d.accepted_on)]
     if not chosen:
-        st.info(text("duties_none", lang))
+        st.info(gettext("Nothing meets this.", lang))
     else:
         accepted = sum(d.accepted_on is not None for d in theirs)
-        st.caption(text("duties_count", lang, n=accepted, total=len(theirs)))
+        st.caption(gettext("{n} of {total} responsibilities accepted.", lang, n=accepted, total=len(theirs)))
         _show_matrix(shown, chosen, lang)
         st.download_button(
-            text("duties_print", lang), lambda: _printed(shown, chosen, department, lang), on_click="ignore", file_name="leerland-wie-doet-wat.html", mime="text/html",
+            gettext("To print and to sign", lang), lambda: _printed(shown, chosen, department, lang), on_click="ignore", file_name="leerland-wie-doet-wat.html", mime="text/html",
             icon=":material/print:",
         )  # fmt: skip
     if get_user().may(Permission.AGREE, local_name(str(shown.landscape.iri))):
@@ -71,7 +75,7 @@ def matrix(shown: View, chosen: list[Duty], lang: str) -> list[dict[str, str]]:
         )
     used = [r for r in roles_of(shown) if any(r in cells for cells in rows.values())]
     return [
-        {text("intervention", lang): landscape.label(i, lang), **{landscape.label(r, lang).capitalize(): ", ".join(sorted(rows[i].get(r, []))) for r in used}}
+        {gettext("Intervention", lang): landscape.label(i, lang), **{landscape.label(r, lang).capitalize(): ", ".join(sorted(rows[i].get(r, []))) for r in used}}
         for i in sorted(rows, key=lambda i: landscape.label(i, lang).casefold())
     ]  # fmt: skip
 
@@ -79,7 +83,7 @@ def matrix(shown: View, chosen: list[Duty], lang: str) -> list[dict[str, str]]:
 def _show_matrix(shown: View, chosen: list[Duty], lang: str) -> None:
     rows = matrix(shown, chosen, lang)
     st.dataframe(rows, hide_index=True, height=min(620, 35 * (len(rows) + 1) + 3), key=f"duties-{len(rows)}-{lang}")
-    st.caption(text("duties_legend", lang))
+    st.caption(gettext("✓ accepted · ○ still open", lang))
 
 
 def _printed(shown: View, chosen: list[Duty], department: URIRef | None, lang: str) -> str:
@@ -94,46 +98,48 @@ def _show_acts(shown: View, chosen: list[Duty], lang: str) -> None:
     mine = [d for d in chosen if get_user().speaks_for(local_name(str(d.department)))][:MOST]
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader(text("duties_accept", lang))
+        st.subheader(gettext("Accept", lang))
         said = {
             f"{'✓' if d.accepted_on else '○'} {label(d.department)} · {label(d.role)} · {label(d.intervention)}": d
             for d in sorted(mine, key=lambda d: (d.accepted_on is not None, label(d.department), label(d.intervention)))
         }
         picked = st.selectbox(
-            text("duties_pick", lang), list(said), index=0 if said else None, key=f"duty-{len(said)}-{lang}"
+            gettext("Responsibility", lang), list(said), index=0 if said else None, key=f"duty-{len(said)}-{lang}"
         )
         if picked:
             duty = said[picked]
             if duty.accepted_on is None:
-                if st.button(text("duties_accept_go", lang), type="primary", icon=":material/check:"):
+                if st.button(
+                    gettext("Accept on behalf of the department", lang), type="primary", icon=":material/check:"
+                ):
                     run_action(
                         lambda store: accept_duty(store, land, duty.iri, who=who()),
-                        text("duties_accepted", lang),
+                        gettext("Accepted.", lang),
                         lang,
                         permission=Permission.AGREE,
                     )
             else:
                 st.caption(f"{escape(name_of(shown, duty.accepted_by))}, {day(duty.accepted_on.date(), lang)}")
-                if st.button(text("duties_back", lang)):
+                if st.button(pgettext("responsibility", "Open again", lang)):
                     run_action(
                         lambda store: take_back(store, land, duty.iri, who=who()),
-                        text("duties_opened", lang),
+                        gettext("Open again.", lang),
                         lang,
                         permission=Permission.AGREE,
                     )
     with right:
-        st.subheader(text("duties_ask", lang))
+        st.subheader(gettext("Ask a department", lang))
         with st.form("ask-duty", border=False):
             interventions = sorted(landscape.interventions, key=lambda i: label(i).casefold())
-            which = st.selectbox(text("intervention", lang), interventions, format_func=label, key="ask-which")
+            which = st.selectbox(gettext("Intervention", lang), interventions, format_func=label, key="ask-which")
             role = st.selectbox(
-                text("duties_role", lang), roles_of(shown), format_func=lambda r: label(r).capitalize(), key="ask-role"
+                gettext("Role", lang), roles_of(shown), format_func=lambda r: label(r).capitalize(), key="ask-role"
             )
-            whom = st.selectbox(text("department", lang), landscape.departments, format_func=label, key="ask-whom")
-            if st.form_submit_button(text("duties_ask_go", lang)) and which and role and whom:
+            whom = st.selectbox(gettext("Department", lang), landscape.departments, format_func=label, key="ask-whom")
+            if st.form_submit_button(pgettext("a department", "Ask", lang)) and which and role and whom:
                 run_action(
                     lambda store: assign(store, land, which, role, whom, who=who()),
-                    text("duties_asked", lang),
+                    gettext("Asked.", lang),
                     lang,
                     permission=Permission.EDIT,
                 )

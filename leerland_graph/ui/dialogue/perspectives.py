@@ -5,7 +5,7 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Selection, Talk, indicators
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext
 from leerland_graph.documents.wording import number
 from leerland_graph.map import MapOptions
 from leerland_graph.services.state import View, picture_of, profile_of
@@ -31,7 +31,14 @@ LISTED = 12
 
 def show_perspectives(shown: View, lang: str) -> None:
     """Render the page."""
-    open_page(text("perspectives", lang), text("perspectives_text", lang), lang)
+    open_page(
+        gettext("Perspectives", lang),
+        gettext(
+            "Each department places an intervention as it sees it; nobody overwrites anybody. What differs is worth a talk.",
+            lang,
+        ),
+        lang,
+    )
     wide, narrow = st.columns([1.75, 1], gap="medium")
     with wide:
         seen = choose_perspective(shown, lang, key="perspectives")
@@ -51,11 +58,15 @@ def show_perspectives(shown: View, lang: str) -> None:
 
 def _show_list(shown: View, found: tuple[Talk, ...], lang: str) -> None:
     """Render the topics to discuss, highest weight first."""
-    st.subheader(text("talk_about", lang))
+    st.subheader(gettext("What to talk about", lang))
     if not found:
-        st.info(text("talk_nothing", lang))
+        st.info(gettext("The departments see everything in the same place, or have placed little yet.", lang))
         return
-    st.caption(text("talk_order", lang))
+    st.caption(
+        gettext(
+            "The most important first: how far the departments are apart, times what hangs on it for coherence.", lang
+        )
+    )
     most = max(t.weight for t in found) or 1.0
     with st.container(height=620, border=True):
         for place, talk in enumerate(found[:LISTED], start=1):
@@ -64,17 +75,22 @@ def _show_list(shown: View, found: tuple[Talk, ...], lang: str) -> None:
             )
             bar, button = st.columns([1.2, 1], vertical_alignment="center")
             bar.progress(talk.weight / most, text=_weighed(talk, lang))
-            if button.button(text("talk_open", lang), key=f"talk-{place}", width="stretch", icon=":material/forum:"):
+            if button.button(gettext("Discuss", lang), key=f"talk-{place}", width="stretch", icon=":material/forum:"):
                 remember("talk", str(talk.intervention))
                 st.rerun()
         if len(found) > LISTED:
-            st.caption(text("more", lang, n=len(found) - LISTED))
+            st.caption(gettext("… and {n} more.", lang, n=len(found) - LISTED))
 
 
 def _weighed(talk: Talk, lang: str) -> str:
     if talk.effect is None:
-        return text("talk_unweighed", lang, apart=number(talk.disagreement, lang))
-    return text("talk_weight", lang, apart=number(talk.disagreement, lang), effect=number(talk.effect, lang, ".3f"))
+        return gettext("difference {apart}, effect not worked out", lang, apart=number(talk.disagreement, lang))
+    return gettext(
+        "difference {apart} × effect {effect}",
+        lang,
+        apart=number(talk.disagreement, lang),
+        effect=number(talk.effect, lang, ".3f"),
+    )
 
 
 def _show_one(shown: View, found: tuple[Talk, ...], lang: str) -> None:
@@ -87,9 +103,9 @@ def _show_one(shown: View, found: tuple[Talk, ...], lang: str) -> None:
     if chosen is None:
         return
     remember("talk", str(chosen))  # keep it chosen after it is settled and off the list
-    st.subheader(text("agreeing", lang))
+    st.subheader(gettext("Agree", lang))
     picked = st.selectbox(
-        text("talk_pick", lang), every, index=every.index(chosen), format_func=lambda i: landscape.label(i, lang), key=f"talk-pick-{chosen}-{lang}"
+        gettext("Intervention on the table", lang), every, index=every.index(chosen), format_func=lambda i: landscape.label(i, lang), key=f"talk-pick-{chosen}-{lang}"
     )  # fmt: skip
     if picked != chosen:
         remember("talk", str(picked))
@@ -101,9 +117,9 @@ def _show_one(shown: View, found: tuple[Talk, ...], lang: str) -> None:
 def _show_figures(shown: View, lang: str) -> None:
     """Render every indicator for every perspective, computed on request."""
     every = {k: d for k, d in options(shown).items() if k in (TOGETHER, AGREED) or len(d) == 1}
-    if len(every) < 3 or not st.toggle(text("seen_figures", lang), key="perspective-figures"):
+    if len(every) < 3 or not st.toggle(gettext("Indicators by perspective", lang), key="perspective-figures"):
         return
-    st.caption(text("seen_figures_text", lang))
+    st.caption(gettext("Computed over the interventions that are placed in that perspective.", lang))
     columns = {}
     for key, departments in every.items():
         results = profile_of(seen_as(shown, key), Selection()).results
@@ -111,4 +127,4 @@ def _show_figures(shown: View, lang: str) -> None:
             "–" if result.value is None else number(result.value, lang) for _, result in results
         ]
     names = [i.labels[lang] for i in indicators()]
-    st.table(pd.DataFrame(columns, index=pd.Index(names, name=text("indicator", lang))))
+    st.table(pd.DataFrame(columns, index=pd.Index(names, name=gettext("Indicator", lang))))

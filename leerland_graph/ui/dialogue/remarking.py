@@ -4,16 +4,17 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.access import Permission
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LL
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Remark, Target, remark
 from leerland_graph.documents.wording import day
 from leerland_graph.services.dialogue_queries import every_remark, name_of
 from leerland_graph.services.state import View
 from leerland_graph.ui.shared.actions import run_action
 from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.names import RELATIONS, REMARKS
 from leerland_graph.ui.shared.panels import escape
 from leerland_graph.ui.shared.user import get_user
 
@@ -25,10 +26,10 @@ KINDS = ("remark", "question")
 def about_intervention(shown: View, iri: URIRef, lang: str) -> dict[str, Target]:
     """The possible targets of a remark on an intervention: itself, and each of its relations."""
     landscape = shown.landscape
-    found = {text("talk_itself", lang): Target((iri,))}
+    found = {gettext("The intervention itself", lang): Target((iri,))}
     for relation in landscape.relations:
         if iri in (relation.subject, relation.object):
-            words = f"{landscape.label(relation.subject, lang)} – {text(f'relation_{relation.kind}', lang)} – {landscape.label(relation.object, lang)}"
+            words = f"{landscape.label(relation.subject, lang)} – {gettext(RELATIONS[relation.kind], lang)} – {landscape.label(relation.object, lang)}"
             found[words] = Target((relation.subject, relation.object), "relation", LL[relation.kind])
     return found
 
@@ -41,7 +42,7 @@ def remark_here(shown: View, targets: dict[str, Target], key: str, lang: str) ->
     may = get_user().may(Permission.TALK, local_name(str(shown.landscape.iri)))
     if not may and not said:
         return
-    label = text("talk_here_n", lang, n=open_) if open_ else text("talk_here", lang)
+    label = gettext("Remarks ({n} open)", lang, n=open_) if open_ else gettext("Remark", lang)
     with st.popover(label, icon=":material/chat_bubble:"):
         for found in said:
             st.markdown(told(shown, found, lang))
@@ -51,19 +52,19 @@ def remark_here(shown: View, targets: dict[str, Target], key: str, lang: str) ->
             names = list(targets)
             which = names[0]
             if len(names) > 1:
-                which = st.selectbox(text("talk_which", lang), names, key=f"remark-which-{key}")
+                which = st.selectbox(gettext("About", lang), names, key=f"remark-which-{key}")
             kind = st.segmented_control(
-                text("talk_kind", lang), KINDS, default=KINDS[0], format_func=lambda k: text(f"kind_{k}", lang), key=f"remark-kind-{key}",
+                gettext("Kind", lang), KINDS, default=KINDS[0], format_func=lambda k: gettext(REMARKS[k], lang), key=f"remark-kind-{key}",
                 label_visibility="collapsed",
             )  # fmt: skip
-            words = st.text_area(text("talk_text", lang), key=f"remark-text-{key}", max_chars=4000)
-            if st.form_submit_button(text("talk_send", lang), icon=":material/send:"):
+            words = st.text_area(gettext("Text", lang), key=f"remark-text-{key}", max_chars=4000)
+            if st.form_submit_button(gettext("Send", lang), icon=":material/send:"):
                 target = targets.get(which, first)
                 run_action(
                     lambda store: remark(
                         store, shown.landscape.iri, target, words, kind=str(kind or KINDS[0]), who=who(), base_iri=get_settings().base_iri, lang=lang
                     ),
-                    text("talk_sent", lang), lang, permission=Permission.TALK,
+                    gettext("Sent.", lang), lang, permission=Permission.TALK,
                 )  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def told(shown: View, found: Remark, lang: str) -> str:
     """A remark with its replies as Markdown."""
     state = state_in_words(found, lang)
     head = (
-        f"**{escape(text(f'kind_{found.kind}', lang))}** · {escape(name_of(shown, found.by))} · {day(found.when.date(), lang)}"
+        f"**{escape(gettext(REMARKS[found.kind], lang))}** · {escape(name_of(shown, found.by))} · {day(found.when.date(), lang)}"
         + (f" · {state}" if state else "")
     )
     lines = [f"{head}  \n{escape(found.text)}"]
@@ -96,7 +97,7 @@ def state_in_words(found: Remark, lang: str) -> str:
     """Whether a remark is open or resolved; '' for a reply, which has no state."""
     if found.state is None:
         return ""
-    return text("state_open", lang) if found.is_open else text("state_resolved", lang)
+    return gettext("open", lang) if found.is_open else gettext("resolved", lang)
 
 
 def target_in_words(shown: View, target: Target, lang: str) -> str:
@@ -105,7 +106,7 @@ def target_in_words(shown: View, target: Target, lang: str) -> str:
     names = [landscape.label(s, lang) for s in target.sources]
     if target.kind == "relation" and target.prop is not None and len(names) == 2:
         kind = local_name(str(target.prop))
-        return f"{names[0]} – {text(f'relation_{kind}', lang)} – {names[1]}"
+        return f"{names[0]} – {gettext(RELATIONS[kind], lang)} – {names[1]}"
     if target.kind == "cell":
         return " × ".join(names)
     return ", ".join(names)

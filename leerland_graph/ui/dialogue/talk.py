@@ -7,11 +7,11 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.access import Permission
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import escape_formula, local_name
 from leerland_graph.core.namespaces import LL, OA, RDF, new_graph
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.dialogue import Remark, reply, resolve
 from leerland_graph.services.audit import audit_event
 from leerland_graph.services.dialogue_queries import every_remark, name_of
@@ -20,6 +20,7 @@ from leerland_graph.ui.dialogue.deciding import show_proposals
 from leerland_graph.ui.dialogue.remarking import state_in_words, target_in_words, told
 from leerland_graph.ui.shared.actions import open_page, run_action
 from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.names import REMARKS
 from leerland_graph.ui.shared.panels import escape, link_to_map
 from leerland_graph.ui.shared.session import remember
 from leerland_graph.ui.shared.user import get_user
@@ -32,11 +33,18 @@ SHOWN = 50
 
 def show_talk(shown: View, lang: str) -> None:
     """Render the page."""
-    open_page(text("talk", lang), text("talk_page_text", lang), lang)
-    ways = {"remarks": text("talk_remarks", lang), "proposals": text("talk_proposals", lang)}
+    open_page(
+        gettext("Dialogue", lang),
+        gettext(
+            "Remarks and questions on interventions, elements, relations, cells and recommendations, and proposals yet to be decided. You make a remark where you see something.",
+            lang,
+        ),
+        lang,
+    )
+    ways = {"remarks": gettext("Remarks and questions", lang), "proposals": gettext("Proposals", lang)}
     wanted = st.query_params.get("part", "remarks")
     part = st.segmented_control(
-        text("talk", lang), list(ways), default=wanted if wanted in ways else "remarks", format_func=ways.__getitem__, key=f"talk-part-{lang}",
+        gettext("Dialogue", lang), list(ways), default=wanted if wanted in ways else "remarks", format_func=ways.__getitem__, key=f"talk-part-{lang}",
         required=True, label_visibility="collapsed",
     )  # fmt: skip
     remember("part", None if part == "remarks" else str(part))
@@ -49,37 +57,41 @@ def show_talk(shown: View, lang: str) -> None:
 def _show_remarks(shown: View, lang: str) -> None:
     every = [r for r in every_remark(shown) if r.kind != "proposal"]
     if not every:
-        st.info(text("talk_none", lang))
+        st.info(
+            gettext(
+                "Nothing was remarked yet. Click an intervention or an element on the map, and choose Remark.", lang
+            )
+        )
         return
     chosen = _filtered(shown, every, lang)
-    st.caption(text("found", lang, n=len(chosen)))
+    st.caption(gettext("{n} found", lang, n=len(chosen)))
     for found in chosen[:SHOWN]:
         with st.container(border=True):
             _show_thread(shown, found, lang)
     if len(chosen) > SHOWN:
-        st.caption(text("more", lang, n=len(chosen) - SHOWN))
+        st.caption(gettext("… and {n} more.", lang, n=len(chosen) - SHOWN))
     left, right, _ = st.columns([1, 1, 2])
     left.download_button(
-        text("talk_csv", lang), lambda: _exported(shown, chosen, as_csv(shown, chosen, lang)), on_click="ignore", file_name="leerland-gesprek.csv", mime="text/csv",
+        gettext("Download as CSV", lang), lambda: _exported(shown, chosen, as_csv(shown, chosen, lang)), on_click="ignore", file_name="leerland-gesprek.csv", mime="text/csv",
         width="stretch", icon=":material/download:",
     )  # fmt: skip
     right.download_button(
-        text("talk_jsonld", lang), lambda: _exported(shown, chosen, as_jsonld(shown, chosen)), on_click="ignore", file_name="leerland-gesprek.jsonld",
+        gettext("Download as JSON-LD", lang), lambda: _exported(shown, chosen, as_jsonld(shown, chosen)), on_click="ignore", file_name="leerland-gesprek.jsonld",
         mime="application/ld+json", width="stretch", icon=":material/download:",
     )  # fmt: skip
 
 
 def _filtered(shown: View, every: list[Remark], lang: str) -> list[Remark]:
     state, kind, words = st.columns([1, 1, 2])
-    names = {"": text("any", lang), "open": text("state_open", lang), "resolved": text("state_resolved", lang)}
+    names = {"": gettext("Any", lang), "open": gettext("open", lang), "resolved": gettext("resolved", lang)}
     chosen_state = state.selectbox(
-        text("talk_state", lang), list(names), format_func=names.__getitem__, key=f"talk-state-{lang}"
+        gettext("State", lang), list(names), format_func=names.__getitem__, key=f"talk-state-{lang}"
     )
-    kinds = {"": text("any", lang), "remark": text("kind_remark", lang), "question": text("kind_question", lang)}
+    kinds = {"": gettext("Any", lang), "remark": gettext("Remark", lang), "question": gettext("Question", lang)}
     chosen_kind = kind.selectbox(
-        text("talk_kind", lang), list(kinds), format_func=kinds.__getitem__, key=f"talk-kind-{lang}"
+        gettext("Kind", lang), list(kinds), format_func=kinds.__getitem__, key=f"talk-kind-{lang}"
     )
-    wanted = same(words.text_input(text("talk_search", lang), key="talk-search")).split()
+    wanted = same(words.text_input(gettext("Search", lang), key="talk-search")).split()
     return [
         r
         for r in every
@@ -100,16 +112,16 @@ def _show_thread(shown: View, found: Remark, lang: str) -> None:
         return
     answer, close, where = st.columns([1, 1, 2], vertical_alignment="center")
     with (
-        answer.popover(text("talk_reply", lang), icon=":material/reply:", width="stretch"),
+        answer.popover(gettext("Reply", lang), icon=":material/reply:", width="stretch"),
         st.form(f"reply-{found.iri}", border=False, clear_on_submit=True, enter_to_submit=False),
     ):
-        words = st.text_area(text("talk_text", lang), max_chars=4000, key=f"reply-text-{found.iri}")
-        if st.form_submit_button(text("talk_send", lang)):
+        words = st.text_area(gettext("Text", lang), max_chars=4000, key=f"reply-text-{found.iri}")
+        if st.form_submit_button(gettext("Send", lang)):
             run_action(
                 lambda store: reply(store, land.iri, found.iri, words, who=who(), base_iri=get_settings().base_iri, lang=lang),
-                text("talk_sent", lang), lang, permission=Permission.TALK,
+                gettext("Sent.", lang), lang, permission=Permission.TALK,
             )  # fmt: skip
-    label = text("talk_resolve", lang) if found.is_open else text("talk_again", lang)
+    label = gettext("Resolved", lang) if found.is_open else gettext("Open again", lang)
     if close.button(label, key=f"resolve-{found.iri}", width="stretch"):
         run_action(
             lambda store: resolve(store, land.iri, found.iri, who=who(), again=not found.is_open),
@@ -137,14 +149,14 @@ def as_csv(shown: View, chosen: list[Remark], lang: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([
-        text("talk_about_what", lang), text("talk_kind", lang), text("talk_text", lang), text("talk_by", lang), text("talk_when", lang),
-        text("talk_state", lang),
+        gettext("About", lang), gettext("Kind", lang), gettext("Text", lang), gettext("By", lang), gettext("When", lang),
+        gettext("State", lang),
     ])  # fmt: skip
     for found in chosen:
         for one in (found, *found.replies):
             cells = [
                 target_in_words(shown, found.target, lang),
-                text(f"kind_{one.kind}", lang),
+                gettext(REMARKS[one.kind], lang),
                 one.text,
                 name_of(shown, one.by),
                 one.when.isoformat(),

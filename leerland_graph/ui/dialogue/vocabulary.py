@@ -4,10 +4,10 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.access import Permission
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LL, LLC, SKOS
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.dialogue import OwnWord, propose, word_change_set
 from leerland_graph.forms import Kind
 from leerland_graph.services.dialogue_queries import every_word
@@ -15,6 +15,7 @@ from leerland_graph.services.form_cache import choices_for
 from leerland_graph.services.state import View
 from leerland_graph.ui.shared.actions import open_page, run_action
 from leerland_graph.ui.shared.author import who
+from leerland_graph.ui.shared.names import LINKS, TERMS
 from leerland_graph.ui.shared.panels import escape
 from leerland_graph.ui.shared.session import same_view
 from leerland_graph.ui.shared.user import get_user
@@ -27,24 +28,36 @@ TIES = {"broader": SKOS.broader, "closeMatch": SKOS.closeMatch, "exactMatch": SK
 
 def show_words(shown: View, lang: str) -> None:
     """Render the page."""
-    open_page(text("words", lang), text("words_text", lang), lang)
+    open_page(
+        gettext("Terms", lang),
+        gettext(
+            "The language grows in the open: an organisation can propose its own types, target groups, competences and definitions. What is accepted belongs to its own scheme, linked to ours.",
+            lang,
+        ),
+        lang,
+    )
     scheme, every = every_word(shown)
     left, right = st.columns([1.2, 1], gap="large")
     with left:
-        st.subheader(text("words_own", lang))
+        st.subheader(gettext("Own terms", lang))
         if not every:
-            st.info(text("words_none", lang))
+            st.info(gettext("There are no own terms yet.", lang))
         else:
-            st.caption(text("words_version", lang, n=scheme.version))
+            st.caption(gettext("Version {n} of the scheme.", lang, n=scheme.version))
         for word in every:
             _show_word(shown, word, lang)
         if scheme.notes:
-            with st.expander(text("words_notes", lang)):
+            with st.expander(gettext("What changed in each version", lang)):
                 st.markdown("\n".join(f"- {escape(n)}" for n in scheme.notes))
         pages = st.session_state.get("pages", {})
         if "talk" in pages:
             where = {**same_view(), "part": "proposals"}
-            st.page_link(pages["talk"], label=text("words_waiting", lang), icon=":material/forum:", query_params=where)
+            st.page_link(
+                pages["talk"],
+                label=gettext("Proposals to decide about", lang),
+                icon=":material/forum:",
+                query_params=where,
+            )
     with right:
         if get_user().may(Permission.TALK, local_name(str(shown.landscape.iri))):
             _show_form(shown, every, lang)
@@ -58,9 +71,9 @@ def _show_word(shown: View, word: OwnWord, lang: str) -> None:
     for prop, ours in word.ties:
         kind = local_name(str(prop))
         label = next((str(o) for o in language.objects(ours, SKOS.prefLabel) if getattr(o, "language", "") == lang), "")
-        ties.append(text(f"tie_{kind}", lang, name=escape(label or shown.landscape.label(ours, lang))))
+        ties.append(gettext(LINKS[kind], lang, name=escape(label or shown.landscape.label(ours, lang))))
     st.markdown(
-        f"**{escape(name)}** · {text(f'word_{word.kind}', lang)}"
+        f"**{escape(name)}** · {gettext(TERMS[word.kind], lang)}"
         + (f" · {', '.join(ties)}" if ties else "")
         + (f"  \n{escape(said)}" if said else "")
     )
@@ -69,45 +82,47 @@ def _show_word(shown: View, word: OwnWord, lang: str) -> None:
 def _show_form(shown: View, every: tuple[OwnWord, ...], lang: str) -> None:
     """Render the form to propose a term, or a new name or definition of one."""
     base, land = get_settings().base_iri, shown.landscape.iri
-    st.subheader(text("words_propose", lang))
+    st.subheader(gettext("Propose a term", lang))
     names = {
-        "": text("words_new", lang),
+        "": gettext("A new term", lang),
         **{str(w.iri): w.names.get(lang) or next(iter(w.names.values()), "") for w in every},
     }
     which = st.selectbox(
-        text("words_which", lang), list(names), format_func=names.__getitem__, key=f"word-which-{len(every)}-{lang}"
+        gettext("What", lang), list(names), format_func=names.__getitem__, key=f"word-which-{len(every)}-{lang}"
     )
     known = next((w for w in every if str(w.iri) == which), None)
     kind = known.kind if known else st.segmented_control(
-        text("words_kind", lang), KINDS, default="type", format_func=lambda k: text(f"word_{k}", lang), key=f"word-kind-{lang}", required=True
+        gettext("Kind", lang), KINDS, default="type", format_func=lambda k: gettext(TERMS[k], lang), key=f"word-kind-{lang}", required=True
     )  # fmt: skip
     kind = str(kind or "type")
     ours = _ours(shown, kind, lang)
     old_tie = known.ties[0] if known and known.ties else None
     with st.form(f"word-{which}-{kind}", border=False):
         nl, en = st.columns(2)
-        name_nl = nl.text_input(text("words_name_nl", lang), known.names.get("nl", "") if known else "", max_chars=80)
-        name_en = en.text_input(text("words_name_en", lang), known.names.get("en", "") if known else "", max_chars=80)
+        name_nl = nl.text_input(gettext("Name (Dutch)", lang), known.names.get("nl", "") if known else "", max_chars=80)
+        name_en = en.text_input(
+            gettext("Name (English)", lang), known.names.get("en", "") if known else "", max_chars=80
+        )
         def_nl = nl.text_area(
-            text("words_definition_nl", lang), known.definitions.get("nl", "") if known else "", max_chars=600
+            gettext("Definition (Dutch)", lang), known.definitions.get("nl", "") if known else "", max_chars=600
         )
         def_en = en.text_area(
-            text("words_definition_en", lang), known.definitions.get("en", "") if known else "", max_chars=600
+            gettext("Definition (English)", lang), known.definitions.get("en", "") if known else "", max_chars=600
         )
         tie_kinds = list(TIES) if kind == "type" else ["closeMatch", "exactMatch"]
         old_kind = local_name(str(old_tie[0])) if old_tie else tie_kinds[0]
         how, what = st.columns([1, 1.4])
         tie_kind = how.selectbox(
-            text("words_tie", lang), tie_kinds, index=tie_kinds.index(old_kind) if old_kind in tie_kinds else 0,
-            format_func=lambda k: text(f"tie_{k}", lang, name="…"),
+            gettext("Link to our term", lang), tie_kinds, index=tie_kinds.index(old_kind) if old_kind in tie_kinds else 0,
+            format_func=lambda k: gettext(LINKS[k], lang, name="…"),
         )  # fmt: skip
         options = [None, *ours]
         tied = what.selectbox(
-            text("words_tied", lang), options, index=options.index(old_tie[1]) if old_tie and old_tie[1] in options else 0,
+            gettext("Our term", lang), options, index=options.index(old_tie[1]) if old_tie and old_tie[1] in options else 0,
             format_func=lambda i: "–" if i is None else ours[i],
         )  # fmt: skip
-        reason = st.text_input(text("words_why", lang), max_chars=400)
-        if st.form_submit_button(text("words_go", lang), icon=":material/add_comment:"):
+        reason = st.text_input(gettext("Why this term?", lang), max_chars=400)
+        if st.form_submit_button(gettext("Propose", lang), icon=":material/add_comment:"):
             run_action(
                 lambda store: propose(
                     store,
@@ -115,9 +130,9 @@ def _show_form(shown: View, every: tuple[OwnWord, ...], lang: str) -> None:
                         store, land, kind, names={"nl": name_nl, "en": name_en}, definitions={"nl": def_nl, "en": def_en},
                         tie=(TIES[tie_kind], tied) if tied is not None else None, who=who(), base_iri=base, replaces=known.iri if known else None,
                     ),
-                    [], reason or text("words_proposed_why", lang, name=name_nl), who=who(), base_iri=base, lang=lang,
+                    [], reason or gettext("The term '{name}'", lang, name=name_nl), who=who(), base_iri=base, lang=lang,
                 ),
-                text("proposed", lang), lang, permission=Permission.TALK,
+                gettext("The proposal is on the page Dialogue.", lang), lang, permission=Permission.TALK,
             )  # fmt: skip
 
 

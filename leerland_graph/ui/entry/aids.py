@@ -9,8 +9,8 @@ from rdflib.term import Node
 from leerland_graph.analysis import Selection
 from leerland_graph.analysis.model import Intervention, Placed
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.namespaces import LL
-from leerland_graph.core.texts import text
 from leerland_graph.exchange import Proposal, propose, propose_type
 from leerland_graph.forms import Description, Draft, Field, Part, Value, as_node, looks_like, new_part
 from leerland_graph.map import MapOptions, picture
@@ -38,12 +38,19 @@ def show_alike(shown: View, draft: Draft, now: Description, lang: str) -> None:
     lines = []
     for alike in found:
         known = shown.landscape.interventions.get(alike.iri)
-        owner = label_of(shown, known.owner, lang) if known and known.owner else text("nobody", lang)
+        owner = label_of(shown, known.owner, lang) if known and known.owner else gettext("unknown", lang)
         title = escape(label_of(shown, alike.iri, lang))
         lines.append(
-            "- " + text("looks_like_one", lang, title=title, owner=escape(owner), share=f"{alike.similarity:.0%}")
+            "- "
+            + gettext(
+                "{title} ({owner}), {share} alike",
+                lang,
+                title=title,
+                owner=escape(owner),
+                share=f"{alike.similarity:.0%}",
+            )
         )
-    st.warning("\n".join([text("looks_like", lang), "", *lines]), icon=":material/content_copy:")
+    st.warning("\n".join([gettext("This looks like what exists:", lang), "", *lines]), icon=":material/content_copy:")
 
 
 def show_proposal(shown: View, draft: Draft, now: Description, lang: str) -> Description:
@@ -75,9 +82,12 @@ def _offered(shown: View, draft: Draft, found: Proposal, which: str, lang: str) 
     left, right = st.columns([4, 1])
     with left:
         what = escape(label_of(shown, found.element, lang))
-        st.markdown(":material/lightbulb: " + text("proposal", lang, what=what, why=escape(why[:1].upper() + why[1:])))
+        st.markdown(
+            ":material/lightbulb: "
+            + gettext("Proposal: **{what}**. {why}", lang, what=what, why=escape(why[:1].upper() + why[1:]))
+        )
     with right:
-        return st.button(text("take_it", lang), key=f"take-{draft.id}-{which}")
+        return st.button(gettext("Take it", lang), key=f"take-{draft.id}-{which}")
 
 
 def turn(draft: Draft, now: Description, lang: str) -> None:
@@ -99,13 +109,13 @@ def show_plate_for(shown: View, description: Description, field: Field, setting:
                 placed.append(Placed(element, 1.0, None, False, {}))
     node = URIRef(str(description.node))
     mine = Intervention(
-        node, {lang: title_of(description, lang) or text("no_name_yet", lang)},
+        node, {lang: title_of(description, lang) or gettext("untitled", lang)},
         tuple(v for v in description.of("interventionType") if isinstance(v, URIRef)), frozenset(), frozenset(), frozenset(),
         frozenset(), tuple(placed), (), None,
     )  # fmt: skip
     alone = replace(shown.landscape.only(()), interventions={node: mine})
     drawn = picture(alone, shown.plate, shown.store.ontology, Selection(), lang=lang, look=MapOptions(layers=()))
-    st.caption(text("place_by_click", lang))
+    st.caption(gettext("Click the plate to add a placement.", lang))
     middle, _ = st.columns([3, 2])
     with middle:
         clicked = show_plate(setting.key(node, field, "plate"), drawn).element
@@ -124,16 +134,16 @@ def show_maker(
     if made_of is None or made_of == draft.cls:
         return values
     form = form_for(shown.store, made_of)
-    with st.popover(text("make_here", lang, what=form.name(lang)), icon=":material/add:"):
+    with st.popover(gettext("{what}: make a new one", lang, what=form.name(lang)), icon=":material/add:"):
         filled = blank(shown.store, made_of)
         for needed in (f for f in form.fields if f.required and f.nested is None and not f.kinds[0].is_choice):
             given = st.text_input(f"{needed.name(lang)} *", key=setting.key(node, field, "make", needed.id))
             value = as_node(needed, given, tag=lang if needed.is_langtext else None, lang=lang)
             filled = filled.with_values(needed.id, (value,) if value is not None else ())
-        if not st.button(text("make", lang), key=setting.key(node, field, "make"), type="primary"):
+        if not st.button(gettext("Make and choose", lang), key=setting.key(node, field, "make"), type="primary"):
             return values
         if not who():
-            st.warning(text("name_first", lang))
+            st.warning(gettext("Fill in your name on the left first; it goes into the history.", lang))
             return values
         try:
             made = make_new(get_user(), shown, made_of, filled, who(), lang)

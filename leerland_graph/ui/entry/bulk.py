@@ -8,9 +8,9 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.namespaces import RDF, compact
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.exchange import ImportOptions, ImportPlan, plan_import, schema_of, write_template
 from leerland_graph.exchange.grid import FIRST_ROW, Grid, read_grids, rest_as_csv, row_messages, write_grids
 from leerland_graph.exchange.merge import Conflict
@@ -36,17 +36,22 @@ SHOWN = 500
 
 def show_bulk(shown: View, lang: str) -> None:
     """Render the page: upload, grids, findings, and storing valid rows."""
-    st.title(text("bulk", lang))
-    st.markdown(text("bulk_text", lang))
+    st.title(gettext("Many at once", lang))
+    st.markdown(
+        gettext(
+            "Choose an XLSX or CSV. You first see what is in it and what is wrong, row by row; mend it in the grid and store what is right.",
+            lang,
+        )
+    )
     stored = st.session_state.pop("bulk-stored", None)
     if stored is not None:
-        st.success(text("saved", lang, n=stored), icon=":material/check:")
+        st.success(gettext("Saved as change {n}.", lang, n=stored), icon=":material/check:")
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
-        given = st.file_uploader(text("bulk_file", lang), type=["xlsx", "csv"], key="bulk-file")
+        given = st.file_uploader(gettext("File", lang), type=["xlsx", "csv"], key="bulk-file")
     with right:
         st.download_button(
-            text("bulk_template", lang),
+            gettext("Empty template (XLSX)", lang),
             lambda: _template(shown, lang),
             on_click="ignore",
             file_name="leerland-sjabloon.xlsx",
@@ -59,7 +64,7 @@ def show_bulk(shown: View, lang: str) -> None:
         st.session_state[KEY] = (given.file_id, Path(given.name), _read(given.name, given.getvalue()))
     _, path, grids = st.session_state[KEY]
     if not grids:
-        st.info(text("bulk_nothing", lang))
+        st.info(gettext("Nothing changes: all of it is there already.", lang))
         return
     mended = _mend(grids, path, lang)
     overwrite = bool(st.session_state.get(OVERWRITE))
@@ -90,7 +95,7 @@ def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
     mended = []
     for tab, grid, name in zip(st.tabs([escape(n) for n in names]), grids, names, strict=True):
         frame = pd.DataFrame(list(grid.rows), columns=list(grid.header), dtype="string")
-        frame.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame), name=text("bulk_row", lang))
+        frame.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame), name=gettext("Row", lang))
         with tab:
             made = st.data_editor(
                 frame, num_rows="dynamic", key=f"grid-{st.session_state[KEY][0]}-{name}", height=320, hide_index=False,
@@ -114,39 +119,51 @@ def _show_plan(plan: ImportPlan, grids: list[Grid], path: Path, shown: View, lan
     blocking = [f for f in plan.report.findings if f.severity is Severity.VIOLATION]
     bad = {(f.location.sheet, f.location.row) for f in blocking if f.location is not None and f.location.row}
     total = sum(len(g.rows) for g in grids)
-    st.markdown(text("bulk_check", lang, ok=total - len(bad), bad=len(bad)))
+    st.markdown(
+        ngettext(
+            "{n} row is right, {bad} not yet.",
+            "{n} rows are right, {bad} not yet.",
+            lang,
+            n=total - len(bad),
+            bad=len(bad),
+        )
+    )
     if plan.report.findings:
         st.dataframe(
             [_line(f, lang) for f in plan.report.sorted().findings[:SHOWN]], hide_index=True, key="bulk-findings"
         )
     else:
-        st.caption(text("bulk_all_good", lang))
+        st.caption(gettext("No messages.", lang))
     left, right = st.columns(2)
     with right:
         for grid in grids:
             messages = row_messages(plan.report.findings, grid, lang)
             if any(f.severity is Severity.VIOLATION for some in messages.values() for f in some):
                 st.download_button(
-                    text("bulk_rest", lang) + (f": {escape(grid.sheet or '')}" if len(grids) > 1 else ""),
-                    rest_as_csv(grid, messages, lang, text("bulk_message", lang)), key=f"rest-{grid.sheet}",
+                    gettext("Download the rest with the messages (CSV)", lang) + (f": {escape(grid.sheet or '')}" if len(grids) > 1 else ""),
+                    rest_as_csv(grid, messages, lang, gettext("Message", lang)), key=f"rest-{grid.sheet}",
                     on_click="ignore", file_name=f"{path.stem}-{grid.sheet or 'rest'}.csv", mime="text/csv", width="stretch",
                 )  # fmt: skip
     if plan.merged.conflicts or overwrite:
         _show_conflicts(plan, shown, lang)
     if plan.changes_nothing:
-        st.info(text("bulk_nothing", lang) if plan.is_there_already else text("bulk_nothing_stored", lang))
+        st.info(
+            gettext("Nothing changes: all of it is there already.", lang)
+            if plan.is_there_already
+            else gettext("Nothing is stored this way.", lang)
+        )
         return
     ready = plan.verdict.admitted is not None
     with left:
         wanted = st.button(
-            text("bulk_store", lang, n=plan.accepted),
+            gettext("Store the rows that are right ({n})", lang, n=plan.accepted),
             type="primary",
             disabled=not ready,
             width="stretch",
             key="bulk-store",
         )
     if wanted and not who():
-        st.warning(text("name_first", lang))
+        st.warning(gettext("Fill in your name on the left first; it goes into the history.", lang))
     elif wanted:
         try:
             number = store_import(
@@ -167,10 +184,18 @@ def _show_conflicts(plan: ImportPlan, shown: View, lang: str) -> None:
     """Render conflicts with edits since the last import: those are kept, unless the user chooses to overwrite."""
     found = plan.merged.conflicts
     if found:
-        st.warning(text("bulk_conflicts", lang, n=len(found)), icon=":material/difference:")
+        st.warning(
+            ngettext(
+                "{n} field was changed by someone since the last time. That stays, unless you choose otherwise below.",
+                "{n} fields were changed by someone since the last time. That stays, unless you choose otherwise below.",
+                lang,
+                n=len(found),
+            ),
+            icon=":material/difference:",
+        )
         lines = [_conflict(c, shown, lang) for c in found[:SHOWN]]
         st.dataframe(lines, hide_index=True, key="bulk-conflicts")
-    st.checkbox(text("bulk_overwrite", lang), key=OVERWRITE)
+    st.checkbox(gettext("Replace what someone has changed since by what is in the file", lang), key=OVERWRITE)
 
 
 def _conflict(conflict: Conflict, shown: View, lang: str) -> dict[str, str]:
@@ -181,19 +206,19 @@ def _conflict(conflict: Conflict, shown: View, lang: str) -> dict[str, str]:
     )
     gone = conflict.predicate == RDF.type and not conflict.before
     return {
-        text("bulk_description", lang): label_of(shown, URIRef(str(conflict.subject)), lang),
-        text("bulk_field", lang): "" if gone else field.name(lang) if field else compact(str(conflict.predicate)),
-        text("bulk_stored", lang): text("bulk_deleted", lang) if gone else words(conflict.before),
-        text("bulk_in_file", lang): "" if gone else words(conflict.after),
+        gettext("Description", lang): label_of(shown, URIRef(str(conflict.subject)), lang),
+        gettext("Field", lang): "" if gone else field.name(lang) if field else compact(str(conflict.predicate)),
+        gettext("Is there now", lang): gettext("Deleted by someone", lang) if gone else words(conflict.before),
+        gettext("In the file", lang): "" if gone else words(conflict.after),
     }
 
 
 def _line(finding: Finding, lang: str) -> dict[str, object]:
     where = finding.location
     return {
-        text("bulk_sheet", lang): (where.sheet if where else None) or "",
-        text("bulk_row", lang): where.row if where else None,
-        text("bulk_column", lang): (where.column if where else None) or "",
-        text("bulk_value", lang): finding.value or "",
-        text("bulk_message", lang): f"{severity_word(finding.severity, lang)}: {finding.message(lang)}",
+        gettext("Sheet", lang): (where.sheet if where else None) or "",
+        gettext("Row", lang): where.row if where else None,
+        gettext("Column", lang): (where.column if where else None) or "",
+        gettext("Value", lang): finding.value or "",
+        gettext("Message", lang): f"{severity_word(finding.severity, lang)}: {finding.message(lang)}",
     }

@@ -3,7 +3,7 @@
 import streamlit as st
 from rdflib import Literal, URIRef
 
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext
 from leerland_graph.forms import Draft, Form, Part, Value, as_text
 from leerland_graph.services.drafts import EditConflict, merge_into
 from leerland_graph.services.form_cache import drafts, label_of
@@ -15,33 +15,38 @@ __all__ = ["show_gone", "show_meeting"]
 
 def show_meeting(shown: View, draft: Draft, form: Form, met: EditConflict, lang: str) -> None:
     """Render the other user's changes; nothing is kept or lost without a choice."""
-    st.subheader(text("met_title", lang))
-    st.markdown(text("met_text", lang))
+    st.subheader(gettext("This was changed in the meantime", lang))
+    st.markdown(
+        gettext(
+            "Someone saved this description after you opened it. Choose for each field; nothing is overwritten unseen.",
+            lang,
+        )
+    )
     mine: set[str] = set()
     undecided = False
     for meeting in met.meetings:
         with st.container(border=True):
             st.markdown(f"**{escape(meeting.field.name(lang))}**")
-            st.markdown(text("met_was", lang, value=_said(meeting.was, shown, lang)))
-            st.markdown(text("met_theirs", lang, value=_said(meeting.theirs, shown, lang)))
+            st.markdown(gettext("Was: {value}", lang, value=_said(meeting.was, shown, lang)))
+            st.markdown(gettext("Theirs: {value}", lang, value=_said(meeting.theirs, shown, lang)))
             if not meeting.is_conflict:
-                st.caption(text("met_only_theirs", lang))
+                st.caption(gettext("Only the other changed this; it is taken over.", lang))
                 continue
-            st.markdown(text("met_mine", lang, value=_said(meeting.mine, shown, lang)))
+            st.markdown(gettext("Yours: {value}", lang, value=_said(meeting.mine, shown, lang)))
             kept = st.radio(
-                text("met_choose", lang), ["theirs", "mine"], index=None, key=f"keep-{draft.id}-{meeting.field.id}",
-                format_func={"theirs": text("keep_theirs", lang), "mine": text("keep_mine", lang)}.__getitem__, horizontal=True,
+                gettext("Which to keep?", lang), ["theirs", "mine"], index=None, key=f"keep-{draft.id}-{meeting.field.id}",
+                format_func={"theirs": gettext("Theirs", lang), "mine": gettext("Mine", lang)}.__getitem__, horizontal=True,
             )  # fmt: skip
             undecided |= kept is None
             if kept == "mine":
                 mine.add(meeting.field.id)
-    if st.button(text("met_go", lang), type="primary", disabled=undecided, key=f"merge-{draft.id}"):
+    if st.button(gettext("Merge and go on", lang), type="primary", disabled=undecided, key=f"merge-{draft.id}"):
         merge_into(draft, form, met, frozenset(mine))
         _on(draft)
 
 
 def _said(values: tuple[Value, ...], shown: View, lang: str) -> str:
-    return escape("; ".join(_words(v, shown, lang) for v in values) or text("empty_value", lang))
+    return escape("; ".join(_words(v, shown, lang) for v in values) or gettext("empty", lang))
 
 
 def _words(value: Value, shown: View, lang: str) -> str:
@@ -56,10 +61,14 @@ def _words(value: Value, shown: View, lang: str) -> str:
 
 def show_gone(draft: Draft, lang: str) -> None:
     """Render the choice after someone else deleted the description: save it as a new one, or discard the draft."""
-    st.subheader(text("met_title", lang))
-    st.warning(text("met_gone", lang))
+    st.subheader(gettext("This was changed in the meantime", lang))
+    st.warning(
+        gettext(
+            "Someone deleted this description in the meantime. You can save it again, or throw your draft away.", lang
+        )
+    )
     left, right, _ = st.columns([1, 1, 2])
-    if left.button(text("save_again", lang), type="primary", key=f"again-{draft.id}"):
+    if left.button(gettext("Make it a new one", lang), type="primary", key=f"again-{draft.id}"):
         drafts().save(
             Draft(
                 draft.id,
@@ -74,7 +83,7 @@ def show_gone(draft: Draft, lang: str) -> None:
             )
         )
         _on(draft)
-    if right.button(text("throw_away", lang), key=f"drop-gone-{draft.id}"):
+    if right.button(gettext("Throw away", lang), key=f"drop-gone-{draft.id}"):
         drafts().drop(draft.id)
         st.session_state.pop(f"met-{draft.id}", None)
         st.query_params.pop("draft", None)

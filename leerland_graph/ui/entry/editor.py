@@ -11,7 +11,7 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.errors import LeerlandError
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext
 from leerland_graph.forms import (
     Description,
     Draft,
@@ -98,7 +98,7 @@ class _Canvas:
         values = dict(description.values)
         for number, group in enumerate(form.groups):
             if not narrow:
-                st.subheader(group.name(self.setting.lang) or text("other_fields", self.setting.lang))
+                st.subheader(group.name(self.setting.lang) or gettext("Other", self.setting.lang))
             for row in _rows(form.of_group(group)):
                 places = st.columns(NARROW) if len(row) > 1 or (narrow and _is_small(row[0])) else [st.container()]
                 for place, field in zip(places, row, strict=False):
@@ -136,7 +136,7 @@ class _Canvas:
             with st.container(border=True):
                 inner = self.show(part.description, narrow=True)
                 gone = st.button(
-                    text("remove_part", lang, what=field.name(lang)), key=self.setting.key(node, field, "gone", part.node),
+                    gettext("Take {what} away", lang, what=field.name(lang)), key=self.setting.key(node, field, "gone", part.node),
                     icon=":material/close:", type="tertiary",
                 )  # fmt: skip
             if not gone:
@@ -144,7 +144,7 @@ class _Canvas:
         made += show_plate_for(self.shown, description, field, self.setting)
         if field.multiple or not parts:
             added = st.button(
-                text("add_part", lang, what=field.name(lang)),
+                gettext("Add {what}", lang, what=field.name(lang)),
                 key=self.setting.key(node, field, "add"),
                 icon=":material/add:",
             )
@@ -172,15 +172,17 @@ def show_listed(node: Node, field: Field, values: tuple[Value, ...], setting: Se
 def show_editor(shown: View, name: str, lang: str) -> None:
     """Render the page of one draft."""
     draft = drafts().get(name)
-    if st.button(text("back", lang), icon=":material/arrow_back:", type="tertiary"):
+    if st.button(gettext("Back to the list", lang), icon=":material/arrow_back:", type="tertiary"):
         _leave()
     mine = get_user().name
     if draft is None or draft.landscape != shown.landscape.iri or (mine and draft.who != mine):
-        st.info(text("draft_gone", lang))
+        st.info(gettext("This draft is gone: it was saved or thrown away.", lang))
         return
     form = form_for(shown.store, draft.cls)
     what = form.name(lang)
-    st.title(text("describe_new", lang, what=what.lower()) if draft.is_new else text("describe_edit", lang, what=what))
+    st.title(
+        gettext("New: {what}", lang, what=what.lower()) if draft.is_new else gettext("Edit {what}", lang, what=what)
+    )
     head = st.container()
     met = st.session_state.get(f"met-{name}")
     if isinstance(met, EditConflict):
@@ -191,7 +193,13 @@ def show_editor(shown: View, name: str, lang: str) -> None:
         return
     held = stored(shown, draft, form)
     if held != canonical(draft):
-        head.warning(text("met_soon", lang), icon=":material/group:")
+        head.warning(
+            gettext(
+                "Someone changed this description in the meantime. When you save you see what, and choose for each field.",
+                lang,
+            ),
+            icon=":material/group:",
+        )
     turned = st.session_state.get(f"turn-{name}", 0)
     setting = Setting(lang, f"{name}-{turned}", partial(_help, shown, draft.cls, lang))
     canvas = _Canvas(shown, draft, setting)
@@ -211,7 +219,7 @@ def show_editor(shown: View, name: str, lang: str) -> None:
     change_set = preview(shown, draft, now, held)
     report = Report() if change_set.is_empty else examine(shown.store, change_set, shapes()).report
     _show_findings(canvas, report, now, draft, lang)
-    _tie(key="tie", data={"wrong": text("severity_violation", lang), "turn": draft.when.isoformat()})
+    _tie(key="tie", data={"wrong": gettext("Must change", lang), "turn": draft.when.isoformat()})
     _typing(key="typing")
     unchanged = draft.now == draft.before
     with head:
@@ -256,9 +264,9 @@ def _offer_repairs(canvas: _Canvas, now: Description, node: Node, field: Field, 
     known = choices_for(canvas.shown, kind).options if kind.is_choice and not kind.values else {}
     for number, repair in enumerate(proposed(where, field, lambda iri: iri in known)[:REPAIRS]):
         if isinstance(repair.shows, Literal):
-            label = text("repair_to", lang, value=as_text(repair.shows, lang))
+            label = gettext("Make it {value}", lang, value=as_text(repair.shows, lang))
         else:
-            label = text("repair_fewer", lang)
+            label = gettext("Take away what cannot be", lang)
         if st.button(label, key=canvas.setting.key(node, field, "repair", number), icon=":material/build:"):
             turn(draft, repaired(now, repair), lang)
 
@@ -271,44 +279,46 @@ def _found(description: Description, node: Node) -> Description | None:
 
 
 def _show_state(draft: Draft, form: Form, report: Report, unchanged: bool, lang: str, place: str) -> None:
-    st.caption(text("kept", lang, when=f"{draft.when.astimezone():%H:%M:%S}"))
+    st.caption(
+        gettext("Draft kept at {when}. Fields with * are required.", lang, when=f"{draft.when.astimezone():%H:%M:%S}")
+    )
     blocking = [f for f in report.findings if f.severity is Severity.VIOLATION]
     left, right, beside, _ = st.columns([1, 1, 1, 2])
     with left:
         wanted = st.button(
-            text("save", lang), type="primary", disabled=unchanged, key=f"save-{draft.id}-{place}", width="stretch"
+            gettext("Save", lang), type="primary", disabled=unchanged, key=f"save-{draft.id}-{place}", width="stretch"
         )
     with right:
-        if st.button(text("throw_away", lang), key=f"drop-{draft.id}-{place}", width="stretch"):
+        if st.button(gettext("Throw away", lang), key=f"drop-{draft.id}-{place}", width="stretch"):
             drafts().drop(draft.id)
             _leave()
-    with beside.popover(text("proposal_make", lang), disabled=unchanged or bool(blocking), width="stretch"):
+    with beside.popover(gettext("Propose", lang), disabled=unchanged or bool(blocking), width="stretch"):
         _show_proposing(draft, form, lang, place)
     if unchanged:
-        st.caption(text("nothing_changed", lang))
+        st.caption(gettext("Nothing has changed yet.", lang))
     elif not blocking:
-        st.success(text("may_save", lang), icon=":material/check:")
+        st.success(gettext("Complete: you can save.", lang), icon=":material/check:")
     elif st.session_state.get(f"tried-{draft.id}") or not draft.is_new:
-        st.error(text("must_fix", lang, n=len(blocking)))
+        st.error(gettext("{n} to correct before you can save.", lang, n=len(blocking)))
     if wanted and blocking:
         st.session_state[f"tried-{draft.id}"] = True
         st.rerun()
     if wanted and not who():
-        st.warning(text("name_first", lang))
+        st.warning(gettext("Fill in your name on the left first; it goes into the history.", lang))
     elif wanted:
         _save(draft, form, lang)
 
 
 def _show_proposing(draft: Draft, form: Form, lang: str, place: str) -> None:
     """Render the form to store the change as a proposal."""
-    reason = st.text_input(text("proposal_make_why", lang), key=f"propose-why-{draft.id}-{place}", max_chars=400)
-    if not st.button(text("proposal_from_advice", lang), key=f"propose-{draft.id}-{place}"):
+    reason = st.text_input(gettext("Why is this better?", lang), key=f"propose-why-{draft.id}-{place}", max_chars=400)
+    if not st.button(gettext("Propose this to the others", lang), key=f"propose-{draft.id}-{place}"):
         return
     if not who():
-        st.warning(text("name_first", lang))
+        st.warning(gettext("Fill in your name on the left first; it goes into the history.", lang))
     elif _stored(draft, lambda: propose_draft(get_user(), draft, form, who(), lang, reason), lang) is not None:
         st.query_params.pop("draft", None)
-        begin_anew(text("proposed", lang))
+        begin_anew(gettext("The proposal is on the page Dialogue.", lang))
 
 
 def _save(draft: Draft, form: Form, lang: str) -> None:
@@ -329,11 +339,11 @@ def _stored(draft: Draft, store: Callable[[], T], lang: str) -> T | None:
         st.session_state[f"met-{draft.id}"] = "gone"
         st.rerun()
     except Refused as refused:
-        st.error(text("refused", lang))
+        st.error(gettext("Not saved; your draft is kept.", lang))
         for finding in refused.report.violations:
             show_finding(finding, lang)
     except LeerlandError as error:
-        st.error(f"{text('refused', lang)} {escape(error.told(lang))}")
+        st.error(f"{gettext('Not saved; your draft is kept.', lang)} {escape(error.told(lang))}")
     return None
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.i18n import gettext, language_name
 from leerland_graph.core.namespaces import XSD
 from leerland_graph.core.same_text import invisible
-from leerland_graph.core.texts import text
 from leerland_graph.forms import Choices, Field, Value, as_node, as_text
 from leerland_graph.ui.shared.panels import escape
 
@@ -23,7 +23,6 @@ EXPLAINED = 3
 SHORT = 160
 """Number of chosen options explained below the field, and the maximum length of a definition in characters."""
 LANGUAGES = ("nl", "en")
-NAMES = {"nl": {"nl": "Nederlands", "en": "Dutch"}, "en": {"nl": "Engels", "en": "English"}}
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def _by_language(node: Node, field: Field, values: list[Node], setting: Setting)
         mine: list[Literal | None] = [v for v in values if isinstance(v, Literal) and (v.language or "") == tag]
         mine = mine or [None]
         for n, was in enumerate(mine):
-            name = NAMES.get(tag, {}).get(setting.lang, tag)
+            name = language_name(tag, setting.lang)
             with column:
                 given = _text(
                     field,
@@ -87,7 +86,9 @@ def _text(field: Field, value: str, key: str, setting: Setting, more: str = "", 
     else:
         given = st.text_input(label, value, key=key, help=note)
     if found := invisible(given or ""):
-        st.caption(text("invisible_taken", setting.lang, found=", ".join(found)))
+        st.caption(
+            gettext("Characters that cannot be seen are left out: {found}.", setting.lang, found=", ".join(found))
+        )
     return given
 
 
@@ -117,7 +118,11 @@ def _day(node: Node) -> date | None:
 
 def _boolean(field: Field, was: Node | None, key: str, setting: Setting) -> Node | None:
     options = ["", "true", "false"]
-    names = {"": text("unknown", setting.lang), "true": text("yes", setting.lang), "false": text("no", setting.lang)}
+    names = {
+        "": gettext("Not filled in", setting.lang),
+        "true": gettext("Yes", setting.lang),
+        "false": gettext("No", setting.lang),
+    }
     at = str(was).lower() if was is not None else ""
     given = st.selectbox(
         setting.label(field), options, index=options.index(at) if at in options else 0, format_func=names.__getitem__, key=key,
@@ -140,8 +145,8 @@ def show_pick(
     others = tuple(v for v in values if not isinstance(v, URIRef))
     if len(found) > FEW:
         words = st.text_input(
-            text("search_in", lang, what=field.name(lang).lower()), key=setting.key(node, field, "search"),
-            placeholder=text("search_hint", lang, n=len(found)),
+            gettext("Search {what}", lang, what=field.name(lang).lower()), key=setting.key(node, field, "search"),
+            placeholder=gettext("Search in {n}, in Dutch or English", lang, n=len(found)),
         )  # fmt: skip
         offered = found.search(words, lang, limit=FOUND)
     else:
@@ -152,14 +157,14 @@ def show_pick(
     if field.multiple:
         given = st.multiselect(
             setting.label(field), options, default=picked, format_func=shown.__getitem__, key=key, help=setting.help_for(field),
-            placeholder=text("choose", lang),
+            placeholder=gettext("Choose", lang),
         )  # fmt: skip
         chosen = [URIRef(g) for g in given]
     else:
         at = options.index(picked[0]) if picked else None
         one = st.selectbox(
             setting.label(field), options, index=at, format_func=shown.__getitem__, key=key, help=setting.help_for(field),
-            placeholder=text("choose", lang),
+            placeholder=gettext("Choose", lang),
         )  # fmt: skip
         chosen = [URIRef(one)] if one else []
     for iri in chosen[:EXPLAINED]:
@@ -173,5 +178,5 @@ def show_pick(
 def _indented(found: Choices, iri: URIRef, lang: str) -> str:
     option = found.options.get(iri)
     if option is None:
-        return text("gone", lang, name=found.label(iri, lang))
+        return gettext("{name} (does not exist any more)", lang, name=found.label(iri, lang))
     return "".join(f"{found.label(a, lang)} › " for a in option.above) + option.label(lang)

@@ -7,11 +7,11 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import select
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import pick_literal
 from leerland_graph.core.namespaces import RDFS, SKOS
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.documents.wording import count
 from leerland_graph.explore import Around, GraphView, Sight, class_of, shortest_path
 from leerland_graph.map.network import LOOKS, communities_in, draw
@@ -37,8 +37,13 @@ def show_explore(shown: View, lang: str) -> None:
     """Render the page."""
     around = around_of(shown)
     walk = walk_of(shown, around)
-    st.title(text("explore", lang))
-    st.markdown(text("explore_text", lang))
+    st.title(gettext("Explore", lang))
+    st.markdown(
+        gettext(
+            "The knowledge behind the map, step by step. Click a node to choose it, click twice to see what it hangs together with.",
+            lang,
+        )
+    )
     _start_with(shown, walk, around, lang)
     wide, narrow = st.columns([2.6, 1], gap="medium")
     with wide:
@@ -50,7 +55,11 @@ def show_explore(shown: View, lang: str) -> None:
         _choose_in_sight(shown, walk, sight, lang)
         with st.container(height=640, border=True):
             if walk.chosen is None:
-                st.markdown(text("explore_hint", lang))
+                st.markdown(
+                    gettext(
+                        "Choose a node: here you then read what is known of it, and can expand, hide or pin it.", lang
+                    )
+                )
             else:
                 _details(shown, walk, around, walk.chosen, lang)
 
@@ -59,33 +68,35 @@ def _start_with(shown: View, walk: NavigationHistory, around: Around, lang: str)
     """Render the search, and starting from a selection."""
     search, pick, rest = st.columns([3, 3, 2], vertical_alignment="bottom")
     words = search.text_input(
-        text("explore_search", lang), key="explore-search", placeholder=text("explore_search_hint", lang)
+        gettext("Search everything", lang),
+        key="explore-search",
+        placeholder=gettext("An intervention, target group, competence …", lang),
     )
     found = _find(shown, words, lang) if words.strip() else []
     picked = None
     if found:
         picked = pick.selectbox(
-            text("explore_found", lang, n=len(found)), found, index=None, format_func=lambda n: _named(shown, n, lang),
-            key=f"explore-found-{words}", placeholder=text("explore_add", lang),
+            gettext("{n} found", lang, n=len(found)), found, index=None, format_func=lambda n: _named(shown, n, lang),
+            key=f"explore-found-{words}", placeholder=gettext("Add it", lang),
         )  # fmt: skip
     elif words.strip():
-        pick.markdown(text("none_found_here", lang))
+        pick.markdown(gettext("Nothing found. Use fewer words.", lang))
     if picked is not None and st.session_state.get("explore-picked") != (words, picked):
         st.session_state["explore-picked"] = (words, picked)
         walk.go(walk.board.opening(picked, around))
         walk.chosen = picked
-    with rest.popover(text("explore_selection", lang), icon=":material/filter_alt:", width="stretch"):
+    with rest.popover(gettext("Begin with a selection", lang), icon=":material/filter_alt:", width="stretch"):
         selection = choose_selection(shown, lang)
         part = select(shown.landscape, selection)
         st.caption(
-            text(
-                "count",
+            gettext(
+                "{n} of {total} interventions",
                 lang,
                 n=count(len(part.interventions), lang),
                 total=count(len(shown.landscape.interventions), lang),
             )
         )
-        if st.button(text("explore_with_selection", lang), type="primary", disabled=not part.interventions):
+        if st.button(gettext("Begin with this", lang), type="primary", disabled=not part.interventions):
             some = sorted(part.interventions, key=lambda i: shown.landscape.label(i, lang).casefold())
             walk.go(GraphView().with_nodes([*(g for g in (selection.target_group, selection.department) if g), *some]))
             walk.chosen = None
@@ -106,19 +117,19 @@ def _find(shown: View, words: str, lang: str) -> list[URIRef]:
 def _bar(shown: View, walk: NavigationHistory, lang: str) -> None:
     """Render the buttons: back, forward, new layout, restart."""
     back, forward, again, anew, colours = st.columns([1.3, 1.4, 1.8, 1.8, 2.4], vertical_alignment="center")
-    if back.button(text("explore_back", lang), icon=":material/arrow_back:", disabled=walk.place == 0, width="stretch"):
+    if back.button(gettext("Back", lang), icon=":material/arrow_back:", disabled=walk.place == 0, width="stretch"):
         walk.step(-1)
         st.rerun()
     last = walk.place == len(walk.boards) - 1
-    if forward.button(text("explore_forward", lang), icon=":material/arrow_forward:", disabled=last, width="stretch"):
+    if forward.button(gettext("Forward", lang), icon=":material/arrow_forward:", disabled=last, width="stretch"):
         walk.step(1)
         st.rerun()
-    if again.button(text("explore_layout", lang), icon=":material/auto_awesome_motion:", width="stretch"):
+    if again.button(gettext("Lay out anew", lang), icon=":material/auto_awesome_motion:", width="stretch"):
         walk.turn += 1
-    if anew.button(text("explore_empty", lang), icon=":material/restart_alt:", width="stretch"):
+    if anew.button(gettext("Begin again", lang), icon=":material/restart_alt:", width="stretch"):
         walk.go(GraphView(tuple(e.iri for e in shown.landscape.land)))
         walk.chosen, walk.way = None, ()
-    colours.toggle(text("explore_communities", lang), key="explore-communities")
+    colours.toggle(gettext("Colour by community", lang), key="explore-communities")
 
 
 def _filtered(shown: View, walk: NavigationHistory, around: Around, lang: str) -> Sight:
@@ -126,13 +137,13 @@ def _filtered(shown: View, walk: NavigationHistory, around: Around, lang: str) -
     sight = walk.board.sight(around)
     classes = sorted({_class(shown, n) for n in sight.nodes}, key=lambda c: _term(shown, c, lang))
     kinds = sorted({k.kind for k in sight.links} | {m.kind for m in sight.more}, key=lambda k: _term(shown, k, lang))
-    with st.expander(text("explore_filter", lang)):
+    with st.expander(gettext("Classes and relations", lang)):
         name = lambda t: _term(shown, t, lang)  # noqa: E731
         no_class = st.pills(
-            text("explore_hide_classes", lang), classes, selection_mode="multi", format_func=name, key="explore-classes"
+            gettext("Hide classes", lang), classes, selection_mode="multi", format_func=name, key="explore-classes"
         )
         no_kind = st.pills(
-            text("explore_hide_kinds", lang), kinds, selection_mode="multi", format_func=name, key="explore-kinds"
+            gettext("Hide relations", lang), kinds, selection_mode="multi", format_func=name, key="explore-kinds"
         )
     if not no_class and not no_kind:
         return sight
@@ -150,10 +161,10 @@ def _graph(shown: View, walk: NavigationHistory, sight: Sight, lang: str) -> tup
     }
     found = communities_in(sight) if st.session_state.get("explore-communities") else None
     drawn = draw(
-        sight, label=label, classes=classes, more=text("explore_more", lang, n="{n}"), pinned=walk.board.pinned, way=walk.way, communities=found
+        sight, label=label, classes=classes, more=gettext("{n} more", lang, n="{n}"), pinned=walk.board.pinned, way=walk.way, communities=found
     )  # fmt: skip
     clicked = show_network(
-        f"explore-{shown.landscape.iri}", drawn, label=text("explore_label", lang, n=len(sight.nodes), links=len(sight.links)),
+        f"explore-{shown.landscape.iri}", drawn, label=gettext("Graph with {n} nodes and {links} relations; a list beside it has the same nodes.", lang, n=len(sight.nodes), links=len(sight.links)),
         selected=str(walk.chosen or ""), pinned=sorted(map(str, walk.board.pinned)), turn=walk.turn,
     )  # fmt: skip
     _legend(shown, sight, classes, found, lang)
@@ -180,9 +191,21 @@ def _legend(
         ]
         st.html(f"<p style='display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:0'>{''.join(parts)}</p>")
     else:
-        st.caption(text("explore_communities_said", lang, n=len(set(found.values()))))
+        st.caption(
+            gettext(
+                "{n} communities: what hangs together more with each other than with the rest. The number before a name says which.",
+                lang,
+                n=len(set(found.values())),
+            )
+        )
     st.caption(
-        text("explore_count", lang, n=len(sight.nodes), links=len(sight.links), more=sum(m.count for m in sight.more))
+        gettext(
+            "{n} nodes and {links} relations in sight; {more} more out of sight.",
+            lang,
+            n=len(sight.nodes),
+            links=len(sight.links),
+            more=sum(m.count for m in sight.more),
+        )
     )
 
 
@@ -207,8 +230,8 @@ def _choose_in_sight(shown: View, walk: NavigationHistory, sight: Sight, lang: s
     """Render a list of the nodes in view: the same as a click, without a mouse."""
     options = sorted(sight.nodes, key=lambda n: label_of(shown, n, lang).casefold())
     picked = st.selectbox(
-        text("explore_in_sight", lang), options, index=options.index(walk.chosen) if walk.chosen in options else None,
-        format_func=lambda n: label_of(shown, n, lang), placeholder=text("explore_pick_hint", lang), key=f"explore-node-{walk.chosen}-{len(options)}-{lang}",
+        gettext("Choose a node in sight", lang), options, index=options.index(walk.chosen) if walk.chosen in options else None,
+        format_func=lambda n: label_of(shown, n, lang), placeholder=gettext("Click a node or choose here", lang), key=f"explore-node-{walk.chosen}-{len(options)}-{lang}",
     )  # fmt: skip
     if picked is not None and picked != walk.chosen:
         walk.chosen = picked
@@ -220,16 +243,14 @@ def _details(shown: View, walk: NavigationHistory, around: Around, node: URIRef,
     board = walk.board
     open_, hide, pin = st.columns(3)
     is_open = node in board.opened
-    if open_.button(
-        text("explore_close", lang) if is_open else text("explore_open", lang), width="stretch", type="primary"
-    ):
+    if open_.button(gettext("Collapse", lang) if is_open else gettext("Expand", lang), width="stretch", type="primary"):
         walk.go(board.closing(node, around) if is_open else board.opening(node, around))
         st.rerun()
-    if hide.button(text("explore_hide", lang), width="stretch"):
+    if hide.button(gettext("Hide", lang), width="stretch"):
         walk.go(board.hiding(node))
         walk.chosen = None
         st.rerun()
-    if pin.button(text("explore_unpin", lang) if node in board.pinned else text("explore_pin", lang), width="stretch"):
+    if pin.button(gettext("Unpin", lang) if node in board.pinned else gettext("Pin", lang), width="stretch"):
         walk.go(board.pinning(node))
         st.rerun()
     _way(shown, walk, around, node, lang)
@@ -248,21 +269,23 @@ def _details(shown: View, walk: NavigationHistory, around: Around, node: URIRef,
 def _way(shown: View, walk: NavigationHistory, around: Around, node: URIRef, lang: str) -> None:
     """Render the search for the shortest path from this node to another in view."""
     others = sorted((n for n in walk.board.nodes if n != node), key=lambda n: label_of(shown, n, lang).casefold())
-    with st.popover(text("explore_way", lang), icon=":material/route:", width="stretch"):
+    with st.popover(gettext("Way to another node", lang), icon=":material/route:", width="stretch"):
         to = st.selectbox(
-            text("explore_way_to", lang),
+            gettext("To", lang),
             others,
             index=None,
             format_func=lambda n: label_of(shown, n, lang),
             key=f"explore-way-{node}",
         )
-        if to is not None and st.button(text("explore_way_go", lang), type="primary", key=f"explore-way-go-{node}"):
-            with st.spinner(text("explore_way_busy", lang)):
+        if to is not None and st.button(
+            gettext("Show the shortest way", lang), type="primary", key=f"explore-way-go-{node}"
+        ):
+            with st.spinner(gettext("Looking for the way …", lang)):
                 walk.way = shortest_path(around, node, to, through=lambda n: _class(shown, n) != SKOS.Concept)
             if walk.way:
                 walk.go(walk.board.with_nodes(walk.way))
                 st.rerun()
-            st.info(text("explore_no_way", lang))
+            st.info(gettext("No way was found.", lang))
     if walk.way:
         st.caption(" → ".join(escape(label_of(shown, n, lang)) for n in walk.way))
 
@@ -275,33 +298,35 @@ def _links(shown: View, node: URIRef, lang: str) -> None:
     if node in shown.landscape.interventions:
         st.page_link(
             pages["landscape"],
-            label=text("on_map", lang),
+            label=gettext("Show on the map", lang),
             icon=":material/map:",
             query_params={**kept, "show": str(node)},
         )
     elif node in shown.landscape.elements:
         st.page_link(
             pages["landscape"],
-            label=text("on_map", lang),
+            label=gettext("Show on the map", lang),
             icon=":material/map:",
             query_params={**kept, **pointing_at([node])},
         )
     if cls in describable(shown.store):
         st.page_link(
             pages["entry"],
-            label=text("to_edit", lang),
+            label=gettext("Edit this description", lang),
             icon=":material/edit:",
             query_params={**kept, "kind": str(cls), "show": str(node)},
         )
     ask = f"SELECT ?property ?value WHERE {{ <{node}> ?property ?value }}"
     st.page_link(
         pages["questions"],
-        label=text("to_query", lang),
+        label=gettext("Query this", lang),
         icon=":material/help_center:",
         query_params={**kept, "sparql": ask},
     )
     if str(node).startswith(base):
-        st.markdown(f":material/link: [{text('to_linked_data', lang)}](/id/{quote(str(node).removeprefix(base))})")
+        st.markdown(
+            f":material/link: [{gettext('Its linked-data page', lang)}](/id/{quote(str(node).removeprefix(base))})"
+        )
 
 
 @per_state(10_000)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from leerland_graph.access import Forbidden, Permission
 from leerland_graph.core.errors import LeerlandError
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext
 from leerland_graph.services.saving import save
 from leerland_graph.store import ChangeSet, Store
 from leerland_graph.ui.shared.author import ask_who, who
@@ -37,7 +37,7 @@ def run_action(make: Callable[[Store], ChangeSet], done: str, lang: str, *, perm
 def attempt(work: Callable[[], int], lang: str) -> int | None:
     """Run some work; returns the number of its change, or None after showing an error."""
     if not who():
-        st.warning(text("name_first", lang))
+        st.warning(gettext("Fill in your name on the left first; it goes into the history.", lang))
         return None
     try:
         return work()
@@ -45,7 +45,12 @@ def attempt(work: Callable[[], int], lang: str) -> int | None:
         show_error(refused, lang)
     except Refused as refused:
         st.error(
-            "  \n".join([text("not_done", lang), *(escape(f.messages[lang]) for f in refused.report.violations[:5])])
+            "  \n".join(
+                [
+                    gettext("Not done; nothing was changed.", lang),
+                    *(escape(f.messages[lang]) for f in refused.report.violations[:5]),
+                ]
+            )
         )
     except LeerlandError as error:
         show_error(error, lang)

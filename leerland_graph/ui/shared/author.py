@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.same_text import one_line
-from leerland_graph.core.texts import text
 from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["ask_who", "who"]
@@ -32,10 +32,10 @@ def ask_who(lang: str) -> None:
     if told and not who():
         st.session_state[KEY] = str(told)[:80]
     given = st.text_input(
-        text("your_name", lang),
+        gettext("Your name", lang),
         value=who(),
         key=f"who-input-{bool(told)}",
-        help=text("your_name_help", lang),
+        help=gettext("For the history: who changed what. Your browser remembers it.", lang),
         max_chars=80,
     )
     if one_line(given) != who():

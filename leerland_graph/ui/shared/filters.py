@@ -6,9 +6,9 @@ import streamlit as st
 from rdflib import Graph, URIRef
 
 from leerland_graph.analysis import Landscape, Selection
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import SKOS
-from leerland_graph.core.texts import text
 from leerland_graph.services.state import View
 from leerland_graph.ui.shared.session import choice, remember
 
@@ -27,24 +27,29 @@ def choose_selection(shown: View, code: str, prefix: str = "") -> Selection:
     owners = sorted({i.owner for i in landscape.interventions.values() if i.owner})
     with left:
         group = choice(
-            f"{prefix}group", text("target_group", code), landscape.groups, landscape, code, text("everyone", code)
+            f"{prefix}group",
+            gettext("Target group", code),
+            landscape.groups,
+            landscape,
+            code,
+            gettext("All target groups", code),
         )
     with right:
-        department = choice(f"{prefix}department", text("department", code), owners, landscape, code, text("all_departments", code))  # fmt: skip
+        department = choice(f"{prefix}department", gettext("Department", code), owners, landscape, code, gettext("All departments", code))  # fmt: skip
     used = sum(f"{prefix}{name}" in st.query_params for name in MORE)
-    label = text("filters_used", code, n=used) if used else text("filters", code)
+    label = gettext("Filters ({n})", code, n=used) if used else gettext("Filters", code)
     with rest, st.popover(label, icon=":material/filter_alt:", width="stretch"):
-        programme = choice(f"{prefix}programme", text("programme", code), landscape.programmes, landscape, code, text("any", code))  # fmt: skip
+        programme = choice(f"{prefix}programme", gettext("Change programme", code), landscape.programmes, landscape, code, gettext("Any", code))  # fmt: skip
         kind = _type(shown, f"{prefix}type", code)
-        preference = choice(f"{prefix}preference", text("preference", code), landscape.preferences, landscape, code, text("any", code))  # fmt: skip
+        preference = choice(f"{prefix}preference", gettext("Learning preference", code), landscape.preferences, landscape, code, gettext("Any", code))  # fmt: skip
         status = _status(f"{prefix}status", code)
         first, last = st.columns(2)
         with first:
-            since = _day(f"{prefix}from", text("from", code))
+            since = _day(f"{prefix}from", gettext("From", code))
         with last:
-            until = _day(f"{prefix}to", text("to", code))
+            until = _day(f"{prefix}to", gettext("Up to", code))
         if since and until and until < since:
-            st.warning(text("period_turned", code))
+            st.warning(gettext("The period ends before it begins, so nothing is in it.", code))
     types = types_within(shown.store.ontology, kind) if kind else frozenset()
     return Selection(group, department, programme, since, until, types, preference, status)
 
@@ -61,8 +66,8 @@ def _type(shown: View, name: str, code: str) -> URIRef | None:
     keys = ["", *options]
     wanted = st.query_params.get(name, "")
     picked = st.selectbox(
-        text("type", code), keys, index=keys.index(wanted) if wanted in keys else 0,
-        format_func=lambda k: "– " * options[k][1] + landscape.label(options[k][0], code) if k else text("any", code),
+        gettext("Type", code), keys, index=keys.index(wanted) if wanted in keys else 0,
+        format_func=lambda k: "– " * options[k][1] + landscape.label(options[k][0], code) if k else gettext("Any", code),
         key=f"choice-{name}-{landscape.iri}-{code}",
     )  # fmt: skip
     remember(name, picked)
@@ -82,10 +87,10 @@ def _types(landscape: Landscape, language: Graph, code: str) -> list[tuple[URIRe
 
 
 def _status(name: str, code: str) -> str | None:
-    names = {"": text("any", code), "agreed": text("status_agreed", code), "proposed": text("status_proposed", code)}
+    names = {"": gettext("Any", code), "agreed": gettext("Agreed", code), "proposed": gettext("Proposed", code)}
     wanted = st.query_params.get(name, "")
     picked = st.selectbox(
-        text("status", code), ["", *STATUSES], index=["", *STATUSES].index(wanted) if wanted in STATUSES else 0,
+        gettext("Placement", code), ["", *STATUSES], index=["", *STATUSES].index(wanted) if wanted in STATUSES else 0,
         format_func=names.__getitem__, key=f"choice-{name}-{code}",
     )  # fmt: skip
     remember(name, picked)

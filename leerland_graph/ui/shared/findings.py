@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 from rdflib.term import Node
 
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext
 from leerland_graph.ui.shared.panels import escape
 from leerland_graph.validation import Finding, Report, Severity
 
@@ -49,7 +49,7 @@ def show_finding(finding: Finding, lang: str) -> None:
 def severity_word(severity: Severity, lang: str) -> str:
     """The severity as a word that tells what to do."""
     return {
-        Severity.VIOLATION: text("severity_violation", lang),
-        Severity.WARNING: text("severity_warning", lang),
-        Severity.INFO: text("severity_info", lang),
+        Severity.VIOLATION: gettext("Must change", lang),
+        Severity.WARNING: gettext("Mind", lang),
+        Severity.INFO: gettext("Tip", lang),
     }[severity]

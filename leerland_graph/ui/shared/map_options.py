@@ -6,9 +6,11 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape, Recommendation
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name
-from leerland_graph.core.texts import text
 from leerland_graph.map import COLOURS, LAYERS, SHAPES, SIZES, Encoding, MapOptions
+from leerland_graph.ui.shared.names import ENCODINGS
+from leerland_graph.ui.shared.names import LAYERS as LAYER_NAMES
 from leerland_graph.ui.shared.session import remember
 
 __all__ = ["choose_look"]
@@ -18,7 +20,7 @@ NONE = "none"
 
 
 def choose_look(
-    landscape: Landscape, code: str, moves: Iterable[Recommendation] = (), *, first: str = "gaps"
+    landscape: Landscape, lang: str, moves: Iterable[Recommendation] = (), *, first: str = "gaps"
 ) -> MapOptions:
     """Render the view options above the map.
 
@@ -26,34 +28,34 @@ def choose_look(
     """
     switches, looks = st.columns([5, 1.6], vertical_alignment="bottom")
     with switches:
-        layers = _layers(code, first)
-    with looks, st.popover(text("looks", code), icon=":material/palette:", width="stretch"):
+        layers = _layers(lang, first)
+    with looks, st.popover(gettext("Looks", lang), icon=":material/palette:", width="stretch"):
         encoding = Encoding(
-            _one("colour", COLOURS, text("by_colour", code), code),
-            _one("shape", SHAPES, text("by_shape", code), code),
-            _one("size", SIZES, text("by_size", code), code),
+            _one("colour", COLOURS, gettext("Colour", lang), lang),
+            _one("shape", SHAPES, gettext("Shape", lang), lang),
+            _one("size", SIZES, gettext("Size", lang), lang),
         )
     about, joined = _pointed_at(landscape, list(moves))
     return MapOptions(encoding, layers, st.query_params.get("open"), about, joined)
 
 
-def _layers(code: str, first: str) -> tuple[str, ...]:
+def _layers(lang: str, first: str) -> tuple[str, ...]:
     kept = st.query_params.get("layers")
     now = [n for n in LAYERS if n in (kept or "").split(",")] if kept else [first]
-    names = {name: text(f"layer_{name}", code) for name in LAYERS}
+    names = {name: gettext(LAYER_NAMES[name], lang) for name in LAYERS}
     picked = st.pills(
-        text("layers", code), list(LAYERS), selection_mode="multi", default=now, format_func=names.__getitem__, key=f"layers-{first}-{code}"
+        gettext("Layers", lang), list(LAYERS), selection_mode="multi", default=now, format_func=names.__getitem__, key=f"layers-{first}-{lang}"
     )  # fmt: skip
     chosen = tuple(n for n in LAYERS if n in picked)
     remember("layers", None if chosen == (first,) else ",".join(chosen) or NONE)
     return chosen
 
 
-def _one(name: str, options: tuple[str, ...], label: str, code: str) -> str:
+def _one(name: str, options: tuple[str, ...], label: str, lang: str) -> str:
     wanted = st.query_params.get(name, options[0])
-    names = {o: text(f"by_{o}", code) for o in options}
+    names = {o: gettext(ENCODINGS[o], lang) for o in options}
     picked = st.segmented_control(
-        label, options, default=wanted if wanted in options else options[0], format_func=names.__getitem__, required=True, key=f"look-{name}-{code}"
+        label, options, default=wanted if wanted in options else options[0], format_func=names.__getitem__, required=True, key=f"look-{name}-{lang}"
     )  # fmt: skip
     remember(name, None if picked == options[0] else picked)
     return str(picked)

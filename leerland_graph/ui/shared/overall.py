@@ -3,7 +3,7 @@
 import streamlit as st
 
 from leerland_graph.analysis import Profile
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext
 from leerland_graph.documents.wording import number
 
 __all__ = ["show_overall"]
@@ -15,8 +15,13 @@ def show_overall(profile: Profile, lang: str) -> None:
     """Render the value, and the weight of each indicator; the organisation's norms are the defaults."""
     norms = profile.landscape.norms.weights
     figure, note = st.columns([1, 3], vertical_alignment="center")
-    with st.expander(text("weights", lang)):
-        st.caption(text("weights_text", lang))
+    with st.expander(gettext("Weights", lang)):
+        st.caption(
+            gettext(
+                "There is no fixed way to weigh these indicators against each other. Move the weights and see what it matters; 0 leaves one out.",
+                lang,
+            )
+        )
         places = st.columns(4)
         weights = {
             indicator.id: places[n % 4].number_input(
@@ -26,7 +31,11 @@ def show_overall(profile: Profile, lang: str) -> None:
             for n, (indicator, result) in enumerate(profile.results)
         }  # fmt: skip
     found = profile.overall(weights)
-    value = text("undefined", lang) if found.value is None else number(found.value, lang)
-    figure.metric(text("overall", lang), value, help=text("overall_help", lang))
+    value = gettext("undefined", lang) if found.value is None else number(found.value, lang)
+    figure.metric(
+        gettext("All together", lang),
+        value,
+        help=gettext("The weighted mean of the indicators that have a value.", lang),
+    )
     counted = ", ".join(f"{profile.label(i)[lang].lower()} {number(w, lang, 'g')}×" for i, w in found.weights.items())
-    note.caption(text("overall_said", lang, weights=counted))
+    note.caption(gettext("Weighted mean of: {weights}.", lang, weights=counted))

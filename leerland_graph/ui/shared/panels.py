@@ -7,8 +7,8 @@ from rdflib import URIRef
 
 from leerland_graph.analysis import Profile
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext, ngettext, pgettext
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.documents.describe import describe, long_text
 from leerland_graph.documents.wording import number
 from leerland_graph.services.state import View
@@ -41,7 +41,12 @@ def link_to_map(iris: Sequence[URIRef], lang: str) -> None:
     if "landscape" not in pages or not iris:
         return
     where = {**same_view(*KEPT), **pointing_at(iris)}
-    st.page_link(pages["landscape"], label=text("point_at", lang), icon=":material/map:", query_params=where)
+    st.page_link(
+        pages["landscape"],
+        label=pgettext("highlight", "Show on the map", lang),
+        icon=":material/map:",
+        query_params=where,
+    )
 
 
 def show_description(shown: View, iri: URIRef, lang: str) -> None:
@@ -57,7 +62,7 @@ def show_description(shown: View, iri: URIRef, lang: str) -> None:
         st.markdown("\n".join(lines))
     back = [(r.kind, r.subject) for r in landscape.relations if r.object == iri]
     if back:
-        st.markdown(f"**{text('referred_from', lang)}**")
+        st.markdown(f"**{gettext('Referred to by', lang)}**")
         st.markdown("\n".join(f"- {escape(landscape.label(s, lang))}" for _, s in back))
 
 
@@ -70,7 +75,7 @@ def show_element(shown: View, iri: URIRef, lang: str, chosen: frozenset[URIRef])
         st.markdown(escape(definition))
     here = [i for i in shown.landscape.on(iri) if i.iri in chosen]
     if not here:
-        st.info(text("nothing_here", lang))
+        st.info(gettext("Nothing lies here for this choice.", lang))
     else:
         st.markdown("\n".join(f"- {escape(i.title(lang))}" for i in here))
 
@@ -80,19 +85,22 @@ def show_profile(profile: Profile, lang: str) -> None:
     columns = [c for start in range(0, len(profile.results), PER_ROW) for c in st.columns(PER_ROW)]
     for column, (indicator, result) in zip(columns, profile.results, strict=False):
         with column, st.container(border=True, height="stretch"):
-            value = text("undefined", lang) if result.value is None else number(result.value, lang)
+            value = gettext("undefined", lang) if result.value is None else number(result.value, lang)
             st.metric(indicator.labels[lang], value, help=indicator.meaning[lang])
             if result.value is not None:
                 st.progress(result.value)
-            with st.popover(text("evidence", lang), width="stretch"):
+            with st.popover(gettext("What shows it", lang), width="stretch"):
                 st.markdown(escape(indicator.meaning[lang]))
-                st.caption(text("of_n", lang, n=result.n) + (f" {result.missing[lang]}" if result.missing else ""))
+                st.caption(
+                    ngettext("Computed over {n} intervention.", "Computed over {n} interventions.", lang, n=result.n)
+                    + (f" {result.missing[lang]}" if result.missing else "")
+                )
                 if result.reason:
                     st.markdown(escape(result.reason[lang]))
                 lines = [f"- {escape(e.texts[lang])}" for e in result.evidence[:EVIDENCE_SHOWN]]
-                st.markdown("\n".join(lines) if lines else text("no_evidence", lang))
+                st.markdown("\n".join(lines) if lines else gettext("Nothing to remark.", lang))
                 if len(result.evidence) > EVIDENCE_SHOWN:
-                    st.caption(text("more", lang, n=len(result.evidence) - EVIDENCE_SHOWN))
+                    st.caption(gettext("… and {n} more.", lang, n=len(result.evidence) - EVIDENCE_SHOWN))
                 known = (profile.landscape.interventions, profile.landscape.elements)
                 about = dict.fromkeys(i for e in result.evidence for i in e.about if any(i in k for k in known))
                 link_to_map(list(about)[:MOST_POINTED_AT], lang)

@@ -6,8 +6,8 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape, Talk, as_agreed, as_seen_by, divided, perspectives, worth_talking
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name
-from leerland_graph.core.texts import text
 from leerland_graph.services.state import State, View, per_state
 from leerland_graph.ui.shared.session import remember
 
@@ -34,10 +34,10 @@ def label_of(landscape: Landscape, key: str, departments: tuple[URIRef, ...], la
     """The label of a perspective."""
     names = [landscape.label(d, lang) for d in departments]
     if len(names) == 2:
-        return text("seen_apart", lang, one=names[0], other=names[1])
+        return gettext("Difference between {one} and {other}", lang, one=names[0], other=names[1])
     if names:
         return names[0]
-    return text("seen_agreed", lang) if key else text("seen_together", lang)
+    return gettext("What was agreed", lang) if key else gettext("All departments together", lang)
 
 
 def choose_perspective(shown: View, lang: str, *, key: str = "as") -> View:
@@ -48,9 +48,9 @@ def choose_perspective(shown: View, lang: str, *, key: str = "as") -> View:
     names = list(every)
     wanted = st.query_params.get("as", "")
     picked = st.selectbox(
-        text("seen_by", lang), names, index=names.index(wanted) if wanted in names else 0,
+        gettext("Seen by", lang), names, index=names.index(wanted) if wanted in names else 0,
         format_func=lambda k: label_of(shown.landscape, k, every[k], lang), key=f"{key}-{shown.landscape.iri}-{lang}",
-        help=text("seen_by_help", lang),
+        help=gettext("The map and the indicators are then about what this department placed, as it placed it.", lang),
     )  # fmt: skip
     remember("as", picked)
     return seen_as(shown, picked)
@@ -75,7 +75,7 @@ def _seen_as(shown: View, key: str) -> State:
 
 def talks(shown: View, lang: str) -> tuple[Talk, ...]:
     """The topics to discuss."""
-    with st.spinner(text("talk_busy", lang)):
+    with st.spinner(gettext("Working out the views …", lang)):
         return _talks(shown)
 
 

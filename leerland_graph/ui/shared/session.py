@@ -6,9 +6,9 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape
+from leerland_graph.core.i18n import gettext, languages, own_name
 from leerland_graph.core.labels import local_name, pick
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.services.state import View, view
 from leerland_graph.store import LandscapeInfo
 
@@ -18,15 +18,15 @@ __all__ = ["choose_landscape", "choose_language", "choice", "get_lang", "pointin
 def get_lang() -> str:
     """The user's language: from the URL, else from the settings."""
     wanted = st.query_params.get("lang", get_settings().lang)
-    return wanted if wanted in ("nl", "en") else "nl"
+    return wanted if wanted in languages() else get_settings().lang
 
 
 def choose_language() -> str:
     """Render the language switch."""
     lang = get_lang()
-    names = {"nl": "Nederlands", "en": "English"}
+    names = {code: own_name(code) for code in languages()}
     chosen = st.segmented_control(
-        text("language", lang),
+        gettext("Language", lang),
         list(names),
         default=lang,
         format_func=names.__getitem__,
@@ -46,7 +46,7 @@ def choose_landscape(found: Sequence[LandscapeInfo], lang: str) -> View:
     start = wanted if wanted in names else next((i.name for i in found if i.is_default), found[0].name)
     if len(found) > 1:
         picked = st.selectbox(
-            text("which", lang),
+            gettext("Which landscape", lang),
             list(names),
             index=list(names).index(start),
             format_func=lambda n: pick(names[n].titles, lang) or n,

@@ -6,46 +6,78 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape, Selection
+from leerland_graph.core.i18n import N_, gettext, pgettext
 from leerland_graph.core.labels import local_name
-from leerland_graph.core.texts import text
 from leerland_graph.map import LAYERS
 from leerland_graph.services.state import View, profile_of
 from leerland_graph.ui.shared.session import pointing_at, remember
 
 __all__ = ["STEPS", "show_tour"]
 
-STEPS = ("islands", "interventions", "gaps", "connections", "first")
+STEPS = {
+    "islands": (
+        N_("Three islands"),
+        N_(
+            "People learn in three ways: by practising, by researching and by creating. Bridges and polders join the islands; the sea around them is the context. Click an island, bridge or polder for its meaning."
+        ),
+    ),
+    "interventions": (
+        N_("What the organisation offers"),
+        N_(
+            "Each mark is an intervention: a training, coaching, working on a blog together. Its colour says whose, its shape of which type, its size how much time it takes. A chosen intervention shows its relations as lines."
+        ),
+    ),
+    "gaps": (
+        N_("What is missing"),
+        N_(
+            "Choose a target group and the map shows what these people are offered. Hatched land is empty. Switch on other layers for overlaps, disagreements and load."
+        ),
+    ),
+    "connections": (
+        N_("What connects"),
+        N_(
+            "A band is a learning route from island to island. A broken line: no route. A double ring with an exclamation mark: the connection hangs on this one intervention."
+        ),
+    ),
+    "first": (
+        N_("What to do first"),
+        N_(
+            "Leerland simulates moves and points at the best. Below the map are all figures, each with what shows it, and there you can make a scenario of a move."
+        ),
+    ),
+}
+"""The title and the text of each step."""
 TOUCHED = ("layers", "spot", "show", "group", "advice", "open")
 """URL query parameters that the tour sets, and clears when it ends."""
 
 
-def show_tour(shown: View, code: str) -> None:
+def show_tour(shown: View, lang: str) -> None:
     """Render the current step, or the invitation to start. The step is stored in the URL."""
     now = st.query_params.get("tour", "")
     if now not in STEPS:
         if not st.query_params or set(st.query_params) <= {"lang", "landscape"}:
-            _invite(shown, code)
+            _invite(shown, lang)
         return
-    number = STEPS.index(now)
+    steps = tuple(STEPS)
+    number = steps.index(now)
+    title, explanation = STEPS[now]
     with st.container(border=True):
         words, back, on, stop = st.columns([7, 1.4, 1.4, 1.2], vertical_alignment="center")
-        words.markdown(
-            f"**{number + 1}/{len(STEPS)} · {text(f'tour_{now}', code)}**  \n{text(f'tour_{now}_text', code)}"
-        )
-        if number and back.button(text("tour_back", code), width="stretch", key="tour-back"):
-            _go(shown, STEPS[number - 1])
+        words.markdown(f"**{number + 1}/{len(STEPS)} · {gettext(title, lang)}**  \n{gettext(explanation, lang)}")
+        if number and back.button(gettext("Back", lang), width="stretch", key="tour-back"):
+            _go(shown, steps[number - 1])
         last = number == len(STEPS) - 1
-        if not last and on.button(text("tour_on", code), type="primary", width="stretch", key="tour-on"):
-            _go(shown, STEPS[number + 1])
-        if stop.button(text("tour_stop", code), width="stretch", key="tour-stop"):
+        if not last and on.button(gettext("Next", lang), type="primary", width="stretch", key="tour-on"):
+            _go(shown, steps[number + 1])
+        if stop.button(pgettext("tour", "Close", lang), width="stretch", key="tour-stop"):
             _go(shown, None)
 
 
-def _invite(shown: View, code: str) -> None:
+def _invite(shown: View, lang: str) -> None:
     words, start, _ = st.columns([4, 1.6, 3], vertical_alignment="center")
-    words.markdown(text("tour_invite", code))
-    if start.button(text("tour_start", code), icon=":material/explore:", key="tour-start"):
-        _go(shown, STEPS[0])
+    words.markdown(gettext("New here? Five steps teach you to read the landscape.", lang))
+    if start.button(gettext("Tour", lang), icon=":material/explore:", key="tour-start"):
+        _go(shown, next(iter(STEPS)))
 
 
 def _go(shown: View, step: str | None) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from leerland_graph.analysis import by_department, by_group
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext
 from leerland_graph.services.state import View, profile_of
 from leerland_graph.ui.dialogue.advice import show_advice
 from leerland_graph.ui.dialogue.remarking import remark_on_cell
@@ -22,23 +22,23 @@ lang = get_lang()
 with st.sidebar:
     shown = choose_perspective(shown, lang)
     ask_who(lang)
-st.title(text("coherence", lang))
+st.title(gettext("Coherence", lang))
 selection = choose_selection(shown, lang)
 found = profile_of(shown, selection)
 show_overall(found, lang)
 show_profile(found, lang)
 show_advice(shown, selection.target_group, lang)
-st.subheader(text("where", lang))
+st.subheader(gettext("What lies where, and when", lang))
 on_cell = partial(remark_on_cell, shown, lang=lang)
 names = {
-    "groups": text("heat_groups", lang),
-    "departments": text("heat_departments", lang),
-    "load": text("load", lang),
-    "trend": text("trend", lang),
+    "groups": gettext("Element × target group", lang),
+    "departments": gettext("Element × department", lang),
+    "load": gettext("Load per week", lang),
+    "trend": gettext("Trend", lang),
 }
 # not tabs: only the chosen part is computed
 looked_at = st.segmented_control(
-    text("where", lang), list(names), default="groups", required=True, format_func=names.__getitem__, key=f"where-{lang}", label_visibility="collapsed"
+    gettext("What lies where, and when", lang), list(names), default="groups", required=True, format_func=names.__getitem__, key=f"where-{lang}", label_visibility="collapsed"
 )  # fmt: skip
 if looked_at == "groups":
     show_heat(found.landscape, found.landscape.derived(by_group), "heat-groups", lang, on_cell)

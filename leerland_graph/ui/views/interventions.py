@@ -3,7 +3,7 @@
 import streamlit as st
 
 from leerland_graph.analysis import select
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext
 from leerland_graph.documents.intervention_rows import intervention_rows
 from leerland_graph.services.state import View
 from leerland_graph.ui.dialogue.remarking import about_intervention, remark_here
@@ -19,17 +19,25 @@ say_done()
 with st.sidebar:
     ask_who(lang)
 
-st.title(text("interventions", lang))
+st.title(gettext("Interventions", lang))
 selection = choose_selection(shown, lang)
-words = st.text_input(text("search", lang), key="search")
+words = st.text_input(gettext("Search in title and description", lang), key="search")
 rows = intervention_rows(shown, select(shown.landscape, selection), words, lang)
 if not rows:
-    st.info(text("none_found", lang))
+    st.info(gettext("Nothing found. Use fewer words, or choose another target group or department.", lang))
     st.stop()
-st.caption(f"{text('found', lang, n=len(rows))}. {text('row_hint', lang)}")
-columns = ("title", "type", "owner", "elements", "groups", "effort", "runs")
+st.caption(f"{gettext('{n} found', lang, n=len(rows))}. {gettext('Choose a row for the whole description.', lang)}")
+columns = {
+    "title": gettext("Title", lang),
+    "type": gettext("Type", lang),
+    "owner": gettext("Owner", lang),
+    "elements": gettext("Lies on", lang),
+    "groups": gettext("Target groups", lang),
+    "effort": gettext("Hours", lang),
+    "runs": gettext("Runs", lang),
+}
 event = st.dataframe(
-    [{text(c, lang): row[c] for c in columns} for row in rows],
+    [{title: row[c] for c, title in columns.items()} for row in rows],
     on_select="rerun", selection_mode="single-row", hide_index=True, key=f"table-{lang}",
 )  # fmt: skip
 for index in event.selection.rows:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext
 from leerland_graph.documents.report import report
 from leerland_graph.documents.wording import count
 from leerland_graph.map import render_png, to_svg
@@ -39,8 +39,8 @@ with wide:
 found = profile_of(shown, selection)
 with narrow:
     st.caption(
-        text(
-            "count",
+        gettext(
+            "{n} of {total} interventions",
             lang,
             n=count(len(found.landscape.interventions), lang),
             total=count(len(landscape.interventions), lang),
@@ -50,12 +50,12 @@ with narrow:
     with st.container(height=640, border=True):
         show_beside(shown, found, drawn, look, moves, lang)
 
-st.subheader(text("coherence", lang))
+st.subheader(gettext("Coherence", lang))
 show_profile(found, lang)
 show_advice(shown, selection.target_group, lang)
 as_svg, as_png, as_report, _ = st.columns([1, 1, 1, 1])
 as_svg.download_button(
-    text("download_svg", lang),
+    gettext("Save map (SVG)", lang),
     lambda: to_svg(drawn),
     on_click="ignore",
     file_name="leerlandschap.svg",
@@ -63,7 +63,7 @@ as_svg.download_button(
     width="stretch",
 )
 as_png.download_button(
-    text("download_png", lang),
+    gettext("Save map (PNG)", lang),
     lambda: render_png(to_svg(drawn)),
     on_click="ignore",
     file_name="leerlandschap.png",
@@ -71,7 +71,7 @@ as_png.download_button(
     width="stretch",
 )
 as_report.download_button(
-    text("download_report", lang),
+    gettext("Save report (HTML)", lang),
     lambda: report(shown, selection, lang, look),
     on_click="ignore",
     file_name="leerlandschap.html",

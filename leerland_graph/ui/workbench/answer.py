@@ -7,10 +7,10 @@ import streamlit as st
 from rdflib import Graph, Literal, URIRef
 
 from leerland_graph.analysis import Selection
+from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.labels import escape_formula
 from leerland_graph.core.namespaces import RDF, new_graph
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.core.web_address import is_web_address
 from leerland_graph.documents.wording import number
 from leerland_graph.explore import Link, Sight, class_of
@@ -21,6 +21,7 @@ from leerland_graph.services.state import View, picture_of
 from leerland_graph.sparql.table import Answer, as_csv, as_xlsx, words
 from leerland_graph.ui.shared.graph import show_network
 from leerland_graph.ui.shared.ground_plate import show_plate
+from leerland_graph.ui.shared.names import ANSWERS, TRIPLE
 from leerland_graph.ui.shared.panels import escape
 from leerland_graph.ui.workbench.asking import MOST, Told
 
@@ -42,10 +43,10 @@ def show_answer(shown: View, name: str, told: Told, lang: str) -> None:
 
 def _rows(shown: View, name: str, found: Answer, seconds: float, lang: str) -> None:
     rows = words(found, lambda iri: label_of(shown, iri, lang))
-    cut = f" {text('question_cut', lang, n=MOST)}" if found.cut else ""
-    st.caption(text("question_rows", lang, n=len(rows), s=number(seconds, lang)) + cut)
+    cut = f" {gettext('Only the first {n} are shown.', lang, n=MOST)}" if found.cut else ""
+    st.caption(ngettext("{n} row in {s} s.", "{n} rows in {s} s.", lang, n=len(rows), s=number(seconds, lang)) + cut)
     if not rows:
-        st.info(text("question_empty", lang))
+        st.info(gettext("Not a single row: nothing answers to the question.", lang))
         return
     frame = pd.DataFrame(rows, columns=list(found.columns))
     about = _on_map(shown, found)
@@ -58,9 +59,9 @@ def _rows(shown: View, name: str, found: Answer, seconds: float, lang: str) -> N
         forms.append("map")
     chosen = "table"
     if len(forms) > 1:
-        names = {f: text(f"answer_{f}", lang) for f in forms}
+        names = {f: gettext(ANSWERS[f], lang) for f in forms}
         chosen = st.segmented_control(
-            text("answer_as", lang), forms, default="table", format_func=names.__getitem__, key=f"form-{name}-{lang}",
+            gettext("Show as", lang), forms, default="table", format_func=names.__getitem__, key=f"form-{name}-{lang}",
             required=True,
         )  # fmt: skip
     match chosen:
@@ -121,7 +122,7 @@ def _links(shown: View, found: Answer, row: int, lang: str) -> None:
             continue
         page = quote(page, safe="/:?#=&%@+,;~")
         on_map = (
-            f" · [{text('on_map', lang)}](/?show={quote(str(cell), safe='')})"
+            f" · [{gettext('Show on the map', lang)}](/?show={quote(str(cell), safe='')})"
             if cell in shown.landscape.interventions
             else ""
         )
@@ -130,10 +131,19 @@ def _links(shown: View, found: Answer, row: int, lang: str) -> None:
 
 def _graph(shown: View, name: str, told: Told, lang: str) -> None:
     """Render triples as a graph and as a table."""
-    cut = f" {text('question_cut', lang, n=len(told.triples))}" if told.cut else ""
-    st.caption(text("answer_triples", lang, n=len(told.triples), s=number(told.seconds, lang)) + cut)
+    cut = f" {gettext('Only the first {n} are shown.', lang, n=len(told.triples))}" if told.cut else ""
+    st.caption(
+        ngettext(
+            "{n} statement in {s} s.",
+            "{n} statements in {s} s.",
+            lang,
+            n=len(told.triples),
+            s=number(told.seconds, lang),
+        )
+        + cut
+    )
     if not told.triples:
-        st.info(text("question_empty", lang))
+        st.info(gettext("Not a single row: nothing answers to the question.", lang))
         return
     links = [
         Link(s, p, o)
@@ -147,13 +157,13 @@ def _graph(shown: View, name: str, told: Told, lang: str) -> None:
         called = {i: label_of(shown, i, lang) for i in (*nodes, *classes.values(), *(k.kind for k in drawn))}
         network = draw(Sight(nodes, tuple(drawn), ()), label=called, classes=classes, more="")
         if len(links) > MOST_DRAWN:
-            st.caption(text("answer_drawn", lang, n=MOST_DRAWN))
-        label = text("answer_graph", lang, n=len(nodes))
+            st.caption(gettext("The first {n} links are drawn; the table has all.", lang, n=MOST_DRAWN))
+        label = gettext("The answer as a network of {n} nodes", lang, n=len(nodes))
         show_network(
             f"answer-graph-{name}", network, label=label, selected="", pinned=[], turn=hash(told.query) % 10**6
         )
     rows = [[label_of(shown, t, lang) if isinstance(t, URIRef) else str(t) for t in triple] for triple in told.triples]
-    heads = [text(f"answer_{part}", lang) for part in ("subject", "predicate", "object")]
+    heads = [gettext(part, lang) for part in TRIPLE]
     st.dataframe(pd.DataFrame(rows, columns=heads), hide_index=True, key=f"answer-triples-{name}")
     graph = new_graph()
     for triple in told.triples:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.services.state import View
 from leerland_graph.sparql import Broken, ProtocolError, SparqlRequest
 from leerland_graph.sparql.table import Answer, read_answer
@@ -69,16 +69,24 @@ def answer_to(shown: View, query: str, lang: str, stop: threading.Event | None =
     except ProtocolError as problem:
         return Told(query, took(), trouble=_words(problem, lang))
     except Broken:
-        return Told(query, took(), trouble=text("question_too_long", lang, s=get_settings().query_seconds))
+        return Told(
+            query,
+            took(),
+            trouble=gettext(
+                "The query took longer than {s} seconds and was stopped. Ask for less: a LIMIT, a narrower pattern, or MINUS instead of NOT EXISTS. Explain shows which step takes the time.",
+                lang,
+                s=get_settings().query_seconds,
+            ),
+        )
     except LeerlandError as error:
         return Told(query, took(), trouble=error.told(lang))
 
 
 def _words(problem: ProtocolError, lang: str) -> str:
     if problem.status == 499:
-        return text("question_stopped", lang)
+        return gettext("The query was stopped.", lang)
     if "Retry-After" in problem.headers:
-        return text("question_crowded", lang)
+        return gettext("Too many queries are running. Try again in a moment.", lang)
     return problem.said(lang)
 
 
@@ -116,8 +124,12 @@ def _wait(lang: str) -> None:
         st.rerun()
     words, button, _ = st.columns([3, 1.2, 1.2], vertical_alignment="center")
     seconds = int(time.monotonic() - running.began)
-    words.info(text("question_busy", lang, now=seconds, s=get_settings().query_seconds))
-    if button.button(text("question_stop", lang), icon=":material/stop:", width="stretch", key="question-stop"):
+    words.info(
+        gettext(
+            "Busy: {now} s. After {s} seconds the query is stopped.", lang, now=seconds, s=get_settings().query_seconds
+        )
+    )
+    if button.button(gettext("Stop", lang), icon=":material/stop:", width="stretch", key="question-stop"):
         running.stop.set()
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import streamlit as st
 from rdflib import Literal, URIRef
 
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.namespaces import LL, XSD
-from leerland_graph.core.texts import text
 from leerland_graph.forms import Field
 from leerland_graph.services.form_cache import choices_for, classes, form_for
 from leerland_graph.services.state import View
@@ -24,16 +24,25 @@ def show_builder(shown: View, lang: str) -> str:
     names = {c: form_for(shown.store, c).name(lang) for c in every}
     ordered = sorted(every, key=lambda c: (c != LL.Intervention, names[c]))
     what, amount = st.columns([3, 2], vertical_alignment="bottom")
-    cls = what.selectbox(text("build_what", lang), ordered, format_func=names.__getitem__, key="build-class")
-    counted = amount.toggle(text("build_count", lang), key="build-count", help=text("build_count_help", lang))
+    cls = what.selectbox(
+        gettext("What is the query about?", lang), ordered, format_func=names.__getitem__, key="build-class"
+    )
+    counted = amount.toggle(
+        gettext("Only count", lang),
+        key="build-count",
+        help=gettext("Counts per value of what you show, instead of listing everything.", lang),
+    )
     fields = {name: (name, path, field) for name, path, field in _fields(shown, cls, lang)}
     first = list(fields)[:1]
     picked = st.multiselect(
-        text("build_show", lang), list(fields), default=first, key=f"build-show-{cls}-{lang}",
-        placeholder=text("build_choose", lang),
+        gettext("What would you like to see?", lang), list(fields), default=first, key=f"build-show-{cls}-{lang}",
+        placeholder=gettext("Choose one or more properties", lang),
     )  # fmt: skip
     held = st.multiselect(
-        text("build_hold", lang), list(fields), key=f"build-hold-{cls}-{lang}", placeholder=text("build_choose", lang)
+        gettext("What would you like to select on?", lang),
+        list(fields),
+        key=f"build-hold-{cls}-{lang}",
+        placeholder=gettext("Choose one or more properties", lang),
     )
     columns = {name: _column(fields[name]) for name in picked}
     for name in held:
@@ -67,25 +76,28 @@ def _condition(shown: View, reached: Reached, lang: str, key: str) -> Column:
         found = choices_for(shown, kind)
         options = [o.iri for o in found.ordered(lang)]
         values = st.multiselect(
-            text("build_one_of", lang, name=name), options, format_func=lambda i: found.label(i, lang), key=f"build-{key}",
-            placeholder=text("build_any", lang),
+            gettext("{name} is one of", lang, name=name), options, format_func=lambda i: found.label(i, lang), key=f"build-{key}",
+            placeholder=gettext("Any, as long as it is filled in", lang),
         )  # fmt: skip
         return Column(name, path, values=tuple(values), required=True)
     if field.editor in ("integer", "decimal"):
         low, high = st.columns(2)
-        least = low.number_input(text("build_least", lang, name=name), value=None, key=f"build-{key}-least")
-        most = high.number_input(text("build_most", lang, name=name), value=None, key=f"build-{key}-most")
+        least = low.number_input(gettext("{name}: at least", lang, name=name), value=None, key=f"build-{key}-least")
+        most = high.number_input(gettext("{name}: at most", lang, name=name), value=None, key=f"build-{key}-most")
         return Column(name, path, least=_number(least), most=_number(most), required=True)
     if field.editor == "date":
         low, high = st.columns(2)
         since = low.date_input(
-            text("build_since", lang, name=name), value=None, key=f"build-{key}-since", format="DD-MM-YYYY"
+            gettext("{name}: from", lang, name=name), value=None, key=f"build-{key}-since", format="DD-MM-YYYY"
         )
         until = high.date_input(
-            text("build_until", lang, name=name), value=None, key=f"build-{key}-until", format="DD-MM-YYYY"
+            gettext("{name}: up to and including", lang, name=name),
+            value=None,
+            key=f"build-{key}-until",
+            format="DD-MM-YYYY",
         )
         return Column(name, path, least=_day(since), most=_day(until), required=True)
-    words = st.text_input(text("build_contains", lang, name=name), key=f"build-{key}")
+    words = st.text_input(gettext("{name} contains", lang, name=name), key=f"build-{key}")
     return Column(name, path, is_text=field.is_langtext, contains=words.strip(), required=True)
 
 

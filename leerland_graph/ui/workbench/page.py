@@ -6,8 +6,8 @@ import streamlit as st
 from rdflib.namespace import XSD
 
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.forms import Kind
 from leerland_graph.services.form_cache import choices_for, label_of
 from leerland_graph.services.reach import graphs_for
@@ -15,6 +15,7 @@ from leerland_graph.services.state import View
 from leerland_graph.sparql import Parameter, Query, library
 from leerland_graph.sparql.library import GROUPS, variables
 from leerland_graph.store.sparql_text import with_values
+from leerland_graph.ui.shared.names import QUESTION_GROUPS, QUESTION_WAYS
 from leerland_graph.ui.shared.panels import show_error
 from leerland_graph.ui.shared.session import same_view
 from leerland_graph.ui.shared.user import get_user
@@ -36,8 +37,8 @@ EMPTY = (
 
 def show_questions(shown: View, lang: str) -> None:
     """Render the page. The mode and the question are stored in the URL."""
-    st.title(text("questions", lang))
-    names = {way: text(f"way_{way}", lang) for way in WAYS}
+    st.title(gettext("Questions", lang))
+    names = {way: gettext(QUESTION_WAYS[way], lang) for way in WAYS}
     key = f"question-way-{lang}"
     linked = st.query_params.get("sparql", "")
     if linked and st.session_state.get("question-linked") != linked:
@@ -45,7 +46,7 @@ def show_questions(shown: View, lang: str) -> None:
     st.session_state["question-linked"] = linked
     wanted = st.query_params.get("way", "library")
     way = st.segmented_control(
-        text("way", lang), WAYS, default=None if key in st.session_state else wanted if wanted in WAYS else "library",
+        gettext("How would you like to ask?", lang), WAYS, default=None if key in st.session_state else wanted if wanted in WAYS else "library",
         format_func=names.__getitem__, key=key, required=True, label_visibility="collapsed",
     )  # fmt: skip
     if way != "own" and "sparql" in st.query_params:
@@ -57,9 +58,9 @@ def show_questions(shown: View, lang: str) -> None:
         case "build":
             built = show_builder(shown, lang)
             if built:
-                with st.expander(text("question_sparql", lang), expanded=True):
+                with st.expander(gettext("The question in SPARQL", lang), expanded=True):
                     st.code(built, language="sparql")
-                    _share(built, text("build_edit", lang))
+                    _share(built, gettext("Go on in the editor", lang))
                 show_answer(shown, "build", answer_to(shown, built, lang, user=page_user()), lang)
         case _:
             _library(shown, lang)
@@ -68,10 +69,10 @@ def show_questions(shown: View, lang: str) -> None:
 def _library(shown: View, lang: str) -> None:
     folder = get_settings().ontology
     every = library(folder / "questions" if folder else None)
-    sought = st.text_input(text("question_search", lang), key="question-search").casefold().split()
-    groups = {g: text(f"group_{g}", lang) for g in GROUPS if any(q.group == g for q in every)}
+    sought = st.text_input(gettext("Search a question", lang), key="question-search").casefold().split()
+    groups = {g: gettext(QUESTION_GROUPS[g], lang) for g in GROUPS if any(q.group == g for q in every)}
     about = st.pills(
-        text("question_about", lang), list(groups), format_func=groups.__getitem__, key=f"question-about-{lang}",
+        gettext("What the question is about", lang), list(groups), format_func=groups.__getitem__, key=f"question-about-{lang}",
         label_visibility="collapsed",
     )  # fmt: skip
     found = [
@@ -81,12 +82,12 @@ def _library(shown: View, lang: str) -> None:
         and about in (None, q.group)
     ]
     if not found:
-        st.info(text("question_none", lang))
+        st.info(gettext("No question found. Use fewer words.", lang))
         return
     names = {q.name: q for q in found}
     wanted = st.query_params.get("q", "")
     name = st.selectbox(
-        text("question_pick", lang), list(names), index=list(names).index(wanted) if wanted in names else 0,
+        gettext("Question", lang), list(names), index=list(names).index(wanted) if wanted in names else 0,
         format_func=lambda n: names[n].questions[lang], key=f"question-{about}-{'-'.join(sought)}",
     )  # fmt: skip
     st.query_params["q"] = name
@@ -97,7 +98,7 @@ def _library(shown: View, lang: str) -> None:
     except LeerlandError as error:
         show_error(error, lang)
         return
-    with st.expander(text("question_sparql", lang)):
+    with st.expander(gettext("The question in SPARQL", lang)):
         asked, run = _edit(shown, name, filled, lang)
     _ask(shown, name, asked, lang, run=run)
 
@@ -113,10 +114,15 @@ def _own(shown: View, lang: str) -> None:
 
 def _edit(shown: View, name: str, query: str, lang: str) -> tuple[str, bool]:
     asked, run = show_editor(shown, query, lang, key=f"sparql-{name}")
-    st.caption(text("question_edit", lang))
+    st.caption(
+        gettext(
+            "You can change all of it. Ctrl+Enter asks, Ctrl+Space completes. Our prefixes (ll:, llc:, skos: …) need no declaration.",
+            lang,
+        )
+    )
     file, link, _ = st.columns([1, 1.6, 1.4], vertical_alignment="center")
     file.download_button(
-        text("question_file", lang),
+        gettext("Save as .rq", lang),
         asked,
         on_click="ignore",
         file_name=f"{name}.rq",
@@ -124,7 +130,7 @@ def _edit(shown: View, name: str, query: str, lang: str) -> tuple[str, bool]:
         width="stretch",
     )
     with link:
-        _share(asked, text("question_share", lang))
+        _share(asked, gettext("Open as a link, to keep or to share", lang))
     return asked, run
 
 
@@ -138,10 +144,10 @@ def _share(query: str, label: str) -> None:
 
 def _ask(shown: View, name: str, asked: str, lang: str, *, run: bool) -> None:
     button, plan, _ = st.columns([1.2, 1.2, 3])
-    pressed = button.button(text("question_ask", lang), type="primary", icon=":material/play_arrow:", width="stretch")
+    pressed = button.button(gettext("Ask", lang), type="primary", icon=":material/play_arrow:", width="stretch")
     whole = graphs_for(get_user(), shown.store) is None  # a plan is made by a run over all graphs
     explained = whole and plan.button(
-        text("plan_ask", lang), icon=":material/account_tree:", width="stretch", key=f"plan-{name}"
+        gettext("Explain", lang), icon=":material/account_tree:", width="stretch", key=f"plan-{name}"
     )
     ask_and_wait(shown, asked, lang, begin=pressed or run)
     if explained:

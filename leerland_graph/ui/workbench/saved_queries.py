@@ -4,8 +4,8 @@ import streamlit as st
 
 from leerland_graph.access import Permission
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.sparql import SavedQueries
 from leerland_graph.ui.shared.panels import escape, show_error
 from leerland_graph.ui.shared.user import get_user
@@ -18,20 +18,20 @@ def pick_own(lang: str) -> str:
     own = SavedQueries(get_settings().data)
     kept = {k.name: k for k in own.all()}
     if not kept:
-        st.caption(text("own_none", lang))
+        st.caption(gettext("No queries kept yet. Write one and give it a name.", lang))
         return ""
     options = ["", *kept]
     wanted = st.query_params.get("kept", "")
     picker, remove = st.columns([4, 1], vertical_alignment="bottom")
     name = picker.selectbox(
-        text("own_pick", lang), options, index=options.index(wanted) if wanted in options else 0,
-        format_func=lambda n: kept[n].title if n else text("own_new", lang), key=f"own-{len(kept)}-{wanted}",
+        gettext("Kept query", lang), options, index=options.index(wanted) if wanted in options else 0,
+        format_func=lambda n: kept[n].title if n else gettext("New query", lang), key=f"own-{len(kept)}-{wanted}",
     )  # fmt: skip
     st.query_params["kept"] = name
     if (
         name
         and get_user().may(Permission.EDIT)
-        and remove.button(text("own_remove", lang), icon=":material/delete:", width="stretch")
+        and remove.button(gettext("Remove", lang), icon=":material/delete:", width="stretch")
     ):
         own.remove(name)
         st.query_params["kept"] = ""
@@ -49,9 +49,12 @@ def keep_query(query: str, lang: str) -> None:
         now = st.query_params.get("kept", "")
         known = own.get(now) if now else None
         title = field.text_input(
-            text("own_title", lang), known.title if known else "", max_chars=80, key=f"own-title-{now}"
+            gettext("Name to keep this query under", lang),
+            known.title if known else "",
+            max_chars=80,
+            key=f"own-title-{now}",
         )
-        if button.form_submit_button(text("own_keep", lang), icon=":material/bookmark:", width="stretch"):
+        if button.form_submit_button(gettext("Keep", lang), icon=":material/bookmark:", width="stretch"):
             try:
                 kept = own.keep(title, query)
             except LeerlandError as error:
@@ -60,5 +63,5 @@ def keep_query(query: str, lang: str) -> None:
             st.query_params["kept"] = kept.name
             if "sparql" in st.query_params:
                 del st.query_params["sparql"]
-            st.toast(text("own_kept", lang, title=escape(kept.title)))
+            st.toast(gettext("Kept as: {title}", lang, title=escape(kept.title)))
             st.rerun()

@@ -3,9 +3,10 @@
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.documents.wording import number
 from leerland_graph.services.state import View
+from leerland_graph.ui.shared.names import REPLACING
 from leerland_graph.ui.shared.panels import escape
 from leerland_graph.workshop import Outcome, Replacement, Session, Spread, reopened_by, replacements
 
@@ -20,16 +21,31 @@ def choose_replacements(
     """Render the choice and return the placements to replace; None until the facilitator has chosen, () without a choice to make."""
     name = lambda iri: escape(shown.landscape.label(iri, lang))  # noqa: E731
     if again := reopened_by(shown.store, session, outcomes):
-        st.info(text("ws_reopens", lang, names=", ".join(map(name, again))), icon=":material/lock_open:")
+        st.info(
+            gettext(
+                "There is an agreement on {names} already. It is reopened, and replaced by what the group wrote down now.",
+                lang,
+                names=", ".join(map(name, again)),
+            ),
+            icon=":material/lock_open:",
+        )
     would = replacements(shown.store, session, found)
     if not would:
         return ()
-    st.warning(text("ws_replaces", lang, n=len(would)), icon=":material/difference:")
+    st.warning(
+        ngettext(
+            "{n} earlier placement of a department is other than what the participants say now.",
+            "{n} earlier placements of departments are other than what the participants say now.",
+            lang,
+            n=len(would),
+        ),
+        icon=":material/difference:",
+    )
     lines = [_line(r, shown, lang) for r in would]
     st.markdown("\n".join(f"- {line}" for line in lines))
     how = st.radio(
-        text("ws_replace_how", lang), [KEEP, REPLACE, CHOOSE], index=None, key=f"ws-replace-{session.code}",
-        format_func=lambda key: text(f"ws_replace_{key}", lang),
+        gettext("What do you do with the earlier placements?", lang), [KEEP, REPLACE, CHOOSE], index=None, key=f"ws-replace-{session.code}",
+        format_func=lambda key: gettext(REPLACING[key], lang),
     )  # fmt: skip
     if how is None:
         return None
@@ -40,8 +56,7 @@ def choose_replacements(
 
 
 def _line(found: Replacement, shown: View, lang: str) -> str:
-    return text(
-        "ws_replace_line", lang, what=escape(shown.landscape.label(found.intervention, lang)), n=found.people,
+    return ngettext("**{what}**, {who}: was {before}; now {after} ({n} participant)", "**{what}**, {who}: was {before}; now {after} ({n} participants)", lang, what=escape(shown.landscape.label(found.intervention, lang)), n=found.people,
         who=escape(shown.landscape.label(found.department, lang)), before=_said(found.before, shown, lang), after=_said(found.after, shown, lang),
     )  # fmt: skip
 
