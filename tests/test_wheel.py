@@ -51,6 +51,7 @@ def test_wheel_carries_ontology_shapes_questions_example_app_and_fonts(wheel: Pa
         assert f"leerland_graph/_bundled/{name}" in names, name
     assert "leerland_graph/map/fonts/SourceSans3_400Regular.ttf" in names
     assert "leerland_graph/ui/assets/plate.js" in names
+    assert {"leerland_graph/documents/templates/report.html", "leerland_graph/documents/templates/report.css"} <= names
     assert not [n for n in names if n.startswith("tests/")]
 
 

@@ -1,9 +1,7 @@
 """Documents of a workshop: bars of how a group placed an intervention, and the minutes."""
 
-from html import escape
-
 from leerland_graph.core.texts import text
-from leerland_graph.documents.html import BASE, PAPER, document
+from leerland_graph.documents.templates import render
 from leerland_graph.documents.wording import day, number
 from leerland_graph.services.state import View
 from leerland_graph.services.workshops import spread_of, workshops
@@ -13,20 +11,17 @@ __all__ = ["bars", "minutes"]
 
 COLOURS = {"island": "#1b6580", "bridge": "#a4551c", "polder": "#4c7a34", "sea": "#5d7683"}
 """The colour per kind of element; the label beside the bar carries the same information."""
-STYLE = f"""{PAPER}{BASE}
-body{{max-width:54rem}}h2{{margin:2rem 0 .3rem;break-after:avoid}}section{{break-inside:avoid}}
-.bars{{display:grid;grid-template-columns:minmax(7rem,11rem) 1fr 3rem;gap:.25rem .8rem;align-items:center;margin:.5rem 0}}
-.bar{{height:1.1rem;background:#e6eef1;border-radius:.3rem;overflow:hidden}}.bar i{{display:block;height:100%}}
-.agreed{{border-left:4px solid #1b6580;padding:.2rem .8rem;background:#eef5f7}}
-@media(prefers-color-scheme:dark){{body{{background:#10191c;color:#e7eff1}}.bar{{background:#22323a}}.agreed{{background:#1a272d}}.sub{{color:#b9c9cf}}}}
-"""
 
 
 def bars(spread: Spread, shown: View, lang: str) -> str:
     """The spread of one intervention as bars, each with a name and a count."""
+    return render("bars.html", bars=_bars(spread, shown, lang))
+
+
+def _bars(spread: Spread, shown: View, lang: str) -> list[dict[str, object]]:
     landscape = shown.landscape
     most = max([*spread.counts.values(), spread.unknown, 1])
-    lines = []
+    found = []
     for element, count in spread.counts.items():
         known = landscape.elements.get(element)
         colour = COLOURS[known.kind] if known else COLOURS["sea"]
@@ -35,17 +30,14 @@ def bars(spread: Spread, shown: View, lang: str) -> str:
             for d, counts in sorted(spread.by_department.items())
             if element in counts
         )
-        lines.append(_bar(landscape.label(element, lang), count, most, colour, who))
+        found.append(_bar(landscape.label(element, lang), count, most, colour, who))
     if spread.unknown:
-        lines.append(_bar(text("ws_unknown", lang), spread.unknown, most, "#8fa3ab", ""))
-    return f"<div class='bars'>{''.join(lines)}</div>"
+        found.append(_bar(text("ws_unknown", lang), spread.unknown, most, "#8fa3ab", ""))
+    return found
 
 
-def _bar(name: str, count: int, most: int, colour: str, title: str) -> str:
-    return (
-        f"<span>{escape(name)}</span><span class='bar' title='{escape(title, quote=True)}'><i style='width:{100 * count / most:.0f}%;background:{colour}'></i></span>"
-        f"<b>{count}</b>"
-    )
+def _bar(name: str, count: int, most: int, colour: str, who: str) -> dict[str, object]:
+    return {"name": name, "count": count, "width": f"{100 * count / most:.0f}", "colour": colour, "who": who}
 
 
 def minutes(session: Session, shown: View, lang: str) -> str:
@@ -58,25 +50,26 @@ def minutes(session: Session, shown: View, lang: str) -> str:
         f"{landscape.label(d, lang)} {n}"
         for d, (n, _) in sorted(joined.items(), key=lambda item: landscape.label(item[0], lang))
     )
-    when = day((session.ended or session.began).date(), lang)
-    title = landscape.titles.get(lang) or landscape.label(landscape.iri, lang)
-    parts = [
-        f"<h1>{escape(session.title)}</h1><p class='sub'>{escape(title)} · {when} · {escape(text('ws_led_by', lang, name=session.facilitator))}<br>"
-        f"{escape(text('ws_people', lang, n=people, names=names))}</p>"
-    ]
-    for spread in spread_of(session, shown):
-        parts.append(_section(spread, outcomes.get(spread.intervention), shown, lang))
-    if session.state == CLOSED and session.change is not None:
-        parts.append(f"<p class='sub'>{escape(text('ws_stored_as', lang, n=session.change))}</p>")
-    return document(session.title, "".join(parts), lang, STYLE)
-
-
-def _section(spread: Spread, outcome: Outcome | None, shown: View, lang: str) -> str:
-    label = [shown.landscape.label(e, lang) for e in outcome.elements] if outcome else []
-    agreed = (
-        f"<p class='agreed'><b>{escape(text('ws_agreed', lang, where=', '.join(label)))}</b> {escape(outcome.reason)}</p>"
-        if outcome
-        else f"<p class='agreed'>{escape(text('ws_no_outcome', lang))}</p>"
+    is_stored = session.state == CLOSED and session.change is not None
+    return render(
+        "minutes.html",
+        title=session.title,
+        lang=lang,
+        landscape=landscape.titles.get(lang) or landscape.label(landscape.iri, lang),
+        when=day((session.ended or session.began).date(), lang),
+        led_by=text("ws_led_by", lang, name=session.facilitator),
+        people=text("ws_people", lang, n=people, names=names),
+        sections=[_section(s, outcomes.get(s.intervention), shown, lang) for s in spread_of(session, shown)],
+        stored=text("ws_stored_as", lang, n=session.change) if is_stored else "",
     )
-    divided = escape(text("ws_divided", lang, figure=number(spread.divided, lang)))
-    return f"<section><h2>{escape(shown.landscape.label(spread.intervention, lang))}</h2><p class='sub'>{divided}</p>{bars(spread, shown, lang)}{agreed}</section>"
+
+
+def _section(spread: Spread, outcome: Outcome | None, shown: View, lang: str) -> dict[str, object]:
+    where = ", ".join(shown.landscape.label(e, lang) for e in outcome.elements) if outcome else ""
+    return {
+        "name": shown.landscape.label(spread.intervention, lang),
+        "divided": text("ws_divided", lang, figure=number(spread.divided, lang)),
+        "bars": _bars(spread, shown, lang),
+        "agreed": text("ws_agreed", lang, where=where) if outcome else "",
+        "reason": outcome.reason if outcome else text("ws_no_outcome", lang),
+    }

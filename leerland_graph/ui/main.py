@@ -22,16 +22,16 @@ VIEWS = Path(__file__).parent / "views"
 ICON = Path(__file__).parent / "assets" / "icon.png"
 
 # Spacing, and the contrast that WCAG requires where Streamlit's own falls short.
-STYLE = """
+STYLE = """<style>
 .stMainBlockContainer{padding:3.2rem 2.4rem 2rem}
 .stSidebar{min-width:250px;max-width:260px}
 .stApp [data-testid="stCaptionContainer"], .stApp [data-testid="stCaptionContainer"] p{color:light-dark(#3d5660,#c3d3d9);opacity:1}
 .stApp button[data-selected="true"] p{color:light-dark(#0f4f68,#cfeaf3)}
-"""
+</style>"""
 
 st.set_page_config(page_title="Leerland", page_icon=str(ICON), layout="wide")
 
-st.html(f"<style>{STYLE}</style>")
+st.html(STYLE)
 
 lang = get_lang()
 PAGES = {

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
-from html import escape
 from pathlib import Path
 from urllib.parse import parse_qsl, quote
 
@@ -21,8 +20,8 @@ from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
 from leerland_graph.documents.describe import long_text
-from leerland_graph.documents.html import document
 from leerland_graph.documents.minutes import minutes
+from leerland_graph.documents.templates import render
 from leerland_graph.services.state import View
 from leerland_graph.services.workshops import view_of, workshops
 from leerland_graph.sparql import ProtocolError
@@ -34,7 +33,6 @@ __all__ = ["workshop_routes"]
 
 SCRIPT = Path(__file__).parent / "assets" / "workshop.js"
 ADDRESS = "/scripts/workshop-1.js"
-STYLE = (Path(__file__).parent / "assets" / "workshop.css").read_text(encoding="utf-8")
 COOKIE = "leerland-workshop-"
 LONGEST = 2_000
 """Maximum size of a form body in bytes."""
@@ -52,10 +50,9 @@ def _sign(key: str) -> str:
     return hmac.new(key.encode(), b"workshop form", sha256).hexdigest()
 
 
-def _page(title: str, body: str, lang: str, status: int = 200, code: str = "") -> HTMLResponse:
-    """A page; with a code, it polls for progress of the workshop."""
-    script = f"<script src='{ADDRESS}' defer></script>" if code else ""
-    html = document(title, f"<main>{body}</main>", lang, STYLE, head=script, code=code)
+def _page(template: str, title: str, lang: str, status: int = 200, *, code: str = "", **values: object) -> HTMLResponse:
+    """A page from a template; with a code, it polls for progress of the workshop."""
+    html = render(template, title=title, lang=lang, code=code, script=ADDRESS, **values)
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
 
 
@@ -65,15 +62,14 @@ async def _enter(request: Request) -> Response:
     code = request.query_params.get("code", "").strip()
     if code:
         return RedirectResponse(f"/join/{quote(code.upper(), safe='')}", 303)
-    return _page(text("workshop", lang), _ask_code(lang), lang)
+    return _ask_code(lang)
 
 
-def _ask_code(lang: str, trouble: str = "") -> str:
-    said = f"<p class='trouble' role='alert'>{escape(trouble)}</p>" if trouble else ""
-    return (
-        f"<h1>{text('ws_welcome', lang)}</h1>{said}<form action='/join' method='get'><label>{text('ws_code', lang)}"
-        f"<input name='code' autocomplete='off' autocapitalize='characters' maxlength='8' required autofocus></label><button>{text('ws_go', lang)}</button></form>"
-    )
+def _ask_code(lang: str, trouble: str = "", status: int = 200) -> HTMLResponse:
+    return _page(
+        "join_code.html", text("workshop", lang), lang, status,
+        welcome=text("ws_welcome", lang), trouble=trouble, label=text("ws_code", lang), go=text("ws_go", lang),
+    )  # fmt: skip
 
 
 Answer = Callable[[Session, View], Response]
@@ -86,16 +82,14 @@ def _at(request: Request, answer: Answer) -> Response:
         session = workshops().session(str(request.path_params["code"]))
         shown = view_of(session)
         if shown is None:
-            return _page(session.title, f"<p>{text('ws_gone', lang)}</p>", lang, 410)
+            return _page("join_gone.html", session.title, lang, 410, said=text("ws_gone", lang))
         return answer(session, shown)
     except NotFound:
         if _wrong.wait(client_of(request)):
             return PlainTextResponse(text("ws_too_often", lang) + "\n", 429, {"Retry-After": "60"})
-        return _page(text("workshop", lang), _ask_code(lang, text("ws_wrong_code", lang)), lang, 404)
+        return _ask_code(lang, text("ws_wrong_code", lang), 404)
     except LeerlandError as error:
-        return _page(
-            text("workshop", lang), f"<p class='trouble' role='alert'>{escape(error.told(lang))}</p>", lang, 503
-        )
+        return _page("join_trouble.html", text("workshop", lang), lang, 503, trouble=error.told(lang))
 
 
 def _key(request: Request, session: Session) -> str:
@@ -115,22 +109,28 @@ async def _at_the_table(request: Request) -> Response:
 def _answer(request: Request, session: Session, shown: View) -> Response:
     """The page of a workshop, depending on its state and on the participant."""
     lang = _lang(request)
-    page = partial(_page, session.title, lang=lang)
-    title = f"<h1>{escape(session.title)}</h1>"
     if not _may_join(session):
-        door = f"<p><a class='button' href='/'>{text('log_in', lang)}</a></p>"
-        return page(f"{title}<p>{text('ws_log_in', lang)}</p>{door}", status=401)
+        return _said(session, text("ws_log_in", lang), lang, 401, link="/", link_name=text("log_in", lang))
     key = _key(request, session)
     if not key and session.state == OPEN:
-        return page(_joining(session, shown, lang))
+        return _joining(session, shown, lang)
     if not key:
-        return page(f"{title}<p>{text('ws_begun', lang)}</p>")
+        return _said(session, text("ws_begun", lang), lang)
     if session.state == OPEN:
-        return page(_placing(request, session, shown, key, lang), code=session.code)
+        return _placing(request, session, shown, key, lang)
     if session.state == CLOSED:
-        link = f"<p><a class='button' href='/join/{session.code}/minutes'>{text('ws_minutes', lang)}</a></p>"
-        return page(f"{title}<p>{text('ws_thanks', lang)}</p>{link}")
-    return page(f"{title}<p class='big'>{text('ws_look_up', lang)}</p>", code=session.code)
+        link, name = f"/join/{session.code}/minutes", text("ws_minutes", lang)
+        return _said(session, text("ws_thanks", lang), lang, link=link, link_name=name)
+    return _said(session, text("ws_look_up", lang), lang, code=session.code)
+
+
+def _said(
+    session: Session, said: str, lang: str, status: int = 200, *, link: str = "", link_name: str = "", code: str = ""
+) -> HTMLResponse:
+    """A page of one sentence, and maybe a link; with a code, it polls, and its letters are large."""
+    return _page(
+        "join_said.html", session.title, lang, status, code=code, said=said, is_big=bool(code), link=link, link_name=link_name
+    )  # fmt: skip
 
 
 def _may_join(session: Session) -> bool:
@@ -138,20 +138,23 @@ def _may_join(session: Session) -> bool:
     return session.open_to_all or current_user.get().may(Permission.TALK, local_name(str(session.landscape)))
 
 
-def _joining(session: Session, shown: View, lang: str) -> str:
+def _joining(session: Session, shown: View, lang: str) -> HTMLResponse:
     landscape = shown.landscape
-    options = "".join(
-        f"<option value='{escape(str(d), quote=True)}'>{escape(landscape.label(d, lang))}</option>"
-        for d in sorted(landscape.departments, key=lambda d: landscape.label(d, lang).casefold())
-    )
-    return (
-        f"<h1>{escape(session.title)}</h1><p>{text('ws_join_text', lang, n=len(session.items))}</p><form method='post' action='/join/{session.code}/join'>"
-        f"<label>{text('ws_department', lang)}<select name='department' required><option value=''></option>{options}</select></label>"
-        f"<p class='small'>{text('ws_privacy', lang)}</p><button>{text('ws_join', lang)}</button></form>"
+    departments = sorted(landscape.departments, key=lambda d: landscape.label(d, lang).casefold())
+    return _page(
+        "join_department.html",
+        session.title,
+        lang,
+        at=session.code,
+        said=text("ws_join_text", lang, n=len(session.items)),
+        label=text("ws_department", lang),
+        departments=[(d, landscape.label(d, lang)) for d in departments],
+        privacy=text("ws_privacy", lang),
+        join=text("ws_join", lang),
     )
 
 
-def _placing(request: Request, session: Session, shown: View, key: str, lang: str) -> str:
+def _placing(request: Request, session: Session, shown: View, key: str, lang: str) -> HTMLResponse:
     """One intervention with a choice of elements; the first one not yet placed, unless another was requested."""
     landscape = shown.landscape
     mine = workshops().placed_by(session.code, key)
@@ -159,38 +162,52 @@ def _placing(request: Request, session: Session, shown: View, key: str, lang: st
     asked = request.query_params.get("at", "")
     waiting = [n for n, i in enumerate(items) if i not in mine]
     if not items or (not asked.isdecimal() and not waiting):
-        back = "".join(
-            f"<li><a href='?at={n}'>{escape(landscape.label(i, lang))}</a>: {escape(_where(shown, mine[i], lang))}</li>"
-            for n, i in enumerate(items)
+        return _page(
+            "join_done.html",
+            session.title,
+            lang,
+            code=session.code,
+            head=text("ws_done", lang),
+            said=text("ws_done_text", lang),
+            mine=[(landscape.label(i, lang), _where(shown, mine[i], lang)) for i in items],
         )
-        return f"<h1>{text('ws_done', lang)}</h1><p>{text('ws_done_text', lang)}</p><ol class='mine'>{back}</ol>"
     at = min(int(asked), len(items) - 1) if asked.isdecimal() else waiting[0]
     intervention = items[at]
     chosen = mine.get(intervention, "?")
-    groups = []
-    for kind in ("island", "bridge", "polder", "sea"):
-        cards = "".join(
+    kinds = {
+        "island": text("ws_island", lang), "bridge": text("ws_bridge", lang), "polder": text("ws_polder", lang), "sea": text("ws_sea", lang)
+    }  # fmt: skip
+    cards = {
+        kind: [
             _card(str(e.iri), e.label(lang), e.definitions.get(lang, ""), checked=chosen == e.iri)
             for e in landscape.elements.values()
             if e.kind == kind
-        )
-        groups.append(f"<fieldset class='{kind}'><legend>{text(f'ws_{kind}', lang)}</legend>{cards}</fieldset>")
-    unknown = _card("", text("ws_unknown", lang), "", checked=chosen is None)
-    before = f"<a class='quiet' href='?at={at - 1}'>{text('ws_before', lang)}</a>" if at else ""
-    done = len(items) - len(waiting)
-    words = long_text(shown.store, landscape, intervention, lang)
-    return (
-        f"<p class='steps'>{text('ws_step', lang, at=at + 1, total=len(items))}<progress max='{len(items)}' value='{done}'></progress></p>"
-        f"<h1>{escape(landscape.label(intervention, lang))}</h1><p>{escape(words)}</p><form method='post' action='/join/{session.code}/place'>"
-        f"<input type='hidden' name='sign' value='{_sign(key)}'><input type='hidden' name='intervention' value='{escape(str(intervention), quote=True)}'>"
-        f"<p><b>{text('ws_where', lang)}</b></p>{''.join(groups)}{unknown}<div class='bar'>{before}<button>{text('ws_next', lang)}</button></div></form>"
+        ]
+        for kind in kinds
+    }
+    return _page(
+        "join_placing.html",
+        session.title,
+        lang,
+        code=session.code,
+        step=text("ws_step", lang, at=at + 1, total=len(items)),
+        total=len(items),
+        done=len(items) - len(waiting),
+        name=landscape.label(intervention, lang),
+        words=long_text(shown.store, landscape, intervention, lang),
+        sign=_sign(key),
+        intervention=intervention,
+        where=text("ws_where", lang),
+        groups=[(kind, legend, cards[kind]) for kind, legend in kinds.items()],
+        unknown=_card("", text("ws_unknown", lang), "", checked=chosen is None),
+        at=at,
+        before=text("ws_before", lang),
+        next=text("ws_next", lang),
     )
 
 
-def _card(value: str, name: str, definition: str, *, checked: bool) -> str:
-    said = f"<small>{escape(definition)}</small>" if definition else ""
-    on = " checked" if checked else ""
-    return f"<label class='card'><input type='radio' name='element' value='{escape(value, quote=True)}' required{on}><span><b>{escape(name)}</b>{said}</span></label>"
+def _card(value: str, name: str, definition: str, *, checked: bool) -> dict[str, object]:
+    return {"value": value, "name": name, "definition": definition, "checked": checked}
 
 
 def _where(shown: View, element: URIRef | None, lang: str) -> str:

@@ -1,6 +1,5 @@
 """The explore page: search, the graph, actions on a node, and its description."""
 
-from html import escape as escape_html
 from urllib.parse import quote
 
 import streamlit as st
@@ -12,6 +11,7 @@ from leerland_graph.core.labels import pick_literal
 from leerland_graph.core.namespaces import RDFS, SKOS
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import get_settings
+from leerland_graph.documents.templates import render
 from leerland_graph.documents.wording import count
 from leerland_graph.explore import Around, GraphView, Sight, class_of, shortest_path
 from leerland_graph.map.network import LOOKS, communities_in, draw
@@ -185,11 +185,9 @@ def _legend(
     }
     present = sorted(set(classes.values()), key=lambda c: _term(shown, c, lang))
     if found is None:
-        parts = [
-            f"<span style='white-space:nowrap'><span style='color:{LOOKS.get(c, ('#6b7280', 'dot'))[0]}' aria-hidden='true'>{signs[LOOKS.get(c, ('', 'dot'))[1]]}</span> {escape_html(_term(shown, c, lang))}</span>"
-            for c in present
-        ]
-        st.html(f"<p style='display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:0'>{''.join(parts)}</p>")
+        looks = {c: LOOKS.get(c, ("#6b7280", "dot")) for c in present}
+        rows = [(colour, signs[shape], _term(shown, c, lang)) for c, (colour, shape) in looks.items()]
+        st.html(render("graph_legend.html", classes=rows))
     else:
         st.caption(
             gettext(

@@ -12,6 +12,7 @@ from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.texts import text
 from leerland_graph.documents.minutes import bars, minutes
+from leerland_graph.documents.templates import render
 from leerland_graph.documents.wording import day, number
 from leerland_graph.services.audit import audit_event
 from leerland_graph.services.saving import require_permission, save
@@ -137,9 +138,9 @@ def _show_joining(shown: View, session: Session, lang: str) -> None:
     left, right = st.columns([1.5, 1], gap="large")
     address = _address(session)
     with left:
-        st.html(f"<div class='code' data-testid='workshop-code'>{session.code}</div>")
+        st.html(render("screen_code.html", code=session.code))
         st.markdown(text("ws_join_at", lang))
-        st.html(f"<div class='where'>{address}</div>")
+        st.html(render("screen_address.html", address=address))
         _readiness_live(shown.landscape.iri, session.code, lang)
     with right:
         drawn = io.BytesIO()
