@@ -3,25 +3,22 @@
 from collections.abc import Iterable
 
 from rdflib import Graph, Literal, URIRef
+from rdflib.term import Node
 
+from leerland_graph.core.i18n import SOURCE, gettext
 from leerland_graph.core.labels import local_name
-from leerland_graph.core.namespaces import PREFIXES
+from leerland_graph.core.namespaces import PREFIXES, SH
 from leerland_graph.core.web_address import is_web_address
 from leerland_graph.documents.templates import render
 from leerland_graph.sparql.linked import Known, Row
 
-__all__ = ["WORDS", "ontology_page", "resource_page", "shapes_page"]
-
-WORDS = {
-    "nl": {"refers": "Verwijst hiernaar", "machine": "Voor machines", "gone": "Hier is niets over bekend.", "ontology": "De taal van het leerlandschap", "shapes": "Wat een beschrijving moet bevatten"},
-    "en": {"refers": "Refers to this", "machine": "For machines", "gone": "Nothing is known of this.", "ontology": "The language of the learning landscape", "shapes": "What a description must contain"},
-}  # fmt: skip
+__all__ = ["ontology_page", "resource_page", "shapes_page"]
 
 
 def resource_page(found: Known, base: str, lang: str) -> str:
     """The page of a resource; IRIs that begin with `base` are linked within the app."""
     return render(
-        "resource.html", title=found.title, lang=lang, iri=found.iri, words=WORDS[lang],
+        "resource.html", title=found.title, lang=lang, iri=found.iri, refers=gettext("Refers to this", lang), machine=gettext("For machines", lang),
         own=_linked((r for r in found.rows if not r.incoming), base), incoming=_linked((r for r in found.rows if r.incoming), base),
     )  # fmt: skip
 
@@ -42,8 +39,8 @@ def _target(iri: URIRef | None, base: str) -> str:
 def ontology_page(graph: Graph, title: str, lang: str) -> str:
     """Every term with its label and definition, in the reader's language."""
     query = """SELECT ?t ?l ?d { ?t skos:prefLabel ?l ; skos:definition ?d FILTER(LANG(?l) = ?w && LANG(?d) = ?w) } ORDER BY LCASE(STR(?l))"""
-    rows = graph.query(query, initNs=PREFIXES, initBindings={"w": Literal(lang)})
-    terms = [(local_name(str(term)), term, label, definition) for term, label, definition in rows]  # type: ignore[misc]
+    rows = _said_in(graph, query, lang)
+    terms = [(local_name(str(term)), term, label, definition) for term, label, definition in rows]
     return render("ontology.html", title=title, lang=lang, terms=terms)
 
 
@@ -51,11 +48,19 @@ def shapes_page(graph: Graph, title: str, lang: str) -> str:
     """Every constraint with its message, grouped by the class of its shape."""
     query = """SELECT ?c ?n ?m ?v { ?s rdfs:label ?c ; sh:property ?p . ?p sh:message ?m ; sh:severity ?v ; sh:path ?n
         FILTER(LANG(?c) = ?w && LANG(?m) = ?w) } ORDER BY ?c ?n"""
-    rows = graph.query(
-        query, initNs={**PREFIXES, "sh": "http://www.w3.org/ns/shacl#"}, initBindings={"w": Literal(lang)}
-    )
+    rows = _said_in(graph, query, lang)
     shapes: dict[str, list[tuple[str, str, str]]] = {}
-    for cls, path, message, severity in rows:  # type: ignore[misc]
+    for cls, path, message, severity in rows:
         found = (local_name(str(path)), str(message), local_name(str(severity)))
         shapes.setdefault(str(cls), []).append(found)
     return render("shapes.html", title=title, lang=lang, shapes=shapes.items())
+
+
+def _said_in(graph: Graph, query: str, lang: str) -> list[tuple[Node, ...]]:
+    """The rows of a query in a language, bound to `?w`; in English if there are none."""
+    prefixes = {**PREFIXES, "sh": str(SH)}
+    for wanted in (lang, SOURCE):
+        rows = graph.query(query, initNs=prefixes, initBindings={"w": Literal(wanted)})
+        if found := [tuple(row) for row in rows]:  # type: ignore[arg-type]
+            return found
+    return []

@@ -1,6 +1,6 @@
 """Documents of a workshop: bars of how a group placed an intervention, and the minutes."""
 
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.documents.templates import render
 from leerland_graph.documents.wording import day, number
 from leerland_graph.services.state import View
@@ -32,7 +32,7 @@ def _bars(spread: Spread, shown: View, lang: str) -> list[dict[str, object]]:
         )
         found.append(_bar(landscape.label(element, lang), count, most, colour, who))
     if spread.unknown:
-        found.append(_bar(text("ws_unknown", lang), spread.unknown, most, "#8fa3ab", ""))
+        found.append(_bar(gettext("I don't know", lang), spread.unknown, most, "#8fa3ab", ""))
     return found
 
 
@@ -57,10 +57,10 @@ def minutes(session: Session, shown: View, lang: str) -> str:
         lang=lang,
         landscape=landscape.titles.get(lang) or landscape.label(landscape.iri, lang),
         when=day((session.ended or session.began).date(), lang),
-        led_by=text("ws_led_by", lang, name=session.facilitator),
-        people=text("ws_people", lang, n=people, names=names),
+        led_by=gettext("led by {name}", lang, name=session.facilitator),
+        people=ngettext("{n} participant: {names}", "{n} participants: {names}", lang, n=people, names=names),
         sections=[_section(s, outcomes.get(s.intervention), shown, lang) for s in spread_of(session, shown)],
-        stored=text("ws_stored_as", lang, n=session.change) if is_stored else "",
+        stored=gettext("Kept in the landscape as change {n}.", lang, n=session.change) if is_stored else "",
     )
 
 
@@ -68,8 +68,8 @@ def _section(spread: Spread, outcome: Outcome | None, shown: View, lang: str) ->
     where = ", ".join(shown.landscape.label(e, lang) for e in outcome.elements) if outcome else ""
     return {
         "name": shown.landscape.label(spread.intervention, lang),
-        "divided": text("ws_divided", lang, figure=number(spread.divided, lang)),
+        "divided": gettext("Dividedness {figure}.", lang, figure=number(spread.divided, lang)),
         "bars": _bars(spread, shown, lang),
-        "agreed": text("ws_agreed", lang, where=where) if outcome else "",
-        "reason": outcome.reason if outcome else text("ws_no_outcome", lang),
+        "agreed": gettext("Agreed: {where}.", lang, where=where) if outcome else "",
+        "reason": outcome.reason if outcome else gettext("Nothing was agreed on this.", lang),
     }

@@ -5,7 +5,7 @@ from datetime import date
 from markupsafe import Markup
 
 from leerland_graph.analysis import Profile, Recommendation, Selection
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext
 from leerland_graph.documents.templates import render
 from leerland_graph.documents.wording import changes_of, day, number
 from leerland_graph.map import MapOptions, to_svg
@@ -23,22 +23,22 @@ def report(shown: View, selection: Selection, lang: str, look: MapOptions | None
         landscape.label(x, lang) for x in (selection.target_group, selection.department, selection.programme) if x
     ]
     profile = profile_of(shown, selection)
-    count = f"{len(profile.landscape.interventions)} {text('interventions', lang).lower()}"
+    count = f"{len(profile.landscape.interventions)} {gettext('Interventions', lang).lower()}"
     drawn = to_svg(picture_of(shown, selection, lang, look))
     return render(
         "report.html",
         title=landscape.titles.get(lang) or landscape.label(landscape.iri, lang),
         lang=lang,
-        about=" · ".join((", ".join(chosen) or text("everyone", lang), count, day(date.today(), lang))),
+        about=" · ".join((", ".join(chosen) or gettext("All target groups", lang), count, day(date.today(), lang))),
         map=Markup(drawn[drawn.index("<svg") :]),  # noqa: S704  the writer of the map has escaped every text in it
         coherence={
-            "head": text("coherence", lang),
+            "head": gettext("Coherence", lang),
             **_overall(profile, lang),
             "rows": [_row(profile, n, lang) for n in range(len(profile.results))],
         },
         advice={
-            "head": text("first", lang),
-            "none": text("first_none", lang),
+            "head": gettext("What to do first", lang),
+            "none": gettext("No move was found that makes it more coherent.", lang),
             "moves": [_move(shown, m, lang) for m in advice_for(shown, selection.target_group)],
         },
     )
@@ -50,9 +50,9 @@ def _overall(profile: Profile, lang: str) -> dict[str, object]:
         return {"overall": ""}
     weights = ", ".join(f"{profile.label(i)[lang].lower()} {w:g}×" for i, w in found.weights.items())
     return {
-        "head_overall": text("overall", lang),
+        "head_overall": gettext("All together", lang),
         "overall": number(found.value, lang),
-        "weights": text("overall_said", lang, weights=weights),
+        "weights": gettext("Weighted mean of: {weights}.", lang, weights=weights),
     }
 
 
@@ -62,7 +62,7 @@ def _row(profile: Profile, place: int, lang: str) -> dict[str, object]:
         return {"name": indicator.labels[lang], "value": "", "reason": (result.reason or {}).get(lang, "")}
     evidence = [e.texts[lang] for e in result.evidence[:EVIDENCE_SHOWN]]
     if len(result.evidence) > EVIDENCE_SHOWN:
-        evidence.append(text("more", lang, n=len(result.evidence) - EVIDENCE_SHOWN))
+        evidence.append(gettext("… and {n} more.", lang, n=len(result.evidence) - EVIDENCE_SHOWN))
     return {
         "name": indicator.labels[lang],
         "value": number(result.value, lang),
@@ -75,6 +75,6 @@ def _row(profile: Profile, place: int, lang: str) -> dict[str, object]:
 def _move(shown: View, move: Recommendation, lang: str) -> dict[str, str]:
     return {
         "does": move.texts[lang],
-        "whom": text("first_for", lang, group=shown.landscape.label(move.group, lang)),
+        "whom": gettext("For {group}", lang, group=shown.landscape.label(move.group, lang)),
         "changes": changes_of(move, lang),
     }

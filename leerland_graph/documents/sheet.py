@@ -4,7 +4,7 @@ from datetime import date
 
 from rdflib import URIRef
 
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext, pgettext
 from leerland_graph.dialogue import Duty
 from leerland_graph.documents.templates import render
 from leerland_graph.documents.wording import day
@@ -17,20 +17,20 @@ def sheet(shown: View, rows: list[dict[str, str]], chosen: list[Duty], departmen
     """The matrix, with a signature line for every department in it."""
     landscape = shown.landscape
     title = landscape.titles.get(lang) or landscape.label(landscape.iri, lang)
-    about = landscape.label(department, lang) if department else text("all_departments", lang)
+    about = landscape.label(department, lang) if department else gettext("All departments", lang)
     names = sorted({landscape.label(d.department, lang) for d in chosen}, key=str.casefold)
     return render(
         "sheet.html",
-        title=text("duties", lang),
+        title=gettext("Who does what", lang),
         lang=lang,
         about=f"{title} · {about} · {day(date.today(), lang)}",
         columns=list(rows[0]),
         rows=[list(row.values()) for row in rows],
-        legend=text("duties_legend", lang),
+        legend=gettext("✓ accepted · ○ still open", lang),
         sign={
-            "head": text("sign", lang),
-            "name": text("sign_name", lang),
-            "date": text("sign_date", lang),
-            "departments": [text("sign_for", lang, name=n) for n in names],
+            "head": pgettext("signature", "Agreed", lang),
+            "name": gettext("Name and signature", lang),
+            "date": gettext("Date", lang),
+            "departments": [gettext("On behalf of {name}", lang, name=n) for n in names],
         },
     )

@@ -10,9 +10,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.core.settings import get_settings
-from leerland_graph.documents.linked_data import WORDS, ontology_page, resource_page, shapes_page
+from leerland_graph.documents.linked_data import ontology_page, resource_page, shapes_page
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.reach import graphs_for
 from leerland_graph.sparql import GRAPHS, Format, chosen
@@ -20,6 +21,7 @@ from leerland_graph.sparql.linked import known
 from leerland_graph.store import read_ontology
 from leerland_graph.validation import Shapes
 from leerland_graph.web.identity import current_user
+from leerland_graph.web.language import language_of
 
 __all__ = ["linked_routes"]
 
@@ -34,7 +36,7 @@ SERIALIZERS = {
 
 async def _resource(request: Request) -> Response:
     iri = URIRef(get_settings().base_iri + request.path_params["name"])
-    return await run_in_threadpool(_answer_resource, iri, request.headers.get("accept"), _lang(request))
+    return await run_in_threadpool(_answer_resource, iri, request.headers.get("accept"), language_of(request))
 
 
 def _answer_resource(iri: URIRef, accept: str | None, lang: str) -> Response:
@@ -45,7 +47,7 @@ def _answer_resource(iri: URIRef, accept: str | None, lang: str) -> Response:
     except LeerlandError as error:
         return PlainTextResponse(f"{error.told(lang)}\n", 503)
     if found is None:
-        return PlainTextResponse(f"{WORDS[lang]['gone']} <{iri}>\n", 404)
+        return PlainTextResponse(f"{gettext('Nothing is known of this.', lang)} <{iri}>\n", 404)
     return _answer(accept, lambda: found.graph, lambda: resource_page(found, get_settings().base_iri, lang))
 
 
@@ -63,11 +65,6 @@ def _answer(accept: str | None, graph: Callable[[], Graph], page: Callable[[], s
     )
 
 
-def _lang(request: Request) -> str:
-    wanted = request.query_params.get("lang") or request.headers.get("accept-language", "")[:2].lower()
-    return wanted if wanted in WORDS else get_settings().lang
-
-
 @lru_cache(maxsize=1)
 def _language() -> Graph:
     graph = Graph()
@@ -77,20 +74,23 @@ def _language() -> Graph:
 
 
 async def _ontology(request: Request) -> Response:
-    lang = _lang(request)
+    lang = language_of(request)
     return await run_in_threadpool(
         _answer,
         request.headers.get("accept"),
         _language,
-        lambda: ontology_page(_language(), WORDS[lang]["ontology"], lang),
+        lambda: ontology_page(_language(), gettext("The language of the learning landscape", lang), lang),
     )
 
 
 async def _shapes(request: Request) -> Response:
-    lang = _lang(request)
+    lang = language_of(request)
     graph = Shapes.load(get_settings().shapes).graph
     return await run_in_threadpool(
-        _answer, request.headers.get("accept"), lambda: graph, lambda: shapes_page(graph, WORDS[lang]["shapes"], lang)
+        _answer,
+        request.headers.get("accept"),
+        lambda: graph,
+        lambda: shapes_page(graph, gettext("What a description must contain", lang), lang),
     )
 
 

@@ -16,9 +16,9 @@ from starlette.routing import Route
 
 from leerland_graph.access import Limiter, Permission
 from leerland_graph.core.errors import LeerlandError, NotFound, UsageError
+from leerland_graph.core.i18n import gettext, ngettext, pgettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.documents.describe import long_text
 from leerland_graph.documents.minutes import minutes
 from leerland_graph.documents.templates import render
@@ -27,6 +27,7 @@ from leerland_graph.services.workshops import view_of, workshops
 from leerland_graph.sparql import ProtocolError
 from leerland_graph.web.body import read_body
 from leerland_graph.web.identity import client_of, current_user
+from leerland_graph.web.language import language_of
 from leerland_graph.workshop import CLOSED, OPEN, Session
 
 __all__ = ["workshop_routes"]
@@ -38,11 +39,6 @@ LONGEST = 2_000
 """Maximum size of a form body in bytes."""
 _wrong = Limiter(per_minute=30, burst=15)
 """Limits wrong codes per address: a group may share one address, so correct codes are not counted."""
-
-
-def _lang(request: Request) -> str:
-    wanted = request.query_params.get("lang") or request.headers.get("accept-language", "")[:2].lower()
-    return wanted if wanted in ("nl", "en") else get_settings().lang
 
 
 def _sign(key: str) -> str:
@@ -58,7 +54,7 @@ def _page(template: str, title: str, lang: str, status: int = 200, *, code: str 
 
 async def _enter(request: Request) -> Response:
     """The page to enter a code."""
-    lang = _lang(request)
+    lang = language_of(request)
     code = request.query_params.get("code", "").strip()
     if code:
         return RedirectResponse(f"/join/{quote(code.upper(), safe='')}", 303)
@@ -67,8 +63,8 @@ async def _enter(request: Request) -> Response:
 
 def _ask_code(lang: str, trouble: str = "", status: int = 200) -> HTMLResponse:
     return _page(
-        "join_code.html", text("workshop", lang), lang, status,
-        welcome=text("ws_welcome", lang), trouble=trouble, label=text("ws_code", lang), go=text("ws_go", lang),
+        "join_code.html", gettext("Workshop", lang), lang, status,
+        welcome=gettext("Welcome to the workshop", lang), trouble=trouble, label=gettext("Code", lang), go=pgettext("workshop", "Go on", lang),
     )  # fmt: skip
 
 
@@ -77,19 +73,27 @@ Answer = Callable[[Session, View], Response]
 
 def _at(request: Request, answer: Answer) -> Response:
     """The answer for the workshop in the URL and its landscape, or an error page."""
-    lang = _lang(request)
+    lang = language_of(request)
     try:
         session = workshops().session(str(request.path_params["code"]))
         shown = view_of(session)
         if shown is None:
-            return _page("join_gone.html", session.title, lang, 410, said=text("ws_gone", lang))
+            return _page(
+                "join_gone.html",
+                session.title,
+                lang,
+                410,
+                said=gettext("The landscape of this workshop is gone.", lang),
+            )
         return answer(session, shown)
     except NotFound:
         if _wrong.wait(client_of(request)):
-            return PlainTextResponse(text("ws_too_often", lang) + "\n", 429, {"Retry-After": "60"})
-        return _ask_code(lang, text("ws_wrong_code", lang), 404)
+            return PlainTextResponse(
+                gettext("Too many codes were tried. Wait a minute.", lang) + "\n", 429, {"Retry-After": "60"}
+            )
+        return _ask_code(lang, gettext("This code belongs to no workshop. Look at the screen again.", lang), 404)
     except LeerlandError as error:
-        return _page("join_trouble.html", text("workshop", lang), lang, 503, trouble=error.told(lang))
+        return _page("join_trouble.html", gettext("Workshop", lang), lang, 503, trouble=error.told(lang))
 
 
 def _key(request: Request, session: Session) -> str:
@@ -108,20 +112,31 @@ async def _at_the_table(request: Request) -> Response:
 
 def _answer(request: Request, session: Session, shown: View) -> Response:
     """The page of a workshop, depending on its state and on the participant."""
-    lang = _lang(request)
+    lang = language_of(request)
     if not _may_join(session):
-        return _said(session, text("ws_log_in", lang), lang, 401, link="/", link_name=text("log_in", lang))
+        return _said(
+            session,
+            gettext("Log in to take part. Then open this page again.", lang),
+            lang,
+            401,
+            link="/",
+            link_name=gettext("Log in", lang),
+        )
     key = _key(request, session)
     if not key and session.state == OPEN:
         return _joining(session, shown, lang)
     if not key:
-        return _said(session, text("ws_begun", lang), lang)
+        return _said(session, gettext("This workshop takes nobody any more.", lang), lang)
     if session.state == OPEN:
         return _placing(request, session, shown, key, lang)
     if session.state == CLOSED:
-        link, name = f"/join/{session.code}/minutes", text("ws_minutes", lang)
-        return _said(session, text("ws_thanks", lang), lang, link=link, link_name=name)
-    return _said(session, text("ws_look_up", lang), lang, code=session.code)
+        link, name = f"/join/{session.code}/minutes", gettext("Open the minutes", lang)
+        return _said(
+            session, gettext("Thank you for taking part. The minutes are ready.", lang), lang, link=link, link_name=name
+        )
+    return _said(
+        session, gettext("Look at the screen: the group discusses what differs.", lang), lang, code=session.code
+    )
 
 
 def _said(
@@ -146,11 +161,16 @@ def _joining(session: Session, shown: View, lang: str) -> HTMLResponse:
         session.title,
         lang,
         at=session.code,
-        said=text("ws_join_text", lang, n=len(session.items)),
-        label=text("ws_department", lang),
+        said=ngettext(
+            "You will place {n} intervention, each by themselves. Only then does the group see how they are spread.",
+            "You will place {n} interventions, each by themselves. Only then does the group see how they are spread.",
+            lang,
+            n=len(session.items),
+        ),
+        label=gettext("Which department are you from?", lang),
         departments=[(d, landscape.label(d, lang)) for d in departments],
-        privacy=text("ws_privacy", lang),
-        join=text("ws_join", lang),
+        privacy=gettext("We ask no name. Afterwards only how each department placed is kept.", lang),
+        join=gettext("Take part", lang),
     )
 
 
@@ -167,15 +187,15 @@ def _placing(request: Request, session: Session, shown: View, key: str, lang: st
             session.title,
             lang,
             code=session.code,
-            head=text("ws_done", lang),
-            said=text("ws_done_text", lang),
+            head=gettext("You are ready", lang),
+            said=gettext("Wait for the others. You can still change what you placed.", lang),
             mine=[(landscape.label(i, lang), _where(shown, mine[i], lang)) for i in items],
         )
     at = min(int(asked), len(items) - 1) if asked.isdecimal() else waiting[0]
     intervention = items[at]
     chosen = mine.get(intervention, "?")
     kinds = {
-        "island": text("ws_island", lang), "bridge": text("ws_bridge", lang), "polder": text("ws_polder", lang), "sea": text("ws_sea", lang)
+        "island": gettext("Islands", lang), "bridge": gettext("Bridges", lang), "polder": gettext("Polders", lang), "sea": gettext("Sea", lang)
     }  # fmt: skip
     cards = {
         kind: [
@@ -190,19 +210,19 @@ def _placing(request: Request, session: Session, shown: View, key: str, lang: st
         session.title,
         lang,
         code=session.code,
-        step=text("ws_step", lang, at=at + 1, total=len(items)),
+        step=gettext("{at} of {total}", lang, at=at + 1, total=len(items)),
         total=len(items),
         done=len(items) - len(waiting),
         name=landscape.label(intervention, lang),
         words=long_text(shown.store, landscape, intervention, lang),
         sign=_sign(key),
         intervention=intervention,
-        where=text("ws_where", lang),
+        where=gettext("Where does this intervention mainly lie?", lang),
         groups=[(kind, legend, cards[kind]) for kind, legend in kinds.items()],
-        unknown=_card("", text("ws_unknown", lang), "", checked=chosen is None),
+        unknown=_card("", gettext("I don't know", lang), "", checked=chosen is None),
         at=at,
-        before=text("ws_before", lang),
-        next=text("ws_next", lang),
+        before=gettext("Previous", lang),
+        next=gettext("Next", lang),
     )
 
 
@@ -211,7 +231,7 @@ def _card(value: str, name: str, definition: str, *, checked: bool) -> dict[str,
 
 
 def _where(shown: View, element: URIRef | None, lang: str) -> str:
-    return text("ws_unknown", lang) if element is None else shown.landscape.label(element, lang)
+    return gettext("I don't know", lang) if element is None else shown.landscape.label(element, lang)
 
 
 async def _join(request: Request) -> Response:
@@ -244,7 +264,10 @@ def _placed(request: Request, form: Mapping[str, str], session: Session, shown: 
     """Store a placement and redirect to the page; 403 for a form that this app did not make."""
     key = _key(request, session)
     if not key or not hmac.compare_digest(form.get("sign", "").encode(), _sign(key).encode()):
-        return PlainTextResponse(text("ws_not_ours", _lang(request)) + "\n", 403)
+        return PlainTextResponse(
+            gettext("This form does not come from this page. Open the workshop again.", language_of(request)) + "\n",
+            403,
+        )
     element = URIRef(form["element"]) if form.get("element") else None
     if element is None or element in shown.landscape.elements:
         with suppress(UsageError):  # too late; the page shows the current state
@@ -267,7 +290,7 @@ def _answer_minutes(request: Request, session: Session, shown: View) -> Response
     """The minutes, for participants."""
     if session.state != CLOSED or not _key(request, session):
         return _back(session)
-    return HTMLResponse(minutes(session, shown, _lang(request)), headers={"Cache-Control": "no-store"})
+    return HTMLResponse(minutes(session, shown, language_of(request)), headers={"Cache-Control": "no-store"})
 
 
 async def _form(request: Request) -> dict[str, str]:

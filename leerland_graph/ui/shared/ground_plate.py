@@ -11,11 +11,12 @@ from typing import Any
 import streamlit as st
 
 from leerland_graph.analysis import Landscape
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.map import Picture
 from leerland_graph.map.colour import SYMBOLS
 from leerland_graph.map.scenery import draw_land, draw_names
 from leerland_graph.map.svg import notes, over, under
+from leerland_graph.ui.shared.names import RELATIONS
 
 __all__ = ["Clicked", "show_plate"]
 
@@ -57,8 +58,8 @@ def show_plate(key: str, drawn: Picture, *, landscape: Landscape | None = None, 
     data = {
         "width": drawn.plate.width,
         "height": drawn.plate.height,
-        "label": text("map_label", lang, n=drawn.count),
-        "zoom": {"in": text("zoom_in", lang), "out": text("zoom_out", lang), "home": text("zoom_home", lang)},
+        "label": ngettext("Ground plate with {n} intervention; a table with the same content is on the page Interventions.", "Ground plate with {n} interventions; a table with the same content is on the page Interventions.", lang, n=drawn.count),
+        "zoom": {"in": gettext("Zoom in (or Ctrl and the wheel)", lang), "out": gettext("Zoom out", lang), "home": gettext("Show all", lang)},
         "land": draw_land(drawn.plate),
         "place_names": draw_names(drawn.plate, lang),
         "under": under(drawn),
@@ -76,13 +77,13 @@ def show_plate(key: str, drawn: Picture, *, landscape: Landscape | None = None, 
         "clusters": [
             {
                 "path": c.path, "x": c.x, "y": c.y, "r": c.radius, "colour": c.colour, "title": c.title, "count": c.count, "back": c.is_back,
-                "sub": text("cluster_back", lang) if c.is_back else text("cluster_said", lang, n=c.count, total=c.total),
+                "sub": gettext("Back to the whole", lang) if c.is_back else gettext("{n} of {total} interventions; click to open", lang, n=c.count, total=c.total),
             }
             for c in drawn.clusters
         ],
         "names": list(names),
         "links": links,
-        "kinds": [text(f"relation_{k}", lang) for k in KINDS],
+        "kinds": [gettext(RELATIONS[k], lang) for k in KINDS],
         "legend": _legend(drawn, bool(links)),
         "selected": selected,
     }  # fmt: skip
@@ -117,7 +118,13 @@ def _legend(drawn: Picture, has_links: bool) -> list[dict[str, Any]]:
         for row in drawn.legend
     ]  # fmt: skip
     rows[-1]["items"].append(
-        {"name": text("legend_dim", lang), "colour": "#b9c9cf", "symbol": "circle", "scale": 0.9, "hollow": False}
+        {
+            "name": gettext("Outside the choice", lang),
+            "colour": "#b9c9cf",
+            "symbol": "circle",
+            "scale": 0.9,
+            "hollow": False,
+        }
     )
     for layer in drawn.layers:
         items = [{"drawing": drawing, "name": name} for drawing, name in layer.legend]
@@ -127,6 +134,6 @@ def _legend(drawn: Picture, has_links: bool) -> list[dict[str, Any]]:
         line = '<path d="M-12 0H12" stroke="#17323c" stroke-width="{}" stroke-dasharray="{}"/>'
         drawings = (arrow, line.format(4.4, "none"), line.format(2.8, "2 4"), line.format(2.8, "7 4"))
         kinds = ("precedes", "reinforces", "overlapsWith", "around")
-        items = [{"drawing": d, "name": text(f"relation_{k}", lang)} for d, k in zip(drawings, kinds, strict=True)]
-        rows.append({"head": text("legend_relations", lang), "items": items})
+        items = [{"drawing": d, "name": gettext(RELATIONS[k], lang)} for d, k in zip(drawings, kinds, strict=True)]
+        rows.append({"head": gettext("Relations", lang), "items": items})
     return rows

@@ -8,7 +8,7 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import CrossTab, Landscape, Selection, indicators, loads
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext
 from leerland_graph.documents.wording import week_name
 from leerland_graph.services.state import View, trend_of
 from leerland_graph.ui.shared.panels import MOST_POINTED_AT, escape, link_to_map
@@ -32,7 +32,7 @@ def show_heat(
 ) -> None:
     """Render a table of counts; a click on a cell lists its contents, and calls `also` with its row and column."""
     if not heat.columns:
-        st.info(text("heat_none", lang))
+        st.info(gettext("There is nothing to set against each other.", lang))
         return
     thin = landscape.norms.thin_below
     most = max((len(found) for found in heat.cells.values()), default=1)
@@ -43,9 +43,9 @@ def show_heat(
     kept = f"chosen-{key}"
     chosen = st.session_state.get(kept)
     columns = [landscape.label(c, lang) for c in heat.columns]
-    data = {"corner": text("element", lang), "caption": text("heat_hint", lang, n=thin), "columns": columns, "rows": rows, "chosen": chosen}  # fmt: skip
+    data = {"corner": gettext("Element", lang), "caption": gettext("Click a cell for what is in it. A dash is empty; an * is thin (fewer than {n}).", lang, n=thin), "columns": columns, "rows": rows, "chosen": chosen}  # fmt: skip
     clicked = getattr(_component(key=key, data=data, on_cell_change=lambda: None), "cell", None)
-    st.caption(text("heat_hint", lang, n=thin))
+    st.caption(gettext("Click a cell for what is in it. A dash is empty; an * is thin (fewer than {n}).", lang, n=thin))
     if clicked and clicked != chosen:
         st.session_state[kept] = clicked
         st.rerun(scope="app")
@@ -62,7 +62,7 @@ def show_heat(
 
 def _cell(count: int, most: int, thin: int, lang: str) -> dict[str, object]:
     if not count:
-        return {"words": "–", "shade": 0, "said": text("heat_empty", lang)}
+        return {"words": "–", "shade": 0, "said": gettext("nothing", lang)}
     shade = 1 if count < thin else 2 + min(STEPS - 1, (count - 1) * STEPS // most)
     return {"words": f"{count}*" if count < thin else str(count), "shade": shade, "said": str(count)}
 
@@ -70,14 +70,14 @@ def _cell(count: int, most: int, thin: int, lang: str) -> dict[str, object]:
 def list_interventions(landscape: Landscape, inside: tuple[URIRef, ...], lang: str) -> None:
     """Render a list of interventions by name and owner, with a link to the map."""
     if not inside:
-        st.markdown(text("nothing_here", lang))
+        st.markdown(gettext("Nothing lies here for this choice.", lang))
         return
     lines = [
         f"- {escape(landscape.label(i, lang))} ({escape(landscape.label(landscape.interventions[i].owner, lang))})"
         for i in inside[:SHOWN]
     ]
     if len(inside) > SHOWN:
-        lines.append(f"- {text('more', lang, n=len(inside) - SHOWN)}")
+        lines.append(f"- {gettext('… and {n} more.', lang, n=len(inside) - SHOWN)}")
     st.markdown("\n".join(lines))
     link_to_map(inside[:MOST_POINTED_AT], lang)
 
@@ -87,26 +87,26 @@ def show_load(landscape: Landscape, group: URIRef | None, lang: str) -> None:
     every = landscape.derived(loads)
     groups = [g for g in every if group in (None, g)]
     if not groups:
-        st.info(text("load_none", lang))
+        st.info(gettext("Nothing runs of which the effort is known.", lang))
         return
     chosen = groups[0]
     if len(groups) > 1:
         chosen = st.selectbox(
-            text("target_group", lang), groups, format_func=lambda g: landscape.label(g, lang), key="load-group"
+            gettext("Target group", lang), groups, format_func=lambda g: landscape.label(g, lang), key="load-group"
         )
     weeks = every[chosen]
     frame = pd.DataFrame(
         {
-            text("load_week", lang): [week_name(w.monday) for w in weeks],
-            text("load_hours", lang): [round(w.hours, 2) for w in weeks],
-            text("load_capacity", lang): [w.capacity for w in weeks],
-            text("load_over", lang): [text("yes", lang) if w.is_overloaded else "" for w in weeks],
-            text("load_count", lang): [len(w.interventions) for w in weeks],
+            gettext("Week", lang): [week_name(w.monday) for w in weeks],
+            gettext("Hours per person", lang): [round(w.hours, 2) for w in weeks],
+            gettext("Available", lang): [w.capacity for w in weeks],
+            gettext("Overloaded", lang): [gettext("Yes", lang) if w.is_overloaded else "" for w in weeks],
+            gettext("Interventions", lang): [len(w.interventions) for w in weeks],
         }
     )  # fmt: skip
     over = sum(w.is_overloaded for w in weeks)
-    st.markdown(text("load_said", lang, over=over, n=len(weeks)))
-    st.bar_chart(frame, x=text("load_week", lang), y=text("load_hours", lang), height=240, color="#1b6580")
+    st.markdown(gettext("Overloaded weeks: {over} of {n}.", lang, over=over, n=len(weeks)))
+    st.bar_chart(frame, x=gettext("Week", lang), y=gettext("Hours per person", lang), height=240, color="#1b6580")
     event = st.dataframe(
         frame, on_select="rerun", selection_mode="single-row", hide_index=True, key=f"load-{chosen}", height=260
     )
@@ -118,14 +118,14 @@ def show_load(landscape: Landscape, group: URIRef | None, lang: str) -> None:
 
 def show_trend(shown: View, selection: Selection, lang: str) -> None:
     """Render every indicator over time, from the history."""
-    with st.spinner(text("trend_busy", lang)):
+    with st.spinner(gettext("Working through the history …", lang)):
         points = trend_of(shown, selection)
     if len(points) < 2:
-        st.info(text("trend_one", lang))
+        st.info(gettext("There is only one day with changes so far. The trend shows from the second on.", lang))
         return
     frame = pd.DataFrame(
         {i.labels[lang]: [p.values[i.id] for p in points] for i in indicators()},
-        index=pd.Index([p.when.date() for p in points], name=text("trend_day", lang)),
+        index=pd.Index([p.when.date() for p in points], name=gettext("Day", lang)),
     )
     st.line_chart(frame, height=320)
     st.dataframe(frame.round(2), height=180)

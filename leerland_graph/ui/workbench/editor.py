@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from leerland_graph.core.texts import text
+from leerland_graph.core.i18n import gettext
 from leerland_graph.services.state import View
 from leerland_graph.sparql import KEYWORDS
 from leerland_graph.web.sparql_editor import ADDRESS, CHECK, TERMS
@@ -33,8 +33,8 @@ def show_editor(shown: View, given: str, lang: str, *, key: str) -> tuple[str, b
     state = {"landscape": str(shown.landscape.iri), "lang": lang, "revision": shown.store.revision}
     data = {
         "text": kept[1], "revision": revision, "library": ADDRESS, "terms": f"{TERMS}?{urlencode(state)}", "check": CHECK,
-        "words": KEYWORDS, "label": text("editor_label", lang), "format": text("editor_format", lang),
-        "unformatted": text("editor_unformatted", lang),
+        "words": KEYWORDS, "label": gettext("The query in SPARQL", lang), "format": gettext("Format", lang),
+        "unformatted": gettext("This is no valid SPARQL yet; nothing was changed.", lang),
     }  # fmt: skip
     ignore = lambda: None  # noqa: E731
     result = _component(key=f"{key}-editor", data=data, on_doc_change=ignore, on_run_change=ignore)

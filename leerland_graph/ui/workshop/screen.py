@@ -8,9 +8,9 @@ from rdflib import URIRef
 
 from leerland_graph.access import Permission
 from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.i18n import gettext, pgettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.texts import text
 from leerland_graph.documents.minutes import bars, minutes
 from leerland_graph.documents.templates import render
 from leerland_graph.documents.wording import day, number
@@ -21,6 +21,7 @@ from leerland_graph.services.workshops import spread_of, workshops
 from leerland_graph.store import ChangeSet, Store
 from leerland_graph.ui.shared.actions import attempt
 from leerland_graph.ui.shared.author import ask_who, who
+from leerland_graph.ui.shared.names import WORKSHOP_STATES
 from leerland_graph.ui.shared.panels import escape, show_error
 from leerland_graph.ui.shared.perspective import talks
 from leerland_graph.ui.shared.session import remember, same_view
@@ -60,46 +61,63 @@ def show_workshop(shown: View, lang: str) -> None:
         _show_reveal(shown, session, lang)
     else:
         _show_end(shown, session, lang)
-    if st.button(text("ws_others", lang), icon=":material/arrow_back:", type="tertiary"):
+    if st.button(gettext("All workshops", lang), icon=":material/arrow_back:", type="tertiary"):
         remember("workshop", None)
         st.rerun()
 
 
 def _show_start(shown: View, lang: str) -> None:
-    st.title(text("workshop", lang))
-    st.markdown(text("ws_text", lang))
+    st.title(gettext("Workshop", lang))
+    st.markdown(
+        gettext(
+            "Everyone places by themselves; then the group sees where views differ, talks and agrees. What comes of it is in the landscape afterwards.",
+            lang,
+        )
+    )
     left, right = st.columns([1.4, 1], gap="large")
     landscape = shown.landscape
     with left, st.container(border=True):
-        st.subheader(text("ws_new", lang))
-        title = st.text_input(text("ws_title", lang), max_chars=120, key="ws-title")
+        st.subheader(gettext("Begin a workshop", lang))
+        title = st.text_input(gettext("Title", lang), max_chars=120, key="ws-title")
         every = sorted(landscape.interventions, key=lambda i: landscape.label(i, lang).casefold())
         apart = [t.intervention for t in talks(shown, lang)][:FIRST]
         chosen = st.multiselect(
-            text("ws_items", lang), every, default=apart, format_func=lambda i: landscape.label(i, lang), key="ws-items", help=text("ws_items_help", lang)
+            gettext("Which interventions", lang), every, default=apart, format_func=lambda i: landscape.label(i, lang), key="ws-items", help=gettext("First the interventions that departments see differently; feel free to choose others.", lang)
         )  # fmt: skip
         with_login = get_settings().has_login
         to_all = (
-            st.toggle(text("ws_to_all", lang), value=True, key="ws-to-all", help=text("ws_to_all_help", lang))
+            st.toggle(
+                gettext("One may take part without an account", lang),
+                value=True,
+                key="ws-to-all",
+                help=gettext(
+                    "Whoever has the code can then take part. Without an account there is nothing else to see.", lang
+                ),
+            )
             if with_login
             else True
         )
         if not with_login:
-            st.caption(text("ws_local", lang))
+            st.caption(
+                gettext(
+                    "No login is set up, so one can take part on this computer only. With a login it can be done from a phone, too.",
+                    lang,
+                )
+            )
         if st.button(
-            text("ws_start", lang), type="primary", icon=":material/groups:", disabled=not (title.strip() and chosen)
+            gettext("Begin", lang), type="primary", icon=":material/groups:", disabled=not (title.strip() and chosen)
         ):
             if not who():
-                st.warning(text("name_first", lang))
+                st.warning(gettext("Fill in your name on the left first; it goes into the history.", lang))
             else:
                 _start(shown, title, chosen, lang, to_all=to_all)
     with right:
-        st.subheader(text("ws_earlier", lang))
+        st.subheader(gettext("Workshops on this landscape", lang))
         every_one = workshops().sessions(landscape.iri)
         if not every_one:
-            st.caption(text("ws_none", lang))
+            st.caption(gettext("There are none yet.", lang))
         for session in every_one:
-            state = text(f"ws_state_{session.state}", lang)
+            state = gettext(WORKSHOP_STATES[session.state], lang)
             if st.button(
                 f"{escape(session.title)} · {day(session.began.date(), lang)} · {state}",
                 key=f"ws-{session.code}",
@@ -139,7 +157,7 @@ def _show_joining(shown: View, session: Session, lang: str) -> None:
     address = _address(session)
     with left:
         st.html(render("screen_code.html", code=session.code))
-        st.markdown(text("ws_join_at", lang))
+        st.markdown(gettext("Scan the code, or go to:", lang))
         st.html(render("screen_address.html", address=address))
         _readiness_live(shown.landscape.iri, session.code, lang)
     with right:
@@ -148,19 +166,19 @@ def _show_joining(shown: View, session: Session, lang: str) -> None:
             drawn, kind="svg", scale=8, border=2, dark="#10303c", light="#ffffff", xmldecl=False, svgns=True
         )
         st.image(drawn.getvalue().decode(), width=340)
-    with st.expander(text("ws_about", lang, n=len(session.items))):
+    with st.expander(gettext("What it is about ({n})", lang, n=len(session.items))):
         st.markdown("\n".join(f"- {escape(shown.landscape.label(i, lang))}" for i in session.items))
     go, stop, _ = st.columns([1, 1, 2])
-    if go.button(text("ws_reveal", lang), type="primary", icon=":material/visibility:", width="stretch"):
+    if go.button(gettext("Reveal", lang), type="primary", icon=":material/visibility:", width="stretch"):
         try:
             workshops().reveal(session.code)
         except LeerlandError:
-            st.warning(text("ws_nobody", lang))
+            st.warning(gettext("Nobody has placed anything yet.", lang))
         else:
             st.rerun()
-    with stop.popover(text("ws_drop", lang), width="stretch"):
-        st.markdown(text("ws_drop_text", lang))
-        if st.button(text("ws_drop_go", lang)):
+    with stop.popover(gettext("Stop without an outcome", lang), width="stretch"):
+        st.markdown(gettext("All that was placed in this workshop goes.", lang))
+        if st.button(gettext("Yes, stop", lang)):
             workshops().drop(session.code)
             remember("workshop", None)
             st.rerun()
@@ -172,7 +190,7 @@ def _readiness_live(landscape: URIRef, code: str, lang: str) -> None:
     found = workshops().readiness(code)
     joined, ready = (sum(pair[n] for pair in found.values()) for n in (0, 1))
     label = view(landscape).landscape.label
-    st.markdown(f"### {text('ws_ready', lang, ready=ready, joined=joined)}")
+    st.markdown(f"### {gettext('{ready} of {joined} ready', lang, ready=ready, joined=joined)}")
     st.progress(ready / joined if joined else 0.0)
     st.caption(
         " · ".join(
@@ -198,7 +216,11 @@ def _show_reveal(shown: View, session: Session, lang: str) -> None:
         return f"{mark}{landscape.label(order[n], lang)} · {number(found[n].divided, lang)}"
 
     picked = st.selectbox(
-        text("ws_which", lang), range(len(order)), index=at, format_func=words, key=f"ws-pick-{at}-{len(outcomes)}"
+        gettext("On the table (the most divided first)", lang),
+        range(len(order)),
+        index=at,
+        format_func=words,
+        key=f"ws-pick-{at}-{len(outcomes)}",
     )
     if picked != at:
         st.session_state[key] = picked
@@ -208,27 +230,34 @@ def _show_reveal(shown: View, session: Session, lang: str) -> None:
     with left:
         st.header(escape(landscape.label(spread.intervention, lang)))
         st.caption(
-            text("ws_divided", lang, figure=number(spread.divided, lang))
+            gettext("Dividedness {figure}.", lang, figure=number(spread.divided, lang))
             + " "
-            + text("ws_placed_by", lang, n=spread.total)
+            + gettext("Placed {n} times.", lang, n=spread.total)
         )
         st.html(bars(spread, shown, lang))
         _show_departments(spread, shown, lang)
     with right:
         _show_outcome(shown, session, spread, lang)
     before, after, _ = st.columns([1, 1, 2])
-    if before.button(text("ws_before", lang), disabled=at == 0, width="stretch", icon=":material/arrow_back:"):
+    if before.button(gettext("Previous", lang), disabled=at == 0, width="stretch", icon=":material/arrow_back:"):
         st.session_state[key] = at - 1
         st.rerun()
     if after.button(
-        text("ws_after", lang), disabled=at == len(order) - 1, width="stretch", icon=":material/arrow_forward:"
+        pgettext("item", "Next", lang), disabled=at == len(order) - 1, width="stretch", icon=":material/arrow_forward:"
     ):
         st.session_state[key] = at + 1
         st.rerun()
     st.divider()
-    st.markdown(text("ws_close_text", lang, n=len(outcomes), total=len(order)))
+    st.markdown(
+        gettext(
+            "{n} of {total} agreed. On closing, the perspectives of the departments and the agreements go into the landscape, as one change.",
+            lang,
+            n=len(outcomes),
+            total=len(order),
+        )
+    )
     replace = choose_replacements(shown, session, found, list(outcomes.values()), lang)
-    if st.button(text("ws_close", lang), type="primary", icon=":material/task_alt:", disabled=replace is None):
+    if st.button(gettext("Close and keep", lang), type="primary", icon=":material/task_alt:", disabled=replace is None):
         _close(session, found, replace or (), lang)
 
 
@@ -249,15 +278,15 @@ def _show_outcome(shown: View, session: Session, spread: Spread, lang: str) -> N
     elements = [e.iri for e in landscape.land]
     first = list(known.elements) if known else list(spread.counts)[:1]
     with st.form(f"ws-outcome-{spread.intervention}", border=True):
-        st.markdown(f"**{text('ws_outcome', lang)}**")
+        st.markdown(f"**{gettext('What do we agree?', lang)}**")
         chosen = st.multiselect(
-            text("agree_where", lang), elements, default=[e for e in first if e in elements], format_func=lambda e: landscape.label(e, lang),
+            gettext("Where do we put the intervention?", lang), elements, default=[e for e in first if e in elements], format_func=lambda e: landscape.label(e, lang),
             key=f"ws-on-{spread.intervention}",
         )  # fmt: skip
         reason = st.text_area(
-            text("reason", lang), known.reason if known else "", max_chars=400, key=f"ws-why-{spread.intervention}"
+            gettext("Reason", lang), known.reason if known else "", max_chars=400, key=f"ws-why-{spread.intervention}"
         )
-        if st.form_submit_button(text("ws_write", lang), type="primary", icon=":material/edit:"):
+        if st.form_submit_button(gettext("Write down", lang), type="primary", icon=":material/edit:"):
             try:
                 workshops().agree(session.code, spread.intervention, chosen, reason)
             except LeerlandError as error:
@@ -284,18 +313,25 @@ def _close(session: Session, found: list[Spread], replace: tuple[Replacement, ..
 
 def _show_end(shown: View, session: Session, lang: str) -> None:
     """Render the minutes and the outcome."""
-    st.success(text("ws_ended", lang), icon=":material/task_alt:")
+    st.success(gettext("The workshop is closed.", lang), icon=":material/task_alt:")
     outcomes = workshops().outcomes(session.code)
-    st.markdown(text("ws_ended_text", lang, n=len(outcomes), total=len(session.items)))
+    st.markdown(
+        gettext(
+            "{n} of {total} agreed. Every participant can open the minutes on their own screen.",
+            lang,
+            n=len(outcomes),
+            total=len(session.items),
+        )
+    )
     st.download_button(
-        text("ws_minutes", lang), lambda: minutes(session, shown, lang), on_click="ignore", file_name=f"leerland-{session.code}.html", mime="text/html",
+        gettext("Open the minutes", lang), lambda: minutes(session, shown, lang), on_click="ignore", file_name=f"leerland-{session.code}.html", mime="text/html",
         type="primary", icon=":material/download:",
     )  # fmt: skip
     pages = st.session_state.get("pages", {})
     if "perspectives" in pages:
         st.page_link(
             pages["perspectives"],
-            label=text("perspectives", lang),
+            label=gettext("Perspectives", lang),
             icon=":material/visibility:",
             query_params=same_view(),
         )
@@ -304,4 +340,4 @@ def _show_end(shown: View, session: Session, lang: str) -> None:
             st.html(bars(spread, shown, lang))
             if outcome := outcomes.get(spread.intervention):
                 where = ", ".join(shown.landscape.label(e, lang) for e in outcome.elements)
-                st.markdown(f"**{escape(text('ws_agreed', lang, where=where))}** {escape(outcome.reason)}")
+                st.markdown(f"**{escape(gettext('Agreed: {where}.', lang, where=where))}** {escape(outcome.reason)}")
