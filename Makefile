@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 export LEERLAND_DATA ?= $(CURDIR)/leerland-data
 
-.PHONY: run test lint bench torture clean
+.PHONY: run test lint messages bench torture clean
 
 $(BIN)/.app: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -28,6 +28,9 @@ lint: $(BIN)/.dev  ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+messages: $(BIN)/.dev  ## bring the catalogues of messages up to date with the code; says what is not translated
+	$(BIN)/python -m leerland_graph.locale
 
 bench: $(BIN)/.dev  ## the ratios of docs/benchmarks.md
 	$(BIN)/python -m benchmarks

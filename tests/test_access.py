@@ -126,10 +126,10 @@ def test_only_who_belongs_to_a_department_speaks_for_it():
 def test_a_refusal_says_what_and_what_to_do():
     with pytest.raises(Forbidden) as refused:
         ANONYMOUS.require(Permission.EDIT)
-    assert "Log in" in refused.value.said("nl")
+    assert "Log in" in refused.value.message("nl")
     with pytest.raises(Forbidden) as refused:
         of("vreemd@elders.example").require(Permission.VIEW, "open")
-    assert "beheerder" in refused.value.said("nl")
+    assert "beheerder" in refused.value.message("nl")
     machine("lezer", Role.VIEWER).require(Permission.ASK)
 
 

@@ -42,16 +42,16 @@ from tests.conftest import Cli
     ids=lambda v: type(v).__name__ if isinstance(v, LeerlandError) else None,
 )  # fmt: skip
 def test_an_error_says_the_same_in_both_languages(error: LeerlandError, nl: str, en: str):
-    assert (error.said("nl"), error.said("en"), str(error)) == (nl, en, en)
+    assert (error.message("nl"), error.message("en"), str(error)) == (nl, en, en)
 
 
 def test_what_validation_refuses_is_told_in_the_language_of_the_reader():
     finding = Finding(Severity.VIOLATION, "title", {"nl": "Een titel ontbreekt.", "en": "A title is missing."})
     error = Refused(Report((finding, finding), 1))
-    assert error.said("nl").startswith("Geweigerd; er is niets opgeslagen. ")
-    assert error.said("nl").endswith(" (en nog 1)")
-    assert "Een titel ontbreekt." in error.said("nl")
-    assert "A title is missing." in error.said("en")
+    assert error.message("nl").startswith("Geweigerd; er is niets opgeslagen. ")
+    assert error.message("nl").endswith(" (en nog 1)")
+    assert "Een titel ontbreekt." in error.message("nl")
+    assert "A title is missing." in error.message("en")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_what_validation_refuses_is_told_in_the_language_of_the_reader():
 )
 def test_an_error_comes_out_of_another_process_as_it_went_in(error: LeerlandError):
     back = pickle.loads(pickle.dumps(error))
-    assert (type(back), back.said("nl")) == (type(error), error.said("nl"))
+    assert (type(back), back.message("nl")) == (type(error), error.message("nl"))
 
 
 @pytest.mark.parametrize(("env", "said"), [({}, "Er is geen eiland met de naam"), ({"LEERLAND_LANG": "en"}, "There is no island called")])  # fmt: skip

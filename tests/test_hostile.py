@@ -39,7 +39,7 @@ def _said(path: Path, by_page: bool, shapes: Shapes, answer) -> None:
             found = [None]
         answer.put(("taken", "taken") if found else (EMPTY, EMPTY))
     except LeerlandError as error:
-        answer.put((error.said("en"), error.said("nl")))
+        answer.put((error.message("en"), error.message("nl")))
 
 
 def told(path: Path, shapes: Shapes, *, by_page: bool = False) -> tuple[str, str]:

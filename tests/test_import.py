@@ -230,13 +230,13 @@ def test_two_lists_of_one_network_show_their_doubles(load, store: Store):
         mappings=[MAPPINGS / "gtn.yaml", MAPPINGS / "gtn-codex.yaml"],
         partial=True,
     )
-    assert len(plan.doubles) >= 6
-    assert {d.why for d in plan.doubles} == {"url"}
+    assert len(plan.duplicates) >= 6
+    assert {d.why for d in plan.duplicates} == {"url"}
     land = land_of(store)
-    for double in plan.doubles:
+    for duplicate in plan.duplicates:
         tails = [
             url_tail(str(o))
-            for n in (double.first, double.second)
+            for n in (duplicate.first, duplicate.second)
             for _, p, o in store.triples(land, n)
             if p == SCHEMA.url
         ]

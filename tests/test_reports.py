@@ -125,8 +125,8 @@ def test_shapes_that_no_engine_takes_are_said_in_a_paragraph(text: str, caplog):
     shapes = Shapes(with_names(Graph().parse(data=HEAD + text, format="turtle")))
     with caplog.at_level(logging.CRITICAL), pytest.raises(EngineFailed) as failed:
         validate(b"<urn:x> <urn:p> <urn:y> .\n", shapes)
-    assert "\n" not in failed.value.said("nl")
-    assert failed.value.said("nl").endswith("Verbeter de map met vormen.")
+    assert "\n" not in failed.value.message("nl")
+    assert failed.value.message("nl").endswith("Verbeter de map met vormen.")
 
 
 def test_a_message_of_a_constraint_in_sparql_is_used_where_the_shape_has_none():

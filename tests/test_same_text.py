@@ -145,7 +145,7 @@ def test_an_error_of_a_file_is_told_in_both_languages(tmp_path: Path, load):
     path.write_text(HEAD + "x" * 1_200_000)
     with pytest.raises(LeerlandError) as caught:
         load(path)
-    assert caught.value.said("nl") == (
+    assert caught.value.message("nl") == (
         "a.csv, regel 2: Een cel heeft meer dan 1000000 tekens. Splits het, of verhoog LEERLAND_MAX_CELL_CHARS als het echt een catalogus is; "
         "er is niets opgeslagen."
     )

@@ -344,13 +344,18 @@ def test_who_is_elsewhere_is_told_no_folder_and_no_address(tmp_path: Path):
     here = StoreError(
         str(tmp_path), "The store cannot be written: {detail}.", "", detail=f"IO error: {tmp_path}/store/LOCK: x"
     )
-    assert here.told("en") == "The store cannot be written: IO error: the store: x."
+    assert here.public_message("en") == "The store cannot be written: IO error: the store: x."
     there = StoreError(
         "http://inside:7878/query", "{url} answers {status}.", "", url="http://inside:7878/query", status=503
     )
-    assert (there.told("en"), there.told("nl")) == ("the store answers 503.", "de opslag antwoordt 503.")
+    assert (there.public_message("en"), there.public_message("nl")) == (
+        "the store answers 503.",
+        "de opslag antwoordt 503.",
+    )
     assert (
-        UsageError("{path} is not valid TOML.", path=tmp_path / "leerland.toml").told("en")
+        UsageError("{path} is not valid TOML.", path=tmp_path / "leerland.toml").public_message("en")
         == "leerland.toml is not valid TOML."
     )
-    assert "urn:elsewhere" in UsageError("The update changes the graph {which}.", which="<urn:elsewhere>").told("en")
+    assert "urn:elsewhere" in UsageError(
+        "The update changes the graph {which}.", which="<urn:elsewhere>"
+    ).public_message("en")

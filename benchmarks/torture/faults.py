@@ -104,7 +104,7 @@ def full_disk(bank: Bank) -> list[Row]:
                 try:
                     last = save(store, n)
                 except StoreError as error:
-                    said, refused = error.said("en"), refused + 1
+                    said, refused = error.message("en"), refused + 1
                     if refused == 3:
                         break
         wrong = [] if "The disk is full" in said else [f"what was said: {said!r}"]
@@ -129,7 +129,7 @@ def closed_folder(bank: Bank) -> list[Row]:
             with Store.open(folder, write=True) as store:
                 save(store, 1)
         except LeerlandError as error:
-            said = error.said("en")
+            said = error.message("en")
         with Store.open(folder) as store:
             read = store.revision
         subprocess.run(["mount", "-o", "remount,rw", disk], check=True)

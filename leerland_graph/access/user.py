@@ -18,7 +18,7 @@ class Forbidden(LeerlandError):
     permission: Permission
     user: "User"
 
-    def said(self, lang: str) -> str:
+    def message(self, lang: str) -> str:
         """The message in a language."""
         what = RULES[self.permission].says(lang)
         what = what[0].lower() + what[1:]

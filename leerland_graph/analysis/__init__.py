@@ -19,7 +19,7 @@ from leerland_graph.analysis.perspectives import (
     shares_by,
     worth_talking,
 )  # fmt: skip
-from leerland_graph.analysis.planned import Planned, planned
+from leerland_graph.analysis.planned import ScenarioChange, planned
 from leerland_graph.analysis.profile import Profile, profile
 from leerland_graph.analysis.reading import read_landscape
 from leerland_graph.analysis.recommend import Recommendation, recommend
@@ -42,7 +42,7 @@ __all__ = [
     "Overall",
     "PairDepth",
     "PairRoutes",
-    "Planned",
+    "ScenarioChange",
     "Profile",
     "Recommendation",
     "Result",

@@ -16,7 +16,7 @@ from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, XSD
 from leerland_graph.store import PART_PROPERTIES, Store
 from leerland_graph.store.rdf_terms import Triple
 
-__all__ = ["Planned", "planned"]
+__all__ = ["ScenarioChange", "planned"]
 
 SETS = {
     "types": LL.interventionType, "groups": LL.targetGroup, "competences": LL.develops, "preferences": LL.suitsPreference,
@@ -27,16 +27,16 @@ TAKEN_OVER = (*SETS.values(), LL.precedes, LL.reinforces, LL.overlapsWith, LL.pr
 
 
 @dataclass
-class Planned:
+class ScenarioChange:
     """The statements of a plan; additions and removals are disjoint."""
 
     additions: set[Triple] = field(default_factory=set)
     removals: set[Triple] = field(default_factory=set)
 
 
-def planned(store: Store, landscape: Landscape, move: Recommendation, base_iri: str) -> Planned:
+def planned(store: Store, landscape: Landscape, move: Recommendation, base_iri: str) -> ScenarioChange:
     """The statements that a recommendation for this landscape adds and removes; new resources get IRIs under `base_iri`."""
-    plan = Planned()
+    plan = ScenarioChange()
     held = set(store.triples(landscape.iri))
     before, after = move.before, move.after
     called = _name(base_iri, after.interventions[NEW], held) if NEW in after.interventions else NEW
@@ -94,7 +94,7 @@ def _roles(iri: URIRef, roles: Iterable[tuple[URIRef, URIRef]]) -> set[Triple]:
     return triples
 
 
-def _changed(plan: Planned, held: set[Triple], old: Intervention, new: Intervention) -> None:
+def _changed(plan: ScenarioChange, held: set[Triple], old: Intervention, new: Intervention) -> None:
     for which, prop in SETS.items():
         plan.additions |= {(old.iri, prop, value) for value in set(getattr(new, which)) - set(getattr(old, which))}
     plan.additions |= _roles(old.iri, new.roles - old.roles)
@@ -104,7 +104,7 @@ def _changed(plan: Planned, held: set[Triple], old: Intervention, new: Intervent
                 _moved(plan, held, old.iri, was, now)
 
 
-def _moved(plan: Planned, held: set[Triple], iri: URIRef, was: Run, now: Run) -> None:
+def _moved(plan: ScenarioChange, held: set[Triple], iri: URIRef, was: Run, now: Run) -> None:
     days: Mapping[URIRef, Mapping[str, str]] = {
         LL.startDate: {was.start.isoformat(): now.start.isoformat()}, LL.endDate: {was.end.isoformat(): now.end.isoformat()},
     }  # fmt: skip
@@ -119,7 +119,7 @@ def _moved(plan: Planned, held: set[Triple], iri: URIRef, was: Run, now: Run) ->
         return
 
 
-def _absorbed(plan: Planned, held: set[Triple], gone: URIRef, by: URIRef) -> None:
+def _absorbed(plan: ScenarioChange, held: set[Triple], gone: URIRef, by: URIRef) -> None:
     """Move references to `gone`, and its statements with a property in `TAKEN_OVER`, to `by`; remove its other statements."""
     parts = {o for s, p, o in held if s == gone and p in PART_PROPERTIES and p not in TAKEN_OVER}
     for s, p, o in held:

@@ -166,7 +166,7 @@ def who() -> str:
 
 def fail(error: LeerlandError) -> NoReturn:
     """Print the error on standard error, in the user's language, and exit."""
-    typer.echo(error.said(_spoken()), err=True)
+    typer.echo(error.message(_spoken()), err=True)
     raise typer.Exit(error.exit_code)
 
 

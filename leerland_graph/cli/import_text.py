@@ -32,7 +32,7 @@ def plan_json(plan: ImportPlan, lang: str) -> dict[str, object]:
         "changed": [_change_json(c) for c in plan.merged.changed],
         "conflicts": [_change_json(c) for c in plan.merged.conflicts],
         "gone": [str(n) for n in plan.merged.gone],
-        "possible_doubles": [{"first": str(d.first), "second": str(d.second), "why": d.why} for d in plan.doubles],
+        "possible_doubles": [{"first": str(d.first), "second": str(d.second), "why": d.why} for d in plan.duplicates],
     }
 
 
@@ -70,7 +70,7 @@ def show_plan(plan: ImportPlan, ctx: Context) -> None:
     )
     _list(
         ctx,
-        plan.doubles,
+        plan.duplicates,
         N_("Possible duplicates"),
         lambda d: f"{local_name(str(d.first))} = {local_name(str(d.second))} ({d.why})",
     )

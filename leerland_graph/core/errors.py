@@ -1,7 +1,7 @@
 """The error hierarchy. Each error carries its data, a remedy, and a message that can be said in any language.
 
 Messages are English templates with values, written where the error is raised and translated by the catalogues.
-The raising code needs no language; the code that displays the error chooses one: `error.said("nl")`.
+The raising code needs no language; the code that displays the error chooses one: `error.message("nl")`.
 """
 
 import re
@@ -42,16 +42,16 @@ class LeerlandError(Exception):
 
     exit_code: ClassVar[int] = 2
 
-    def said(self, lang: str) -> str:
+    def message(self, lang: str) -> str:
         """The message: what is wrong, where, and the remedy."""
         raise NotImplementedError
 
-    def told(self, lang: str) -> str:
+    def public_message(self, lang: str) -> str:
         """The message for remote users, without file paths or addresses of the server."""
-        return self.said(lang)
+        return self.message(lang)
 
     def __str__(self) -> str:
-        return self.said("en")
+        return self.message("en")
 
 
 class UsageError(LeerlandError):
@@ -60,10 +60,10 @@ class UsageError(LeerlandError):
     def __init__(self, problem: str, remedy: str = "", **values: object) -> None:
         self.problem, self.remedy, self.values = problem, remedy, values
 
-    def said(self, lang: str) -> str:
+    def message(self, lang: str) -> str:
         return _paragraph(lang, self.values, self.problem, self.remedy)
 
-    def told(self, lang: str) -> str:
+    def public_message(self, lang: str) -> str:
         return _paragraph(lang, {n: _named(v) for n, v in self.values.items()}, self.problem, self.remedy)
 
 
@@ -77,7 +77,7 @@ class NotFound(LeerlandError):
     def __init__(self, what: str, name: str, candidates: tuple[str, ...] = ()) -> None:
         self.what, self.name, self.candidates = what, name, candidates
 
-    def said(self, lang: str) -> str:
+    def message(self, lang: str) -> str:
         text = gettext("There is no {what} called '{name}'.", lang, what=gettext(self.what, lang), name=self.name)
         if self.candidates:
             near = tuple(f"'{c}'" for c in self.candidates)
@@ -97,7 +97,7 @@ class SourceError(LeerlandError):
         self.source, self.problem, self.remedy, self.values = source, problem, remedy, values
         self.sheet, self.row, self.column = sheet, row, column
 
-    def said(self, lang: str) -> str:
+    def message(self, lang: str) -> str:
         where = [self.source]
         if self.sheet:
             where.append(gettext("sheet '{sheet}'", lang, sheet=self.sheet))
@@ -115,11 +115,11 @@ class StoreError(LeerlandError):
     def __init__(self, folder: str, problem: str, remedy: str, **values: object) -> None:
         self.folder, self.problem, self.remedy, self.values = folder, problem, remedy, values
 
-    def said(self, lang: str) -> str:
+    def message(self, lang: str) -> str:
         where = N_("(server: {folder})") if "://" in self.folder else N_("(data folder: {folder})")
         return _paragraph(lang, {**self.values, "folder": self.folder}, self.problem, where, self.remedy)
 
-    def told(self, lang: str) -> str:
+    def public_message(self, lang: str) -> str:
         here = gettext("the store", lang)
         values = {n: _ADDRESS.sub(here, str(v)).replace(self.folder, here) for n, v in self.values.items()}
         return _paragraph(lang, values, self.problem, self.remedy)
@@ -144,7 +144,7 @@ class UndoConflict(LeerlandError):
     def __init__(self, change: int, later: tuple[int, ...], subjects: tuple[str, ...]) -> None:
         self.change, self.later, self.subjects = change, later, subjects
 
-    def said(self, lang: str) -> str:
+    def message(self, lang: str) -> str:
         return gettext(
             "Change {change} cannot be undone: change {later} later touched the same statements of {subjects}. "
             "Undo the later change first, or all together on the page History (`leerland undo --with-later`), or edit the description.", lang,

@@ -138,7 +138,7 @@ class Number:
     value: float
     spec: str = ""
 
-    def said(self, lang: str) -> str:
+    def format(self, lang: str) -> str:
         return decimal(format(self.value, self.spec), lang)
 
 
@@ -254,7 +254,7 @@ def _in_language(value: object, lang: str) -> object:
         case Mapping():
             return pick(value, lang)
         case Number():
-            return value.said(lang)
+            return value.format(lang)
         case tuple() | list():
             return enumeration([str(_in_language(v, lang)) for v in value], lang)
         case _:

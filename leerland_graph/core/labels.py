@@ -17,9 +17,9 @@ def pick(texts: Mapping[str, str], lang: str) -> str:
     >>> pick({"fr": "RH"}, "nl")
     'RH'
     """
-    for code in (lang, "nl", "en", ""):
-        if code in texts:
-            return texts[code]
+    for tag in (lang, "nl", "en", ""):
+        if tag in texts:
+            return texts[tag]
     return texts[min(texts)] if texts else ""
 
 

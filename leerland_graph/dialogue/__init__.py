@@ -16,7 +16,7 @@ from leerland_graph.dialogue.agreements import (
 )
 from leerland_graph.dialogue.duties import Duty, accept_duty, assign, duties, take_back
 from leerland_graph.dialogue.local_vocabulary import (
-    OwnWord,
+    LocalTerm,
     Scheme,
     local_vocabulary,
     scheme_of,
@@ -31,7 +31,7 @@ __all__ = [
     "Acceptance",
     "Agreement",
     "Duty",
-    "OwnWord",
+    "LocalTerm",
     "Proposal",
     "Remark",
     "Scheme",

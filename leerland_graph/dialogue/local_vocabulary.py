@@ -17,7 +17,7 @@ from leerland_graph.dialogue.common import change, mint_iri, of_class, propertie
 from leerland_graph.store import ChangeSet, Store
 from leerland_graph.store.rdf_terms import Triple, canonical_triples
 
-__all__ = ["CLASSES", "OwnWord", "Scheme", "local_vocabulary", "scheme_of", "with_version", "word_change_set"]
+__all__ = ["CLASSES", "LocalTerm", "Scheme", "local_vocabulary", "scheme_of", "with_version", "word_change_set"]
 
 CLASSES = {"type": SKOS.Concept, "group": LL.TargetGroup, "competence": LL.Competence}
 TYPES = LLC["intervention-types"]
@@ -34,7 +34,7 @@ class Scheme:
 
 
 @dataclass(frozen=True)
-class OwnWord:
+class LocalTerm:
     """A local term: its kind, its names and definitions by language, and its mappings to the ontology."""
 
     iri: URIRef
@@ -57,7 +57,7 @@ def _number(note: str) -> int:
     return int(head) if head.isdecimal() else 0
 
 
-def local_vocabulary(store: Store, landscape: URIRef, base_iri: str) -> list[OwnWord]:
+def local_vocabulary(store: Store, landscape: URIRef, base_iri: str) -> list[LocalTerm]:
     """The local terms in the scheme, sorted by kind and name."""
     scheme = scheme_of(store, landscape, base_iri).iri
     found = []
@@ -68,7 +68,7 @@ def local_vocabulary(store: Store, landscape: URIRef, base_iri: str) -> list[Own
                 continue
             texts = lambda p, said=said: {o.language or "": str(o) for o in said.get(p, []) if isinstance(o, Literal)}  # noqa: E731
             ties = tuple((p, URIRef(str(o))) for p in TIES for o in said.get(p, []))
-            found.append(OwnWord(iri, kind, texts(SKOS.prefLabel), texts(SKOS.definition), ties))
+            found.append(LocalTerm(iri, kind, texts(SKOS.prefLabel), texts(SKOS.definition), ties))
     return sorted(found, key=lambda w: (w.kind, w.names.get("nl", "").casefold(), w.iri))
 
 

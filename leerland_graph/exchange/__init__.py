@@ -1,15 +1,25 @@
 """Exchange: import catalogues and graphs, export landscapes."""
 
 from leerland_graph.exchange.export import FORMATS, export_landscape
-from leerland_graph.exchange.importer import ImportOptions, ImportPlan, execute, plan_import
+from leerland_graph.exchange.importer import (
+    ImportOptions,
+    ImportPlan,
+    execute,
+    plan_import,
+    plan_sources,
+)
 from leerland_graph.exchange.proposal import Proposal, propose, propose_type
 from leerland_graph.exchange.schema import schema_of
+from leerland_graph.exchange.sources import Source, read_sources
 from leerland_graph.exchange.template import write_template
 
 __all__ = [
     "FORMATS",
     "ImportOptions",
     "ImportPlan",
+    "Source",
+    "plan_sources",
+    "read_sources",
     "Proposal",
     "execute",
     "export_landscape",

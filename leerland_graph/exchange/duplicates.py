@@ -13,14 +13,14 @@ from leerland_graph.core.namespaces import DCTERMS, LL, SCHEMA
 from leerland_graph.core.same_text import same
 from leerland_graph.store.rdf_terms import Triple
 
-__all__ = ["Double", "possible_doubles"]
+__all__ = ["Duplicate", "possible_duplicates"]
 
 TAIL = 3
 """Number of last segments of a web address that must be equal: the path prefix may differ between catalogues."""
 
 
 @dataclass(frozen=True)
-class Double:
+class Duplicate:
     """Two interventions of different catalogues that may be the same; `why` is `url` or `title`."""
 
     first: Node
@@ -28,7 +28,7 @@ class Double:
     why: str
 
 
-def possible_doubles(triples: Iterable[Triple]) -> list[Double]:
+def possible_duplicates(triples: Iterable[Triple]) -> list[Duplicate]:
     """Pairs from different catalogues with the same end of their web address, else the same title.
 
     An address is stronger evidence than a title: an intervention with a match by address gets none by title.
@@ -60,7 +60,7 @@ def possible_doubles(triples: Iterable[Triple]) -> list[Double]:
                 pairs.setdefault((first, second), why)
                 fresh |= {first, second}
         paired |= fresh
-    return [Double(a, b, why) for (a, b), why in sorted(pairs.items(), key=lambda i: (str(i[0][0]), str(i[0][1])))]
+    return [Duplicate(a, b, why) for (a, b), why in sorted(pairs.items(), key=lambda i: (str(i[0][0]), str(i[0][1])))]
 
 
 def _across(group: list[Node], catalogues: dict[Node, str]) -> Iterable[tuple[Node, Node]]:

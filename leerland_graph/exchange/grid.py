@@ -1,4 +1,4 @@
-"""A catalogue as editable grids: read, write back, and export the remaining rows with their messages."""
+"""A catalogue as editable grids: read, back to tables, and export the remaining rows with their messages."""
 
 import csv
 import io
@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from leerland_graph.core.labels import escape_formula, pick
 from leerland_graph.core.settings import Settings
-from leerland_graph.exchange.tables import check_size, read_csv
+from leerland_graph.exchange.limits import Bounded
+from leerland_graph.exchange.tables import Table, check_size, header_of, is_comment, read_csv, row_of
 from leerland_graph.exchange.xlsx import read_xlsx
 from leerland_graph.validation import Finding, Severity
 
-__all__ = ["FIRST_ROW", "Grid", "read_grids", "rest_as_csv", "row_messages", "write_grids"]
+__all__ = ["FIRST_ROW", "Grid", "read_grids", "rest_as_csv", "row_messages", "tables_of"]
 
 FIRST_ROW = 2
-"""The number of the first row below the header, in a grid that was written back."""
+"""The number of the first row below the header."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +45,24 @@ def read_grids(path: Path, *, settings: Settings) -> list[Grid]:
     ]
 
 
-def write_grids(grids: Sequence[Grid], folder: Path, name: str) -> Path:
-    """Write grids to a file in a folder, CSV or XLSX as the original, and return its path."""
-    if len(grids) == 1 and grids[0].sheet is None:
-        path = folder / f"{name}.csv"
-        path.write_bytes(_csv([grids[0].header, *grids[0].rows]))
-        return path
-    book = Workbook(write_only=True)
+def tables_of(grids: Sequence[Grid], source: str, settings: Settings) -> tuple[Table, ...]:
+    """The grids as tables of a file, to be planned as an import; `source` is the file's name, and the rows keep their numbers.
+
+    Raises:
+        SourceError: two columns have the same name, or the grids exceed a limit of the settings.
+    """
+    bounded = Bounded(source, settings)
+    bounded.check("cells", sum(len(grid.header) * len(grid.rows) for grid in grids))
+    found = []
     for grid in grids:
-        ws = book.create_sheet(grid.sheet)
-        for row in (grid.header, *grid.rows):
-            ws.append([escape_formula(cell) or None for cell in row])
-    path = folder / f"{name}.xlsx"
-    book.save(path)
-    return path
+        header = header_of(source, grid.sheet, FIRST_ROW - 1, list(grid.header), bounded)
+        rows = [
+            row_of(source, grid.sheet, number, header, list(cells))
+            for number, cells in enumerate(grid.rows, start=FIRST_ROW)
+            if any(c.strip() for c in cells) and not is_comment(list(cells))
+        ]
+        found.append(Table(source, grid.sheet, header, tuple(rows)))
+    return tuple(found)
 
 
 def row_messages(findings: Sequence[Finding], grid: Grid, lang: str) -> dict[int, list[Finding]]:

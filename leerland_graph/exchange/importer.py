@@ -1,29 +1,28 @@
 """Import files: read, compare, validate, preview, then store. All or nothing, unless `partial` is set."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rdflib import URIRef
 from rdflib.term import Node
 
-from leerland_graph.core.errors import SourceError, UsageError
-from leerland_graph.core.i18n import message
+from leerland_graph.core.errors import SourceError
+from leerland_graph.core.i18n import gettext, languages, message
 from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SCHEMA
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.builder import Builder
-from leerland_graph.exchange.duplicates import Double, possible_doubles
+from leerland_graph.exchange.duplicates import Duplicate, possible_duplicates
 from leerland_graph.exchange.existing import Existing
-from leerland_graph.exchange.mapping import Mapping, read_mapping
+from leerland_graph.exchange.mapping import Mapping
 from leerland_graph.exchange.merge import Merge, merge
-from leerland_graph.exchange.rdf import RDF_FORMATS, read_rdf
 from leerland_graph.exchange.records import KIND_COLUMN, Record, by_header, by_mapping, statements
 from leerland_graph.exchange.resolve import Resolver
 from leerland_graph.exchange.schema import Schema, schema_of
 from leerland_graph.exchange.source_graph import SourceGraph, descriptions
-from leerland_graph.exchange.tables import Table, check_size, read_csv
-from leerland_graph.exchange.xlsx import read_xlsx
+from leerland_graph.exchange.sources import Progress, Source, read_sources
+from leerland_graph.exchange.tables import Table
 from leerland_graph.store import (
     Activity,
     ChangeSet,
@@ -38,10 +37,16 @@ from leerland_graph.store.naming import Namer
 from leerland_graph.store.rdf_terms import Triple, from_ntriples
 from leerland_graph.validation import Finding, Origins, Refused, Report, Severity, Shapes, Verdict, examine
 
-__all__ = ["ImportOptions", "ImportPlan", "Progress", "execute", "plan_import"]
-
-Progress = Callable[[str, int, int], None]
-"""Called with the current step, the amount done, and the total."""
+__all__ = [
+    "ImportOptions",
+    "ImportPlan",
+    "Progress",
+    "Source",
+    "execute",
+    "plan_import",
+    "plan_sources",
+    "read_sources",
+]
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class ImportPlan:
     merged: Merge
     accepted: int
     refused: set[Node]
-    doubles: list[Double] = field(default_factory=list)
+    duplicates: list[Duplicate] = field(default_factory=list)
 
     @property
     def report(self) -> Report:
@@ -97,22 +102,26 @@ def plan_import(
         UsageError: the numbers of files and mappings do not match.
     """
     options = options or ImportOptions()
-    mappings = _mappings(files, options.mappings)
-    for path in files:
-        check_size(path, settings.max_file_mb)
+    return plan_sources(store, read_sources(files, options.mappings, settings, progress), settings, shapes, options, progress)  # fmt: skip
+
+
+def plan_sources(
+    store: Store, sources: Sequence[Source], settings: Settings, shapes: Shapes, options: ImportOptions,
+    progress: Progress = lambda what, done, total: None,
+) -> ImportPlan:  # fmt: skip
+    """Compute what these sources would change; `options.mappings` is not used, since each source has its own.
+
+    Raises:
+        SourceError: a table lacks a column that its kind of description requires, or has no filled rows.
+    """
     reader = _Reader(store, settings, shapes, progress)
-    rdf = {p: read_rdf(p, settings.base_iri, settings=settings) for p in files if p.suffix.lower() in RDF_FORMATS}
-    tables = {p: _read_tables(p, m, settings, progress) for p, m in zip(files, mappings, strict=True) if p not in rdf}
-    named = [i.landscape for i in rdf.values()] + [
-        _landscape_in(t, schema_of(shapes, store.ontology)) for t in tables.values()
-    ]
+    schema = schema_of(shapes, store.ontology)
+    named = [s.graph.landscape if s.graph is not None else _landscape_in(s.tables, schema) for s in sources]
     target, new = _target(store, settings, options.landscape, next((n for n in named if n), None))
     existing = Existing.read(store, target)
     total, everything, catalogues = Merge(), SourceGraph(), set[str]()
-    for path, mapping in zip(files, mappings, strict=True):
-        incoming = (
-            rdf[path] if path in rdf else reader.tables(path, tables[path], mapping, target, everything, existing)
-        )
+    for source in sources:
+        incoming = source.graph or reader.tables(source, target, everything, existing)
         _retarget(incoming, target)
         everything.merge(incoming)
         catalogues.add(incoming.catalogue or "")
@@ -124,17 +133,17 @@ def plan_import(
     origins = everything.origins
     progress("validate", 0, 1)
     if new:
-        title = options.landscape or _title(files, mappings)
+        title = options.landscape or _title(sources)
         if not any(t[0] == target and t[1] == DCTERMS.title for t in everything.triples):
             total.additions |= landscape_triples(target, title, lang=settings.lang, default=False)
-    sources = ", ".join(sorted({where.source for where in origins.subjects.values()}))
-    who = Activity("import", options.who, message("Import of {what}", what=sources), catalogues=frozenset(catalogues))
+    names = ", ".join(sorted({where.source for where in origins.subjects.values()}))
+    who = Activity("import", options.who, message("Import of {what}", what=names), catalogues=frozenset(catalogues))
     verdict, refused = _validate(store, target, everything, total, shapes, options, origins, who)
     progress("validate", 1, 1)
     described = descriptions(everything.triples)
     unchanged = not total.additions and not total.removals
     stands = verdict.admitted is not None or (unchanged and (options.partial or not refused))
-    stored_and_new = _for_doubles(store, target, total.additions)
+    stored_and_new = _for_duplicates(store, target, total.additions)
     new_ones = {s for s, _, _ in total.additions}
     return ImportPlan(
         landscape=target,
@@ -143,7 +152,7 @@ def plan_import(
         merged=total,
         accepted=len(described - refused) if stands else 0,
         refused=refused if stands else refused | described,
-        doubles=[d for d in possible_doubles(stored_and_new) if d.first in new_ones or d.second in new_ones],
+        duplicates=[d for d in possible_duplicates(stored_and_new) if d.first in new_ones or d.second in new_ones],
     )
 
 
@@ -161,31 +170,6 @@ def execute(store: Store, plan: ImportPlan) -> int:
     return commit(store, plan.verdict.admitted)
 
 
-def _mappings(files: Sequence[Path], paths: Sequence[Path]) -> list[Mapping | None]:
-    if len(paths) not in (0, 1, len(files)):
-        raise UsageError(
-            "{files} files and {mappings} mappings do not fit.",
-            "Give one mapping, or one for each file.",
-            files=len(files),
-            mappings=len(paths),
-        )
-    read = [read_mapping(p) for p in paths]
-    for path in files:
-        suffix = path.suffix.lower()
-        if suffix not in RDF_FORMATS and suffix not in (".csv", ".tsv", ".xlsx"):
-            known = tuple(sorted({*RDF_FORMATS, ".csv", ".xlsx"}))
-            raise SourceError(
-                path.name,
-                "Files that end in '{suffix}' cannot be imported.",
-                "Known are {known}.",
-                suffix=suffix,
-                known=known,
-            )
-    if len(read) == 1:
-        return [None if p.suffix.lower() in RDF_FORMATS else read[0] for p in files]
-    return list(read) if read else [None] * len(files)
-
-
 def _target(store: Store, settings: Settings, name: str | None, in_file: URIRef | None) -> tuple[URIRef, bool]:
     known = {i.iri for i in landscapes(store)}
     if name:
@@ -200,15 +184,6 @@ def _target(store: Store, settings: Settings, name: str | None, in_file: URIRef 
     return landscape_iri(settings.base_iri, "leerlandschap"), True
 
 
-def _read_tables(path: Path, mapping: Mapping | None, settings: Settings, progress: Progress) -> list[Table]:
-    progress(f"read {path.name}", 0, 1)
-    if path.suffix.lower() == ".xlsx":
-        tables = read_xlsx(path, settings=settings)
-        return tables[:1] if mapping else tables
-    encoding, delimiter = (mapping.encoding, mapping.delimiter) if mapping else (None, None)
-    return [read_csv(path, encoding=encoding, delimiter=delimiter, settings=settings)]
-
-
 def _landscape_in(tables: Sequence[Table], schema: Schema) -> URIRef | None:
     """The landscape that an export in tables describes, if it does."""
     sheet = schema.of(LL.LearningLandscape)
@@ -221,8 +196,8 @@ def _landscape_in(tables: Sequence[Table], schema: Schema) -> URIRef | None:
     return None
 
 
-def _title(files: Sequence[Path], mappings: Sequence[Mapping | None]) -> str:
-    return next((m.catalogue for m in mappings if m), files[0].stem)
+def _title(sources: Sequence[Source]) -> str:
+    return next((s.mapping.catalogue for s in sources if s.mapping), Path(sources[0].name).stem)
 
 
 def _retarget(incoming: SourceGraph, target: URIRef) -> None:
@@ -309,7 +284,7 @@ _DOUBLES = (
 )
 
 
-def _for_doubles(store: Store, target: URIRef, additions: set[Triple]) -> set[Triple]:
+def _for_duplicates(store: Store, target: URIRef, additions: set[Triple]) -> set[Triple]:
     wanted = {SCHEMA.url, DCTERMS.title, LL.catalogue}
     stored = {
         (s, p, o)
@@ -328,25 +303,24 @@ class _Reader:
 
     def tables(
         self,
-        path: Path,
-        tables: list[Table],
-        mapping: Mapping | None,
+        source: Source,
         target: URIRef,
         before: SourceGraph,
         existing: Existing,
     ) -> SourceGraph:
         """Turn the tables of a file into statements, knowing the landscape and the files before it."""
+        tables, mapping = source.tables, source.mapping
         schema = schema_of(self.shapes, self.store.ontology)
         records: list[Record] = []
         notes = []
         for table in tables:
-            if mapping is None and table.sheet in ("Overig", "Other statements"):
+            if mapping is None and table.sheet in {gettext("Other statements", lang) for lang in languages()}:
                 continue
             some, more = by_mapping(table, schema, mapping) if mapping else by_header(table, schema, self.settings.lang)
             records += some
             notes += [*table.notes, *more]
         if not records and not any(True for table in tables for _ in statements(table)):
-            raise SourceError(path.name, "The file has no filled rows.", "Fill in a row below the header.")
+            raise SourceError(source.name, "The file has no filled rows.", "Fill in a row below the header.")
         language = self.store.ontology
         resolver = Resolver()
         resolver.learn_hierarchy(language)
@@ -358,7 +332,7 @@ class _Reader:
             schema, language, existing, resolver, Namer(self.settings.base_iri, taken),
             mapping.catalogue if mapping else None, _label_lang(mapping, self.settings),
         )  # fmt: skip
-        incoming = builder.build(records, lambda done, total: self.progress(f"read {path.name}", done, total))
+        incoming = builder.build(records, lambda done, total: self.progress(f"read {source.name}", done, total))
         incoming.findings = notes + incoming.findings
         if mapping is None:
             _add_statements(incoming, tables)

@@ -87,8 +87,8 @@ class Resolver:
     def label(self, iri: URIRef, target: URIRef, lang: str) -> str | None:
         """A label that resolves to exactly this resource, or None."""
         texts = self.labels.get(iri, {})
-        for code in (lang, "nl", "en", ""):
-            text = texts.get(code)
+        for tag in (lang, "nl", "en", ""):
+            text = texts.get(tag)
             if (
                 text
                 and ";" not in text

@@ -164,7 +164,7 @@ def _columns(field: Field) -> Iterator[Column]:
         )
         return
     for lang in LANGUAGES:
-        tagged = tuple((code, f"{name} ({lang})") for code, name in names)
+        tagged = tuple((tag, f"{name} ({lang})") for tag, name in names)
         required = field.required and lang == "nl"
         yield Column(f"{local}@{lang}", path, "langtext", tagged, descriptions, lang, None, False, required)
 

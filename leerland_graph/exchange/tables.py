@@ -210,15 +210,15 @@ def header_of(source: str, sheet: str | None, number: int, cells: list[str], bou
     names = [one_line(c) for c in cells]
     while names and not names[-1]:
         names.pop()
-    doubles = sorted(n for n, count in Counter(names).items() if n and count > 1)
-    if doubles:
+    repeated = sorted(n for n, count in Counter(names).items() if n and count > 1)
+    if repeated:
         raise SourceError(
             source,
             "Two columns are called '{double}'.",
             "Rename one of them.",
             sheet=sheet,
             row=number,
-            double=doubles[0],
+            double=repeated[0],
         )
     return tuple(names)
 

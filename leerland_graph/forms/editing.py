@@ -190,16 +190,16 @@ def detect_conflicts(before: Description, theirs: Description, mine: Description
 
 
 def merged(
-    theirs: Description, mine: Description, meetings: list[FieldConflict], keep_mine: frozenset[str]
+    theirs: Description, mine: Description, conflicts: list[FieldConflict], keep_mine: frozenset[str]
 ) -> Description:
     """Their values for the fields that they changed, except those in `keep_mine`; local values for all other fields.
 
     Triples without a field are kept as they left them.
     """
     values = dict(mine.values)
-    for meeting in meetings:
-        if meeting.field.id not in keep_mine:
-            values[meeting.field.id] = meeting.theirs
+    for conflict in conflicts:
+        if conflict.field.id not in keep_mine:
+            values[conflict.field.id] = conflict.theirs
     return Description(mine.node, mine.form, values, theirs.rest)
 
 

@@ -23,6 +23,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "say_n": ("singular", "plural"),
 }
 """What the first arguments of each function are."""
+METHODS = frozenset({"gettext", "ngettext", "say", "say_n"})
+"""Those that are methods too: of the context of a command."""
 TEMPLATES: dict[str, tuple[int, int]] = {
     "UsageError": (0, 2),
     "SettingsError": (0, 2),
@@ -65,7 +67,9 @@ def messages_of(code: str, path: str) -> Iterator[Found]:
     named = _constants(tree)
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in CALLS:
+            case ast.Call(func=ast.Name(id=name)) if name in CALLS:
+                yield from _of_call(node, CALLS[name], path)
+            case ast.Call(func=ast.Attribute(attr=name)) if name in METHODS:
                 yield from _of_call(node, CALLS[name], path)
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in TEMPLATES:
                 if name == "_trouble" and not path.endswith("http.py"):

@@ -7,7 +7,7 @@ from leerland_graph.core.settings import get_settings
 from leerland_graph.dialogue import (
     Agreement,
     Duty,
-    OwnWord,
+    LocalTerm,
     Proposal,
     Remark,
     Scheme,
@@ -58,7 +58,7 @@ def every_duty(shown: View) -> tuple[Duty, ...]:
 
 
 @per_state()
-def every_word(shown: View) -> tuple[Scheme, tuple[OwnWord, ...]]:
+def every_word(shown: View) -> tuple[Scheme, tuple[LocalTerm, ...]]:
     """The local vocabulary of a landscape: its concept scheme and terms."""
     land, base = shown.landscape.iri, get_settings().base_iri
     return scheme_of(shown.store, land, base), tuple(local_vocabulary(shown.store, land, base))

@@ -49,9 +49,9 @@ __all__ = [
 class EditConflict(Exception):
     """Someone else saved the same description first; carries their version and the conflicting fields."""
 
-    def __init__(self, theirs: Description, meetings: list[FieldConflict]) -> None:
+    def __init__(self, theirs: Description, conflicts: list[FieldConflict]) -> None:
         super().__init__("met")
-        self.theirs, self.meetings = theirs, meetings
+        self.theirs, self.conflicts = theirs, conflicts
 
 
 class Gone(Exception):
@@ -144,8 +144,8 @@ def _wanted(store: Store, draft: Draft, form: Form, who: str, lang: str) -> tupl
         theirs = opened(store, draft.landscape, draft.node, form)
         if not statements(theirs):
             raise Gone
-        if meetings := detect_conflicts(draft.opened(form), theirs, now):
-            raise EditConflict(theirs, meetings)
+        if conflicts := detect_conflicts(draft.opened(form), theirs, now):
+            raise EditConflict(theirs, conflicts)
     named = saved_as(now, Namer(get_settings().base_iri, _taken(store, draft)))
     title = title_of(now, lang)
     why = (
@@ -165,7 +165,7 @@ def _taken(store: Store, draft: Draft) -> list[URIRef]:
 
 def merge_into(draft: Draft, form: Form, met: EditConflict, keep_mine: frozenset[str]) -> Draft:
     """The draft rebased on the other user's version: their values, except for the fields in `keep_mine`."""
-    both = merged(met.theirs, draft.description(form), met.meetings, keep_mine)
+    both = merged(met.theirs, draft.description(form), met.conflicts, keep_mine)
     renewed = Draft(
         draft.id, draft.landscape, draft.cls, draft.node, frozenset(statements(met.theirs)), frozenset(statements(both)),
         draft.who, draft.when, draft.title,

@@ -24,14 +24,14 @@ class ProtocolError(Exception):
     """
 
     def __init__(self, status: int, why: str | LeerlandError, headers: Mapping[str, str] | None = None) -> None:
-        words = why.told("en") if isinstance(why, LeerlandError) else why
+        words = why.public_message("en") if isinstance(why, LeerlandError) else why
         super().__init__(words)
         self.status, self.words, self.headers = status, words, dict(headers or {})
         self.error = why if isinstance(why, LeerlandError) else None
 
-    def said(self, lang: str) -> str:
+    def message(self, lang: str) -> str:
         """The message for people."""
-        return self.error.told(lang) if self.error is not None else self.words
+        return self.error.public_message(lang) if self.error is not None else self.words
 
 
 @dataclass(frozen=True)

@@ -104,4 +104,4 @@ try:
 except Forbidden as refused:
     show_error(refused, lang)
 except LeerlandError as error:
-    st.error(f"{gettext('This could not be shown.', lang)} {escape(error.told(lang))}")
+    st.error(f"{gettext('This could not be shown.', lang)} {escape(error.public_message(lang))}")

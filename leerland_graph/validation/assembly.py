@@ -27,7 +27,7 @@ class EngineFailed(LeerlandError):
     reason: BaseException
     exit_code = 2
 
-    def said(self, lang: str) -> str:
+    def message(self, lang: str) -> str:
         """The message of the engine, on one line."""
         reason = " ".join(str(self.reason).split()) or type(self.reason).__name__
         return gettext(

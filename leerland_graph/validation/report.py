@@ -227,7 +227,7 @@ class Refused(LeerlandError):
     report: Report
     exit_code = 1
 
-    def said(self, lang: str) -> str:
+    def message(self, lang: str) -> str:
         """The first violation, and the number of others."""
         violations = self.report.violations
         first = violations[0].as_text(lang) if violations else gettext("nothing was checked", lang)

@@ -16,5 +16,5 @@ async def health(request: Request) -> JSONResponse:
     try:
         revision = open_store().revision
     except LeerlandError as error:
-        return JSONResponse({"status": "store unavailable", "reason": error.told("en")}, status_code=503)
+        return JSONResponse({"status": "store unavailable", "reason": error.public_message("en")}, status_code=503)
     return JSONResponse({"status": "ok", "version": __version__, "revision": revision})

@@ -45,7 +45,7 @@ def _answer_resource(iri: URIRef, accept: str | None, lang: str) -> Response:
         seen = graphs_for(current_user.get(), store)
         found = known(store, iri, lang, seen)
     except LeerlandError as error:
-        return PlainTextResponse(f"{error.told(lang)}\n", 503)
+        return PlainTextResponse(f"{error.public_message(lang)}\n", 503)
     if found is None:
         return PlainTextResponse(f"{gettext('Nothing is known of this.', lang)} <{iri}>\n", 404)
     return _answer(accept, lambda: found.graph, lambda: resource_page(found, get_settings().base_iri, lang))

@@ -93,7 +93,7 @@ def _at(request: Request, answer: Answer) -> Response:
             )
         return _ask_code(lang, gettext("This code belongs to no workshop. Look at the screen again.", lang), 404)
     except LeerlandError as error:
-        return _page("join_trouble.html", gettext("Workshop", lang), lang, 503, trouble=error.told(lang))
+        return _page("join_trouble.html", gettext("Workshop", lang), lang, 503, trouble=error.public_message(lang))
 
 
 def _key(request: Request, session: Session) -> str:

@@ -86,7 +86,7 @@ async def _sparql(request: Request) -> Response:
     except ProtocolError as problem:
         return PlainTextResponse(problem.words + "\n", problem.status, problem.headers)
     except LeerlandError as error:
-        return PlainTextResponse(f"{error.told('en')}\n", 503)
+        return PlainTextResponse(f"{error.public_message('en')}\n", 503)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     if reply.parts is None:
         return Response(reply.whole, media_type=reply.media_type, headers=headers)

@@ -47,7 +47,7 @@ async def _completions(request: Request) -> Response:
     try:
         return JSONResponse(await run_in_threadpool(find), headers={"Cache-Control": "private, max-age=60"})
     except LeerlandError as error:
-        return PlainTextResponse(f"{error.told(lang)}\n", 503)
+        return PlainTextResponse(f"{error.public_message(lang)}\n", 503)
 
 
 async def _check(request: Request) -> Response:

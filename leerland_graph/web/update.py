@@ -56,13 +56,13 @@ def answer_update(asked: SparqlRequest, accept: str, pool: Pool, stop: Event, *,
         lines = [f.as_text("en") for f in refused.report.violations[:SHOWN]]
         return PlainTextResponse("\n".join([str(refused), *lines]) + "\n", 422)
     except NotFound as error:
-        return PlainTextResponse(f"{error.told('en')}\n", 404)
+        return PlainTextResponse(f"{error.public_message('en')}\n", 404)
     except Forbidden as error:
-        return PlainTextResponse(f"{error.told('en')}\n", 403)
+        return PlainTextResponse(f"{error.public_message('en')}\n", 403)
     except StoreLocked as error:
-        return PlainTextResponse(f"{error.told('en')}\n", 503, {"Retry-After": "5"})
+        return PlainTextResponse(f"{error.public_message('en')}\n", 503, {"Retry-After": "5"})
     except UsageError as error:
-        return PlainTextResponse(f"{error.told('en')}\n", 400)
+        return PlainTextResponse(f"{error.public_message('en')}\n", 400)
     return PlainTextResponse(f"Stored as change {number}.\n", 200)
 
 

@@ -105,11 +105,11 @@ def odd() -> Iterator[str]:
 def test_odd_answers(odd: str, path: str, says: str):
     with pytest.raises(StoreError, match=says) as error:
         Store.open(Server(odd + path))
-    for said in (str(error.value), error.value.told("en"), error.value.told("nl")):
+    for said in (str(error.value), error.value.public_message("en"), error.value.public_message("nl")):
         assert not any(words in said for words in ("Welcome", "elsewhere.example", "Too many")), (
             "it is not ours to repeat"
         )
-    assert "http" not in error.value.told("en").replace("https://", "")
+    assert "http" not in error.value.public_message("en").replace("https://", "")
 
 
 def test_what_a_server_says_of_a_query_is_not_repeated(odd: str):

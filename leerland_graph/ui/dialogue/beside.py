@@ -37,14 +37,14 @@ def take_clicks(mark: str | None, element: str | None, cluster: str | None) -> N
             st.rerun()
 
 
-def pick_intervention(shown: View, chosen: frozenset[URIRef], key: str, code: str) -> None:
+def pick_intervention(shown: View, chosen: frozenset[URIRef], key: str, lang: str) -> None:
     """Render a list with the same content as the map, for choosing without a mouse."""
     landscape = shown.landscape
-    options = ["", *sorted(map(str, chosen), key=lambda i: landscape.label(URIRef(i), code).casefold())]
+    options = ["", *sorted(map(str, chosen), key=lambda i: landscape.label(URIRef(i), lang).casefold())]
     now = st.query_params.get("show", "")
     picked = st.selectbox(
-        gettext("Look at an intervention", code), options, index=options.index(now) if now in options else 0,
-        format_func=lambda i: landscape.label(URIRef(i), code) if i else gettext("Click a mark on the map or choose here", code), key=f"pick-{now}-{code}-{key}",
+        gettext("Look at an intervention", lang), options, index=options.index(now) if now in options else 0,
+        format_func=lambda i: landscape.label(URIRef(i), lang) if i else gettext("Click a mark on the map or choose here", lang), key=f"pick-{now}-{lang}-{key}",
     )  # fmt: skip
     if picked != now and (picked or now in options):
         remember("show", picked)
@@ -53,86 +53,86 @@ def pick_intervention(shown: View, chosen: frozenset[URIRef], key: str, code: st
 
 
 def show_beside(
-    shown: View, profile: Profile, drawn: Picture, look: MapOptions, moves: tuple[Recommendation, ...], code: str
+    shown: View, profile: Profile, drawn: Picture, look: MapOptions, moves: tuple[Recommendation, ...], lang: str
 ) -> None:
     """Render the panel: the first of these that applies."""
     landscape = shown.landscape
     now, here = st.query_params.get("show", ""), st.session_state.get(ELEMENT)
     if now and URIRef(now) in landscape.interventions:
-        show_description(shown, URIRef(now), code)
-        remark_here(shown, about_intervention(shown, URIRef(now), code), "description", code)
-        links_of(URIRef(now), code)
+        show_description(shown, URIRef(now), lang)
+        remark_here(shown, about_intervention(shown, URIRef(now), lang), "description", lang)
+        links_of(URIRef(now), lang)
     elif here and URIRef(here) in landscape.elements:
-        show_element(shown, URIRef(here), code, frozenset(profile.landscape.interventions))
-        remark_here(shown, {landscape.label(URIRef(here), code): Target((URIRef(here),))}, "element", code)
+        show_element(shown, URIRef(here), lang, frozenset(profile.landscape.interventions))
+        remark_here(shown, {landscape.label(URIRef(here), lang): Target((URIRef(here),))}, "element", lang)
     else:
         if look.about:
-            _show_pointed_at(shown, look, moves, code)
+            _show_pointed_at(shown, look, moves, lang)
         if drawn.inside:
-            _show_inside(shown, drawn, code)
+            _show_inside(shown, drawn, lang)
         for layer in drawn.layers:
             if layer.name in INDICATOR_OF:
-                _show_evidence(profile, layer.name, layer.label, layer.said, code)
+                _show_evidence(profile, layer.name, layer.label, layer.said, lang)
         st.caption(
             gettext(
                 "Click a mark for its description, or an island, bridge or polder for its meaning and what lies there.",
-                code,
+                lang,
             )
         )
 
 
-def links_of(iri: URIRef, code: str) -> None:
+def links_of(iri: URIRef, lang: str) -> None:
     """Render links from an intervention to the other pages about it."""
     pages = st.session_state.get("pages", {})
     if "explore" not in pages:
         return
     st.page_link(
         pages["explore"],
-        label=gettext("Explore from here", code),
+        label=gettext("Explore from here", lang),
         icon=":material/hub:",
         query_params={**same_view(), "node": str(iri)},
     )
     st.page_link(
         pages["entry"],
-        label=gettext("Edit this description", code),
+        label=gettext("Edit this description", lang),
         icon=":material/edit:",
         query_params={**same_view(), "show": str(iri)},
     )
 
 
-def _show_pointed_at(shown: View, look: MapOptions, moves: tuple[Recommendation, ...], code: str) -> None:
+def _show_pointed_at(shown: View, look: MapOptions, moves: tuple[Recommendation, ...], lang: str) -> None:
     """Render the highlighted resources as text, with a button to clear them."""
     with st.container(border=True):
         if look.joined:
             move = next(m for m in moves if m.about == look.about)
-            st.markdown(f"**{escape(move.texts[code])}**")
-            whom = gettext("For {group}", code, group=shown.landscape.label(move.group, code))
-            st.markdown(f"{escape(whom)}: {escape(changes_of(move, code))}.")
+            st.markdown(f"**{escape(move.texts[lang])}**")
+            whom = gettext("For {group}", lang, group=shown.landscape.label(move.group, lang))
+            st.markdown(f"{escape(whom)}: {escape(changes_of(move, lang))}.")
         else:
-            st.markdown("\n".join(f"- {escape(shown.landscape.label(i, code))}" for i in look.about[:LISTED]))
-        if st.button(gettext("Point at nothing", code), icon=":material/close:", key="point-at-nothing"):
+            st.markdown("\n".join(f"- {escape(shown.landscape.label(i, lang))}" for i in look.about[:LISTED]))
+        if st.button(gettext("Point at nothing", lang), icon=":material/close:", key="point-at-nothing"):
             remember("spot", None)
             remember("advice", None)
             st.rerun()
 
 
-def _show_inside(shown: View, drawn: Picture, code: str) -> None:
+def _show_inside(shown: View, drawn: Picture, lang: str) -> None:
     """Render the contents of the open cluster, to choose from."""
-    st.markdown(f"**{gettext('Opened: {n} interventions', code, n=len(drawn.inside))}**")
-    options = sorted(drawn.inside, key=lambda i: shown.landscape.label(i, code).casefold())
+    st.markdown(f"**{gettext('Opened: {n} interventions', lang, n=len(drawn.inside))}**")
+    options = sorted(drawn.inside, key=lambda i: shown.landscape.label(i, lang).casefold())
     picked = st.selectbox(
-        gettext("Look at an intervention", code), options, index=None, format_func=lambda i: shown.landscape.label(i, code),
-        placeholder=gettext("Choose one", code), key=f"inside-{st.query_params.get('open')}-{code}",
+        gettext("Look at an intervention", lang), options, index=None, format_func=lambda i: shown.landscape.label(i, lang),
+        placeholder=gettext("Choose one", lang), key=f"inside-{st.query_params.get('open')}-{lang}",
     )  # fmt: skip
     if picked is not None:
         remember("show", str(picked))
         st.rerun()
-    st.markdown("\n".join(f"- {escape(shown.landscape.label(i, code))}" for i in options[:LISTED]))
+    st.markdown("\n".join(f"- {escape(shown.landscape.label(i, lang))}" for i in options[:LISTED]))
     if len(options) > LISTED:
-        st.caption(gettext("… and {n} more.", code, n=len(options) - LISTED))
+        st.caption(gettext("… and {n} more.", lang, n=len(options) - LISTED))
 
 
-def _show_evidence(profile: Profile, layer: str, label: str, said: str, code: str) -> None:
+def _show_evidence(profile: Profile, layer: str, label: str, said: str, lang: str) -> None:
     """Render the evidence of a layer, the same as that of its indicator; choosing a line highlights it on the map."""
     result = next(r for i, r in profile.results if i.id == INDICATOR_OF[layer])
     st.markdown(f"**{escape(label)}**  \n{escape(said)}")
@@ -140,12 +140,12 @@ def _show_evidence(profile: Profile, layer: str, label: str, said: str, code: st
         return
     lines: dict[str, Evidence] = {}
     for evidence in result.evidence:
-        lines.setdefault(evidence.texts[code], evidence)
+        lines.setdefault(evidence.texts[lang], evidence)
     st.markdown("\n".join(f"- {escape(words)}" for words in list(lines)[:SHOWN]))
     if len(lines) > SHOWN:
-        st.caption(gettext("… and {n} more.", code, n=len(lines) - SHOWN))
+        st.caption(gettext("… and {n} more.", lang, n=len(lines) - SHOWN))
     picked = st.selectbox(
-        pgettext("highlight", "Show on the map", code), list(lines), index=None, placeholder=gettext("Show one on the map", code), key=f"evidence-{layer}-{code}-{hash(tuple(lines))}",
+        pgettext("highlight", "Show on the map", lang), list(lines), index=None, placeholder=gettext("Show one on the map", lang), key=f"evidence-{layer}-{lang}-{hash(tuple(lines))}",
         label_visibility="collapsed",
     )  # fmt: skip
     if picked is not None:

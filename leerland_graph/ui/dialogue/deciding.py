@@ -83,7 +83,7 @@ def _show_one(shown: View, proposal: Proposal, lang: str) -> None:
         future = with_proposal(shown, proposal)
     except LeerlandError as error:
         st.warning(
-            f"{gettext('This proposal was overtaken: what it would change has changed since.', lang)} {escape(error.told(lang))}"
+            f"{gettext('This proposal was overtaken: what it would change has changed since.', lang)} {escape(error.public_message(lang))}"
         )
         future = None
     if future is not None:

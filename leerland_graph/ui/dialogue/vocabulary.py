@@ -8,7 +8,7 @@ from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LL, LLC, SKOS
 from leerland_graph.core.settings import get_settings
-from leerland_graph.dialogue import OwnWord, propose, word_change_set
+from leerland_graph.dialogue import LocalTerm, propose, word_change_set
 from leerland_graph.forms import Kind
 from leerland_graph.services.dialogue_queries import every_word
 from leerland_graph.services.form_cache import choices_for
@@ -63,7 +63,7 @@ def show_words(shown: View, lang: str) -> None:
             _show_form(shown, every, lang)
 
 
-def _show_word(shown: View, word: OwnWord, lang: str) -> None:
+def _show_word(shown: View, word: LocalTerm, lang: str) -> None:
     name = word.names.get(lang) or next(iter(word.names.values()), "")
     said = word.definitions.get(lang) or next(iter(word.definitions.values()), "")
     language = shown.store.ontology
@@ -79,7 +79,7 @@ def _show_word(shown: View, word: OwnWord, lang: str) -> None:
     )
 
 
-def _show_form(shown: View, every: tuple[OwnWord, ...], lang: str) -> None:
+def _show_form(shown: View, every: tuple[LocalTerm, ...], lang: str) -> None:
     """Render the form to propose a term, or a new name or definition of one."""
     base, land = get_settings().base_iri, shown.landscape.iri
     st.subheader(gettext("Propose a term", lang))

@@ -11,8 +11,8 @@ from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.namespaces import RDF, compact
 from leerland_graph.core.settings import get_settings
-from leerland_graph.exchange import ImportOptions, ImportPlan, plan_import, schema_of, write_template
-from leerland_graph.exchange.grid import FIRST_ROW, Grid, read_grids, rest_as_csv, row_messages, write_grids
+from leerland_graph.exchange import ImportOptions, ImportPlan, Source, plan_sources, schema_of, write_template
+from leerland_graph.exchange.grid import FIRST_ROW, Grid, read_grids, rest_as_csv, row_messages, tables_of
 from leerland_graph.exchange.merge import Conflict
 from leerland_graph.explore import class_of
 from leerland_graph.forms import as_text
@@ -107,12 +107,11 @@ def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
 
 
 def _plan(store: Store, grids: list[Grid], path: Path, shown: View, *, overwrite: bool) -> ImportPlan:
-    with tempfile.TemporaryDirectory() as folder:
-        written = write_grids(grids, Path(folder), path.stem)
-        options = ImportOptions(
-            landscape=str(shown.landscape.iri), partial=True, overwrite=overwrite, who=who() or "leerland"
-        )
-        return plan_import(store, [written], get_settings(), shapes(), options)
+    source = Source(path.name, tables_of(grids, path.name, get_settings()))
+    options = ImportOptions(
+        landscape=str(shown.landscape.iri), partial=True, overwrite=overwrite, who=who() or "leerland"
+    )
+    return plan_sources(store, [source], get_settings(), shapes(), options)
 
 
 def _show_plan(plan: ImportPlan, grids: list[Grid], path: Path, shown: View, lang: str, *, overwrite: bool) -> None:

@@ -24,22 +24,22 @@ def show_meeting(shown: View, draft: Draft, form: Form, met: EditConflict, lang:
     )
     mine: set[str] = set()
     undecided = False
-    for meeting in met.meetings:
+    for conflict in met.conflicts:
         with st.container(border=True):
-            st.markdown(f"**{escape(meeting.field.name(lang))}**")
-            st.markdown(gettext("Was: {value}", lang, value=_said(meeting.was, shown, lang)))
-            st.markdown(gettext("Theirs: {value}", lang, value=_said(meeting.theirs, shown, lang)))
-            if not meeting.is_conflict:
+            st.markdown(f"**{escape(conflict.field.name(lang))}**")
+            st.markdown(gettext("Was: {value}", lang, value=_said(conflict.was, shown, lang)))
+            st.markdown(gettext("Theirs: {value}", lang, value=_said(conflict.theirs, shown, lang)))
+            if not conflict.is_conflict:
                 st.caption(gettext("Only the other changed this; it is taken over.", lang))
                 continue
-            st.markdown(gettext("Yours: {value}", lang, value=_said(meeting.mine, shown, lang)))
+            st.markdown(gettext("Yours: {value}", lang, value=_said(conflict.mine, shown, lang)))
             kept = st.radio(
-                gettext("Which to keep?", lang), ["theirs", "mine"], index=None, key=f"keep-{draft.id}-{meeting.field.id}",
+                gettext("Which to keep?", lang), ["theirs", "mine"], index=None, key=f"keep-{draft.id}-{conflict.field.id}",
                 format_func={"theirs": gettext("Theirs", lang), "mine": gettext("Mine", lang)}.__getitem__, horizontal=True,
             )  # fmt: skip
             undecided |= kept is None
             if kept == "mine":
-                mine.add(meeting.field.id)
+                mine.add(conflict.field.id)
     if st.button(gettext("Merge and go on", lang), type="primary", disabled=undecided, key=f"merge-{draft.id}"):
         merge_into(draft, form, met, frozenset(mine))
         _on(draft)

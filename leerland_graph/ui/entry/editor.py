@@ -343,7 +343,7 @@ def _stored(draft: Draft, store: Callable[[], T], lang: str) -> T | None:
         for finding in refused.report.violations:
             show_finding(finding, lang)
     except LeerlandError as error:
-        st.error(f"{gettext('Not saved; your draft is kept.', lang)} {escape(error.told(lang))}")
+        st.error(f"{gettext('Not saved; your draft is kept.', lang)} {escape(error.public_message(lang))}")
     return None
 
 

@@ -32,7 +32,7 @@ def escape(words: str) -> str:
 
 def show_error(error: LeerlandError, lang: str) -> None:
     """Render an error in the reader's language: what is wrong, where, and what to do."""
-    st.error(escape(error.told(lang)))
+    st.error(escape(error.public_message(lang)))
 
 
 def link_to_map(iris: Sequence[URIRef], lang: str) -> None:

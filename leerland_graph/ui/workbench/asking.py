@@ -79,7 +79,7 @@ def answer_to(shown: View, query: str, lang: str, stop: threading.Event | None =
             ),
         )
     except LeerlandError as error:
-        return Told(query, took(), trouble=error.told(lang))
+        return Told(query, took(), trouble=error.public_message(lang))
 
 
 def _words(problem: ProtocolError, lang: str) -> str:
@@ -87,7 +87,7 @@ def _words(problem: ProtocolError, lang: str) -> str:
         return gettext("The query was stopped.", lang)
     if "Retry-After" in problem.headers:
         return gettext("Too many queries are running. Try again in a moment.", lang)
-    return problem.said(lang)
+    return problem.message(lang)
 
 
 def ask_and_wait(shown: View, query: str, lang: str, *, begin: bool) -> None:

@@ -25,7 +25,7 @@ def show_plan(query: str, lang: str) -> None:
     try:
         steps = pool().explain(query, user=page_user())
     except ProtocolError as problem:
-        st.error(escape(problem.said(lang)))
+        st.error(escape(problem.message(lang)))
         return
     heads = [gettext(part, lang) for part in PLAN]
     rows = [[f"{INDENT * s.depth}{s.name}", s.rows, round(s.milliseconds, 2)] for s in steps]
