@@ -117,9 +117,7 @@ def test_a_plate_without_land_or_islands_leaves_values_undefined():
 
 
 def test_what_lies_nowhere_is_said():
-    assert (
-        BY_ID["coverage"].compute(landscape(intervention("a"))).missing["en"] == "1 interventions are placed nowhere."
-    )
+    assert BY_ID["coverage"].compute(landscape(intervention("a"))).missing["en"] == "1 intervention is placed nowhere."
 
 
 # weights and views

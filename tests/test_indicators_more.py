@@ -241,8 +241,7 @@ def test_load_is_undefined_without_a_capacity_and_says_unknown_efforts():
     assert compute(with_group(land), "load").value is None
     more = landscape(*land.interventions.values(), made("b", effort=1.0, runs=[("2026-03-02", "2026-03-02")]))
     assert (
-        compute(with_group(more, weekly_capacity=2), "load").missing["en"]
-        == "The effort of 1 interventions is unknown."
+        compute(with_group(more, weekly_capacity=2), "load").missing["en"] == "The effort of 1 intervention is unknown."
     )
 
 

@@ -158,8 +158,8 @@ def test_what_is_typed_in_a_form_or_a_cell_is_stored_in_its_canonical_form(name:
 def test_a_cell_that_is_none_of_its_datatype_says_what_would_be(name: str, typed: str):
     with pytest.raises(CellProblem) as problem:
         parse_literal("typed", typed, datatype=XSD[name])
-    assert "bijvoorbeeld" in problem.value.nl
-    assert "instance" in problem.value.en
+    assert "bijvoorbeeld" in problem.value.said["nl"]
+    assert "instance" in problem.value.said["en"]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """Export a landscape; the format follows from the file name."""
 
-import os
 from pathlib import Path
 
 from rdflib import URIRef
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.files import replacing
 from leerland_graph.exchange.rdf import serialise
 from leerland_graph.exchange.schema import schema_of
 from leerland_graph.exchange.workbook import sheet_rows, to_csv, to_workbook
@@ -29,19 +29,17 @@ def export_landscape(
     if form not in FORMATS:
         raise UsageError("There is no export format '{form}'.", "Use one of: {known}.", form=form, known=FORMATS)
     triples = set(store.triples(landscape))
-    temporary = path.with_name(f".{path.name}.part")
     try:
-        if form in ("csv", "xlsx"):
-            tables, left = sheet_rows(triples, schema_of(shapes, store.ontology), store.ontology, lang)
-            if form == "csv":
-                temporary.write_bytes(to_csv(tables, left))
+        with replacing(path) as waiting:
+            if form in ("csv", "xlsx"):
+                tables, left = sheet_rows(triples, schema_of(shapes, store.ontology), store.ontology, lang)
+                if form == "csv":
+                    waiting.write_bytes(to_csv(tables, left))
+                else:
+                    to_workbook(tables, left, lang).save(waiting)
             else:
-                to_workbook(tables, left, lang).save(temporary)
-        else:
-            temporary.write_bytes(serialise(triples, landscape, form))
-        os.replace(temporary, path)
+                waiting.write_bytes(serialise(triples, landscape, form))
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise UsageError(
             "{path} cannot be written: {error}.", "Choose another place.", path=path, error=error.strerror or error
         ) from None

@@ -1,11 +1,11 @@
 """Write the picture to a file: SVG directly, PNG through resvg with the bundled fonts."""
 
-import os
 from pathlib import Path
 
 import resvg_py
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.files import replacing
 from leerland_graph.map.picture import Picture
 from leerland_graph.map.svg import to_svg
 
@@ -34,12 +34,10 @@ def write_picture(path: Path, drawn: Picture) -> None:
     if kind not in (".svg", ".png"):
         raise UsageError("A map cannot be written as '{kind}'.", "Use .svg or .png.", kind=kind or path.name)
     svg = to_svg(drawn)
-    temporary = path.with_name(f".{path.name}.part")
     try:
-        temporary.write_bytes(svg.encode() if kind == ".svg" else render_png(svg))
-        os.replace(temporary, path)
+        with replacing(path) as waiting:
+            waiting.write_bytes(svg.encode() if kind == ".svg" else render_png(svg))
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise UsageError(
             "{path} cannot be written: {error}.", "Choose another place.", path=path, error=error.strerror or error
         ) from None

@@ -7,7 +7,7 @@ from rdflib import URIRef
 
 from leerland_graph.access import Permission, User
 from leerland_graph.sparql import ProtocolError, SparqlRequest
-from leerland_graph.store import HISTORY, ONTOLOGY, LandscapeInfo, Store, landscapes
+from leerland_graph.store import HISTORY, ONTOLOGY, LandscapeInfo, Store, default_landscape, landscapes
 from leerland_graph.store.sparql_text import without_text
 
 __all__ = ["graphs_for", "landscapes_for", "restrict_dataset"]
@@ -47,6 +47,6 @@ def restrict_dataset(asked: SparqlRequest, user: User, store: Store) -> SparqlRe
             403, "With your role, name graphs by default-graph-uri and named-graph-uri, and not by FROM."
         )
     mine = landscapes_for(user, store, Permission.ASK)
-    shown = next((i.iri for i in mine if i.is_default), mine[0].iri if mine else None)
-    default = tuple(str(g) for g in (ONTOLOGY, shown) if g is not None)
+    shown = default_landscape(mine)
+    default = (str(ONTOLOGY), *([str(shown.iri)] if shown else []))
     return replace(asked, default=default, named=tuple(sorted(names - {str(HISTORY)})))

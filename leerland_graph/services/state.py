@@ -33,13 +33,13 @@ from leerland_graph.core.settings import get_settings
 from leerland_graph.map import MapOptions, Picture, Plate, picture, read_plate
 from leerland_graph.services.garbage import settle_soon
 from leerland_graph.services.opened import open_store
-from leerland_graph.store import Store, landscapes
+from leerland_graph.store import Store, default_landscape, landscapes
 
 __all__ = [
     "State",
     "View",
     "advice_for",
-    "default_landscape",
+    "landscape_to_show",
     "per_state",
     "picture_of",
     "profile_of",
@@ -175,16 +175,16 @@ def _read(store: Store, iri: URIRef) -> tuple[Landscape, Plate]:
     return landscape, read_plate(store.ontology, plate)
 
 
-def default_landscape(store: Store) -> URIRef:
+def landscape_to_show(store: Store) -> URIRef:
     """The landscape to show when none is chosen: the default, else the first by name.
 
     Raises:
         UsageError: the store holds no landscape.
     """
-    found = landscapes(store)
-    if not found:
+    found = default_landscape(landscapes(store))
+    if found is None:
         raise UsageError("This store holds no landscape yet.", "Import a catalogue, or run `leerland init --example`.")
-    return next((i for i in found if i.is_default), found[0]).iri
+    return found.iri
 
 
 @per_state(64)

@@ -25,7 +25,7 @@ from leerland_graph.sparql.check import mistake
 from leerland_graph.sparql.explain import explain
 from leerland_graph.sparql.formats import BOOLEAN, GRAPHS, TABLES, chosen
 from leerland_graph.sparql.frames import read_frame, write_frame
-from leerland_graph.store import HISTORY, ONTOLOGY, Store, landscapes, update_change_set
+from leerland_graph.store import HISTORY, ONTOLOGY, Store, default_landscape, landscapes, update_change_set
 from leerland_graph.store.sparql_text import without_text
 from leerland_graph.store.update_preview import TooMuch
 
@@ -211,9 +211,8 @@ def _dataset(store: Store, job: Job) -> tuple[list[str] | None, list[str] | None
         return list(job.default), list(job.named)
     if _DATASET.search(job.query) and _DATASET.search(without_text(job.query)):
         return None, None
-    found = landscapes(store)
-    shown = next((i.iri for i in found if i.is_default), found[0].iri if found else None)
-    return [str(g) for g in (ONTOLOGY, shown) if g is not None], [str(g) for g in store.named_graphs() - {HISTORY}]
+    shown = default_landscape(landscapes(store))
+    return [str(ONTOLOGY), *([str(shown.iri)] if shown else [])], [str(g) for g in store.named_graphs() - {HISTORY}]
 
 
 def main(way: str = "") -> None:

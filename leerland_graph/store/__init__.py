@@ -8,7 +8,14 @@ from leerland_graph.store.engine import Row, Store
 from leerland_graph.store.find_resource import find_resource, one_of_classes
 from leerland_graph.store.graphs import HISTORY, ONTOLOGY
 from leerland_graph.store.history import Change, changes, entries
-from leerland_graph.store.landscapes import LandscapeInfo, find_landscape, landscape_iri, landscape_triples, landscapes
+from leerland_graph.store.landscapes import (
+    LandscapeInfo,
+    default_landscape,
+    find_landscape,
+    landscape_iri,
+    landscape_triples,
+    landscapes,
+)
 from leerland_graph.store.local import FOLDER, LOOK, is_wanted
 from leerland_graph.store.ontology import install_ontology, read_ontology
 from leerland_graph.store.people import NAMELESS, erase_person, known_person, people, person_of, register_person
@@ -46,6 +53,7 @@ __all__ = [
     "find_resource",
     "install_ontology",
     "landscape_iri",
+    "default_landscape",
     "landscape_triples",
     "landscapes",
     "one_of_classes",

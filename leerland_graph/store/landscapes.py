@@ -1,5 +1,6 @@
 """List the landscapes of a store, and select one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
@@ -12,7 +13,7 @@ from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY, ONTOLOGY
 from leerland_graph.store.rdf_terms import Triple
 
-__all__ = ["LandscapeInfo", "find_landscape", "landscape_iri", "landscape_triples", "landscapes"]
+__all__ = ["LandscapeInfo", "default_landscape", "find_landscape", "landscape_iri", "landscape_triples", "landscapes"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ def landscapes(store: Store) -> list[LandscapeInfo]:
             titles = {o.language or "": str(o) for _, p, o in own if p == DCTERMS.title and isinstance(o, Literal)}
             found.append(LandscapeInfo(graph, titles, any(p == LL.isDefault for _, p, _ in own)))
     return found
+
+
+def default_landscape(found: Sequence[LandscapeInfo]) -> LandscapeInfo | None:
+    """Of these landscapes the one marked as the default, else the first; None if there are none."""
+    return next((i for i in found if i.is_default), found[0] if found else None)
 
 
 def find_landscape(store: Store, name: str | None) -> LandscapeInfo:

@@ -20,7 +20,7 @@ from leerland_graph.map import MapOptions
 from leerland_graph.map.scenery import draw_land, draw_names
 from leerland_graph.services.garbage import start_settling
 from leerland_graph.services.opened import open_store
-from leerland_graph.services.state import default_landscape, picture_of, profile_of, view
+from leerland_graph.services.state import landscape_to_show, picture_of, profile_of, view
 from leerland_graph.services.writer import release_writer
 from leerland_graph.ui.access.login import login_secrets
 from leerland_graph.ui.shared.graph import explore_routes
@@ -83,7 +83,7 @@ def _warm_up() -> None:
         import_module(f"leerland_graph.{module}")
     Shapes.load(get_settings().shapes)
     try:
-        shown = view(default_landscape(open_store()))
+        shown = view(landscape_to_show(open_store()))
     except LeerlandError:
         return  # nothing to render; the page says so
     language = get_settings().lang

@@ -22,6 +22,7 @@ from leerland_graph.store import read_ontology
 from leerland_graph.validation import Shapes
 from leerland_graph.web.identity import current_user
 from leerland_graph.web.language import language_of
+from leerland_graph.web.status import refusal
 
 __all__ = ["linked_routes"]
 
@@ -45,7 +46,7 @@ def _answer_resource(iri: URIRef, accept: str | None, lang: str) -> Response:
         seen = graphs_for(current_user.get(), store)
         found = known(store, iri, lang, seen)
     except LeerlandError as error:
-        return PlainTextResponse(f"{error.public_message(lang)}\n", 503)
+        return refusal(error, lang=lang)
     if found is None:
         return PlainTextResponse(f"{gettext('Nothing is known of this.', lang)} <{iri}>\n", 404)
     return _answer(accept, lambda: found.graph, lambda: resource_page(found, get_settings().base_iri, lang))

@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from leerland_graph.access import Permission
@@ -41,6 +41,7 @@ from leerland_graph.web.cors import Cors
 from leerland_graph.web.guard import Guard
 from leerland_graph.web.hosts import allowed_hosts
 from leerland_graph.web.identity import client_of, current_user
+from leerland_graph.web.status import refusal
 from leerland_graph.web.streaming import Streamed, while_there
 from leerland_graph.web.update import answer_update, check_token
 
@@ -83,10 +84,8 @@ async def _sparql(request: Request) -> Response:
         reply = await _at_once(question, accept)
         if reply is None:
             reply = await while_there(request, partial(pool().ask, question, accept, user=queue_key(request)))
-    except ProtocolError as problem:
-        return PlainTextResponse(problem.words + "\n", problem.status, problem.headers)
-    except LeerlandError as error:
-        return PlainTextResponse(f"{error.public_message('en')}\n", 503)
+    except (ProtocolError, LeerlandError) as error:
+        return refusal(error, request.headers.get("accept", ""))
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     if reply.parts is None:
         return Response(reply.whole, media_type=reply.media_type, headers=headers)

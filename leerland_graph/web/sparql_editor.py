@@ -20,6 +20,7 @@ from leerland_graph.web.body import read_body
 from leerland_graph.web.identity import current_user
 from leerland_graph.web.language import language_of
 from leerland_graph.web.sparql import pool, queue_key
+from leerland_graph.web.status import refusal
 from leerland_graph.web.streaming import while_there
 
 __all__ = ["ADDRESS", "CHECK", "TERMS", "editor_routes"]
@@ -47,14 +48,14 @@ async def _completions(request: Request) -> Response:
     try:
         return JSONResponse(await run_in_threadpool(find), headers={"Cache-Control": "private, max-age=60"})
     except LeerlandError as error:
-        return PlainTextResponse(f"{error.public_message(lang)}\n", 503)
+        return refusal(error, lang=lang)
 
 
 async def _check(request: Request) -> Response:
     try:
         query = (await read_body(request, LONGEST)).decode("utf-8")
     except ProtocolError as problem:
-        return PlainTextResponse(f"{problem.words}\n", problem.status, problem.headers)
+        return refusal(problem)
     except UnicodeDecodeError:
         return PlainTextResponse("The query is not written in UTF-8.\n", 400)
     user = queue_key(request)

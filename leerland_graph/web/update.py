@@ -4,21 +4,19 @@ import hmac
 import time
 from threading import Event
 
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 
-from leerland_graph.access import Forbidden
-from leerland_graph.core.errors import NotFound, StoreError, StoreLocked, UsageError
-from leerland_graph.core.settings import get_settings
+from leerland_graph.core.errors import LeerlandError, StoreError
 from leerland_graph.services.opened import invalidate, open_store
 from leerland_graph.services.saving import save
 from leerland_graph.sparql import Pool, ProtocolError, SparqlRequest
 from leerland_graph.store import Stale, find_landscape
-from leerland_graph.validation import Refused
 from leerland_graph.web.identity import bearer, current_user
+from leerland_graph.web.status import refusal
 
 __all__ = ["answer_update", "check_token"]
 
-WHO, WHY, SHOWN, MAX_ATTEMPTS, PAUSE = "SPARQL", "SPARQL update", 50, 6, 0.1
+WHO, WHY, MAX_ATTEMPTS, PAUSE = "SPARQL", "SPARQL update", 6, 0.1
 
 
 class _Nothing(Exception):
@@ -42,27 +40,15 @@ def check_token(authorization: str, token: str | None) -> None:
 def answer_update(asked: SparqlRequest, accept: str, pool: Pool, stop: Event, *, user: str = "") -> Response:
     """Run an update as one commit, or not at all.
 
-    Status: 200 with the number of the change, 204 nothing changes, 400 invalid update, 403 no permission, 404 unknown landscape, 413 too many
-    changes, 422 validation failed, 503 store busy or timeout, 507 out of memory. Setting `stop` cancels the update until it is stored.
+    200 with the number of the change, 204 if nothing changes; else `refusal`: 413 too many changes and 507 out of memory among them. Setting
+    `stop` cancels the update until it is stored.
     """
-    lang = get_settings().lang
     try:
         number = _stored(asked, pool, stop, user)
     except _Nothing:
         return Response(status_code=204)
-    except Refused as refused:
-        if "json" in accept:
-            return JSONResponse(refused.report.as_json(lang), 422)
-        lines = [f.as_text("en") for f in refused.report.violations[:SHOWN]]
-        return PlainTextResponse("\n".join([str(refused), *lines]) + "\n", 422)
-    except NotFound as error:
-        return PlainTextResponse(f"{error.public_message('en')}\n", 404)
-    except Forbidden as error:
-        return PlainTextResponse(f"{error.public_message('en')}\n", 403)
-    except StoreLocked as error:
-        return PlainTextResponse(f"{error.public_message('en')}\n", 503, {"Retry-After": "5"})
-    except UsageError as error:
-        return PlainTextResponse(f"{error.public_message('en')}\n", 400)
+    except LeerlandError as error:
+        return refusal(error, accept)
     return PlainTextResponse(f"Stored as change {number}.\n", 200)
 
 

@@ -10,31 +10,31 @@ from leerland_graph.documents.wording import changes_of
 from leerland_graph.map import INDICATOR_OF, MapOptions, Picture
 from leerland_graph.services.state import View
 from leerland_graph.ui.dialogue.remarking import about_intervention, remark_here
+from leerland_graph.ui.shared.ground_plate import Clicked
 from leerland_graph.ui.shared.panels import escape, show_description, show_element
 from leerland_graph.ui.shared.session import pointing_at, remember, same_view
 
-__all__ = ["pick_intervention", "show_beside", "take_clicks"]
+__all__ = ["pick_intervention", "show_beside", "take_click"]
 
 SHOWN = 6
 LISTED = 60
 ELEMENT = "element"
 
 
-def take_clicks(mark: str | None, element: str | None, cluster: str | None) -> None:
-    """Handle clicks on the map: a mark shows its description, an element its definition, a cluster opens."""
-    if mark:
-        remember("show", mark)
-        st.session_state[ELEMENT] = None
-    elif element:
-        remember("show", None)
-        st.session_state[ELEMENT] = element
-    elif cluster:
-        path = cluster if "~" in cluster else None
-        if path != st.query_params.get("open"):
-            remember("open", path)
-            remember("show", None)
-            st.session_state[ELEMENT] = None
-            st.rerun()
+def take_click(clicked: Clicked) -> None:
+    """Make a click on the map part of the input of the next run: a mark shows its description, an element its meaning, a cluster opens."""
+    if clicked.mark:
+        _show(clicked.mark)
+    elif clicked.element:
+        _show(None, clicked.element)
+    elif clicked.cluster:
+        remember("open", clicked.cluster if "~" in clicked.cluster else None)
+        _show(None)
+
+
+def _show(intervention: str | None, element: str | None = None) -> None:
+    remember("show", intervention)
+    st.session_state[ELEMENT] = element
 
 
 def pick_intervention(shown: View, chosen: frozenset[URIRef], key: str, lang: str) -> None:
@@ -42,14 +42,12 @@ def pick_intervention(shown: View, chosen: frozenset[URIRef], key: str, lang: st
     landscape = shown.landscape
     options = ["", *sorted(map(str, chosen), key=lambda i: landscape.label(URIRef(i), lang).casefold())]
     now = st.query_params.get("show", "")
-    picked = st.selectbox(
+    widget = f"pick-{now}-{lang}-{key}"
+    st.selectbox(
         gettext("Look at an intervention", lang), options, index=options.index(now) if now in options else 0,
-        format_func=lambda i: landscape.label(URIRef(i), lang) if i else gettext("Click a mark on the map or choose here", lang), key=f"pick-{now}-{lang}-{key}",
+        format_func=lambda i: landscape.label(URIRef(i), lang) if i else gettext("Click a mark on the map or choose here", lang),
+        key=widget, on_change=lambda: _show(st.session_state[widget]),
     )  # fmt: skip
-    if picked != now and (picked or now in options):
-        remember("show", picked)
-        st.session_state[ELEMENT] = None
-        st.rerun()
 
 
 def show_beside(
@@ -110,23 +108,24 @@ def _show_pointed_at(shown: View, look: MapOptions, moves: tuple[Recommendation,
             st.markdown(f"{escape(whom)}: {escape(changes_of(move, lang))}.")
         else:
             st.markdown("\n".join(f"- {escape(shown.landscape.label(i, lang))}" for i in look.about[:LISTED]))
-        if st.button(gettext("Point at nothing", lang), icon=":material/close:", key="point-at-nothing"):
-            remember("spot", None)
-            remember("advice", None)
-            st.rerun()
+        label = gettext("Point at nothing", lang)
+        st.button(label, icon=":material/close:", key="point-at-nothing", on_click=_point_at, args=(None,))
+
+
+def _point_at(spot: str | None) -> None:
+    remember("advice", None)
+    remember("spot", spot)
 
 
 def _show_inside(shown: View, drawn: Picture, lang: str) -> None:
     """Render the contents of the open cluster, to choose from."""
     st.markdown(f"**{gettext('Opened: {n} interventions', lang, n=len(drawn.inside))}**")
     options = sorted(drawn.inside, key=lambda i: shown.landscape.label(i, lang).casefold())
-    picked = st.selectbox(
+    widget = f"inside-{st.query_params.get('open')}-{lang}"
+    st.selectbox(
         gettext("Look at an intervention", lang), options, index=None, format_func=lambda i: shown.landscape.label(i, lang),
-        placeholder=gettext("Choose one", lang), key=f"inside-{st.query_params.get('open')}-{lang}",
+        placeholder=gettext("Choose one", lang), key=widget, on_change=lambda: _show(st.session_state[widget]),
     )  # fmt: skip
-    if picked is not None:
-        remember("show", str(picked))
-        st.rerun()
     st.markdown("\n".join(f"- {escape(shown.landscape.label(i, lang))}" for i in options[:LISTED]))
     if len(options) > LISTED:
         st.caption(gettext("… and {n} more.", lang, n=len(options) - LISTED))
@@ -144,16 +143,15 @@ def _show_evidence(profile: Profile, layer: str, label: str, said: str, lang: st
     st.markdown("\n".join(f"- {escape(words)}" for words in list(lines)[:SHOWN]))
     if len(lines) > SHOWN:
         st.caption(gettext("… and {n} more.", lang, n=len(lines) - SHOWN))
-    picked = st.selectbox(
-        pgettext("highlight", "Show on the map", lang), list(lines), index=None, placeholder=gettext("Show one on the map", lang), key=f"evidence-{layer}-{lang}-{hash(tuple(lines))}",
-        label_visibility="collapsed",
+    widget = f"evidence-{layer}-{lang}-{hash(tuple(lines))}"
+
+    def point() -> None:
+        picked = st.session_state[widget]
+        about = lines[picked].about if picked is not None else ()
+        known = [i for i in about if i in profile.landscape.interventions or i in profile.landscape.elements]
+        _point_at(pointing_at(known)["spot"])
+
+    st.selectbox(
+        pgettext("highlight", "Show on the map", lang), list(lines), index=None, placeholder=gettext("Show one on the map", lang), key=widget,
+        label_visibility="collapsed", on_change=point,
     )  # fmt: skip
-    if picked is not None:
-        spot = pointing_at(
-            i for i in lines[picked].about if i in profile.landscape.interventions or i in profile.landscape.elements
-        )["spot"]
-        if st.query_params.get("spot") != spot and st.session_state.get(f"pointed-{layer}") != picked:
-            st.session_state[f"pointed-{layer}"] = picked
-            remember("advice", None)
-            remember("spot", spot)
-            st.rerun()

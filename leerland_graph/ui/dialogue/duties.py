@@ -16,7 +16,7 @@ from leerland_graph.services.state import View
 from leerland_graph.ui.shared.actions import open_page, run_action
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.panels import escape
-from leerland_graph.ui.shared.session import choice
+from leerland_graph.ui.shared.session import choice, remember
 from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["matrix", "roles_of", "show_duties"]
@@ -35,9 +35,10 @@ def show_duties(shown: View, lang: str) -> None:
     used = {d.department for d in every}
     one, two = st.columns(2)
     with one:
-        department = choice(
-            "department", gettext("Department", lang), used, shown.landscape, lang, gettext("All departments", lang)
-        )
+        wanted, everyone = st.query_params.get("department", ""), gettext("All departments", lang)
+        picked = choice("department", gettext("Department", lang), used, wanted, shown.landscape, lang, everyone)
+        remember("department", picked)
+        department = next((d for d in used if local_name(str(d)) == picked), None)
     with two:
         only_open = st.toggle(gettext("Only what is still open", lang), key="duties-open")
     theirs = [d for d in every if department in (None, d.department)]

@@ -4,6 +4,7 @@ The land is drawn once; a filter redraws marks and layers only. The selection, i
 that a click never moves the map.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,14 @@ class Clicked:
     cluster: str | None
 
 
-def show_plate(key: str, drawn: Picture, *, landscape: Landscape | None = None, selected: str | None = None) -> Clicked:
-    """Render a picture, with the relations of the selected mark if its landscape is given."""
+def show_plate(
+    key: str, drawn: Picture, *, landscape: Landscape | None = None, selected: str | None = None,
+    on_click: Callable[[Clicked], None] = lambda clicked: None,
+) -> Clicked:  # fmt: skip
+    """Render a picture, with the relations of the selected mark if its landscape is given.
+
+    `on_click` is called before the page is run again for a click, so that what it changes in the URL is the page's input.
+    """
     lang = drawn.lang
     names: dict[str, int] = {}
     links = _links(landscape, drawn, names) if landscape is not None else []
@@ -87,8 +94,11 @@ def show_plate(key: str, drawn: Picture, *, landscape: Landscape | None = None, 
         "legend": _legend(drawn, bool(links)),
         "selected": selected,
     }  # fmt: skip
-    ignore = lambda: None  # noqa: E731
-    result = _component(key=key, data=data, on_mark_change=ignore, on_element_change=ignore, on_cluster_change=ignore)
+    tell = lambda: on_click(_clicked(st.session_state[key]))  # noqa: E731
+    return _clicked(_component(key=key, data=data, on_mark_change=tell, on_element_change=tell, on_cluster_change=tell))
+
+
+def _clicked(result: Any) -> Clicked:
     return Clicked(*(getattr(result, name, None) for name in ("mark", "element", "cluster")))
 
 

@@ -10,7 +10,7 @@ from leerland_graph.core.i18n import gettext, languages, own_name
 from leerland_graph.core.labels import local_name, pick
 from leerland_graph.core.settings import get_settings
 from leerland_graph.services.state import View, view
-from leerland_graph.store import LandscapeInfo
+from leerland_graph.store import LandscapeInfo, default_landscape
 
 __all__ = ["choose_landscape", "choose_language", "choice", "get_lang", "pointing_at", "remember", "same_view"]
 
@@ -43,7 +43,7 @@ def choose_landscape(found: Sequence[LandscapeInfo], lang: str) -> View:
     """The view of the landscape to show: the only one, the default, or the one that the user picks."""
     wanted = st.query_params.get("landscape")
     names = {i.name: i for i in found}
-    start = wanted if wanted in names else next((i.name for i in found if i.is_default), found[0].name)
+    start = wanted if wanted in names else (default_landscape(found) or found[0]).name
     if len(found) > 1:
         picked = st.selectbox(
             gettext("Which landscape", lang),
@@ -61,22 +61,19 @@ def choose_landscape(found: Sequence[LandscapeInfo], lang: str) -> View:
 
 
 def choice(
-    name: str, label: str, options: Iterable[URIRef], landscape: Landscape, lang: str, nothing: str
-) -> URIRef | None:
-    """Render a select box whose value is stored in the URL by local name."""
+    name: str, label: str, options: Iterable[URIRef], wanted: str, landscape: Landscape, lang: str, nothing: str
+) -> str:
+    """Render a select box of resources by label, starting from the local name `wanted`; returns the local name picked, '' for none."""
     by_name = {local_name(str(o)): o for o in sorted(options, key=lambda o: landscape.label(o, lang).casefold())}
     keys = ["", *by_name]
-    wanted = st.query_params.get(name, "")
-    index = keys.index(wanted) if wanted in keys else 0
     picked = st.selectbox(
         label,
         keys,
-        index=index,
+        index=keys.index(wanted) if wanted in keys else 0,
         format_func=lambda k: landscape.label(by_name[k], lang) if k else nothing,
         key=f"choice-{name}-{landscape.iri}-{lang}",
     )
-    remember(name, picked)
-    return by_name.get(picked)
+    return picked or ""
 
 
 def same_view(*more: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from leerland_graph.documents.wording import count
 from leerland_graph.map import render_png, to_svg
 from leerland_graph.services.state import View, advice_for, picture_of, profile_of
 from leerland_graph.ui.dialogue.advice import show_advice
-from leerland_graph.ui.dialogue.beside import pick_intervention, show_beside, take_clicks
+from leerland_graph.ui.dialogue.beside import pick_intervention, show_beside, take_click
 from leerland_graph.ui.shared.author import ask_who
 from leerland_graph.ui.shared.filters import choose_selection
 from leerland_graph.ui.shared.ground_plate import show_plate
@@ -34,8 +34,9 @@ with wide:
     moves = advice_for(shown, selection.target_group) if "advice" in st.query_params else ()
     look = choose_look(landscape, lang, moves, first="disagreements" if "~" in shown.seen else "gaps")
     drawn = picture_of(shown, selection, lang, look)
-    clicked = show_plate(f"plate-{landscape.iri}", drawn, landscape=landscape, selected=st.query_params.get("show"))
-    take_clicks(clicked.mark, clicked.element, clicked.cluster)
+    show_plate(
+        f"plate-{landscape.iri}", drawn, landscape=landscape, selected=st.query_params.get("show"), on_click=take_click
+    )
 found = profile_of(shown, selection)
 with narrow:
     st.caption(
