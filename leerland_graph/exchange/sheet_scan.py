@@ -1,0 +1,82 @@
+"""Scan the parts of a workbook for what calamine does not tell, or reads otherwise than openpyxl."""
+
+import re
+from dataclasses import dataclass, field
+from math import inf
+from typing import BinaryIO
+
+from leerland_graph.exchange.scan import XmlScan
+
+__all__ = ["SheetScan"]
+
+_COLUMN = re.compile("[A-Z]{1,3}")
+_UNLIKE = re.compile(rb"_x[0-9A-Fa-f]{4}_|[<:][tv]>(?:\s|&#)|(?:\s|&#\w{1,8};)</(?:\w{1,20}:)?[tv]>")
+"""What calamine reads otherwise: escaped characters, which openpyxl leaves as they are, and blanks around a text, which it keeps."""
+_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+DIGITS = "0123456789"
+TAIL = 40
+BOM = b"\xef\xbb\xbf"
+MOST_AT = 10
+"""The length of the address of the last cell that there can be, XFD1048576."""
+PLAIN = {"b", "n", "s", "str", "inlineStr"}
+"""The types of cells that are read alike; not errors, of which calamine makes empty cells, and dates in words."""
+
+
+@dataclass
+class SheetScan(XmlScan):
+    """A scan that also sees whether calamine can read the part: it has plain cells only, and is in UTF-8."""
+
+    is_odd: bool = False
+    _columns: set[str] = field(default_factory=set)
+    _rows: set[str] = field(default_factory=set)
+
+    def read(self, file: BinaryIO) -> None:
+        """Scan a file; see `XmlScan.read`."""
+        super().read(_Watched(file, self))  # type: ignore[arg-type]
+
+    def area(self, columns: int) -> float:
+        """The number of cells in the area of the part, the empty ones too, which calamine holds in memory; infinite if calamine cannot read it."""
+        if self.is_odd or not all(map(_COLUMN.fullmatch, self._columns)) or not all(map(str.isdecimal, self._rows)):
+            return inf
+        wide, high = max(map(_number, self._columns), default=0), max(map(int, self._rows), default=0)
+        return wide * high if wide <= columns else inf
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        super()._start(name, attributes)
+        if name == "c" or name.endswith(":c"):
+            at = attributes.get("r", "")
+            column = at.rstrip(DIGITS)
+            self._columns.add(column)
+            self._rows.add(at[len(column) :])
+            if len(at) > MOST_AT or attributes.get("t", "n") not in PLAIN:
+                self.is_odd = True
+
+
+def _number(column: str) -> int:
+    """The number of a column, from 1.
+
+    >>> _number("AA")
+    27
+    """
+    found = 0
+    for letter in column:
+        found = found * 26 + ord(letter) - 64
+    return found
+
+
+class _Watched:
+    """A file that marks the scan if its bytes are not UTF-8, or hold what calamine reads otherwise."""
+
+    def __init__(self, file: BinaryIO, scan: SheetScan) -> None:
+        self.file, self.scan = file, scan
+        self.tail = b""
+
+    def read(self, size: int) -> bytes:
+        chunk = self.file.read(size)
+        encoding = _ENCODING.match(chunk.lstrip(BOM)) if not self.tail else None
+        if encoding is not None and encoding[1].lower() != b"utf-8":
+            self.scan.is_odd = True
+        if b"\0" in chunk or _UNLIKE.search(self.tail + chunk):
+            self.scan.is_odd = True
+        self.tail = chunk[-TAIL:]
+        return chunk
