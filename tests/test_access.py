@@ -1,10 +1,14 @@
 """Who may do what, the audit log, and how often someone may try."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,12 +22,14 @@ from leerland_graph.access import (
     Policy,
     Role,
     anonymous,
+    audit,
     machine,
     person,
 )
 from leerland_graph.access.permissions import RULES, may
-from leerland_graph.core.errors import SettingsError
+from leerland_graph.core.errors import SettingsError, StoreError
 from leerland_graph.core.settings import Settings
+from tests.conftest import ROOT
 from tests.roles import DOCUMENT, written
 
 POLICY = Policy.read(
@@ -191,6 +197,51 @@ def test_many_at_once_break_no_chain(tmp_path: Path):
         thread.join()
     assert len(list(Audit(tmp_path).deeds())) == 120
     assert Audit(tmp_path).broken() is None
+
+
+WRITE = """
+import sys
+from pathlib import Path
+from tests.test_access import Audit, add
+for n in range(40):
+    add(Audit(Path(sys.argv[1])), n)
+"""
+DIE = """
+import os, sys
+from pathlib import Path
+from leerland_graph.access import audit
+from tests.test_access import add
+audit._append = lambda path, deed: os._exit(7)
+add(audit.Audit(Path(sys.argv[1])), 1)
+"""
+
+
+def started(code: str, data: Path) -> subprocess.Popen[bytes]:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen([sys.executable, "-c", code, str(data)], env=env, cwd=ROOT)
+
+
+def test_two_processes_at_once_break_no_chain(tmp_path: Path):
+    running = [started(WRITE, tmp_path) for _ in range(2)]
+    assert [process.wait(120) for process in running] == [0, 0]
+    assert len(list(Audit(tmp_path).deeds())) == 80
+    assert Audit(tmp_path).broken() is None
+
+
+def test_a_process_that_dies_while_it_writes_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    add(Audit(tmp_path), 0)
+    assert started(DIE, tmp_path).wait(120) == 7
+    monkeypatch.setattr(audit, "PATIENCE", 1.0)
+    add(Audit(tmp_path), 2)
+    assert [d.about for d in Audit(tmp_path).deeds()] == ["0", "2"]
+    assert Audit(tmp_path).broken() is None
+
+
+def test_who_waits_too_long_for_the_log_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(audit, "PATIENCE", 0.1)
+    with FileLock(f"{Audit(tmp_path).path}.lock"), pytest.raises(StoreError, match=r"locked for 0\.1 seconds"):
+        add(Audit(tmp_path), 1)
+    assert list(Audit(tmp_path).deeds()) == []
 
 
 def test_the_log_as_a_table_has_names_and_no_formulas(tmp_path: Path):

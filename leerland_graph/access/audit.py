@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
+from filelock import FileLock, Timeout
+
 from leerland_graph.core.errors import StoreError
 from leerland_graph.core.labels import escape_formula
 
@@ -23,7 +25,10 @@ __all__ = ["Audit", "AuditEvent"]
 FILE = "audit.jsonl"
 START = "0" * 64
 COLUMNS = ("at", "who", "role", "act", "outcome", "landscape", "about")
+PATIENCE = 10.0
+"""Seconds to wait for another process to finish its line."""
 _writing = Lock()
+"""Threads of this process wait here, so that at most one of them waits for other processes."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +54,21 @@ class Audit:
         """Append a line and sync it to disk.
 
         Raises:
-            StoreError: it cannot be written.
+            StoreError: it cannot be written, or another process keeps it locked.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         deed = AuditEvent(now, who, role, act, outcome, landscape, about[:500])
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with _writing, _alone(self.path) as descriptor:
-                line = json.dumps({**deed.__dict__, "before": _digest(_last_line(descriptor))}, ensure_ascii=False)
-                os.write(descriptor, line.encode() + b"\n")
-                os.fsync(descriptor)
+            with _writing, FileLock(f"{self.path}.lock", timeout=PATIENCE, mode=0o600):
+                _append(self.path, deed)
+        except Timeout:
+            raise StoreError(
+                str(self.path.parent),
+                "Another process has kept the audit log locked for {seconds} seconds.",
+                "Try again, or stop that process.",
+                seconds=f"{PATIENCE:g}",
+            ) from None
         except OSError as error:
             raise StoreError(
                 str(self.path.parent),
@@ -109,24 +119,15 @@ def _digest(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest() if line else START
 
 
-class _alone:  # noqa: N801  (used as a function)
-    """The file opened for appending, with an exclusive lock where the system supports it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> int:
-        self.descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            import fcntl
-
-            fcntl.flock(self.descriptor, fcntl.LOCK_EX)
-        except ImportError:  # Windows: one process writes
-            pass
-        return self.descriptor
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self.descriptor)
+def _append(path: Path, deed: AuditEvent) -> None:
+    """Append a line with the digest of the last one, and sync it to disk. One at a time."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        line = json.dumps({**deed.__dict__, "before": _digest(_last_line(descriptor))}, ensure_ascii=False)
+        os.write(descriptor, line.encode() + b"\n")
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _last_line(descriptor: int) -> bytes:
