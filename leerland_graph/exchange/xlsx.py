@@ -7,6 +7,7 @@ reads otherwise, or would take much memory for; and says what is wrong with a wo
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from xml.parsers import expat
 
@@ -15,6 +16,7 @@ from openpyxl.workbook import Workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from leerland_graph.core.errors import SourceError
+from leerland_graph.core.i18n import N_, gettext, languages
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.limits import Bounded, beyond
@@ -24,7 +26,6 @@ from leerland_graph.exchange.tables import Table, TableRow, header_of, is_commen
 
 __all__ = ["read_xlsx"]
 
-SKIPPED_SHEETS = {"uitleg", "explanation", "lijsten", "lists"}
 MOST_PARTS = 5_000
 PER_CELL = 5
 """Maximum number of XML elements per cell, most of them text runs."""
@@ -32,6 +33,12 @@ OTHER_ELEMENTS = 200_000
 """Maximum number of XML elements in styles, themes and names of a workbook."""
 LAST_DAY = 2_958_465
 """The number of 31 December 9999. Of a larger number calamine does not tell whether it was meant as a day."""
+
+
+@cache
+def _skipped() -> frozenset[str]:
+    """The names of the sheets of a template that hold no rows, in every language."""
+    return frozenset(same(gettext(name, lang)) for name in (N_("Explanation"), N_("Lists")) for lang in languages())
 
 
 class _NotPlain(Exception):
@@ -60,7 +67,7 @@ def _plain_tables(path: Path, bounded: Bounded) -> list[Table] | None:
             tables = []
             for number, sheet in enumerate(book.sheets_metadata):
                 is_shown = sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-                if is_shown and same(sheet.name) not in SKIPPED_SHEETS:
+                if is_shown and same(sheet.name) not in _skipped():
                     rows = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
                     tables.append(_table(bounded, sheet.name, _plain_texts(bounded, rows, sheet.name)))
             return [t for t in tables if t.header]
@@ -99,7 +106,7 @@ def _other_tables(path: Path, bounded: Bounded, merged: dict[str, str], has_form
 def _tables(formulas: Workbook, known: Workbook, bounded: Bounded, merged: dict[str, str]) -> list[Table]:
     tables = []
     for sheet in formulas.worksheets:
-        if sheet.sheet_state == "visible" and same(sheet.title) not in SKIPPED_SHEETS:
+        if sheet.sheet_state == "visible" and same(sheet.title) not in _skipped():
             if area := merged.get(str(getattr(sheet, "_worksheet_path", "")).lstrip("/")):
                 raise SourceError(
                     bounded.source, "Cells {area} are merged, so it is unclear which row they belong to.",
