@@ -21,6 +21,7 @@ from leerland_graph.cli.context import (
 )
 from leerland_graph.cli.tables import print_table
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.labels import pick
 from leerland_graph.sparql import Broken, Pool, ProtocolError, SparqlRequest, find_query, library, run_query
 from leerland_graph.store import ONTOLOGY
 from leerland_graph.store.rdf_terms import from_ox
@@ -100,7 +101,7 @@ def queries(form: FormatOption = "table", data: DataOption = None) -> None:
             ]
         )
         return
-    print_table(["name", ctx.gettext("question")], [[q.name, q.questions[ctx.lang]] for q in found])
+    print_table(["name", ctx.gettext("question")], [[q.name, pick(q.questions, ctx.lang)] for q in found])
 
 
 def _questions(ctx: Context) -> Path | None:

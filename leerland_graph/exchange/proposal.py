@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 
 from rdflib import Graph, Literal, URIRef
 
-from leerland_graph.core.i18n import languages, message
+from leerland_graph.core.i18n import Message, languages, message
 from leerland_graph.core.labels import pick_literal
 from leerland_graph.core.namespaces import LL, LLC, SKOS
 from leerland_graph.core.same_text import same
@@ -27,10 +27,15 @@ READ = 10_000
 
 @dataclass(frozen=True)
 class Proposal:
-    """A proposed element or type, and the reason by language."""
+    """A proposed element or type, and why."""
 
     element: URIRef
-    reasons: Mapping[str, str]
+    why: Message
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """The reason by language, as it is stored with a placement."""
+        return message("Proposed: {reasons}.", reasons=self.why)
 
 
 def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> Proposal | None:
@@ -63,7 +68,7 @@ def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> P
     if best in why:
         parts.append(message("the text mentions {words}", words=", ".join(f"'{w}'" for w in why[best])))
     said = parts[0] if len(parts) == 1 else message("{first}; {second}", first=parts[0], second=parts[1])
-    return Proposal(best, message("Proposed: {reasons}.", reasons=said))
+    return Proposal(best, said)
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rdflib import Graph, URIRef
 
-from leerland_graph.core.labels import local_name
+from leerland_graph.core.labels import local_name, pick
 from leerland_graph.core.namespaces import LL, LLC, ORG, RDF, SH, XSD
 from leerland_graph.core.same_text import same
 from leerland_graph.store import PART_PROPERTIES
@@ -56,7 +56,7 @@ class Column:
     datatype: URIRef | None = None
 
     def name(self, lang: str) -> str:
-        return dict(self.names)[lang]
+        return pick(dict(self.names), lang)
 
     def description(self, lang: str) -> str:
         return dict(self.descriptions).get(lang, "")
@@ -92,7 +92,7 @@ class Sheet:
         return local_name(str(self.cls))
 
     def name(self, lang: str) -> str:
-        return dict(self.names)[lang]
+        return pick(dict(self.names), lang)
 
     def column(self, header: str, lang: str = "nl") -> Column | None:
         """The column for a header cell, or None.

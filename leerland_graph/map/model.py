@@ -10,6 +10,7 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.i18n import languages
 from leerland_graph.core.labels import pick_literal
 from leerland_graph.core.namespaces import LL, RDF, SKOS
 
@@ -99,7 +100,7 @@ def read_plate(language: Graph, plate: URIRef) -> Plate:
         elements.append(
             PlateElement(
                 iri, kind, str(shape), None if label_at is None else str(label_at), str(language.value(iri, LL.mapColour) or "#dddddd"),
-                {lang: pick_literal([o for o in language.objects(iri, SKOS.prefLabel) if isinstance(o, Literal)], lang) for lang in ("nl", "en")},
+                {lang: pick_literal([o for o in language.objects(iri, SKOS.prefLabel) if isinstance(o, Literal)], lang) for lang in languages()},
                 tuple(sorted(o for o in language.objects(iri, LL.connects) if isinstance(o, URIRef))), int(str(language.value(iri, LL.mapOrder) or 99)),
             )
         )  # fmt: skip

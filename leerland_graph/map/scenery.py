@@ -13,6 +13,7 @@ from shapely.affinity import rotate
 from shapely.geometry import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
+from leerland_graph.core.labels import pick
 from leerland_graph.map.colour import mix
 from leerland_graph.map.geometry import DECK, LABEL_SIZES, Ground, ground, largest, line_path, mill_at, outline_path
 from leerland_graph.map.model import Plate, PlateElement
@@ -264,7 +265,7 @@ def _across(line: LineString, s: float, half: float, width: float, *, pointed: b
 
 
 def _name(element: PlateElement, land: Ground, plate: Plate, lang: str, index: int) -> str:
-    text = escape(element.labels[lang])
+    text = escape(pick(element.labels, lang))
     if element.kind == "bridge":
         return _bridge_name(land.lines[element.iri], plate, text, index)
     x, y = element.label_point or anchor_of(element.iri, plate)

@@ -78,13 +78,13 @@ def show_proposal(shown: View, draft: Draft, now: Description, lang: str) -> Des
 
 
 def _offered(shown: View, draft: Draft, found: Proposal, which: str, lang: str) -> bool:
-    why = found.reasons[lang].removeprefix("Voorgesteld: ").removeprefix("Proposed: ")
+    why = found.why[lang].rstrip(".")
     left, right = st.columns([4, 1])
     with left:
         what = escape(label_of(shown, found.element, lang))
         st.markdown(
             ":material/lightbulb: "
-            + gettext("Proposal: **{what}**. {why}", lang, what=what, why=escape(why[:1].upper() + why[1:]))
+            + gettext("Proposal: **{what}**. {why}", lang, what=what, why=escape(f"{why[:1].upper()}{why[1:]}."))
         )
     with right:
         return st.button(gettext("Take it", lang), key=f"take-{draft.id}-{which}")

@@ -48,7 +48,7 @@ def attempt(work: Callable[[], int], lang: str) -> int | None:
             "  \n".join(
                 [
                     gettext("Not done; nothing was changed.", lang),
-                    *(escape(f.messages[lang]) for f in refused.report.violations[:5]),
+                    *(escape(f.message(lang)) for f in refused.report.violations[:5]),
                 ]
             )
         )

@@ -7,6 +7,7 @@ from rdflib.namespace import XSD
 
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.i18n import gettext
+from leerland_graph.core.labels import pick
 from leerland_graph.core.settings import get_settings
 from leerland_graph.forms import Kind
 from leerland_graph.services.form_cache import choices_for, label_of
@@ -88,7 +89,7 @@ def _library(shown: View, lang: str) -> None:
     wanted = st.query_params.get("q", "")
     name = st.selectbox(
         gettext("Question", lang), list(names), index=list(names).index(wanted) if wanted in names else 0,
-        format_func=lambda n: names[n].questions[lang], key=f"question-{about}-{'-'.join(sought)}",
+        format_func=lambda n: pick(names[n].questions, lang), key=f"question-{about}-{'-'.join(sought)}",
     )  # fmt: skip
     st.query_params["q"] = name
     query = names[name]
