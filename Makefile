@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 export LEERLAND_DATA ?= $(CURDIR)/leerland-data
 
-.PHONY: run test lint messages bench torture clean
+.PHONY: run test lint messages docs bench torture clean
 
 $(BIN)/.app: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -32,6 +32,9 @@ lint: $(BIN)/.dev  ## style and types
 messages: $(BIN)/.dev  ## bring the catalogues of messages up to date with the code; says what is not translated
 	$(BIN)/python -m leerland_graph.locale
 
+docs: $(BIN)/.dev  ## the documentation as a site, in site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 bench: $(BIN)/.dev  ## the ratios of docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.load
@@ -41,4 +44,4 @@ torture: $(BIN)/.dev  ## faults, hostile input and load; writes docs/reliability
 	$(BIN)/python -m benchmarks.torture
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) dist build site .pytest_cache .mypy_cache .ruff_cache
