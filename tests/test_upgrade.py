@@ -5,7 +5,7 @@ catalogue, two undos, a scenario, a kept query, a draft and a workshop; the stor
 """
 
 import json
-import tarfile
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,8 +24,7 @@ ROW = "Kijkje in de keuken,Een dagdeel meelopen.,Training,Lokale banken,HR,Onder
 @pytest.fixture
 def old(tmp_path: Path) -> Cli:
     """The command line of today over the data folder of 0.1.0."""
-    with tarfile.open(FIXTURES / "data-folder-0.1.0.tar.xz") as packed:
-        packed.extractall(tmp_path, filter="data")
+    shutil.unpack_archive(FIXTURES / "data-folder-0.1.0.tar.xz", tmp_path)
     return Cli(tmp_path / "leerland-data")
 
 
