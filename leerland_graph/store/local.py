@@ -32,8 +32,10 @@ LONG_LOG = 2_000_000
 """Size in bytes of the write-ahead log above which it is flushed to tables: opening the store replays the log."""
 WANTED = "store-wanted"
 """The file by which a waiting process signals the holder of the lock, which may keep it between changes."""
-LOOK, FRESH = 0.05, 5.0
-"""Seconds between two attempts to get the lock, and how long a signal of a waiting process is valid."""
+LOOK = 0.05
+"""Seconds between two attempts to get the lock."""
+FRESH = 5.0
+"""Seconds for which the signal of a waiting process is valid."""
 PAUSE = 0.05
 _NOTHING = ox.Store()
 _FUNCTION = re.compile(r"<[^<>\s]+>")
