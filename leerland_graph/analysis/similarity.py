@@ -16,13 +16,12 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 from rdflib import URIRef
 from scipy.sparse import csr_matrix
 
 from leerland_graph.analysis.model import Intervention, Landscape
+from leerland_graph.core.words import words
 from leerland_graph.store import run_parallel
 
 __all__ = ["MOST", "WEIGHTS", "Overlaps", "Pair", "find_overlaps"]
@@ -168,14 +167,14 @@ class _Compared:
         share one are compared (a pair that shares both is yielded twice); else all pairs are.
         """
         tables = {name: sets.table(block) for name, sets in self.features.items()}
-        words, owners = self.words[block], self.owners[block]
+        texts, owners = self.words[block], self.owners[block]
         shared = self.features["competences"].rows(block)
         every = tables["competences"][2] is None and self.words.nnz > 0
         rest = WEIGHTS["type"] + WEIGHTS["preferences"]
-        if every and rest < least and _density(words) + _density(shared) < DENSE:
-            yield from self._picked(tables, words, shared, owners, least)
+        if every and rest < least and _density(texts) + _density(shared) < DENSE:
+            yield from self._picked(tables, texts, shared, owners, least)
         else:
-            yield from self._compared(tables, words, owners, least)
+            yield from self._compared(tables, texts, owners, least)
 
     def _picked(
         self, tables: Tables, words: Any, shared: Any, owners: Numbers, least: float
@@ -280,12 +279,9 @@ def _density(matrix: Any) -> float:
 
 
 def _words(every: list[Intervention]) -> Any:
-    """TF-IDF of the texts, one row each. Tokenized by Arrow, since that takes most of the time."""
-    words = pc.split_pattern_regex(pc.utf8_lower(pa.array([i.text for i in every], type=pa.string())), r"[^\pL\pN_]+")
-    flat = pc.list_flatten(words)
-    long = pc.greater_equal(pc.utf8_length(flat), SHORTEST)
-    rows = pc.list_parent_indices(words).filter(long).to_numpy()
-    coded = flat.filter(long).dictionary_encode()
+    """TF-IDF of the texts, one row each."""
+    rows, found = words([i.text for i in every], shortest=SHORTEST)
+    coded = found.dictionary_encode()
     columns = coded.indices.to_numpy()
     counts = csr_matrix(
         (np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(every), max(1, len(coded.dictionary)))

@@ -1,6 +1,5 @@
 """Find possible duplicates between catalogues: the same web address or title in another catalogue."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from rdflib.term import Node
 
 from leerland_graph.core.namespaces import DCTERMS, LL, SCHEMA
 from leerland_graph.core.same_text import same
+from leerland_graph.core.words import word_lists
 from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Duplicate", "possible_duplicates"]
@@ -34,7 +34,7 @@ def possible_duplicates(triples: Iterable[Triple]) -> list[Duplicate]:
     An address is stronger evidence than a title: an intervention with a match by address gets none by title.
     """
     urls: dict[Node, str] = {}
-    titles: dict[Node, str] = {}
+    named: dict[Node, str] = {}
     catalogues: dict[Node, str] = {}
     for s, p, o in triples:
         if not isinstance(o, Literal):
@@ -42,9 +42,10 @@ def possible_duplicates(triples: Iterable[Triple]) -> list[Duplicate]:
         if p == SCHEMA.url:
             urls[s] = url_tail(str(o))
         elif p == DCTERMS.title:
-            titles.setdefault(s, " ".join(re.findall(r"\w+", same(str(o)))))
+            named.setdefault(s, same(str(o)))
         elif p == LL.catalogue:
             catalogues[s] = str(o)
+    titles = {s: " ".join(found) for s, found in zip(named, word_lists([*named.values()]), strict=True)}
     pairs: dict[tuple[Node, Node], str] = {}
     paired: set[Node] = set()
     for why, keys in (("url", urls), ("title", titles)):

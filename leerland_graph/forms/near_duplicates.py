@@ -8,6 +8,7 @@ from rdflib import URIRef
 from scipy.sparse import csr_matrix
 
 from leerland_graph.core.same_text import same
+from leerland_graph.core.words import word_lists
 from leerland_graph.store import ONTOLOGY, Store
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Alike", "looks_like"]
 
 LIKE = 0.4
-WORD = r"(?u)\b\w{3,}\b"
+SHORTEST = 3
+"""Shorter words are ignored."""
 _TEXTS = "SELECT ?x ?t {{ ?x a <{0}> ; dcterms:title|dcterms:description|skos:prefLabel|skos:definition ?t }}"
 
 
@@ -46,7 +48,9 @@ def looks_like(
     nodes, vectorizer, matrix = store.memo.get("words", key, lambda: _counted(store, landscape, cls), most=4)
     if vectorizer is None or not text.strip():
         return []
-    cosine = np.asarray((matrix @ vectorizer.transform([same(text)]).T).todense()).ravel()
+    cosine = np.asarray(
+        (matrix @ vectorizer.transform(word_lists([same(text)], shortest=SHORTEST)).T).todense()
+    ).ravel()
     best = np.argsort(-cosine, kind="stable")[: most + 1]
     found = [Alike(nodes[i], round(float(cosine[i]), 4)) for i in best if cosine[i] >= like and nodes[i] != but]
     return found[:most]
@@ -60,9 +64,10 @@ def _counted(store: Store, landscape: URIRef, cls: URIRef) -> tuple[list[URIRef]
     order = sorted(words, key=lambda s: subjects.values[s])
     from sklearn.feature_extraction.text import TfidfVectorizer  # lazy: takes a second
 
-    vectorizer = TfidfVectorizer(sublinear_tf=True, token_pattern=WORD)
+    vectorizer = TfidfVectorizer(sublinear_tf=True, analyzer=list)  # of words
     try:
-        matrix = csr_matrix(vectorizer.fit_transform(" ".join(sorted(words[s])) for s in order))
+        found = word_lists([" ".join(sorted(words[s])) for s in order], shortest=SHORTEST)
+        matrix = csr_matrix(vectorizer.fit_transform(found))
     except ValueError:  # no descriptions, or none with words
         return [], None, csr_matrix((0, 0))
     return [URIRef(subjects.values[s]) for s in order], vectorizer, matrix
