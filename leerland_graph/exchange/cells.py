@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
+import isodate
 from rdflib import Literal, URIRef
 
 from leerland_graph.core.i18n import Message, message
@@ -17,6 +18,7 @@ from leerland_graph.store.rdf_terms import as_typed, canonical
 __all__ = ["CellProblem", "parse_duration", "parse_literal"]
 
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%dT%H:%M:%S")
+DAY = timedelta(days=1)
 _TRUE = {"ja", "yes", "true", "waar", "1", "j", "y", "x"}
 _FALSE = {"nee", "no", "false", "onwaar", "0", "n"}
 _DURATION = re.compile(
@@ -121,20 +123,37 @@ def parse_date(text: str, formats: tuple[str, ...] = ()) -> date:
 
 
 def parse_duration(text: str) -> str:
-    """Parse a duration such as `1H30M`, `15m` or `2 uur` to hours, as a decimal number; a day is 8 hours.
+    """Parse a duration such as `1H30M`, `15m`, `2 uur` or `P1DT2H` (ISO 8601) to hours, as a decimal number; a day is 8 hours.
 
-    >>> parse_duration("1H30M")
-    '1.5'
+    >>> parse_duration("1H30M"), parse_duration("P1DT2H")
+    ('1.5', '10')
 
     Raises:
-        CellProblem: it is not a valid duration.
+        CellProblem: it is not a valid duration, or it is in weeks, months or years, of which it is unclear how many hours they are.
     """
     found = _DURATION.fullmatch(text.strip().removeprefix("PT"))
-    if not found or not any(found.groups()):
-        raise CellProblem(message("Give a duration such as 1H30M or 15m."))
-    days, hours, minutes = (Decimal((found[g] or "0").replace(",", ".")) for g in "dhm")
-    value = days * 8 + hours + (minutes / 60).quantize(Decimal("0.0001"))
+    if found and any(found.groups()):
+        days, hours, minutes = (Decimal((found[g] or "0").replace(",", ".")) for g in "dhm")
+        value = days * 8 + hours + (minutes / 60).quantize(Decimal("0.0001"))
+    else:
+        value = _iso_hours(text.strip())
     return f"{value.normalize():f}"
+
+
+def _iso_hours(text: str) -> Decimal:
+    """The hours of a duration in ISO 8601; its days and its hours are read apart, since a day is not 24 of these hours."""
+    dates, mark, times = text.partition("T")
+    try:
+        if "W" in dates or not (dates.removeprefix("P") or times) or (mark and not times):
+            raise ValueError
+        days = isodate.parse_duration(dates) if dates != "P" else timedelta(0)
+        rest = isodate.parse_duration(f"PT{times}") if mark else timedelta(0)
+    except (ValueError, ArithmeticError, isodate.ISO8601Error):
+        days = rest = None
+    if not isinstance(days, timedelta) or not isinstance(rest, timedelta) or min(days, rest) < timedelta(0):
+        raise CellProblem(message("Give a duration such as 1H30M or 15m."))
+    hours = days / DAY * 8 + rest / timedelta(hours=1)
+    return Decimal(hours).quantize(Decimal("0.0001"))
 
 
 def looks_like_iri(text: str) -> bool:
