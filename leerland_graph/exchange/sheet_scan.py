@@ -10,11 +10,19 @@ from leerland_graph.exchange.scan import XmlScan
 __all__ = ["SheetScan"]
 
 _COLUMN = re.compile("[A-Z]{1,3}")
-_UNLIKE = re.compile(rb"_x[0-9A-Fa-f]{4}_|[<:][tv]>(?:\s|&#)|(?:\s|&#\w{1,8};)</(?:\w{1,20}:)?[tv]>")
-"""What calamine reads otherwise: escaped characters, which openpyxl leaves as they are, and blanks around a text, which it keeps."""
+_ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+"""An escaped character, which openpyxl leaves as it is."""
+_BLANK = re.compile(rb"&#(?:[xX]0*(?:9|[aA]|[dD]|20)|0*(?:9|10|13|32));")
+_BLANKS = tuple(
+    found
+    for tag in (b"t", b"v")
+    for blank in (b" ", b"\n", b"\r", b"\t")
+    for found in (b"<%b>%b" % (tag, blank), b"%b</%b>" % (blank, tag))
+)
+"""Blanks around a text, in letters or in numbers, which openpyxl keeps."""
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
 DIGITS = "0123456789"
-TAIL = 40
+TAIL = 16
 BOM = b"\xef\xbb\xbf"
 MOST_AT = 10
 """The length of the address of the last cell that there can be, XFD1048576."""
@@ -43,13 +51,15 @@ class SheetScan(XmlScan):
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         super()._start(name, attributes)
-        if name == "c" or name.endswith(":c"):
+        if name == "c":
             at = attributes.get("r", "")
             column = at.rstrip(DIGITS)
             self._columns.add(column)
             self._rows.add(at[len(column) :])
             if len(at) > MOST_AT or attributes.get("t", "n") not in PLAIN:
                 self.is_odd = True
+        elif name.endswith((":c", ":si")):
+            self.is_odd = True  # the bytes are looked at as if names have no prefix
 
 
 def _number(column: str) -> int:
@@ -76,7 +86,8 @@ class _Watched:
         encoding = _ENCODING.match(chunk.lstrip(BOM)) if not self.tail else None
         if encoding is not None and encoding[1].lower() != b"utf-8":
             self.scan.is_odd = True
-        if b"\0" in chunk or _UNLIKE.search(self.tail + chunk):
+        joined = self.tail + chunk
+        if b"\0" in chunk or _ESCAPED.search(joined) or _BLANK.search(joined) or any(b in joined for b in _BLANKS):
             self.scan.is_odd = True
         self.tail = chunk[-TAIL:]
         return chunk

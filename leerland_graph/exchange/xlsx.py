@@ -1,6 +1,6 @@
 """Read workbooks into plain tables, with clear errors; each part is scanned before it is parsed.
 
-Calamine reads a plain workbook, in a third of the time. openpyxl reads what calamine does not tell (formulas, errors in cells),
+Calamine reads a plain workbook, in less than half the time. openpyxl reads what calamine does not tell (formulas, errors in cells),
 reads otherwise, or would take much memory for; and says what is wrong with a workbook that cannot be read.
 """
 
