@@ -209,7 +209,7 @@ def test_blank_nodes_get_readable_names_that_stay(load, store: Store, tmp_path: 
 def test_statements_about_the_language_are_not_imported(load, tmp_path: Path, store: Store):
     text = (EXAMPLE / "waterland.ttl").read_text() + "\nllg:praktiseren skos:prefLabel 'Iets anders'@nl .\n"
     plan = load(write(tmp_path / "x.ttl", text))
-    assert any("1 statements about the language itself" in f.message("en") for f in plan.report.findings)
+    assert any("1 statement about the language itself" in f.message("en") for f in plan.report.findings)
     assert not list(store.triples(land_of(store), LLG.praktiseren))
 
 
