@@ -36,11 +36,11 @@ def test_the_form_of_an_intervention_is_what_its_shapes_say(example_store: Store
         "What it is", "Where it lies and for whom", "What it contributes", "Who and when", "Coherence",
     ]  # fmt: skip
     told_ = {f.id: (f.editor, f.required, f.recommended, f.multiple) for f in form.fields}
-    assert told_["title"] == ("line", True, False, True)
-    assert told_["description"] == ("text", True, False, True)
-    assert told_["interventionType"] == ("choice", True, False, True)
+    assert told_["title"] == ("line", True, True, True)
+    assert told_["description"] == ("text", False, True, True)
+    assert told_["interventionType"] == ("choice", False, True, True)
     assert told_["identifier"] == ("line", False, False, False)
-    assert told_["placement"] == ("part", True, False, True)
+    assert told_["placement"] == ("part", False, True, True)
     assert told_["suitsPreference"] == ("choice", False, True, True)
     assert told_["designLevel"] == ("choice", False, True, False)
     assert told_["effort"] == ("decimal", False, False, False)
