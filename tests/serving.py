@@ -1,5 +1,6 @@
 """The endpoint alone, served for tests, and ways to ask it."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -7,18 +8,27 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from tests.conftest import ROOT, Cli
 from tests.remote.servers import free_port, wait_for
 
+T = TypeVar("T")
 TOKEN = "a secret of the tests"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?i a ll:Intervention }"
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 HEAVY_UPDATE = f"INSERT {{ <urn:a> <urn:b> ?n }} WHERE {{ {HEAVY} }}"
+
+
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine, also where a browser of the tests has left a loop running in this thread."""
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(asyncio.run, work).result()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Documents in HTML: a label with markup in it stays text in each of them, and no code puts HTML together by hand."""
 
 import ast
-import asyncio
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -31,6 +30,7 @@ from leerland_graph.store import Store, install_ontology, landscapes
 from leerland_graph.validation import Shapes
 from leerland_graph.web import participant_pages
 from tests.conftest import EXAMPLE
+from tests.serving import run_async
 from tests.test_contracts import SOURCES
 
 ODD = """ <script>alert("x" & 'y')</script><b onclick='z'>"""
@@ -75,7 +75,7 @@ class Phone:
                 self.cookies = client.cookies
                 return answer
 
-        return asyncio.run(ask()).text
+        return run_async(ask()).text
 
 
 def is_safe(document: str) -> bool:

@@ -131,9 +131,7 @@ def test_what_only_a_refused_row_named_is_not_made(load, store: Store, tmp_path:
 def test_a_reference_to_a_refused_row_is_left_out_and_said(load, store: Store, tmp_path: Path):
     load(EXAMPLE / "waterland.ttl")
     head = HEAD.replace("Einddatum\n", "Einddatum,Gaat vooraf aan\n")
-    rows = (
-        "Goed,Iets,coaching,Lokale banken,HR,Profileren,,G,,,Leeg\nLeeg,Iets,,Lokale banken,HR,Profileren,,L,,,\n"
-    )
+    rows = "Goed,Iets,coaching,Lokale banken,HR,Profileren,,G,,,Leeg\nLeeg,Iets,,Lokale banken,HR,Profileren,,L,,,\n"
     plan = load(write(tmp_path / "a.csv", head + rows), partial=True)
     assert "The reference was left out, since the row that it refers to was refused." in [
         f.message("en") for f in plan.report.findings

@@ -1,6 +1,5 @@
 """What this program uses of Streamlit that Streamlit does not promise to keep: the first tests to read when its version changes."""
 
-import asyncio
 from http.cookies import SimpleCookie
 
 import pytest
@@ -9,6 +8,7 @@ from streamlit.web.server.starlette import starlette_auth_routes
 
 from leerland_graph.core.settings import Settings
 from leerland_graph.ui.shared.user import read_login
+from tests.serving import run_async
 
 HERE = Settings(url="https://leer.example")
 WHO = {"origin": "https://leer.example", "is_logged_in": True, "name": "Anna", "email": "anna@bank.example"}
@@ -23,7 +23,7 @@ def written(monkeypatch: pytest.MonkeyPatch):
 
     def write(claims: dict[str, object]) -> dict[str, str]:
         response = Response()
-        asyncio.run(starlette_auth_routes._set_auth_cookie(response, dict(claims), {}))
+        run_async(starlette_auth_routes._set_auth_cookie(response, dict(claims), {}))
         jar: SimpleCookie = SimpleCookie()
         for name, value in response.raw_headers:
             if name == b"set-cookie":

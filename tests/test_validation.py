@@ -164,7 +164,9 @@ def test_a_small_change_to_a_title_in_french_alone_is_found(example_store: Store
     wrong = ChangeSet(iri, Activity("edit", "test", ""), example_store.revision, french, titles)
     verdict = examine(example_store, wrong, shapes)
     assert verdict.admitted is not None
-    assert [f.severity for f in verdict.report.findings if "Nederlands of Engels" in f.message("nl")] == [Severity.WARNING]
+    assert [f.severity for f in verdict.report.findings if "Nederlands of Engels" in f.message("nl")] == [
+        Severity.WARNING
+    ]
 
 
 def test_a_small_change_finds_what_a_whole_one_finds(example_store: Store, shapes: Shapes):

@@ -1,4 +1,4 @@
-"""Words: one way to take a text apart, for overlaps, look-alikes and doubles."""
+"""Words: one way to take a text apart, for overlaps, look-alikes and duplicates."""
 
 import re
 
@@ -9,7 +9,7 @@ from rdflib import Literal, URIRef
 
 from leerland_graph.core.namespaces import DCTERMS, LL
 from leerland_graph.core.words import word_lists, words
-from leerland_graph.exchange.duplicates import possible_doubles
+from leerland_graph.exchange.duplicates import possible_duplicates
 
 PLAIN = st.text(st.characters(categories=("Ll", "Lo", "Nd", "Pd", "Po", "Zs"), max_codepoint=0xFFFF), max_size=40)
 
@@ -34,9 +34,9 @@ def test_marks_belong_to_the_letter_before_them(text: str, found: list[str]):
     assert word_lists([text]) == [found]
 
 
-def test_titles_that_differ_in_punctuation_and_case_only_are_doubles():
+def test_titles_that_differ_in_punctuation_and_case_only_are_duplicates():
     one, other, third = (URIRef(f"urn:{n}") for n in "abc")
     titles = {one: "Leren leren: HR-beleid", other: "LEREN LEREN – HR beleid.", third: "Leren lezen"}
     triples = [(i, DCTERMS.title, Literal(t)) for i, t in titles.items()]
     triples += [(i, LL.catalogue, Literal(str(i))) for i in titles]
-    assert [(d.first, d.second, d.why) for d in possible_doubles(triples)] == [(one, other, "title")]
+    assert [(d.first, d.second, d.why) for d in possible_duplicates(triples)] == [(one, other, "title")]

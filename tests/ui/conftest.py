@@ -75,6 +75,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield found
 
 
+STILL = """milliseconds => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const quiet = app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED';
+    if (!quiet) { window.quietSince = undefined; return false; }
+    window.quietSince ??= performance.now();
+    return performance.now() - window.quietSince >= milliseconds;
+}"""
+
+
+def settled(page: Page, milliseconds: int = 250) -> None:
+    """Wait until Streamlit has run the page, by its own run state, and nothing asked for another run for a moment.
+
+    A click on what is being drawn anew is lost.
+    """
+    page.evaluate("window.quietSince = undefined")
+    page.wait_for_function(STILL, arg=milliseconds, timeout=30_000)
+
+
 def keep(page: Page, name: str) -> None:
     """Keep a screenshot as an artefact."""
     ARTEFACTS.mkdir(exist_ok=True)

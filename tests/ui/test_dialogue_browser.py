@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.ui.conftest import Server, keep, running
+from tests.ui.conftest import Server, keep, running, settled
 
 pytestmark = pytest.mark.browser
 SPRINT = "https://leerland.example/id/intervention/ontwerpsprint-ledenportaal"
@@ -34,13 +34,6 @@ def anna(page: Page, table: Server) -> Page:
     return page
 
 
-def settled(page: Page) -> None:
-    """Wait until the page stands still: a click on what is being drawn anew is lost."""
-    page.wait_for_timeout(800)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
-    page.wait_for_timeout(400)
-
-
 def go(page: Page, name: str) -> None:
     page.get_by_test_id("stSidebarNav").get_by_text(name, exact=True).click()
     expect(page.locator("h1")).to_have_text(name, timeout=20_000)
@@ -56,7 +49,6 @@ def pick(page: Page, label: str, typed: str) -> None:
     box.fill(typed)
     option = page.get_by_role("option").filter(has_text=typed).first
     expect(option).to_be_visible(timeout=10_000)
-    page.wait_for_timeout(300)
     option.click()
     settled(page)
     page.keyboard.press("Escape")  # a list of several stays open

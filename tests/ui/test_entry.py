@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.conftest import Server, keep, running
+from tests.ui.conftest import Server, keep, running, settled
 
 pytestmark = pytest.mark.browser
 
@@ -19,18 +19,11 @@ def entry_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield found
 
 
-def settle(page: Page) -> None:
-    """Wait until the page has answered."""
-    page.wait_for_timeout(250)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
-    page.wait_for_timeout(250)
-
-
 def fill(page: Page, label: str, words: str, nth: int = 0) -> None:
     box = page.get_by_role("textbox", name=label).nth(nth)
     box.fill(words)
     box.press("Tab")
-    settle(page)
+    settled(page)
 
 
 def pick(page: Page, label: str, option: str, nth: int = 0) -> None:
@@ -39,7 +32,7 @@ def pick(page: Page, label: str, option: str, nth: int = 0) -> None:
     box.fill(option)
     page.get_by_role("option", name=option).first.click()
     page.keyboard.press("Tab")
-    settle(page)
+    settled(page)
 
 
 def type_day(page: Page, label: str, digits: str) -> None:
@@ -48,12 +41,12 @@ def type_day(page: Page, label: str, digits: str) -> None:
     page.keyboard.type(digits, delay=40)
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
-    settle(page)
+    settled(page)
 
 
 def press(page: Page, name: str, nth: int = 0) -> None:
     page.get_by_role("button", name=name, exact=True).nth(nth).click()
-    settle(page)
+    settled(page)
 
 
 def open_entry(page: Page, server: Server, name: str, query: str = "") -> None:
@@ -74,7 +67,7 @@ def test_from_an_empty_form_to_the_map_a_conflict_and_back(entry_page: Page, bro
     # two placements, by clicking the plate
     for element in ("praktiseren", "profileren"):
         page.locator(f".element[data-element$='/{element}']").first.dispatch_event("click")
-        settle(page)
+        settled(page)
     expect(page.get_by_role("button", name="Plaatsing weghalen")).to_have_count(2)
 
     press(page, "Opslaan")
@@ -102,7 +95,7 @@ def test_from_an_empty_form_to_the_map_a_conflict_and_back(entry_page: Page, bro
     expect(page.get_by_role("textbox", name="Titel (Nederlands)")).to_have_value(
         "Meekijken met een adviseur", timeout=30_000
     )
-    settle(page)
+    settled(page)
     expect(page.get_by_role("textbox", name="Uw naam")).to_have_value("Anna")
     press(page, "Opslaan")
     expect(page.get_by_text("Opgeslagen als wijziging 2.")).to_be_visible(timeout=20_000)
@@ -133,7 +126,7 @@ def test_from_an_empty_form_to_the_map_a_conflict_and_back(entry_page: Page, bro
     keep(other, "entry-conflict")
     expect(other.get_by_role("button", name="Voeg samen en ga verder")).to_be_disabled()
     other.get_by_text("Die van mij", exact=True).click()
-    settle(other)
+    settled(other)
     press(other, "Voeg samen en ga verder")
     press(other, "Opslaan")
     expect(other.get_by_text("Opgeslagen als wijziging 4.")).to_be_visible(timeout=20_000)
@@ -273,10 +266,10 @@ def test_a_form_can_be_filled_in_by_keyboard_alone(entry_page: Page, entry_serve
     tab_to("Nieuw")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Nieuw: competentie")).to_be_visible(timeout=20_000)
-    settle(page)
+    settled(page)
     tab_to("Naam (Nederlands)", "INPUT")
     page.keyboard.type("Toetsenbord gebruiken")
     tab_to("Opslaan")
-    settle(page)
+    settled(page)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=20_000)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Cli
 from tests.remote.servers import free_port
-from tests.ui.conftest import keep, serve
+from tests.ui.conftest import keep, serve, settled
 
 pytestmark = pytest.mark.browser
 HR, ICT = (f"https://leerland.example/id/department/{n}" for n in ("hr", "ict"))
@@ -49,7 +49,7 @@ def begin(page: Page, room: Room, title: str) -> str:
     if name.input_value() != "Gea":
         name.fill("Gea")
         name.press("Enter")
-        page.wait_for_timeout(600)
+        settled(page)
     page.get_by_test_id("stSidebarNav").get_by_text("Werksessie", exact=True).click()
     page.get_by_role("textbox", name="Titel").fill(title)
     page.keyboard.press("Tab")
@@ -58,13 +58,6 @@ def begin(page: Page, room: Room, title: str) -> str:
     code = page.get_by_test_id("workshop-code")
     expect(code).to_be_visible(timeout=20_000)
     return code.inner_text().strip()
-
-
-def settled(page: Page) -> None:
-    """Wait until the page stands still: a click on what is being drawn anew is lost."""
-    page.wait_for_timeout(800)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
-    page.wait_for_timeout(400)
 
 
 class Phone:
