@@ -95,7 +95,7 @@ def test_template_has_a_list_an_explanation_and_an_example_for_the_type(shapes: 
     area = book.defined_names[rule.formula1.lstrip("=")].attr_text
     cells = [c.value for row in book["Lijsten"][area.partition("!")[2].replace("$", "")] for c in row]
     assert "praktijkgemeenschap" in cells
-    assert len(cells) == 41
+    assert len(cells) == 49
     assert ["Interventie", "Type", None, "De vorm van de interventie."] in [
         [c.value for c in row[:4]] for row in book["Uitleg"].iter_rows()
     ]

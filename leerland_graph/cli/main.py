@@ -12,6 +12,7 @@ __all__ = ["MODULES", "app"]
 
 MODULES = {
     "data": ("init", "import", "template", "validate", "export", "backup", "restore"),
+    "mapping": ("mapping",),
     "query": ("list", "queries", "query"),
     "map": ("map",),
     "history": ("history", "undo"),

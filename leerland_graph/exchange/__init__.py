@@ -8,6 +8,7 @@ from leerland_graph.exchange.importer import (
     plan_import,
     plan_sources,
 )
+from leerland_graph.exchange.mapping_proposal import MappingProposal, propose_for, propose_mapping
 from leerland_graph.exchange.proposal import Proposal, propose, propose_type
 from leerland_graph.exchange.schema import schema_of
 from leerland_graph.exchange.sources import Source, read_sources
@@ -17,7 +18,10 @@ __all__ = [
     "FORMATS",
     "ImportOptions",
     "ImportPlan",
+    "MappingProposal",
     "Source",
+    "propose_for",
+    "propose_mapping",
     "plan_sources",
     "read_sources",
     "Proposal",

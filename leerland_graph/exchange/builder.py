@@ -126,6 +126,7 @@ class Builder:
         for cell in record.cells:
             term = self._term(record, cell)
             if term is None:
+                self._state_type(iri, cell)
                 continue
             column = cell.column
             if column.via is None:
@@ -247,6 +248,11 @@ class Builder:
             hint = message("Did you mean {near}?", near=[f"'{n}'" for n in near])
             said = message("{problem} {hint}", problem=said, hint=hint)
         raise CellProblem(said)
+
+    def _state_type(self, iri: URIRef, cell: Cell) -> None:
+        """Keep what the source calls a type that the list does not have, where the rule does not refuse the row for it."""
+        if cell.column.path == LL.interventionType and cell.rule.unknown in ("report", "create"):
+            self._add((iri, LL.statedType, Literal(cell.text)), cell.location)
 
     def _create(self, cls: URIRef, cell: Cell) -> URIRef:
         iri = self.namer.mint(cls, cell.text)

@@ -123,7 +123,7 @@ def _need_columns(table: Table, sheet: Sheet, columns: Iterable[Column]) -> None
         raise SourceError(
             table.source,
             "There is no column for {names}; found: {found}.",
-            "Rename the column, use `leerland template`, or give a --mapping.",
+            "Let `leerland mapping FILE -o M.yaml` propose how these columns are read and give that as --mapping, or rename the column.",
             sheet=table.sheet,
             names=names,
             found=", ".join(h for h in table.header if h)[:200],

@@ -9,17 +9,22 @@ from rdflib import URIRef
 
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.i18n import gettext, ngettext
+from leerland_graph.core.labels import slug
 from leerland_graph.core.namespaces import RDF, compact
 from leerland_graph.core.settings import get_settings
 from leerland_graph.exchange import ImportOptions, ImportPlan, Source, plan_sources, schema_of, write_template
 from leerland_graph.exchange.grid import FIRST_ROW, Grid, read_grids, rest_as_csv, row_messages, tables_of
+from leerland_graph.exchange.mapping import Mapping as ColumnMapping
+from leerland_graph.exchange.mapping_proposal import is_foreign
 from leerland_graph.exchange.merge import Conflict
+from leerland_graph.exchange.tables import Table
 from leerland_graph.explore import class_of
 from leerland_graph.forms import as_text
 from leerland_graph.services.form_cache import form_for, label_of, shapes
 from leerland_graph.services.importing import store_import
 from leerland_graph.services.state import View
 from leerland_graph.store import Store
+from leerland_graph.ui.entry.columns import choose_columns
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.findings import severity_word
 from leerland_graph.ui.shared.panels import escape, show_error
@@ -66,13 +71,27 @@ def show_bulk(shown: View, lang: str) -> None:
     if not grids:
         st.info(gettext("Nothing changes: all of it is there already.", lang))
         return
+    mapping = None
+    if foreign := _foreign(shown, grids, path):
+        grids, table = foreign
+        mapping = choose_columns(shown, table, slug(path.stem) or "lijst", str(given.file_id), lang)
+        if mapping is None:
+            return
+        st.subheader(gettext("The rows", lang))
     mended = _mend(grids, path, lang)
     overwrite = bool(st.session_state.get(OVERWRITE))
-    key = (tuple(mended), shown.landscape.iri, shown.store.revision, overwrite, who())
+    key = (
+        tuple(mended),
+        mapping and mapping.model_dump_json(),
+        shown.landscape.iri,
+        shown.store.revision,
+        overwrite,
+        who(),
+    )
     if st.session_state.get(PLAN, (None,))[0] != key:  # skip planning on an unrelated rerun
-        st.session_state[PLAN] = (key, _plan(shown.store, mended, path, shown, overwrite=overwrite))
+        st.session_state[PLAN] = (key, _plan(shown.store, mended, path, shown, mapping, overwrite=overwrite))
     plan = st.session_state[PLAN][1]
-    _show_plan(plan, mended, path, shown, lang, overwrite=overwrite)
+    _show_plan(plan, mended, path, shown, lang, mapping, overwrite=overwrite)
 
 
 def _template(shown: View, lang: str) -> bytes:
@@ -87,6 +106,15 @@ def _read(name: str, content: bytes) -> list[Grid]:
         path = Path(folder) / Path(name).name
         path.write_bytes(content)
         return read_grids(path, settings=get_settings())
+
+
+def _foreign(shown: View, grids: list[Grid], path: Path) -> tuple[list[Grid], Table] | None:
+    """The first sheet as a grid and a table, if its columns are somebody else's; None if they are ours."""
+    tables = tables_of(grids, path.name, get_settings())
+    schema = schema_of(shapes(), shown.store.ontology)
+    if not all(is_foreign(t, schema, get_settings().lang) for t in tables):
+        return None
+    return [grids[0]], tables[0]
 
 
 def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
@@ -106,15 +134,26 @@ def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
     return mended
 
 
-def _plan(store: Store, grids: list[Grid], path: Path, shown: View, *, overwrite: bool) -> ImportPlan:
-    source = Source(path.name, tables_of(grids, path.name, get_settings()))
+def _plan(
+    store: Store, grids: list[Grid], path: Path, shown: View, mapping: ColumnMapping | None, *, overwrite: bool
+) -> ImportPlan:
+    source = Source(path.name, tables_of(grids, path.name, get_settings()), mapping)
     options = ImportOptions(
         landscape=str(shown.landscape.iri), partial=True, overwrite=overwrite, who=who() or "leerland"
     )
     return plan_sources(store, [source], get_settings(), shapes(), options)
 
 
-def _show_plan(plan: ImportPlan, grids: list[Grid], path: Path, shown: View, lang: str, *, overwrite: bool) -> None:
+def _show_plan(
+    plan: ImportPlan,
+    grids: list[Grid],
+    path: Path,
+    shown: View,
+    lang: str,
+    mapping: ColumnMapping | None,
+    *,
+    overwrite: bool,
+) -> None:
     blocking = [f for f in plan.report.findings if f.severity is Severity.VIOLATION]
     bad = {(f.location.sheet, f.location.row) for f in blocking if f.location is not None and f.location.row}
     total = sum(len(g.rows) for g in grids)
@@ -168,7 +207,7 @@ def _show_plan(plan: ImportPlan, grids: list[Grid], path: Path, shown: View, lan
             number = store_import(
                 get_user(),
                 plan,
-                lambda store: _plan(store, grids, path, shown, overwrite=overwrite),
+                lambda store: _plan(store, grids, path, shown, mapping, overwrite=overwrite),
                 shown.landscape.iri,
                 about=path.suffix.removeprefix("."),
             )

@@ -1,0 +1,246 @@
+"""What the values of a column look like: how well they fit a field of ours, and how they would be read."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from rdflib import URIRef
+
+from leerland_graph.core.i18n import Message, message
+from leerland_graph.core.same_text import same
+from leerland_graph.core.web_address import is_web_address
+from leerland_graph.exchange.cells import CellProblem, parse_date, parse_duration
+from leerland_graph.exchange.resolve import Ambiguous, Resolver
+from leerland_graph.exchange.schema import Column
+
+__all__ = ["Fit", "Values", "fit_of", "language_tag", "values_of"]
+
+READ = 400
+"""Maximum number of filled cells that are looked at."""
+FORMATS = (
+    "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%m/%d/%Y", "%Y%m%d", "%d-%m-%y", "%d/%m/%y", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ",
+    "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M", "%d/%m/%Y %H:%M", "%Y/%m/%d", "%Y-%m", "%Y",
+)  # fmt: skip
+"""Notations of days beside the usual ones."""
+LONGEST_DAY = 40
+SEPARATORS = ("\n", ";", "|", ", ")
+_MARKDOWN = re.compile(
+    r"(?m)^#{1,6} \S|\*\*\S|\[[^\]]+\]\(\S+\)|<(?:p|br|li|ul|div|strong|b|em|a)\b|&(?:amp|nbsp|#\d+);"
+)
+
+
+@dataclass(frozen=True)
+class Values:
+    """The filled cells of a column, at most `READ` of them, and how many there are."""
+
+    cells: tuple[str, ...]
+    filled: int
+
+    @property
+    def distinct(self) -> int:
+        return len({same(c) for c in self.cells})
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well values fit a field: `share` in 0..1 of what they have to be, how they would be read (fields of a `Rule`), and why."""
+
+    share: float
+    rule: dict[str, object] = field(default_factory=dict)
+    why: Message | None = None
+
+
+def values_of(cells: Iterable[str]) -> Values:
+    """The filled ones of these cells; of many, some from the whole length of the list."""
+    filled = [c.strip() for c in cells if c.strip()]
+    step = max(1, len(filled) // READ)
+    return Values(tuple(filled[::step][:READ]), len(filled))
+
+
+def fit_of(column: Column, values: Values, resolver: Resolver) -> Fit:
+    """How well the values fit one of our columns. Nothing fits an empty column."""
+    if not values.cells:
+        return Fit(0.0)
+    name = column.id.partition("@")[0]
+    if name in _BY_NAME:
+        return _BY_NAME[name](values)
+    if column.kind in ("reference", "concept") and column.target is not None:
+        return _names(values, column, column.target, resolver)
+    match column.kind:
+        case "date":
+            return _days(values)
+        case "integer":
+            return _of(
+                values, lambda c: re.fullmatch(r"\d{1,9}", c) is not None, message("the values are whole numbers")
+            )
+        case "decimal":
+            return _of(
+                values, lambda c: re.fullmatch(r"\d+([.,]\d+)?", c) is not None, message("the values are numbers")
+            )
+        case "uri":
+            return _of(values, is_web_address, message("the values are web addresses"))
+    return Fit(0.3)
+
+
+def _of(values: Values, holds: Callable[[str], bool], why: Message, **rule: object) -> Fit:
+    return Fit(sum(map(holds, values.cells)) / len(values.cells), rule, why)
+
+
+def _titles(values: Values) -> Fit:
+    short = sum(3 <= len(c) <= 200 and any(x.isalpha() for x in c) and not is_web_address(c) for c in values.cells)
+    return Fit(
+        short / len(values.cells) * values.distinct / len(values.cells),
+        {},
+        message("the values are short and each is another"),
+    )
+
+
+def _texts(values: Values) -> Fit:
+    long = sum(len(c) >= 60 for c in values.cells) / len(values.cells)
+    marked = sum(bool(_MARKDOWN.search(c)) for c in values.cells) / len(values.cells)
+    rule: dict[str, object] = {"parse": "markdown"} if marked > 0.05 else {}
+    return Fit(long, rule, message("the values are sentences"))
+
+
+def _identifiers(values: Values) -> Fit:
+    codes = sum(len(c) <= 80 and not re.search(r"\s", c) for c in values.cells) / len(values.cells)
+    unique = values.distinct / len(values.cells)
+    return Fit(codes if unique > 0.97 else 0.0, {}, message("each value is another code without spaces"))
+
+
+def _efforts(values: Values) -> Fit:
+    def is_duration(cell: str) -> bool:
+        try:
+            parse_duration(cell)
+        except CellProblem:
+            return False
+        return True
+
+    numbers = sum(re.fullmatch(r"\d+([.,]\d+)?", c) is not None for c in values.cells)
+    if numbers > 0.8 * len(values.cells):
+        return Fit(0.6, {"unknown": "report"}, message("the values are numbers"))
+    found = _of(values, is_duration, message("the values are durations"), parse="duration", unknown="report")
+    return found
+
+
+def _days(values: Values) -> Fit:
+    formats: list[str] = []
+    read = 0
+    for cell in values.cells:
+        if len(cell) > LONGEST_DAY or not any(c.isdigit() for c in cell):
+            continue
+        if _is_day(cell, ()):
+            read += 1
+        elif found := next((f for f in (*formats, *FORMATS) if _is_day(cell, (f,))), None):
+            read += 1
+            if found not in formats:
+                formats.append(found)
+    usual = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
+    rule: dict[str, object] = {"formats": (*usual, *formats)} if formats else {}
+    return Fit(read / len(values.cells), {**rule, "unknown": "report"}, message("the values are days"))
+
+
+def _is_day(cell: str, formats: tuple[str, ...]) -> bool:
+    try:
+        parse_date(cell, formats)
+    except (CellProblem, ValueError):
+        return False
+    return True
+
+
+def _languages(values: Values) -> Fit:
+    return _of(values, lambda c: language_tag(c) is not None, message("the values are languages"))
+
+
+@cache
+def language_tag(name: str) -> str | None:
+    """The tag of a language by its tag or its name in Dutch, English, German, French, Spanish or itself; None if it is none.
+
+    >>> language_tag("Nederlands"), language_tag("English"), language_tag("de"), language_tag("Español"), language_tag("blauw")
+    ('nl', 'en', 'de', 'es', None)
+    """
+    wanted = same(name)
+    if re.fullmatch(r"[a-z]{2}(-[a-z]{2})?", wanted) and wanted[:2] in _language_names().values():
+        return wanted[:2]
+    return _language_names().get(wanted)
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    from babel import Locale
+
+    found: dict[str, str] = {}
+    for tag in [
+        "nl",
+        "en",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "pl",
+        "tr",
+        "ar",
+        "ja",
+        "zh",
+        "ru",
+        "uk",
+        "sv",
+        "da",
+        "nb",
+        "fi",
+        "cs",
+        "el",
+        "hu",
+        "ro",
+        "ko",
+        "id",
+        "fy",
+    ]:
+        for lang in ("nl", "en", "de", "fr", "es", tag):
+            found.setdefault(same(Locale.parse(lang).languages.get(tag, tag)), tag)
+        found.setdefault(tag, tag)
+    return found
+
+
+def _names(values: Values, column: Column, target: URIRef, resolver: Resolver) -> Fit:
+    """Names of things: known ones tell most; else values that come back, and a sign between several of them."""
+    separator = _separator(values) if column.multiple else None
+    parts = [p.strip() for c in values.cells for p in (c.split(separator) if separator else [c]) if p.strip()]
+    if not parts:
+        return Fit(0.0)
+    known = sum(_is_known(p, target, resolver) for p in parts) / len(parts)
+    distinct = len({same(p) for p in parts})
+    comes_back = 1 - distinct / len(parts)
+    short = sum(len(p) <= 80 for p in parts) / len(parts)
+    rule: dict[str, object] = {"separator": separator} if separator else {}
+    if known > 0.3:
+        return Fit(0.5 + known / 2, rule, message("{share:.0%} of the values stand in our vocabulary", share=known))
+    if column.kind == "concept":
+        return Fit(known, rule, message("{share:.0%} of the values stand in our vocabulary", share=known))
+    return Fit(short * (0.3 + 0.5 * comes_back), rule, message("the values are names that come back"))
+
+
+def _separator(values: Values) -> str | None:
+    """The sign between several values in a cell: one that stands in a tenth of the cells, a comma only where its parts come back."""
+    for sign in SEPARATORS:
+        holding = [c for c in values.cells if sign in c]
+        if len(holding) < max(2, len(values.cells) / 10) and len(holding) < len(values.cells):
+            continue
+        parts = [same(p) for c in values.cells for p in c.split(sign) if p.strip()]
+        if sign != ", " or len(set(parts)) < 0.6 * len(parts):
+            return sign.strip() or sign
+    return None
+
+
+def _is_known(name: str, target: URIRef, resolver: Resolver) -> bool:
+    try:
+        return resolver.find(name, target) is not None
+    except Ambiguous:
+        return True
+
+
+_BY_NAME: dict[str, Callable[[Values], Fit]] = {
+    "title": _titles, "description": _texts, "identifier": _identifiers, "effort": _efforts, "language": _languages,
+}  # fmt: skip

@@ -1,0 +1,324 @@
+"""Propose how the columns of somebody's list become ours: for each a field with its reason, and others that it could be.
+
+Three things tell: what the column is called, in any language (`column_hints.yaml`); what its values look like
+(`column_fit`); and whether they stand in the vocabulary of the language and the landscape. The best pairs are taken
+first; a field that takes one value is given once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rdflib import URIRef
+
+from leerland_graph.core.errors import SourceError
+from leerland_graph.core.i18n import Message, message
+from leerland_graph.core.labels import slug
+from leerland_graph.core.namespaces import LL
+from leerland_graph.core.same_text import same
+from leerland_graph.core.settings import Settings
+from leerland_graph.exchange.column_fit import Fit, Values, fit_of, language_tag, values_of
+from leerland_graph.exchange.headers import header_key, hints
+from leerland_graph.exchange.mapping import Mapping as ColumnMapping
+from leerland_graph.exchange.mapping import Rule
+from leerland_graph.exchange.records import KIND_COLUMN
+from leerland_graph.exchange.resolve import Resolver
+from leerland_graph.exchange.schema import Column, Schema, schema_of
+from leerland_graph.exchange.sources import read_sources
+from leerland_graph.exchange.tables import Table
+from leerland_graph.exchange.type_values import with_types
+from leerland_graph.store import Store, default_landscape, find_landscape, landscapes
+from leerland_graph.validation import Shapes
+
+__all__ = [
+    "ColumnProposal",
+    "MappingProposal",
+    "Option",
+    "corrected",
+    "fields_of",
+    "is_foreign",
+    "propose_for",
+    "resolver_of",
+    "propose_mapping",
+]
+
+LEAST = 0.45
+"""The score from which a column is read; below it, nothing is proposed for it."""
+ALTERNATIVES = 3
+SAMPLES = 3
+NAMED, HELD, VALUES = 0.75, 0.55, 0.5
+"""What a header tells that is a name of the field, or holds one; and the most that values alone tell."""
+ONCE = frozenset(
+    {
+        "title",
+        "description",
+        "identifier",
+        "url",
+        "effort",
+        "startDate",
+        "endDate",
+        "capacity",
+        "owner",
+        "language",
+        "designLevel",
+    }
+)
+CREATED = frozenset({"reference"})
+"""Kinds of columns whose unknown names are made."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to read a column: as which field (our id, `language_column`, or '' for not at all), by which rule, how sure, and why."""
+
+    to: str
+    score: float
+    why: Message
+    rule: Rule | None = None
+
+
+@dataclass(frozen=True)
+class ColumnProposal:
+    """What a column is taken for, what else it could be (at most three, best first), and a few of its values."""
+
+    header: str
+    chosen: Option
+    alternatives: tuple[Option, ...]
+    samples: tuple[str, ...]
+    filled: int
+
+
+@dataclass(frozen=True)
+class MappingProposal:
+    """The proposal for one table: its columns in their order, and the mapping that it amounts to."""
+
+    source: str
+    sheet: str | None
+    columns: tuple[ColumnProposal, ...]
+    mapping: ColumnMapping
+    lacking: tuple[str, ...] = field(default=())
+    """Fields that block without a value and that no column fills: `title`, `owner`, `interventionType`."""
+
+
+def resolver_of(store: Store, landscape: URIRef | None) -> Resolver:
+    """The names of the language, and of a landscape."""
+    resolver = Resolver()
+    resolver.learn_hierarchy(store.ontology)
+    resolver.learn(store.ontology)
+    if landscape is not None:
+        resolver.learn(store.triples(landscape))
+    return resolver
+
+
+def propose_for(
+    store: Store, path: Path, settings: Settings, shapes: Shapes, *, sheet: str | None = None, landscape: str | None = None
+) -> MappingProposal:  # fmt: skip
+    """The proposal for the first table with rows of a file, or for that of a sheet, with the names in a landscape known.
+
+    Raises:
+        SourceError: the file cannot be read, has no rows, or no such sheet; or it is RDF, which needs no mapping.
+        NotFound, UsageError: there is no such landscape, or several and none was named.
+    """
+    (source,) = read_sources([path], [], settings)
+    if source.graph is not None:
+        raise SourceError(path.name, "This is RDF, which says itself what it means.", "Import it without a mapping.")
+    found = [t for t in source.tables if t.rows and (sheet is None or same(t.sheet or "") == same(sheet))]
+    if not found:
+        names = ", ".join(t.sheet or path.name for t in source.tables)
+        raise SourceError(path.name, "There is no sheet with rows of that name; found: {names}.", "Give one of them with --sheet.", names=names)  # fmt: skip
+    info = default_landscape(landscapes(store)) if landscape is None else find_landscape(store, landscape)
+    resolver = resolver_of(store, info.iri if info else None)
+    return propose_mapping(
+        found[0],
+        schema_of(shapes, store.ontology),
+        resolver,
+        catalogue=slug(path.stem) or "catalogue",
+        language=settings.lang,
+    )
+
+
+def propose_mapping(
+    table: Table, schema: Schema, resolver: Resolver, *, catalogue: str, language: str = "nl",
+    constants: Mapping[str, str] | None = None,
+) -> MappingProposal:  # fmt: skip
+    """Propose a mapping for a table of interventions.
+
+    `resolver` knows the names of the language and of the landscape; `language` is that of text without one; `constants` fill what
+    no column fills. What is not proposed for a column is listed under `ignore`.
+    """
+    cells = {h: values_of(row.cells.get(h, "") for row in table.rows) for h in table.header if h}
+    fields = fields_of(schema)
+    options = {h: _options(h, values, fields, resolver) for h, values in cells.items()}
+    taken = _taken(options)
+    columns = tuple(
+        ColumnProposal(
+            h, taken[h], tuple(o for o in options[h] if o.to != taken[h].to)[:ALTERNATIVES],
+            tuple(dict.fromkeys(cells[h].cells))[:SAMPLES], cells[h].filled,
+        )
+        for h in cells
+    )  # fmt: skip
+    rules = {c.header: c.chosen.rule for c in columns if c.chosen.rule is not None}
+    if "interventionType" in {r.to for r in rules.values()}:
+        rules = with_types(rules, cells, fields["interventionType"], resolver)
+    tongue = next((c for c in columns if c.chosen.to == "language_column"), None)
+    filled = {r.to for r in rules.values()} | set(constants or {})
+    mapping = ColumnMapping(
+        catalogue=catalogue, language=language, columns=rules, constants=dict(constants or {}),
+        language_column=tongue.header if tongue else None,
+        languages=_languages(cells[tongue.header]) if tongue else {},
+        ignore=tuple(c.header for c in columns if c.chosen.to == ""),
+    )  # fmt: skip
+    lacking = tuple(name for name in ("title", "owner", "interventionType") if name not in filled)
+    return MappingProposal(table.source, table.sheet, columns, mapping, lacking)
+
+
+def is_foreign(table: Table, schema: Schema, lang: str) -> bool:
+    """Whether the columns of a table are not ours: it has no title by our names, and belongs to no kind of description."""
+    stacked = bool(table.header) and same(table.header[0]) == KIND_COLUMN
+    if stacked or (table.sheet and schema.sheet(table.sheet) is not None):
+        return False
+    found = (schema.of(LL.Intervention).column(h, lang) for h in table.header if h)
+    return not any(c is not None and c.id.startswith("title@") for c in found)
+
+
+def fields_of(schema: Schema) -> dict[str, Column]:
+    """What a column can be read as: our fields of an intervention by id, each text once whatever its language."""
+    return {c.id.partition("@")[0]: c for c in reversed(schema.of(LL.Intervention).columns)}
+
+
+def corrected(
+    proposal: MappingProposal, table: Table, schema: Schema, resolver: Resolver, picks: Mapping[str, str], *,
+    constants: Mapping[str, str], types: Mapping[str, str],
+) -> ColumnMapping:  # fmt: skip
+    """The mapping of a proposal as somebody corrected it.
+
+    `picks` has the field of each column ('' for none), `constants` what holds for all rows, `types` our type for a value of the type column.
+    """
+    fields = fields_of(schema)
+    rules: dict[str, Rule] = {}
+    for column in proposal.columns:
+        to = picks.get(column.header, column.chosen.to)
+        known = next((o for o in (column.chosen, *column.alternatives) if o.to == to), None)
+        if known is not None and known.rule is not None:
+            rules[column.header] = (
+                proposal.mapping.columns.get(column.header, known.rule) if known is column.chosen else known.rule
+            )
+        elif to and to != "language_column":
+            field_ = fields[to.removeprefix("^")]
+            fit = fit_of(field_, values_of(row.cells.get(column.header, "") for row in table.rows), resolver)
+            rules[column.header] = _rule(to, field_, fit)
+    for header, rule in rules.items():
+        if rule.to == "interventionType" and types:
+            rules[header] = rule.model_copy(update={"values": {**rule.values, **types}})
+    tongue = next((h for h, to in picks.items() if to == "language_column"), None)
+    return proposal.mapping.model_copy(
+        update={
+            "columns": rules, "constants": dict(constants), "language_column": tongue,
+            "languages": _languages(row.cells.get(tongue, "").strip() for row in table.rows) if tongue else {},
+            "ignore": tuple(c.header for c in proposal.columns if c.header not in rules and c.header != tongue),
+        }
+    )  # fmt: skip
+
+
+def _options(header: str, values: Values, fields: Mapping[str, Column], resolver: Resolver) -> list[Option]:
+    """The ways to read a column, best first."""
+    found = [o for name in {*fields, *hints()} - {""} if (o := _option(header, name, values, fields, resolver))]
+    if _named(header, "") > 0:
+        found.append(Option("", _named(header, ""), message("a column '{header}' is not read", header=header)))
+    return sorted(found, key=lambda o: (-o.score, o.to))
+
+
+def _option(header: str, name: str, values: Values, fields: Mapping[str, Column], resolver: Resolver) -> Option | None:
+    column = fields.get(name.removeprefix("^"))
+    if column is None:
+        return None
+    named = max(_named(header, name), _ours(header, column))
+    if named == 0 and name not in _TOLD_BY_VALUES:
+        return None
+    fit = fit_of(column, values, resolver)
+    if named == 0 and fit.share < 0.6:
+        return None
+    score = _score(named, fit, values)
+    why = _why(header, named, fit)
+    if name == "language":
+        return Option("language_column", score, why)
+    return Option(name, round(score, 3), why, _rule(name, column, fit))
+
+
+_TOLD_BY_VALUES = frozenset(
+    {
+        "title",
+        "description",
+        "url",
+        "startDate",
+        "effort",
+        "language",
+        "interventionType",
+        "targetGroup",
+        "owner",
+        "develops",
+    }
+)
+"""Fields that values alone can tell."""
+
+
+def _named(header: str, name: str) -> float:
+    wanted, words = header_key(header), hints().get(name, ())
+    if wanted in words:
+        return NAMED
+    padded = f" {wanted} "
+    return HELD if any(f" {word} " in padded for word in words if len(word) > 2) else 0.0
+
+
+def _ours(header: str, column: Column) -> float:
+    """What our own names of a column tell: they are exact."""
+    mine = {column.id.partition("@")[0], *(n.partition(" (")[0] for _, n in column.names)}
+    return NAMED + 0.1 if header_key(header) in {header_key(n) for n in mine} else 0.0
+
+
+def _score(named: float, fit: Fit, values: Values) -> float:
+    if not values.cells:
+        return named * 0.6
+    if named == 0:
+        return VALUES * fit.share
+    return min(1.0, named + 0.2 * fit.share) if fit.share >= 0.2 else named * 0.7
+
+
+def _why(header: str, named: float, fit: Fit) -> Message:
+    called = message("it is called '{header}'", header=header)
+    if named and fit.why is not None and fit.share >= 0.5:
+        return message("{first}; {second}", first=called, second=fit.why)
+    if named or fit.why is None:
+        return called
+    return fit.why
+
+
+def _rule(name: str, column: Column, fit: Fit) -> Rule:
+    rule = dict(fit.rule)
+    if column.kind in CREATED and not name.startswith("^") and column.target != LL.Intervention:
+        rule.setdefault("unknown", "create")
+    elif column.kind in ("reference", "concept"):
+        rule.setdefault("unknown", "report")
+    return Rule.model_validate({"to": name, **rule})
+
+
+def _taken(options: Mapping[str, Sequence[Option]]) -> dict[str, Option]:
+    """For each column the way it is read: the surest pairs first, and a field of one value once."""
+    pairs = sorted(((o.score, h, o) for h, some in options.items() for o in some), key=lambda p: (-p[0], p[1], p[2].to))
+    taken: dict[str, Option] = {}
+    given: set[str] = set()
+    for score, header, option in pairs:
+        once = option.to in ONCE or option.to == "language_column"
+        if header in taken or score < LEAST or (once and option.to in given):
+            continue
+        if option.to not in ONCE and option.to in given and score < NAMED:
+            continue  # a second column for a field of several must be called so
+        taken[header] = option
+        given.add(option.to)
+    nothing = message("nothing of ours is like it")
+    return {h: taken.get(h, Option("", 0.0, nothing)) for h in options}
+
+
+def _languages(values: Iterable[str] | Values) -> dict[str, str]:
+    cells = values.cells if isinstance(values, Values) else tuple(values)
+    return {name: tag for name in sorted(set(cells)) if (tag := language_tag(name)) and tag != name}
