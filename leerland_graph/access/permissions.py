@@ -61,7 +61,7 @@ RULES: dict[Permission, Rule] = {
     ),
     Permission.TALK: Rule(Role.VIEWER, N_("Remark, ask, reply and propose"), "page"),
     Permission.EDIT: Rule(
-        Role.EDITOR, N_("Describe, place, import, undo, keep questions"),
+        Role.EDITOR, N_("Begin a landscape, describe, place, import, undo, keep questions"),
         "pages, uploads, update at `/sparql`",
     ),
     Permission.AGREE: Rule(

@@ -13,6 +13,7 @@ from leerland_graph.core.i18n import N_, gettext
 
 __all__ = [
     "LeerlandError",
+    "NoStore",
     "NotFound",
     "SettingsError",
     "SourceError",
@@ -123,6 +124,13 @@ class StoreError(LeerlandError):
         here = gettext("the store", lang)
         values = {n: _ADDRESS.sub(here, str(v)).replace(self.folder, here) for n, v in self.values.items()}
         return _paragraph(lang, values, self.problem, self.remedy)
+
+
+class NoStore(StoreError):
+    """The data folder holds no store yet; `leerland init`, or the app on its page Begin, makes one."""
+
+    def __init__(self, folder: Path | str) -> None:
+        super().__init__(str(folder), "There is no store here yet.", "Make one with `leerland init`.")
 
 
 class StoreLocked(StoreError):

@@ -30,7 +30,8 @@ def open_store(place: Path | Server | None = None) -> Store:
     """The store, opened for reading; reopened when it has changed. `place` defaults to the settings.
 
     Raises:
-        StoreError: there is no store, or it cannot be read. A previously read state is never returned instead.
+        NoStore: the data folder holds no store yet.
+        StoreError: it cannot be read. A previously read state is never returned instead.
     """
     place = place or get_settings().place
     with _lock:

@@ -63,7 +63,8 @@ class Store:
 
         Raises:
             StoreLocked: `write` was given and another process has the store open for writing.
-            StoreError: there is no store here (and `create` was not given), or it cannot be read or written.
+            NoStore: there is no store here, and `create` was not given.
+            StoreError: it cannot be read or written.
         """
         if isinstance(place, Server):
             from leerland_graph.store.remote import Remote

@@ -14,7 +14,7 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset, URIRef
 from rdflib.term import Node
 
-from leerland_graph.core.errors import StoreError, StoreLocked, UsageError
+from leerland_graph.core.errors import NoStore, StoreError, StoreLocked, UsageError
 from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.store.backend import Answer, Changes
 from leerland_graph.store.columns import Column, columns_of
@@ -54,13 +54,14 @@ class Local:
 
         Raises:
             StoreLocked: `write` was given and another process has the store open for writing.
-            StoreError: there is no store here (and `create` was not given), or the folder cannot be read or written.
+            NoStore: there is no store here, and `create` was not given.
+            StoreError: the folder cannot be read or written.
         """
         path = folder / FOLDER
         if not path.is_dir() and (folder / OLD).is_dir():
             (folder / OLD).rename(path)  # a process ended while it rewrote the database
         if not path.is_dir() and not create:
-            raise StoreError(str(folder), "There is no store here yet.", "Make one with `leerland init`.")
+            raise NoStore(folder)
         try:
             if create:
                 path.mkdir(parents=True, exist_ok=True)
