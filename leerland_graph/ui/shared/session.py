@@ -50,7 +50,7 @@ def choose_landscape(found: Sequence[LandscapeInfo], lang: str) -> View:
             list(names),
             index=list(names).index(start),
             format_func=lambda n: pick(names[n].titles, lang) or n,
-            key="landscape",
+            key=f"landscape-{start}-{len(names)}",  # anew when the URL names another, so that it shows the one of the page
         )
         if picked != start:
             for key in [k for k in st.query_params if k != "lang"]:
