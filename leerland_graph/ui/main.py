@@ -6,13 +6,16 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from leerland_graph.access import Forbidden, Permission, User
-from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError, NoStore, StoreError
 from leerland_graph.core.i18n import N_, gettext
 from leerland_graph.core.labels import local_name
+from leerland_graph.core.settings import get_settings
+from leerland_graph.services.beginning import can_make_store
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.reach import landscapes_for
-from leerland_graph.store import landscapes
+from leerland_graph.store import Store, landscapes
 from leerland_graph.ui.access.login import show_account, show_door
+from leerland_graph.ui.shared.first_steps import show_no_landscape
 from leerland_graph.ui.shared.names import SECTIONS
 from leerland_graph.ui.shared.panels import escape, show_error
 from leerland_graph.ui.shared.session import choose_landscape, choose_language, get_lang
@@ -46,6 +49,7 @@ PAGES = {
     "duties": (N_("Who does what"), "talk", Permission.VIEW, ":material/assignment_ind:"),
     "words": (N_("Terms"), "talk", Permission.VIEW, ":material/dictionary:"),
     "workshop": (N_("Workshop"), "talk", Permission.FACILITATE, ":material/groups:"),
+    "begin": (N_("Start"), "work", Permission.VIEW, ":material/flag:"),
     "entry": (N_("Describe"), "work", Permission.EDIT, ":material/edit_note:"),
     "bulk": (N_("Many at once"), "work", Permission.EDIT, ":material/table_view:"),
     "history": (N_("History"), "work", Permission.EDIT, ":material/history:"),
@@ -54,48 +58,65 @@ PAGES = {
 """The pages: the title and the section of each, the permission to open it and its icon."""
 
 
+WITHOUT = ("begin", "admin")
+"""The pages that need no landscape."""
+
+
 def pages_for(who: User, landscape: str | None) -> dict[str, StreamlitPage]:
-    """The pages that a user may open in a landscape."""
+    """The pages that a user may open in a landscape; None where there is none, and then the app opens on the page to begin."""
+    first = "begin" if landscape is None else "landscape"
     return {
-        name: st.Page(
-            VIEWS / f"{name}.py", title=gettext(title, lang), icon=icon, url_path=name, default=name == "landscape"
-        )
+        name: st.Page(VIEWS / f"{name}.py", title=gettext(title, lang), icon=icon, url_path=name, default=name == first)
         for name, (title, _, permission, icon) in PAGES.items()
         if who.may(permission, landscape)
     }
 
 
+def store_if_any() -> Store | None:
+    """The store; None if there is none and one can be made.
+
+    Raises:
+        StoreError: there is none and none can be made, or it cannot be read.
+    """
+    try:
+        return open_store()
+    except NoStore:
+        if can_make_store():
+            return None
+        raise StoreError(
+            str(get_settings().data),
+            "There is no store here yet, and none can be made: the folder for it cannot be written.",
+            "Give write permission, or choose another folder with LEERLAND_DATA.",
+        ) from None
+
+
 def show() -> None:
     """Render the requested page, or the login page."""
     who = get_user()
-    store = open_store()
-    found = landscapes_for(who, store)
-    if not found and landscapes(store):
+    store = store_if_any()
+    found = landscapes_for(who, store) if store else []
+    hidden = bool(store and landscapes(store)) and not who.may(Permission.EDIT)
+    if not found and (hidden or not who.may(Permission.VIEW)):
         st.navigation([st.Page(lambda: None, title="Leerland")], position="hidden")
         show_door(who, lang)
         return
+    del store
     with st.sidebar:
         choose_language()
         shown = st.session_state["view"] = choose_landscape(found, lang) if found else None
         held = shown.state if shown else None  # keeps one state alive while the page renders
         here = local_name(str(shown.landscape.iri)) if shown else None
         show_account(who, here, lang)
-    if shown is None:
-        st.title(gettext("There is no landscape yet", lang))
-        st.info(
-            gettext(
-                "Import a catalogue with `leerland import catalogue.csv`, or load the example with `leerland init --example`. Then reload this page.",
-                lang,
-            )
-        )
-        return
     pages = st.session_state["pages"] = pages_for(who, here)
     sections: dict[str, list[StreamlitPage]] = {}
     for name, page in pages.items():
         section = PAGES[name][1]
         sections.setdefault(gettext(SECTIONS[section], lang), []).append(page)
-    del store
-    st.navigation(sections, expanded=True).run()
+    page = st.navigation(sections, expanded=True)
+    if shown is None and page not in [pages[name] for name in WITHOUT if name in pages]:
+        show_no_landscape(page.title, lang)
+    else:
+        page.run()
     del held
 
 

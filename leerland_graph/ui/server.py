@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from leerland_graph.core.i18n import gettext
 from leerland_graph.core.settings import get_settings
 from leerland_graph.map import MapOptions
 from leerland_graph.map.scenery import draw_land, draw_names
+from leerland_graph.services.beginning import can_make_store, make_missing_store
 from leerland_graph.services.garbage import start_settling
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.state import landscape_to_show, picture_of, profile_of, view
@@ -50,7 +51,7 @@ use_login_reader(read_login)
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Render the default landscape at startup, so that the first user does not wait for it."""
+    """Make the store if there is none, and render the default landscape, so that the first user does not wait for it."""
     del app
     check_confinement(get_settings(), _address())
     if link := local_link(int(st.get_option("server.port") or 8501)):
@@ -82,6 +83,9 @@ def _warm_up() -> None:
     for module in _READY:
         import_module(f"leerland_graph.{module}")
     Shapes.load(get_settings().shapes)
+    if can_make_store():
+        with suppress(LeerlandError):  # where it cannot be made, the pages say why
+            make_missing_store()
     try:
         shown = view(landscape_to_show(open_store()))
     except LeerlandError:

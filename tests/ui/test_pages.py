@@ -85,23 +85,6 @@ def test_advice_is_worked_out_when_asked_for(app: AppTest):
     assert any("Verplaats 'Klantsysteem" in m for m in moves)
 
 
-def test_without_a_landscape_it_says_what_to_do(tmp_path, monkeypatch: pytest.MonkeyPatch):
-    cli = Cli(tmp_path / "data")
-    cli("init")
-    monkeypatch.setenv("LEERLAND_DATA", str(cli.data))
-    app = AppTest.from_file(str(SCRIPT), default_timeout=60).run()
-    assert not app.exception
-    assert app.title[0].value == "Er is nog geen leerlandschap"
-    assert "leerland import" in app.info[0].value
-
-
-def test_without_a_store_it_is_one_paragraph(tmp_path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("LEERLAND_DATA", str(tmp_path / "nothing"))
-    app = AppTest.from_file(str(SCRIPT), default_timeout=60).run()
-    assert not app.exception
-    assert "leerland init" in app.error[0].value
-
-
 NAMES = {"SPARQL", "CSV", "XLSX", "JSON", "JSONLD", "Turtle", "Leerland", "+", ""}
 """What is the same in every language."""
 

@@ -23,8 +23,9 @@ def who() -> str:
     return get_user().name or str(st.session_state.get(KEY, ""))
 
 
-def ask_who(lang: str) -> None:
-    """Render an input for the name in the sidebar, unless the user is logged in."""
+def ask_who(lang: str, *, again: bool = True) -> None:
+    """Render an input for the name, unless the user is logged in. With `again` the page is rerun when it changes; without, a click on a
+    button below it is not lost."""
     if get_user().name:
         return
     found = _remembered(key="remembered-who", data={"name": who()}, on_name_change=lambda: None)
@@ -40,4 +41,5 @@ def ask_who(lang: str) -> None:
     )
     if one_line(given) != who():
         st.session_state[KEY] = one_line(given)
-        st.rerun()
+        if again:
+            st.rerun()

@@ -11,6 +11,7 @@ from leerland_graph.ui.dialogue.advice import show_advice
 from leerland_graph.ui.dialogue.beside import pick_intervention, show_beside, take_click
 from leerland_graph.ui.shared.author import ask_who
 from leerland_graph.ui.shared.filters import choose_selection
+from leerland_graph.ui.shared.first_steps import say_example, show_next
 from leerland_graph.ui.shared.ground_plate import show_plate
 from leerland_graph.ui.shared.map_options import choose_look
 from leerland_graph.ui.shared.panels import escape, show_profile
@@ -27,7 +28,11 @@ landscape = shown.landscape
 
 st.title(escape(landscape.titles.get(lang) or landscape.label(landscape.iri, lang)))
 with st.container():  # always present, so that elements below keep their position, and the map its zoom
-    show_tour(shown, lang)
+    say_example(shown, lang)
+    if landscape.interventions:
+        show_tour(shown, lang)
+    else:
+        show_next(lang)
 wide, narrow = st.columns([2.6, 1], gap="medium")
 with wide:
     selection = choose_selection(shown, lang)
