@@ -1,15 +1,18 @@
 """axe-core on every page in Chromium: nothing serious that is ours, in light and in dark."""
 
+from collections.abc import Iterator
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.ui.conftest import Server, settled
+from tests.conftest import Cli
+from tests.ui.conftest import Server, serve, settled
 
 pytestmark = pytest.mark.browser
 PAGES = (
     "", "coherence", "compare", "explore", "interventions", "questions", "entry", "bulk", "history", "perspectives", "talk", "duties", "words",
-    "workshop", "admin", "join",
+    "workshop", "admin", "join", "begin", "begin?way=empty",
 )  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 STREAMLIT = {
@@ -24,8 +27,29 @@ STYLED = """() => !document.querySelector(".stApp")
 """Streamlit draws before it loads the part that puts our style in, so contrast counts from then."""
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app over a store without a landscape."""
+    folder = tmp_path_factory.mktemp("empty")
+    cli = Cli(folder / "data")
+    process, url = serve(cli, folder / "log")
+    yield Server(url, cli.data, cli)
+    process.terminate()
+    process.wait(10)
+
+
 @pytest.mark.parametrize("where", PAGES)
 def test_no_serious_finding_in_light_and_in_dark(server: Server, browser: Browser, where: str):
+    look(server, browser, where)
+
+
+@pytest.mark.parametrize("where", ["", "begin?way=list", "coherence"])
+def test_no_serious_finding_before_there_is_a_landscape(empty: Server, browser: Browser, where: str):
+    look(empty, browser, where)
+
+
+def look(server: Server, browser: Browser, where: str) -> None:
+    """Open a page, and find nothing serious in it in either scheme."""
     context = browser.new_context(viewport={"width": 1440, "height": 1100}, locale="nl-NL", bypass_csp=True)
     page = context.new_page()
     page.goto(f"{server.url}/{where}")
