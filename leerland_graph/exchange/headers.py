@@ -15,6 +15,7 @@ HINTS = Path(__file__).with_name("column_hints.yaml")
 
 @cache
 def hints() -> dict[str, tuple[str, ...]]:
+    """What columns are called, by our field, as `header_key` compares them; under '' what is read as nothing."""
     told = yaml.safe_load(HINTS.read_text(encoding="utf-8"))
     return {name: tuple(header_key(word) for word in words) for name, words in told.items()}
 
