@@ -17,6 +17,7 @@ __all__ = [
     "NotFound",
     "SettingsError",
     "SourceError",
+    "StoreChanged",
     "StoreError",
     "StoreLocked",
     "UndoConflict",
@@ -131,6 +132,13 @@ class NoStore(StoreError):
 
     def __init__(self, folder: Path | str) -> None:
         super().__init__(str(folder), "There is no store here yet.", "Make one with `leerland init`.")
+
+
+class StoreChanged(StoreError):
+    """A writer removed files that this reader still needed; reopened, the store can be read. `detail` is what the engine said."""
+
+    def __init__(self, folder: Path | str, detail: str) -> None:
+        super().__init__(str(folder), "The store changed while it was being read.", "Ask again.", detail=detail)
 
 
 class StoreLocked(StoreError):

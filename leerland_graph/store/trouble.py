@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from leerland_graph.core.errors import StoreError, StoreLocked
+from leerland_graph.core.errors import StoreChanged, StoreError, StoreLocked
 
 __all__ = ["trouble"]
 
@@ -58,7 +58,7 @@ def trouble(folder: Path | None, error: Exception, *, writing: bool = False) -> 
         return StoreError(
             place, "The store cannot be written: {detail}.", "Nothing was stored. Try again.", detail=said
         )
-    return StoreError(place, "The store changed while it was being read.", "Ask again.", detail=said)
+    return StoreChanged(place, said)
 
 
 def _is_broken(folder: Path, said: str) -> bool:

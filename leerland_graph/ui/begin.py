@@ -71,13 +71,13 @@ def show_begin(lang: str) -> None:
     """Render the page. Who may not edit sees what the ways are, without their buttons."""
     if goal := st.session_state.pop(GO, None):
         _leave(*goal, lang=lang)
-    say_done()
     found = _mine(Permission.VIEW)
     way = st.query_params.get(WAY, "")
     if way in WAYS and get_user().may(Permission.EDIT):
         _make(way, lang)
     else:
         _overview(found, lang)
+    say_done()  # last, so that it is still to be said when the page has to be tried anew
 
 
 def _mine(permission: Permission) -> list[LandscapeInfo]:

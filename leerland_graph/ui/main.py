@@ -6,12 +6,12 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from leerland_graph.access import Forbidden, Permission, User
-from leerland_graph.core.errors import LeerlandError, NoStore, StoreError
+from leerland_graph.core.errors import LeerlandError, NoStore, StoreChanged, StoreError
 from leerland_graph.core.i18n import N_, gettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
 from leerland_graph.services.beginning import can_make_store
-from leerland_graph.services.opened import open_store
+from leerland_graph.services.opened import invalidate, open_store
 from leerland_graph.services.reach import landscapes_for
 from leerland_graph.store import Store, landscapes
 from leerland_graph.ui.access.login import show_account, show_door
@@ -22,6 +22,8 @@ from leerland_graph.ui.shared.session import choose_landscape, choose_language, 
 from leerland_graph.ui.shared.user import get_user
 
 VIEWS = Path(__file__).parent / "views"
+TRIED, MAX_ATTEMPTS = "main-tried", 3
+"""Where the session counts, and how often a page is tried anew, when a writer took files away that it was reading."""
 ICON = Path(__file__).parent / "assets" / "icon.png"
 
 # Spacing, and the contrast that WCAG requires where Streamlit's own falls short.
@@ -122,7 +124,14 @@ def show() -> None:
 
 try:
     show()
+    st.session_state.pop(TRIED, None)
 except Forbidden as refused:
     show_error(refused, lang)
+except StoreChanged as error:
+    invalidate()
+    tried = st.session_state[TRIED] = st.session_state.get(TRIED, 0) + 1
+    if tried <= MAX_ATTEMPTS:
+        st.rerun()
+    show_error(error, lang)
 except LeerlandError as error:
     st.error(f"{gettext('This could not be shown.', lang)} {escape(error.public_message(lang))}")

@@ -9,6 +9,7 @@ from rdflib import Literal, URIRef
 from streamlit.testing.v1 import AppTest
 
 from leerland_graph.analysis import read_landscape
+from leerland_graph.core.errors import StoreChanged
 from leerland_graph.core.namespaces import LL, LLC, LLG, RDF
 from leerland_graph.dialogue import Proposal
 from leerland_graph.documents.wording import count, day, number, week_name
@@ -83,6 +84,24 @@ def test_advice_is_worked_out_when_asked_for(app: AppTest):
     moves = [m.value for m in app.markdown if m.value.startswith("**")]
     assert sum(m.startswith(f"**{n}.**") for m in moves for n in range(1, 6)) == 5
     assert any("Verplaats 'Klantsysteem" in m for m in moves)
+
+
+@pytest.mark.parametrize(("times", "shown"), [(1, True), (3, True), (9, False)])
+def test_a_page_is_tried_anew_when_a_writer_took_files_away(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, times: int, shown: bool
+):
+    left = iter(range(times))
+
+    def named_graphs(store: Store, real=Store.named_graphs) -> set[URIRef]:
+        if next(left, None) is not None:
+            raise StoreChanged(store.place, "No such file: 000017.log")
+        return real(store)
+
+    monkeypatch.setattr(Store, "named_graphs", named_graphs)
+    app.run()
+    assert not app.exception
+    assert ([t.value[:14] for t in app.title] == ["Leerlandschap "]) == shown
+    assert ["De opslag veranderde" in e.value for e in app.error] == ([] if shown else [True])
 
 
 NAMES = {"SPARQL", "CSV", "XLSX", "JSON", "JSONLD", "Turtle", "Leerland", "+", ""}
