@@ -108,7 +108,8 @@ def _overview(found: list[LandscapeInfo], lang: str) -> None:
         with st.sidebar:
             ask_who(lang)
     st.title(gettext("Start", lang))
-    st.markdown(gettext("Three ways to begin. Each can be undone, so choose what you like.", lang))
+    none = "" if found else gettext("There is no landscape yet.", lang) + " "
+    st.markdown(none + gettext("Three ways to begin. Each can be undone, so choose what you like.", lang))
     there = EXAMPLE in {i.iri for i in found}
     own = [i for i in found if i.iri != EXAMPLE]
     acts: tuple[tuple[_Card, str, Callable[[], None]], ...] = (

@@ -65,10 +65,11 @@ WITHOUT = ("begin", "admin")
 
 
 def pages_for(who: User, landscape: str | None) -> dict[str, StreamlitPage]:
-    """The pages that a user may open in a landscape; None where there is none, and then the app opens on the page to begin."""
-    first = "begin" if landscape is None else "landscape"
+    """The pages that a user may open in a landscape; None where there is none. Their addresses are the same in both cases."""
     return {
-        name: st.Page(VIEWS / f"{name}.py", title=gettext(title, lang), icon=icon, url_path=name, default=name == first)
+        name: st.Page(
+            VIEWS / f"{name}.py", title=gettext(title, lang), icon=icon, url_path=name, default=name == "landscape"
+        )
         for name, (title, _, permission, icon) in PAGES.items()
         if who.may(permission, landscape)
     }
@@ -115,6 +116,8 @@ def show() -> None:
         section = PAGES[name][1]
         sections.setdefault(gettext(SECTIONS[section], lang), []).append(page)
     page = st.navigation(sections, expanded=True)
+    if shown is None and page == pages.get("landscape"):
+        st.switch_page(pages["begin"], query_params=st.query_params.to_dict())
     if shown is None and page not in [pages[name] for name in WITHOUT if name in pages]:
         show_no_landscape(page.title, lang)
     else:
