@@ -106,7 +106,7 @@ def _overview(found: list[LandscapeInfo], lang: str) -> None:
     may = get_user().may(Permission.EDIT)
     if may:
         with st.sidebar:
-            ask_who(lang)
+            ask_who(lang, again=False)
     st.title(gettext("Start", lang))
     none = "" if found else gettext("There is no landscape yet.", lang) + " "
     st.markdown(none + gettext("Three ways to begin. Each can be undone, so choose what you like.", lang))
