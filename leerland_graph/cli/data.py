@@ -111,7 +111,9 @@ def import_(
         if report is not None:
             _write_report(report, plan, ctx)
         show_plan(plan, ctx)
-        if plan.verdict.admitted is None and (not plan.changes_nothing or (plan.refused and not partial)):
+        if plan.verdict.admitted is None and (
+            not plan.changes_nothing or ((plan.refused or plan.refused_count) and not partial)
+        ):
             raise typer.Exit(_refuse(ctx, plan))
         if dry_run:
             ctx.say("Nothing stored (--dry-run).")

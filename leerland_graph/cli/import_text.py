@@ -25,7 +25,7 @@ def plan_json(plan: ImportPlan, lang: str) -> dict[str, object]:
     """The JSON report of `--report`."""
     return {
         "accepted": plan.accepted,
-        "refused": len(plan.refused),
+        "refused": plan.refused_count,
         "findings": [f.as_json(lang) for f in plan.report.findings],
         "landscape": str(plan.landscape),
         "new": [str(n) for n in plan.merged.new],
@@ -80,7 +80,7 @@ def show_plan(plan: ImportPlan, ctx: Context) -> None:
     ctx.say(
         "Accepted: {accepted}, refused: {refused}; {parts}.",
         accepted=plan.accepted,
-        refused=len(plan.refused),
+        refused=plan.refused_count,
         parts=parts,
     )
 

@@ -42,11 +42,15 @@ class Builder:
     def build(
         self, records: list[Record], progress: Callable[[int, int], None] = lambda done, total: None
     ) -> SourceGraph:
-        """Convert all records to statements; an unreadable cell becomes a finding and its description is refused."""
+        """Convert all records to statements; an unreadable cell becomes a finding and its description is refused.
+
+        Of rows of the same description the first stays; each later one is refused, with a finding that names the first.
+        """
         self.out = SourceGraph(catalogue=self.catalogue)
         whole = [r for r in records if r.sheet.parent is None]
         for record in sorted(whole, key=lambda r: r.sheet.cls == LL.Intervention):
             self._name(record)
+        whole = [r for r in whole if not r.is_repeated]
         for number, record in enumerate(whole):
             self._describe(record)
             if number % 200 == 0:
@@ -68,15 +72,12 @@ class Builder:
         if record.iri is None:
             record.iri = self._match(record, title) or self.namer.mint(cls, title, record.first("identifier") or "")
         iri = record.iri
+        self.out.rows[record.location] = cls, iri
         key = (str(cls), str(iri))
         if key in self._seen:
-            first = self._seen[key]
-            self._problem(
-                record, CellProblem(
-                    message("Remove this row or give it an identifier of its own: the same one stands on row {row}.", row=first.row)
-                ), record.location, title,
-            )  # fmt: skip
-        self._seen.setdefault(key, record.location)
+            self._repeated(record, self._seen[key], title)
+            return
+        self._seen[key] = record.location
         names = {c.text for c in record.cells if c.column.path in (DCTERMS.title, SKOS.prefLabel, DCTERMS.identifier)}
         described: list[Triple] = [(iri, RDF.type, cls)]
         for cell in record.cells:
@@ -86,6 +87,23 @@ class Builder:
                 described.append((iri, DCTERMS.identifier, Literal(cell.text)))
         if names:
             self.resolver.learn(described)
+
+    def _repeated(self, record: Record, first: Location, title: str) -> None:
+        """Refuse a row, and not the description, which is that of an earlier row."""
+        record.is_repeated = True
+        self.out.repeated.add(record.location)
+        where = record.location
+        if (first.source, first.sheet) == (where.source, where.sheet):
+            said = message(
+                "Remove this row or give it an identifier of its own: the same one stands on row {row}.", row=first.row
+            )
+        else:
+            said = message(
+                "Remove this row or give it an identifier of its own: the same one stands on row {row} of {place}.",
+                row=first.row,
+                place=first.sheet if first.source == where.source else first.source,
+            )
+        self.out.findings.append(Finding(Severity.VIOLATION, "", said, value=title, location=where))
 
     def _match(self, record: Record, title: str) -> URIRef | None:
         if record.sheet.cls != LL.Intervention:

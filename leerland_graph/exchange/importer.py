@@ -67,7 +67,11 @@ class ImportOptions:
 
 @dataclass
 class ImportPlan:
-    """What an import would change, with its validation report; nothing is stored yet."""
+    """What an import would change, with its validation report; nothing is stored yet.
+
+    `accepted` and `refused_count` count rows with content of tables, those of interventions if there are any, and interventions of RDF: together all
+    that there are. `refused` are the descriptions that are refused; that of a repeated row is not among them.
+    """
 
     landscape: URIRef
     is_new_landscape: bool
@@ -75,6 +79,7 @@ class ImportPlan:
     merged: Merge
     accepted: int
     refused: set[Node]
+    refused_count: int = 0
     duplicates: list[Duplicate] = field(default_factory=list)
 
     @property
@@ -88,7 +93,7 @@ class ImportPlan:
     @property
     def is_there_already(self) -> bool:
         """Whether nothing changes because everything is already stored as in the files. False if users changed some of it since."""
-        return self.changes_nothing and not self.merged.conflicts and not self.refused
+        return self.changes_nothing and not self.merged.conflicts and not self.refused and not self.refused_count
 
 
 def plan_import(
@@ -142,7 +147,10 @@ def plan_sources(
     progress("validate", 1, 1)
     described = descriptions(everything.triples)
     unchanged = not total.additions and not total.removals
-    stands = verdict.admitted is not None or (unchanged and (options.partial or not refused))
+    is_whole = not refused and not everything.repeated
+    stands = verdict.admitted is not None or (unchanged and (options.partial or is_whole))
+    refused = refused if stands else refused | described
+    accepted, refused_count = _counted(everything, described, refused, stands=stands, has_graphs=any(s.graph for s in sources))  # fmt: skip
     stored_and_new = _for_duplicates(store, target, total.additions)
     new_ones = {s for s, _, _ in total.additions}
     return ImportPlan(
@@ -150,10 +158,25 @@ def plan_sources(
         is_new_landscape=new,
         verdict=verdict,
         merged=total,
-        accepted=len(described - refused) if stands else 0,
-        refused=refused if stands else refused | described,
+        accepted=accepted,
+        refused=refused,
+        refused_count=refused_count,
         duplicates=[d for d in possible_duplicates(stored_and_new) if d.first in new_ones or d.second in new_ones],
     )
+
+
+def _counted(
+    everything: SourceGraph, described: set[Node], refused: set[Node], *, stands: bool, has_graphs: bool
+) -> tuple[int, int]:
+    """How many rows and descriptions of RDF are accepted, and how many refused."""
+    rows = everything.rows
+    main = {at: node for at, (cls, node) in rows.items() if cls == LL.Intervention} or {at: n for at, (_, n) in rows.items()}  # fmt: skip
+    good = sum(at not in everything.repeated and node not in refused for at, node in main.items()) if stands else 0
+    if not has_graphs:
+        return good, len(main) - good
+    others = described - {node for _, node in rows.values()} - everything.created
+    told = refused - {node for _, node in rows.values()}
+    return good + (len(others - refused) if stands else 0), len(main) - good + len(told)
 
 
 def execute(store: Store, plan: ImportPlan) -> int:
@@ -251,7 +274,7 @@ def _validate(
         _drop_unused(merged, incoming.created)
         incoming.findings += [f for f in verdict.report.violations if f not in incoming.findings]
     report = verdict.report.plus(f for f in incoming.findings if f not in verdict.report.findings).sorted()
-    blocked = bool(incoming.refused) and not options.partial
+    blocked = bool(incoming.refused or incoming.repeated) and not options.partial
     admitted = None if blocked else verdict.admitted
     if not options.partial:
         refused |= bad

@@ -39,7 +39,7 @@ class Cell:
 
 @dataclass
 class Record:
-    """One row in terms of our columns. `covered` has every column that the table has."""
+    """One row in terms of our columns. `covered` has every column that the table has; `is_repeated` says that a row before it is of the same."""
 
     sheet: Sheet
     location: Location
@@ -47,6 +47,7 @@ class Record:
     covered: frozenset[str]
     lang: str
     iri: URIRef | None = None
+    is_repeated: bool = False
     findings: list[Finding] = field(default_factory=list)
 
     def first(self, column_id: str) -> str | None:

@@ -9,7 +9,7 @@ from rdflib.term import Node
 from leerland_graph.core.namespaces import LL, RDF
 from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.store.rdf_terms import Triple
-from leerland_graph.validation import Finding, Origins
+from leerland_graph.validation import Finding, Location, Origins
 
 __all__ = ["SourceGraph", "descriptions"]
 
@@ -20,7 +20,9 @@ class SourceGraph:
 
     `covered` holds the properties of a description that the source provides: an empty value
     there means that there is none. `refused` are the descriptions with an unreadable row;
-    `created` are the resources created because a row named them.
+    `created` are the resources created because a row named them. `rows` has the class and the
+    description of each row of a table; `repeated` are the rows that were left out since a row
+    before them is of the same description.
     """
 
     triples: set[Triple] = field(default_factory=set)
@@ -31,6 +33,8 @@ class SourceGraph:
     created: set[Node] = field(default_factory=set)
     catalogue: str | None = None
     landscape: URIRef | None = None
+    rows: dict[Location, tuple[URIRef, Node]] = field(default_factory=dict)
+    repeated: set[Location] = field(default_factory=set)
 
     def merge(self, other: "SourceGraph") -> None:
         """Merge another source into this one."""
@@ -41,6 +45,8 @@ class SourceGraph:
         self.findings += other.findings
         self.refused |= other.refused
         self.created |= other.created
+        self.rows |= other.rows
+        self.repeated |= other.repeated
         self.landscape = self.landscape or other.landscape
 
     def without(self, refused: Iterable[Node]) -> "SourceGraph":
@@ -57,6 +63,8 @@ class SourceGraph:
             self.created,
             self.catalogue,
             self.landscape,
+            self.rows,
+            self.repeated,
         )
 
 

@@ -1,0 +1,55 @@
+"""Every row with content of a list is accepted or refused; of rows of the same only the later ones are refused."""
+
+from pathlib import Path
+
+import pytest
+from rdflib import Literal
+
+from leerland_graph.core.namespaces import DCTERMS
+from leerland_graph.store import Store
+from tests.catalogues import write
+from tests.conftest import EXAMPLE
+from tests.listfiles import HEAD, MAPPING, book, row, values
+
+
+@pytest.fixture
+def bank(load):
+    """Imports into the example landscape."""
+    load(EXAMPLE / "waterland.ttl")
+    return load
+
+
+def test_of_a_repeated_identifier_only_the_later_row_is_refused(bank, store: Store, tmp_path: Path):
+    mapping = write(tmp_path / "m.yaml", MAPPING)
+    rows = "A1,Kennis delen,https://example.org/a1\nA2,Rekenen,https://example.org/a2\nA1,Kennis anders,https://example.org/a1\n"
+    path = write(tmp_path / "dup.csv", "id,title,url\n" + rows)
+    whole = bank(path, mappings=[mapping])
+    assert (whole.verdict.admitted, whole.accepted, whole.refused_count) == (None, 0, 3)
+    plan = bank(path, mappings=[mapping], partial=True)
+    assert (plan.accepted, plan.refused_count, plan.refused) == (2, 1, set())
+    (problem,) = plan.report.violations
+    assert (problem.location.row, problem.message("en")) == (
+        4, "Remove this row or give it an identifier of its own: the same one stands on row 2.",
+    )  # fmt: skip
+    assert values(store, "kennis-delen", DCTERMS.title) == {Literal("Kennis delen", lang="nl")}
+    again = bank(path, mappings=[mapping], partial=True)
+    assert (again.changes_nothing, again.is_there_already, again.accepted, again.refused_count) == (True, False, 2, 1)
+
+
+def test_accepted_and_refused_rows_are_all_rows(bank, tmp_path: Path):
+    lines = [
+        row("Goed"),
+        [],
+        row("Fout", Eigenaar="Nergens"),
+        ["# een opmerking"],
+        row("Goed"),
+        row("Leeg", Doelgroep=None),
+    ]
+    plan = bank(book(tmp_path / "a.xlsx", HEAD, *lines), partial=True)
+    assert (plan.accepted, plan.refused_count) == (1, 3)
+
+
+def test_of_rdf_the_descriptions_are_counted(load):
+    plan = load(EXAMPLE / "waterland.ttl")
+    assert (plan.accepted, plan.refused_count) == (64, 0)
+    assert load(EXAMPLE / "waterland.xlsx").accepted == 64
