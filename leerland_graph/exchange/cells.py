@@ -27,6 +27,14 @@ _DURATION = re.compile(
 )
 
 
+_HOURS = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?")
+"""Hours and minutes as a spreadsheet shows a span of time: 36:00, 1:30:00."""
+_SERIAL = re.compile(r"([2-5]\d{4}|60000)(?:\.\d+)?")
+"""The numbers of the days from 1954 to 2064."""
+DAY_ZERO = date(1899, 12, 30)
+"""The day from which spreadsheets count."""
+
+
 @dataclass(frozen=True)
 class CellProblem(Exception):
     """A cell that cannot be parsed, with the instruction."""
@@ -70,7 +78,18 @@ def parse_literal(
     raise AssertionError(kind)
 
 
+def _hours(text: str) -> Decimal | None:
+    """The hours in a text such as 36:00 or 1:30:00; None if it is none."""
+    found = _HOURS.fullmatch(text)
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(found[n] or 0) for n in (1, 2, 3))
+    return hours + (Decimal(minutes * 60 + seconds) / 3600).quantize(Decimal("0.0001"))
+
+
 def _decimal(text: str) -> Literal:
+    if (hours := _hours(text)) is not None:
+        text = f"{hours.normalize():f}"
     number = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
     try:
         value = Decimal(number)
@@ -119,20 +138,30 @@ def parse_date(text: str, formats: tuple[str, ...] = ()) -> date:
     digits = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})", text)
     if digits:
         raise CellProblem(message("The day {day} does not exist; correct the date.", day=text))
+    if _SERIAL.fullmatch(text):
+        day = (DAY_ZERO + timedelta(days=int(text[:5]))).isoformat()
+        raise CellProblem(
+            message(
+                "This cell is a number that was a date in the spreadsheet, {day} most likely; give the column a date format there, or write the date.",
+                day=day,
+            )
+        )
     raise CellProblem(message("Give a date such as 2026-03-31 or 31-03-2026."))
 
 
 def parse_duration(text: str) -> str:
-    """Parse a duration such as `1H30M`, `15m`, `2 uur` or `P1DT2H` (ISO 8601) to hours, as a decimal number; a day is 8 hours.
+    """Parse a duration such as `1H30M`, `15m`, `2 uur`, `36:00` or `P1DT2H` (ISO 8601) to hours, as a decimal number; a day is 8 hours.
 
-    >>> parse_duration("1H30M"), parse_duration("P1DT2H")
-    ('1.5', '10')
+    >>> parse_duration("1H30M"), parse_duration("P1DT2H"), parse_duration("36:00:00")
+    ('1.5', '10', '36')
 
     Raises:
         CellProblem: it is not a valid duration, or it is in weeks, months or years, of which it is unclear how many hours they are.
     """
     found = _DURATION.fullmatch(text.strip().removeprefix("PT"))
-    if found and any(found.groups()):
+    if (value := _hours(text.strip())) is not None:
+        pass
+    elif found and any(found.groups()):
         days, hours, minutes = (Decimal((found[g] or "0").replace(",", ".")) for g in "dhm")
         value = days * 8 + hours + (minutes / 60).quantize(Decimal("0.0001"))
     else:

@@ -24,6 +24,8 @@ STATEMENT = "Statement"
 _PLAIN = Rule(to="")
 NAMES = (DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, DCTERMS.identifier)
 _SPLIT_KINDS = {"reference", "concept", "iri"}
+_LINE_KINDS = {*_SPLIT_KINDS, "uri", "text"}
+"""Kinds of which several values can stand under each other in one cell."""
 
 
 @dataclass(frozen=True)
@@ -266,6 +268,8 @@ def _split(text: str, column: Column, separator: str | None) -> list[str]:
     elif column.kind not in _SPLIT_KINDS:
         separator = separator if column.multiple and column.kind == "text" else None
     parts = text.split(separator) if separator else [text]
+    if column.multiple and column.kind in _LINE_KINDS:
+        parts = [line for part in parts for line in re.split(r"[\r\n]+", part)]
     return list(dict.fromkeys(said for p in parts if (said := _said(p, column))))
 
 
