@@ -11,7 +11,7 @@ from leerland_graph.core.namespaces import LL
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import plan_import, propose_for, propose_mapping, schema_of
 from leerland_graph.exchange.column_fit import language_tag
-from leerland_graph.exchange.headers import header_key, hints
+from leerland_graph.exchange.column_hints import header_key, hints
 from leerland_graph.exchange.importer import ImportOptions
 from leerland_graph.exchange.mapping import Mapping, read_mapping
 from leerland_graph.exchange.mapping_proposal import MappingProposal, corrected, fields_of, is_foreign, resolver_of

@@ -38,6 +38,7 @@ from leerland_graph.exchange import (
     write_template,
 )
 from leerland_graph.exchange.importer import Progress as ImportProgress
+from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.store import (
     ONTOLOGY,
     Store,
@@ -52,6 +53,22 @@ from leerland_graph.validation import Engine, Report, State, judged_by, report_t
 __all__ = ["register"]
 
 STATES = {State.VALID: N_("Valid"), State.INVALID: N_("Invalid"), State.NOTHING_CHECKED: N_("Nothing checked")}
+
+FILES_HELP = "Turtle, N-Triples, TriG, RDF/XML, JSON-LD; CSV, TSV or other text, XLSX, XLS, ODS, JSON, JSON lines, XML, a ZIP of these"
+SheetOption = Annotated[
+    str | None, typer.Option("--sheet", help="The only sheet of a workbook to read; also a hidden one.")
+]
+HeaderRowOption = Annotated[
+    int | None, typer.Option("--header-row", min=1, help="The row with the names of the columns; default: it is found.")
+]
+RecordPathOption = Annotated[
+    str | None, typer.Option("--record-path", help="Where the records of JSON or XML are, data.courses for instance.")
+]
+EncodingOption = Annotated[str | None, typer.Option("--encoding", help="The encoding of a text; default: it is found.")]
+DelimiterOption = Annotated[
+    str | None, typer.Option("--delimiter", help="The character between cells of a text; default: it is found.")
+]
+HiddenOption = Annotated[str, typer.Option("--hidden", help="`keep` the hidden rows of a workbook, or `leave-out`.")]
 
 
 @answers
@@ -84,7 +101,7 @@ def init(
 
 @answers
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Turtle, N-Triples, TriG, RDF/XML, JSON-LD, CSV or XLSX.")],
+    files: Annotated[list[Path], typer.Argument(help=FILES_HELP)],
     mapping: Annotated[
         list[Path] | None, typer.Option("--mapping", help="How columns of others become ours; once, or once per file.")
     ] = None,
@@ -98,12 +115,19 @@ def import_(
         bool, typer.Option("--delete-gone", help="Delete what the catalogue no longer has.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before storing changes.")] = False,
+    sheet: SheetOption = None,
+    header_row: HeaderRowOption = None,
+    record_path: RecordPathOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    hidden: HiddenOption = "keep",
     landscape: LandscapeOption = None,
     data: DataOption = None,
 ) -> None:
     """Import catalogues: all or nothing, unless --partial. Shows what changes before it is stored."""
     ctx = context(data)
-    options = ImportOptions(mapping or (), landscape, partial, overwrite, delete_gone, who())
+    reading = _reading(sheet, header_row, record_path, encoding, delimiter, hidden)
+    options = ImportOptions(mapping or (), landscape, partial, overwrite, delete_gone, who(), reading)
     rehearsal = dry_run and not _has_store(ctx)
     with nullcontext(_scratch(ctx)) if rehearsal else ctx.store(write=not dry_run, create=not dry_run) as store:
         with _progress(ctx) as progress:
@@ -124,6 +148,21 @@ def import_(
                 typer.confirm(ctx.gettext("Store these changes?"), abort=True)
             number = execute(store, plan)
             ctx.say("Stored as change {number}.", number=number)
+
+
+def _reading(
+    sheet: str | None, header_row: int | None, record_path: str | None, encoding: str | None, delimiter: str | None, hidden: str
+) -> ReadingOptions:  # fmt: skip
+    if hidden not in ("keep", "leave-out"):
+        raise UsageError("'{value}' cannot be --hidden.", "Use {options}.", value=hidden, options=("keep", "leave-out"))
+    delimiter = "\t" if delimiter in ("\\t", "tab") else delimiter
+    if delimiter is not None and len(delimiter) != 1:
+        raise UsageError(
+            "The delimiter '{delimiter}' is not one character.", "Give one, or `tab`.", delimiter=delimiter
+        )
+    return ReadingOptions(
+        sheet, header_row, record_path, encoding, delimiter, "keep" if hidden == "keep" else "leave out"
+    )
 
 
 def _has_store(ctx: Context) -> bool:
@@ -199,13 +238,19 @@ def template(
 @answers
 def validate(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Files to validate; without any, the stored landscape.")
+        list[Path] | None, typer.Argument(help=f"Files to validate ({FILES_HELP}); without any, the stored landscape.")
     ] = None,
     mapping: Annotated[list[Path] | None, typer.Option("--mapping", help="How columns of others become ours.")] = None,
     form: FormatOption = "text",
     engine: Annotated[
         str, typer.Option("--engine", help="`rust`, or `pyshacl` for a second opinion: slower, the same verdict.")
     ] = "rust",
+    sheet: SheetOption = None,
+    header_row: HeaderRowOption = None,
+    record_path: RecordPathOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    hidden: HiddenOption = "keep",
     landscape: LandscapeOption = None,
     data: DataOption = None,
 ) -> None:
@@ -214,16 +259,17 @@ def validate(
     one_of(form, "text", "json", "turtle")
     one_of(engine, *Engine)
     with judged_by(Engine(engine)):
-        report = _validated(ctx, files or [], mapping or [], landscape)
+        reading = _reading(sheet, header_row, record_path, encoding, delimiter, hidden)
+        report = _validated(ctx, files or [], ImportOptions(mapping or [], landscape, reading=reading))
     _show_report(report, form, ctx)
     raise typer.Exit(0 if report.state is State.VALID else 1)
 
 
-def _validated(ctx: Context, files: list[Path], mapping: list[Path], landscape: str | None) -> Report:
+def _validated(ctx: Context, files: list[Path], options: ImportOptions) -> Report:
     if files:
-        return plan_import(_scratch(ctx), files, ctx.settings, ctx.shapes(), ImportOptions(mapping, landscape)).report
+        return plan_import(_scratch(ctx), files, ctx.settings, ctx.shapes(), options).report
     with ctx.store() as store:
-        return validate_landscape(store, ctx.landscape(store, landscape).iri, ctx.shapes())
+        return validate_landscape(store, ctx.landscape(store, options.landscape).iri, ctx.shapes())
 
 
 def _scratch(ctx: Context) -> Store:

@@ -44,8 +44,8 @@ class Settings:
     that server, if it differs; `store_user` with `store_password`, or `store_token`, are our credentials there. `shapes` and `ontology` are
     folders that replace the built-in ones.
 
-    Import limits: `max_file_mb` and `max_unpacked_mb` are megabytes of a file and of its unpacked content; `max_cells`, `max_columns` and
-    `max_cell_chars` limit tables; `max_statements`, `max_depth` (nesting of brackets, elements and blank nodes) and `max_unnamed` (number of blank
+    Import limits: `max_file_mb` and `max_unpacked_mb` are megabytes of a file and of its unpacked content, `max_files` the number of files in an
+    archive; `max_cells`, `max_columns` and `max_cell_chars` limit tables; `max_statements`, `max_depth` (nesting of brackets, elements and blank nodes) and `max_unnamed` (number of blank
     nodes) limit RDF.
 
     Endpoint limits: `query_seconds` and `query_mb` are the time and memory of a query, `update_statements` the statements that an update may
@@ -86,6 +86,7 @@ class Settings:
     lang: str = "nl"
     max_file_mb: int = 100
     max_unpacked_mb: int = 200
+    max_files: int = 100
     max_cells: int = 1_000_000
     max_columns: int = 1_000
     max_cell_chars: int = 1_000_000
@@ -281,6 +282,7 @@ def _read(name: str, value: object) -> object:
         case (
             "max_file_mb"
             | "max_unpacked_mb"
+            | "max_files"
             | "max_cells"
             | "max_columns"
             | "max_cell_chars"

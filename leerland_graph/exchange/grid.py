@@ -2,45 +2,59 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from leerland_graph.core.labels import escape_formula, pick
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.limits import Bounded
-from leerland_graph.exchange.tables import Table, check_size, header_of, is_comment, read_csv, row_of
-from leerland_graph.exchange.xlsx import read_xlsx
+from leerland_graph.exchange.readers import read_tables
+from leerland_graph.exchange.reading import ReadingOptions
+from leerland_graph.exchange.tables import Table, header_of, is_comment, row_of
 from leerland_graph.validation import Finding, Severity
 
 __all__ = ["FIRST_ROW", "Grid", "read_grids", "rest_as_csv", "row_messages", "tables_of"]
 
 FIRST_ROW = 2
-"""The number of the first row below the header."""
+"""The number of the first row below a header in the first row."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet: its name (None in a CSV), its header, and its rows as text."""
+    """One sheet: its name (None in a CSV), its header, and its rows as text.
+
+    `numbers` are those of the rows in the file; rows beyond them were added, and count on from the last. `notes` are what the reader found.
+    """
 
     sheet: str | None
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+    notes: tuple[Finding, ...] = ()
+
+    def numbered(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The rows with their numbers."""
+        added = itertools.count((self.numbers[-1] if self.numbers else FIRST_ROW - 1) + 1)
+        return zip(itertools.chain(self.numbers, added), self.rows, strict=False)
 
 
 def read_grids(path: Path, *, settings: Settings) -> list[Grid]:
-    """The grids of a CSV or XLSX with at least one row.
+    """The grids of a file with tables that have at least one row.
 
     Raises:
         SourceError: the file cannot be read as such a table.
     """
-    check_size(path, settings.max_file_mb)
-    tables = (
-        read_xlsx(path, settings=settings) if path.suffix.lower() == ".xlsx" else [read_csv(path, settings=settings)]
-    )
     return [
-        Grid(t.sheet, t.header, tuple(tuple(r.cells.get(h, "") for h in t.header) for r in t.rows))
-        for t in tables
+        Grid(
+            t.sheet,
+            t.header,
+            tuple(tuple(r.cells.get(h, "") for h in t.header) for r in t.rows),
+            tuple(r.number for r in t.rows),
+            t.notes,
+        )
+        for t in read_tables(path, ReadingOptions(), settings)
         if t.rows
     ]
 
@@ -58,10 +72,10 @@ def tables_of(grids: Sequence[Grid], source: str, settings: Settings) -> tuple[T
         header = header_of(source, grid.sheet, FIRST_ROW - 1, list(grid.header), bounded)
         rows = [
             row_of(source, grid.sheet, number, header, list(cells))
-            for number, cells in enumerate(grid.rows, start=FIRST_ROW)
+            for number, cells in grid.numbered()
             if any(c.strip() for c in cells) and not is_comment(list(cells))
         ]
-        found.append(Table(source, grid.sheet, header, tuple(rows)))
+        found.append(Table(source, grid.sheet, header, tuple(rows), grid.notes))
     return tuple(found)
 
 
@@ -83,7 +97,7 @@ def row_messages(findings: Sequence[Finding], grid: Grid, lang: str) -> dict[int
 def rest_as_csv(grid: Grid, messages: Mapping[int, Sequence[Finding]], lang: str, title: str) -> bytes:
     """The rows that a Violation blocks, as CSV with a column for the messages; formulas are escaped."""
     rows: list[tuple[str, ...]] = [(*grid.header, title)]
-    for number, row in enumerate(grid.rows, start=FIRST_ROW):
+    for number, row in grid.numbered():
         blocking = [f for f in messages.get(number, ()) if f.severity is Severity.VIOLATION]
         if blocking:
             rows.append((*row, " ".join(dict.fromkeys(f.message(lang) for f in blocking))))

@@ -1,26 +1,284 @@
-"""What columns of other people's lists are called, by our field: `column_hints.yaml`."""
+"""Find the header row of a list, and make a table of the rows below it; what would be lost is said."""
 
+import itertools
 import re
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-import yaml
+from openpyxl.utils import get_column_letter
 
-from leerland_graph.core.same_text import same
+from leerland_graph.core.errors import SourceError
+from leerland_graph.core.i18n import Message, message, nmessage
+from leerland_graph.core.same_text import one_line
+from leerland_graph.exchange.limits import Bounded
+from leerland_graph.exchange.reading import Line, RawSheet, ReadingOptions, SheetChoice
+from leerland_graph.exchange.tables import Table, TableRow, is_comment, unescape
+from leerland_graph.validation import Finding, Location, Severity
 
-__all__ = ["header_key", "hints"]
+__all__ = ["choice_of", "guess_header", "table_of"]
 
-HINTS = Path(__file__).with_name("column_hints.yaml")
+LOOKED_AT = 30
+"""The number of rows with content among which the header row is looked for."""
+SHORT = 100
+"""Maximum length of the name of a column, in characters, for a guess."""
+FAR = 100
+"""How many columns to the right of the last header a column without a header may be; further away it is a stray cell."""
+PREVIEW = 10
+TOLD = 20
+_VALUE = re.compile(r"[+-]?[\d.,:/\s%€$-]*\d[\d.,:/\s%€$-]*|\d{4}-\d\d-\d\dT[\d:.]+|https?://\S+|\S+@\S+\.\S+")
+"""Matches numbers, days, times, addresses: values, not names of columns."""
 
 
-@cache
-def hints() -> dict[str, tuple[str, ...]]:
-    """What columns are called, by our field, as `header_key` compares them; under '' what is read as nothing."""
-    told = yaml.safe_load(HINTS.read_text(encoding="utf-8"))
-    return {name: tuple(header_key(word) for word in words) for name, words in told.items()}
+_BOTTOM = re.compile(r"\d+\Z")
 
 
-def header_key(text: str) -> str:
-    """A header as it is compared: no case, accents of spelling or signs; words apart also where it is written inOneWord."""
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
-    return " ".join(re.findall(r"[^\W_]+", same(parted)))
+def guess_header(lines: Sequence[Line]) -> int | None:
+    """The index of the header row among the first rows with content; None if there are none.
+
+    Lists often begin with a title, a day or a remark. The header row is the first row with more than half as many names as the row
+    with the most, names being filled cells that are short, differ from each other and are no numbers, days or addresses; or with as many
+    different cells. It must be followed by another row; if none qualifies, it is the first row.
+
+    >>> guess_header([Line(1, ["Our list"]), Line(3, ["Title", "Type", "Hours"]), Line(4, ["Writing", "course", "8"])])
+    1
+    """
+    if not lines:
+        return None
+    names = [_names(line.cells) for line in lines]
+    most = max(names[:-1], default=0)
+    return next((i for i, n in enumerate(names[:-1]) if 2 * n > most or _different(lines[i].cells) >= most), 0)
+
+
+def _names(cells: Sequence[str]) -> int:
+    texts = [one_line(c) for c in cells if c.strip()]
+    return len({t for t in texts if t and len(t) <= SHORT and not _VALUE.fullmatch(t)})
+
+
+def _different(cells: Sequence[str]) -> int:
+    return len({c for c in cells if c.strip()})
+
+
+def table_of(raw: RawSheet, options: ReadingOptions, bounded: Bounded) -> Table | None:
+    """The table of a sheet; None if it has no content.
+
+    Empty rows and comments (`# `) are left out; the numbers of rows stay as the file shows them.
+
+    Raises:
+        SourceError: two columns have one name and different values, cells below the header are merged, a row of a text has more
+            cells than the header, there is no such header row, or a limit of the settings is exceeded.
+    """
+    lines = _filled(raw)
+    first = list(itertools.islice(lines, LOOKED_AT))
+    if options.header_row is None:
+        index = guess_header(first)
+        if index is None:
+            return None
+    else:
+        lines, index = _until(itertools.chain(first, lines), options.header_row), 0
+        first = list(itertools.islice(lines, 1))
+        if not first:
+            raise SourceError(
+                raw.source, "There is no row {number} with content.", "Choose another header row.",
+                sheet=raw.name, number=options.header_row,
+            )  # fmt: skip
+    header = first[index]
+    bounded.check("columns", len(header.cells), sheet=raw.name, row=header.number)
+    _refuse_merged(raw, header.number)
+    reader = _Reader(raw, bounded, options, header)
+    for line in itertools.chain(first[index + 1 :], lines):
+        reader.take(line)
+    above = [line for line in first[:index] if any(c.strip() for c in line.cells)]
+    return reader.table(above)
+
+
+def _until(lines: Iterator[Line], number: int) -> Iterator[Line]:
+    """The rows from a number on; none if that row has no content."""
+    for line in lines:
+        if line.number == number:
+            yield line
+            yield from lines
+        elif line.number > number:
+            return
+
+
+def _filled(raw: RawSheet) -> Iterator[Line]:
+    for line in raw.lines:
+        if any(c.strip() for c in line.cells) and not is_comment(line.cells):
+            yield line
+
+
+def _refuse_merged(raw: RawSheet, header_row: int) -> None:
+    bottom = _BOTTOM.search(raw.merged or "")
+    if bottom is not None and int(bottom[0]) >= header_row:
+        raise SourceError(
+            raw.source, "Cells {area} are merged, so it is unclear which row they belong to.",
+            "Unmerge them and fill in every cell.", sheet=raw.name, area=raw.merged,
+        )  # fmt: skip
+
+
+@dataclass
+class _Reader:
+    """Takes the rows below a header, and remembers what has to be said of them."""
+
+    raw: RawSheet
+    bounded: Bounded
+    options: ReadingOptions
+    header: Line
+    names: list[str] = field(init=False)
+    unnamed: dict[str, tuple[int, str]] = field(default_factory=dict)
+    rows: list[TableRow] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
+    filled: int = 0
+    last: int = 0
+
+    def __post_init__(self) -> None:
+        self.names = [one_line(c) for c in self.header.cells]
+        self.last = max((i + 1 for i, n in enumerate(self.names) if n), default=0)
+        if self.raw.is_spreadsheet:
+            del self.names[self.last :]
+        places: dict[str, list[int]] = {}
+        for index, name in enumerate(self.names):
+            if name:
+                places.setdefault(name, []).append(index)
+        self.taken = set(places)
+        self.doubles = {name: found for name, found in places.items() if len(found) > 1}
+        self.without = {i for i, n in enumerate(self.names) if not n}
+        for index in sorted(self.without):
+            self.names[index] = self._own_name(index)
+        self.uneven: dict[str, list[set[int]]] = {name: [set(), set()] for name in self.doubles}
+
+    def take(self, line: Line) -> None:
+        """Take one row."""
+        if line.is_hidden:
+            if self.options.hidden == "leave out":
+                self.left_out.append(line.number)
+                return
+            self.hidden.append(line.number)
+        self._widen(line)
+        cells: dict[str, str] = {}
+        for name, text in zip(self.names, line.cells, strict=False):
+            if text.strip() and name not in cells:
+                cells[name] = unescape(text)
+        for index in [i for i in self.without if i < len(line.cells) and line.cells[i].strip()]:
+            self.unnamed[self.names[index]] = line.number, line.cells[index]
+            self.without.discard(index)
+        for name, places in self.doubles.items():
+            self._compare(name, places, line)
+        self.rows.append(TableRow(line.number, cells))
+        self.filled += len(cells)
+        self.bounded.check("cells", max(len(self.rows), self.filled), sheet=self.raw.name, row=line.number)
+
+    def _widen(self, line: Line) -> None:
+        extra = next((i for i in range(len(self.names), len(line.cells)) if line.cells[i].strip()), None)
+        if extra is None:
+            return
+        widest = max(i + 1 for i, c in enumerate(line.cells) if c.strip())
+        if not self.raw.is_spreadsheet or widest > self.last + FAR:
+            raise SourceError(
+                self.raw.source, "The row has more cells than there are columns; the first extra one is '{extra}'.",
+                "Put text with the separator in it between quotes." if not self.raw.is_spreadsheet else "Give the column a header, or remove the cell.",
+                sheet=self.raw.name, row=line.number, extra=line.cells[extra][:40],
+            )  # fmt: skip
+        self.bounded.check("columns", widest, sheet=self.raw.name, row=line.number)
+        for index in range(len(self.names), widest):
+            self.without.add(index)
+            self.names.append(self._own_name(index))
+
+    def _own_name(self, index: int) -> str:
+        """A name for a column without one: `column C`, or `column C (2)` if there is a column of that name."""
+        name = base = f"column {get_column_letter(index + 1)}"
+        number = 2
+        while name in self.taken:
+            name, number = f"{base} ({number})", number + 1
+        self.taken.add(name)
+        return name
+
+    def _compare(self, name: str, places: list[int], line: Line) -> None:
+        """Note which columns of one name differ; two that both hold values of their own are refused."""
+        texts = [(i, line.cells[i].strip() if i < len(line.cells) else "") for i in places]
+        filled = [(i, t) for i, t in texts if t]
+        if len({t for _, t in filled}) > 1:
+            raise self._double(name, filled[0][0], next(i for i, t in filled if t != filled[0][1]))
+        seen, missed = self.uneven[name]
+        if filled and len(filled) < len(texts):
+            missed.update(i for i, t in texts if not t)
+        seen.update(i for i, _ in filled)
+
+    def _double(self, name: str, first: int, second: int) -> SourceError:
+        return SourceError(
+            self.raw.source, "Columns {first} and {second} are both called '{double}' and hold different values.", "Rename one of them.",
+            sheet=self.raw.name, row=self.header.number, double=name,
+            first=get_column_letter(first + 1), second=get_column_letter(second + 1),
+        )  # fmt: skip
+
+    def table(self, above: Sequence[Line]) -> Table:
+        """The table of the rows that were taken, with findings about what somebody may miss."""
+        for name, (seen, missed) in self.uneven.items():
+            if seen & missed:
+                first, second = sorted(seen)[:2]
+                raise self._double(name, first, second)
+        shown = dict.fromkeys(n for i, n in enumerate(self.names) if i not in self.without)
+        raw = self.raw
+        return Table(
+            raw.source, raw.name, tuple(shown), tuple(self.rows), (*raw.notes, *self._notes(above)), self.header.number
+        )
+
+    def _notes(self, above: Sequence[Line]) -> Iterator[Finding]:
+        source, sheet = self.raw.source, self.raw.name
+        for name, (row, value) in self.unnamed.items():
+            said = message(
+                "This column has no header and is called '{column}' here; its first value is '{value}'.",
+                column=name,
+                value=one_line(value)[:60],
+            )
+            yield Finding(Severity.WARNING, "", said, value=value, location=Location(source, sheet, row, name))
+        for name in self.doubles:
+            letters = tuple(get_column_letter(i + 1) for i in self.doubles[name])
+            said = message(
+                "Several columns are called '{column}' ({letters}); they are equal or empty and were read as one.",
+                column=name,
+                letters=", ".join(letters),
+            )
+            yield _info(said, Location(source, sheet, self.header.number, name))
+        if above:
+            said = message(
+                "The names of the columns are on row {row}; what is above it was not read: '{text}'.",
+                row=self.header.number,
+                text=" ".join(one_line(c) for c in above[0].cells if c.strip())[:60],
+            )
+            yield _info(said, Location(source, sheet, above[0].number))
+        if self.hidden:
+            said = nmessage(
+                "{n} hidden row was read: {rows}. To leave it out: --hidden leave-out.",
+                "{n} hidden rows were read: {rows}. To leave them out: --hidden leave-out.",
+                n=len(self.hidden),
+                rows=_numbers(self.hidden),
+            )
+            yield Finding(Severity.WARNING, "", said, location=Location(source, sheet, self.hidden[0]))
+        if self.left_out:
+            said = nmessage(
+                "{n} hidden row was left out: {rows}.", "{n} hidden rows were left out: {rows}.",
+                n=len(self.left_out), rows=_numbers(self.left_out),
+            )  # fmt: skip
+            yield Finding(Severity.WARNING, "", said, location=Location(source, sheet, self.left_out[0]))
+
+
+def _numbers(rows: Sequence[int]) -> str:
+    return ", ".join(map(str, rows[:TOLD])) + (", …" if len(rows) > TOLD else "")
+
+
+def _info(said: Message, where: Location) -> Finding:
+    return Finding(Severity.INFO, "", said, location=where)
+
+
+def choice_of(raw: RawSheet) -> SheetChoice:
+    """What a sheet has to choose from: its rows, the guess of its header row, and its first rows."""
+    lines = _filled(raw)
+    first = list(itertools.islice(lines, LOOKED_AT))
+    index = guess_header(first)
+    count = len(first) + sum(1 for _ in lines)
+    preview = tuple((line.number, tuple(line.cells)) for line in first[:PREVIEW])
+    return SheetChoice(
+        raw.source, raw.name, count, raw.is_hidden, None if index is None else first[index].number, preview
+    )

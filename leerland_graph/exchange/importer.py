@@ -17,6 +17,7 @@ from leerland_graph.exchange.duplicates import Duplicate, possible_duplicates
 from leerland_graph.exchange.existing import Existing
 from leerland_graph.exchange.mapping import Mapping
 from leerland_graph.exchange.merge import Merge, merge
+from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.exchange.records import KIND_COLUMN, Record, by_header, by_mapping, statements
 from leerland_graph.exchange.resolve import Resolver
 from leerland_graph.exchange.schema import Schema, schema_of
@@ -54,7 +55,7 @@ class ImportOptions:
     """Options of an import. `landscape` is a name; a landscape that does not exist yet is created.
 
     `partial` stores the valid descriptions and omits the others; `overwrite` replaces fields that users
-    changed since the last import; `delete_gone` deletes what the catalogue no longer has.
+    changed since the last import; `delete_gone` deletes what the catalogue no longer has. `reading` says how tables are read.
     """
 
     mappings: Sequence[Path] = ()
@@ -63,6 +64,7 @@ class ImportOptions:
     overwrite: bool = False
     delete_gone: bool = False
     who: str = "leerland import"
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
 
 
 @dataclass
@@ -107,7 +109,7 @@ def plan_import(
         UsageError: the numbers of files and mappings do not match.
     """
     options = options or ImportOptions()
-    return plan_sources(store, read_sources(files, options.mappings, settings, progress), settings, shapes, options, progress)  # fmt: skip
+    return plan_sources(store, read_sources(files, options.mappings, settings, progress, options.reading), settings, shapes, options, progress)  # fmt: skip
 
 
 def plan_sources(

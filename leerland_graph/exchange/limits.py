@@ -7,6 +7,7 @@ __all__ = ["Bounded", "beyond"]
 
 _TOLD = {
     "unpacked_mb": "The file unpacks to more than {most} MB.",
+    "files": "The archive has more than {most} files.",
     "cells": "The file has more than {most} rows or cells.",
     "columns": "The table has more than {most} columns.",
     "cell_chars": "A cell has more than {most} characters.",

@@ -18,7 +18,7 @@ from leerland_graph.core.namespaces import LL
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.column_fit import Fit, Values, fit_of, language_tag, values_of
-from leerland_graph.exchange.headers import header_key, hints
+from leerland_graph.exchange.column_hints import header_key, hints
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping import Rule
 from leerland_graph.exchange.records import KIND_COLUMN

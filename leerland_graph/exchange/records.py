@@ -90,7 +90,7 @@ def _read(
     notes = [
         _note(
             message("Column '{column}' was not read: no field of {sheet} is called so.", column=h, sheet=sheet.name),
-            Location(table.source, table.sheet, 1, h),
+            Location(table.source, table.sheet, table.header_row, h),
         )
         for h, c in found.items()
         if c is None
@@ -187,7 +187,7 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
     notes = [
         _note(
             message("Column '{column}' is not in the mapping and was not read.", column=h),
-            Location(table.source, table.sheet, 1, h),
+            Location(table.source, table.sheet, table.header_row, h),
         )
         for h in unread
     ]

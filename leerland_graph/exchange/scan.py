@@ -37,7 +37,6 @@ class XmlScan:
     bounds: dict[str, int] = field(default_factory=dict)
     entities: bool = False
     seen: dict[str, int] = field(default_factory=dict)
-    merged: str | None = None
     longest_entity: int = 0
     _level: int = 0
     _total: int = 0
@@ -53,9 +52,16 @@ class XmlScan:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.EntityDeclHandler = self._entity
-        while chunk := file.read(CHUNK):
-            parser.Parse(chunk)
-        parser.Parse(b"", True)
+        self._handlers(parser)
+        try:
+            while chunk := file.read(CHUNK):
+                parser.Parse(chunk)
+            parser.Parse(b"", True)
+        except LookupError as error:  # the encoding that it says it has
+            raise expat.ExpatError(str(error)) from None
+
+    def _handlers(self, parser: expat.XMLParserType) -> None:
+        """Set more handlers, in a scan that looks at more than elements."""
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._level += 1
@@ -69,8 +75,6 @@ class XmlScan:
             self.seen[local] = self.seen.get(local, 0) + 1
             if self.seen[local] > self.bounds[local]:
                 raise TooMuch(local)
-        elif local == "mergeCell" and self.merged is None:
-            self.merged = attributes.get("ref")
 
     def _end(self, name: str) -> None:
         self._level -= 1

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from leerland_graph.exchange.scan import XmlScan
 
-__all__ = ["SheetScan"]
+__all__ = ["SheetScan", "padding"]
 
 _COLUMN = re.compile("[A-Z]{1,3}")
 _ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_")
@@ -21,7 +21,10 @@ _BLANKS = tuple(
 )
 """Blanks around a text, in letters or in numbers, which openpyxl keeps."""
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+_PADDED = re.compile(r"""((?:"[^"]*"|\\.|[-/])*)(0{2,})((?:"[^"]*"|\\.|[-/])*)""")
+"""A number format with two zeros or more, and text around them."""
 DIGITS = "0123456789"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ$"
 TAIL = 16
 BOM = b"\xef\xbb\xbf"
 MOST_AT = 10
@@ -32,9 +35,17 @@ PLAIN = {"b", "n", "s", "str", "inlineStr"}
 
 @dataclass
 class SheetScan(XmlScan):
-    """A scan that also sees whether calamine can read the part: it has plain cells only, and is in UTF-8."""
+    """A scan that also sees whether calamine can read the part: it has plain cells only, and is in UTF-8.
+
+    `merged` is the lowest area of merged cells, `hidden` the numbers of hidden rows; `has_padding` says that a number format
+    writes numbers with zeros before them.
+    """
 
     is_odd: bool = False
+    merged: str | None = None
+    hidden: set[int] = field(default_factory=set)
+    has_padding: bool = False
+    _lowest: int = 0
     _columns: set[str] = field(default_factory=set)
     _rows: set[str] = field(default_factory=set)
 
@@ -60,6 +71,33 @@ class SheetScan(XmlScan):
                 self.is_odd = True
         elif name.endswith((":c", ":si")):
             self.is_odd = True  # the bytes are looked at as if names have no prefix
+        local = name.rpartition(":")[2]
+        if local == "row" and attributes.get("hidden") in ("1", "true"):
+            number = attributes.get("r", "")
+            self.hidden.add(int(number) if number.isdecimal() and len(number) < MOST_AT else self.seen.get("row", 0))
+        elif local == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif local == "numFmt" and padding(attributes.get("formatCode", "")) is not None:
+            self.has_padding = True
+
+    def _merge(self, area: str) -> None:
+        bottom = area.rpartition(":")[2].lstrip(LETTERS)
+        if bottom.isdecimal() and len(bottom) < MOST_AT and int(bottom) > self._lowest:
+            self.merged, self._lowest = area, int(bottom)
+
+
+def padding(form: str) -> tuple[str, int, str] | None:
+    """What a number format that writes zeros before a number puts there: the text before it, the number of digits, the text after it.
+
+    >>> padding("000000"), padding('"VB-"000;@'), padding("0.00"), padding("General")
+    (('', 6, ''), ('VB-', 3, ''), None, None)
+    """
+    found = _PADDED.fullmatch(form.partition(";")[0])
+    return (_literal(found[1]), len(found[2]), _literal(found[3])) if found else None
+
+
+def _literal(form: str) -> str:
+    return re.sub(r'"([^"]*)"|\\(.)', lambda m: m[1] if m[1] is not None else m[2], form)
 
 
 def _number(column: str) -> int:

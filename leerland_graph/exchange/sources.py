@@ -1,16 +1,19 @@
 """Read the files of an import: their tables, each with its mapping, or their statements."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leerland_graph.core.errors import SourceError, UsageError
+from leerland_graph.core.i18n import message
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.mapping import Mapping, read_mapping
 from leerland_graph.exchange.rdf import RDF_FORMATS, read_rdf
+from leerland_graph.exchange.readers import TABLE_FORMATS, is_rdf, read_tables
+from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.exchange.source_graph import SourceGraph
-from leerland_graph.exchange.tables import Table, check_size, read_csv
-from leerland_graph.exchange.xlsx import read_xlsx
+from leerland_graph.exchange.tables import Table, check_size
+from leerland_graph.validation import Finding, Location, Severity
 
 __all__ = ["Progress", "Source", "read_sources"]
 
@@ -30,39 +33,46 @@ class Source:
 
 def read_sources(
     files: Sequence[Path], mappings: Sequence[Path], settings: Settings,
-    progress: Progress = lambda what, done, total: None,
+    progress: Progress = lambda what, done, total: None, reading: ReadingOptions | None = None,
 ) -> list[Source]:  # fmt: skip
-    """Read files: each with its own mapping, all with the only one, or without.
+    """Read files: each with its own mapping, all with the only one, or without. `reading` says how tables are read.
 
     Raises:
         SourceError: a file or a mapping cannot be read.
         UsageError: the numbers of files and mappings do not match.
     """
-    rules = _mappings(files, mappings)
+    _check_formats(files, mappings)
+    read = [read_mapping(p) for p in mappings]
     for path in files:
         check_size(path, settings.max_file_mb)
+    graphs = {path for path in files if is_rdf(path, settings)}
+    rules: Sequence[Mapping | None] = read or [None]
+    rules = [None if p in graphs else rules[0] for p in files] if len(rules) == 1 else rules
     found = []
     for path, mapping in zip(files, rules, strict=True):
-        if path.suffix.lower() in RDF_FORMATS:
+        if path in graphs:
             found.append(Source(path.name, graph=read_rdf(path, settings.base_iri, settings=settings)))
         else:
-            found.append(Source(path.name, tuple(_read_tables(path, mapping, settings, progress)), mapping))
+            found.append(
+                Source(
+                    path.name, tuple(_tables(path, mapping, settings, progress, reading or ReadingOptions())), mapping
+                )
+            )
     return found
 
 
-def _mappings(files: Sequence[Path], paths: Sequence[Path]) -> list[Mapping | None]:
-    if len(paths) not in (0, 1, len(files)):
+def _check_formats(files: Sequence[Path], mappings: Sequence[Path]) -> None:
+    if len(mappings) not in (0, 1, len(files)):
         raise UsageError(
             "{files} files and {mappings} mappings do not fit.",
             "Give one mapping, or one for each file.",
             files=len(files),
-            mappings=len(paths),
+            mappings=len(mappings),
         )
-    read = [read_mapping(p) for p in paths]
+    known = tuple(sorted({*RDF_FORMATS, *TABLE_FORMATS}))
     for path in files:
         suffix = path.suffix.lower()
-        if suffix not in RDF_FORMATS and suffix not in (".csv", ".tsv", ".xlsx"):
-            known = tuple(sorted({*RDF_FORMATS, ".csv", ".xlsx"}))
+        if suffix not in known:
             raise SourceError(
                 path.name,
                 "Files that end in '{suffix}' cannot be imported.",
@@ -70,15 +80,25 @@ def _mappings(files: Sequence[Path], paths: Sequence[Path]) -> list[Mapping | No
                 suffix=suffix,
                 known=known,
             )
-    if len(read) == 1:
-        return [None if p.suffix.lower() in RDF_FORMATS else read[0] for p in files]
-    return list(read) if read else [None] * len(files)
 
 
-def _read_tables(path: Path, mapping: Mapping | None, settings: Settings, progress: Progress) -> list[Table]:
+def _tables(
+    path: Path, mapping: Mapping | None, settings: Settings, progress: Progress, reading: ReadingOptions
+) -> list[Table]:
+    """The tables of a file; with a mapping the first of each file, and the others are said."""
     progress(f"read {path.name}", 0, 1)
-    if path.suffix.lower() == ".xlsx":
-        tables = read_xlsx(path, settings=settings)
-        return tables[:1] if mapping else tables
-    encoding, delimiter = (mapping.encoding, mapping.delimiter) if mapping else (None, None)
-    return [read_csv(path, encoding=encoding, delimiter=delimiter, settings=settings)]
+    if mapping is None:
+        return read_tables(path, reading, settings)
+    encoding, delimiter = reading.encoding or mapping.encoding, reading.delimiter or mapping.delimiter
+    tables = read_tables(path, replace(reading, encoding=encoding, delimiter=delimiter), settings)
+    first: dict[str, Table] = {}
+    for table in tables:
+        kept = first.setdefault(table.source, table)
+        if kept is not table:
+            said = message(
+                "Sheet '{sheet}' was not read: a mapping is for one sheet, the first unless --sheet says otherwise.",
+                sheet=table.sheet,
+            )
+            note = Finding(Severity.WARNING, "", said, location=Location(table.source, table.sheet))
+            first[table.source] = replace(kept, notes=(*kept.notes, note))
+    return list(first.values())

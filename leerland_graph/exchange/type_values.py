@@ -8,7 +8,7 @@ from rdflib import URIRef
 
 from leerland_graph.core.same_text import same
 from leerland_graph.exchange.column_fit import Values
-from leerland_graph.exchange.headers import header_key
+from leerland_graph.exchange.column_hints import header_key
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping import Rule
 from leerland_graph.exchange.resolve import Ambiguous, Resolver

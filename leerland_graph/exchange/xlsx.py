@@ -1,14 +1,17 @@
 """Read workbooks into plain tables, with clear errors; each part is scanned before it is parsed.
 
 Calamine reads a plain workbook, in less than half the time. openpyxl reads what calamine does not tell (formulas, errors in cells),
-reads otherwise, or would take much memory for; and says what is wrong with a workbook that cannot be read.
+reads otherwise (hidden rows, merged cells, times, zeros before a number), or would take much memory for; and says what is wrong with a
+workbook that cannot be read.
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 from xml.parsers import expat
 
 import openpyxl
@@ -19,12 +22,17 @@ from leerland_graph.core.errors import SourceError
 from leerland_graph.core.i18n import N_, gettext, languages
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
+from leerland_graph.exchange.cell_text import FIRST_MOMENT, text_of
+from leerland_graph.exchange.headers import table_of
 from leerland_graph.exchange.limits import Bounded, beyond
+from leerland_graph.exchange.reading import Line, RawSheet, ReadingOptions
 from leerland_graph.exchange.scan import TooMuch
 from leerland_graph.exchange.sheet_scan import SheetScan
-from leerland_graph.exchange.tables import Table, TableRow, header_of, is_comment, row_of
+from leerland_graph.exchange.tables import Table
 
-__all__ = ["read_xlsx"]
+__all__ = ["read_book", "read_xlsx", "skipped"]
+
+T = TypeVar("T")
 
 MOST_PARTS = 5_000
 PER_CELL = 5
@@ -36,7 +44,7 @@ LAST_DAY = 2_958_465
 
 
 @cache
-def _skipped() -> frozenset[str]:
+def skipped() -> frozenset[str]:
     """The names of the sheets of a template that hold no rows, in every language."""
     return frozenset(same(gettext(name, lang)) for name in (N_("Explanation"), N_("Lists")) for lang in languages())
 
@@ -45,96 +53,116 @@ class _NotPlain(Exception):
     """A workbook is for openpyxl."""
 
 
-def read_xlsx(path: Path, *, settings: Settings | None = None) -> list[Table]:
-    """Read every visible sheet of a workbook that has a header row.
+@dataclass
+class _Looked:
+    """What a scan saw: by part, the lowest merged area and the hidden rows; zeros before numbers, formulas; whether it is plain."""
+
+    merged: dict[str, str] = field(default_factory=dict)
+    hidden: dict[str, set[int]] = field(default_factory=dict)
+    has_padding: bool = False
+    has_formulas: bool = False
+    is_plain: bool = False
+
+
+def read_xlsx(path: Path, options: ReadingOptions | None = None, *, settings: Settings | None = None) -> list[Table]:
+    """The tables of a workbook: of every sheet that is shown, or of the one that was chosen.
 
     Raises:
-        SourceError: not a workbook, a limit of the settings is exceeded, merged cells, or a formula without a stored result.
+        SourceError: as `read_book` and `table_of`, or no sheet has a header row.
     """
+    options = options or ReadingOptions()
     bounded = Bounded(path.name, settings)
-    merged, has_formulas, is_plain = _look_through(path, bounded)
-    tables = _plain_tables(path, bounded) if is_plain else None
-    tables = tables or _other_tables(path, bounded, merged, has_formulas)
-    if not tables:
+    tables = read_book(path, bounded, lambda raw: None if raw.is_hidden else table_of(raw, options, bounded))
+    found = [t for t in tables if t is not None]
+    if not found:
         raise SourceError(bounded.source, "No sheet has a header row.", "Put the column names in the first row.")
-    return tables
+    return found
 
 
-def _plain_tables(path: Path, bounded: Bounded) -> list[Table] | None:
-    """The tables of a workbook without anything odd; None if that shows only when it is read."""
+def read_book(path: Path, bounded: Bounded, make: Callable[[RawSheet], T]) -> list[T]:
+    """What is made of each sheet of a workbook, hidden ones too; not of the pages of a template that hold no rows.
+
+    `make` can be called twice for a sheet, of which the first result is dropped.
+
+    Raises:
+        SourceError: not a workbook, a limit of the settings is exceeded, or a formula without a stored result; and what `make` raises.
+    """
+    looked = _look_through(path, bounded)
+    made = _plain_sheets(path, bounded, make) if looked.is_plain else None
+    return made if made is not None else _other_sheets(path, bounded, looked, make)
+
+
+def _plain_sheets(path: Path, bounded: Bounded, make: Callable[[RawSheet], T]) -> list[T] | None:
+    """What is made of a workbook without anything odd; None if that shows only when it is read."""
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            tables = []
+            made = []
             for number, sheet in enumerate(book.sheets_metadata):
-                is_shown = sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-                if is_shown and same(sheet.name) not in _skipped():
+                if sheet.typ == SheetTypeEnum.WorkSheet and same(sheet.name) not in skipped():
                     rows = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
-                    tables.append(_table(bounded, sheet.name, _plain_texts(bounded, rows, sheet.name)))
-            return [t for t in tables if t.header]
+                    is_hidden = sheet.visible != SheetVisibleEnum.Visible
+                    made.append(
+                        make(RawSheet(bounded.source, sheet.name, _plain_lines(bounded, rows, sheet.name), is_hidden))
+                    )
+            return made
     except SourceError:
         raise
     except Exception:  # noqa: BLE001  openpyxl tells what is wrong
         return None
 
 
-def _plain_texts(bounded: Bounded, rows: Iterable[Sequence[object]], title: str) -> Iterator[list[str]]:
+def _plain_lines(bounded: Bounded, rows: Iterable[Sequence[object]], title: str) -> Iterator[Line]:
     most = bounded.most("cell_chars")
     for number, values in enumerate(rows, start=1):
         for value in values:
             if isinstance(value, time | timedelta) or (isinstance(value, float) and not abs(value) <= LAST_DAY):
                 raise _NotPlain
-        texts = [_text(v) for v in values]
+            if isinstance(value, datetime) and value < FIRST_MOMENT:
+                raise _NotPlain
+        texts = [text_of(v) for v in values]
         if any(len(t) > most for t in texts):
             raise beyond(bounded, "cell_chars", sheet=title, row=number)
-        yield texts
+        yield Line(number, texts)
 
 
-def _other_tables(path: Path, bounded: Bounded, merged: dict[str, str], has_formulas: bool) -> list[Table]:
-    known = _opened(path, data_only=True)
-    formulas = _opened(path, data_only=False) if has_formulas else known
+def _other_sheets(path: Path, bounded: Bounded, looked: _Looked, make: Callable[[RawSheet], T]) -> list[T]:
+    known = _opened(path, bounded.source, data_only=True)
+    formulas = _opened(path, bounded.source, data_only=False) if looked.has_formulas else known
     try:
-        return _tables(formulas, known, bounded, merged)
+        made = []
+        for sheet in formulas.worksheets:
+            if same(sheet.title) not in skipped():
+                part = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+                lines = _lines(bounded, formulas, known, sheet.title, looked.hidden.get(part, set()))
+                is_hidden = sheet.sheet_state != "visible"
+                made.append(make(RawSheet(bounded.source, sheet.title, lines, is_hidden, looked.merged.get(part))))
+        return made
     except SourceError:
         raise
     except Exception as error:  # noqa: BLE001  the library raises anything on malformed input
-        raise _unreadable(path, error) from None
+        raise _unreadable(bounded.source, error) from None
     finally:
         formulas.close()
         known.close()
 
 
-def _tables(formulas: Workbook, known: Workbook, bounded: Bounded, merged: dict[str, str]) -> list[Table]:
-    tables = []
-    for sheet in formulas.worksheets:
-        if sheet.sheet_state == "visible" and same(sheet.title) not in _skipped():
-            if area := merged.get(str(getattr(sheet, "_worksheet_path", "")).lstrip("/")):
-                raise SourceError(
-                    bounded.source, "Cells {area} are merged, so it is unclear which row they belong to.",
-                    "Unmerge them and fill in every cell.", sheet=sheet.title, area=area,
-                )  # fmt: skip
-            table = _table(bounded, sheet.title, _cells(bounded, formulas, known, sheet.title))
-            if table.header:
-                tables.append(table)
-    return tables
-
-
-def _opened(path: Path, *, data_only: bool) -> Workbook:
+def _opened(path: Path, source: str, *, data_only: bool) -> Workbook:
     try:
         return openpyxl.load_workbook(path, read_only=True, data_only=data_only)
     except Exception as error:  # noqa: BLE001  the library raises anything on malformed input
-        raise _unreadable(path, error) from None
+        raise _unreadable(source, error) from None
 
 
-def _unreadable(path: Path, error: Exception) -> SourceError:
+def _unreadable(source: str, error: Exception) -> SourceError:
     return SourceError(
-        path.name, "This is not a workbook that can be read ({error}).", "Save it again as .xlsx.",
+        source, "This is not a workbook that can be read ({error}).", "Save it again as .xlsx.",
         error=type(error).__name__,
     )  # fmt: skip
 
 
-def _look_through(path: Path, bounded: Bounded) -> tuple[dict[str, str], bool, bool]:
-    """Scan a workbook before it is parsed: the merged area of each part that has one, whether there are formulas, and whether it is plain."""
-    merged: dict[str, str] = {}
+def _look_through(path: Path, bounded: Bounded) -> _Looked:
+    """Scan a workbook before it is parsed."""
+    found = _Looked()
     area = 0.0
     try:
         if path.read_bytes().count(b"PK\x01\x02") > MOST_PARTS:
@@ -155,38 +183,32 @@ def _look_through(path: Path, bounded: Bounded) -> tuple[dict[str, str], bool, b
                     scan.read(file)  # type: ignore[arg-type]
                 left = {name: most - scan.seen.get(name, 0) for name, most in left.items()}
                 if scan.merged:
-                    merged[part.filename.lstrip("/")] = scan.merged
+                    found.merged[part.filename.lstrip("/")] = scan.merged
+                if scan.hidden:
+                    found.hidden[part.filename.lstrip("/")] = scan.hidden
+                found.has_padding |= scan.has_padding
                 area += scan.area(bounded.most("columns"))
     except TooMuch as too:
         if too.what == "entities":
-            raise SourceError(path.name, "The XML in it defines entities that grow when they are read.", "Save it again as .xlsx.") from None  # fmt: skip
+            raise SourceError(bounded.source, "The XML in it defines entities that grow when they are read.", "Save it again as .xlsx.") from None  # fmt: skip
         raise beyond(bounded, "depth" if too.what == "depth" else "cells") from None
     except (zipfile.BadZipFile, OSError):
         raise SourceError(
-            path.name, "This is not an .xlsx file.", "Open it in a spreadsheet program and save it as .xlsx."
+            bounded.source, "This is not an .xlsx file.", "Open it in a spreadsheet program and save it as .xlsx."
         ) from None
     except SourceError:
         raise
     except (expat.ExpatError, Exception) as error:  # noqa: BLE001  malformed compressed data raises anything
-        raise _unreadable(path, error) from None
-    has_formulas = left["f"] < cells
-    return merged, has_formulas, area <= cells and not merged and not has_formulas
+        raise _unreadable(bounded.source, error) from None
+    found.has_formulas = left["f"] < cells
+    odd = found.merged or found.hidden or found.has_padding or found.has_formulas
+    found.is_plain = area <= cells and not odd
+    return found
 
 
-def _table(bounded: Bounded, title: str, lines: Iterable[list[str]]) -> Table:
-    header: tuple[str, ...] = ()
-    rows: list[TableRow] = []
-    for number, cells in enumerate(lines, start=1):
-        if not any(c.strip() for c in cells) or is_comment(cells):
-            continue
-        if not header:
-            header = header_of(bounded.source, title, number, cells, bounded)
-        else:
-            rows.append(row_of(bounded.source, title, number, header, cells))
-    return Table(bounded.source, title, header, tuple(rows))
-
-
-def _cells(bounded: Bounded, formulas: Workbook, known: Workbook, title: str) -> Iterator[list[str]]:
+def _lines(
+    bounded: Bounded, formulas: Workbook, known: Workbook, title: str, hidden: Collection[int]
+) -> Iterator[Line]:
     """The texts of each row; the declared dimensions of a sheet are ignored."""
     sheets = [formulas[title]] if formulas is known else [formulas[title], known[title]]
     for sheet in sheets:
@@ -202,23 +224,7 @@ def _cells(bounded: Bounded, formulas: Workbook, known: Workbook, title: str) ->
                     bounded.source, "Cell {cell} has the formula {formula} and the file does not hold its result.",
                     "Paste the values instead of the formulas.", sheet=title, row=number, cell=cell.coordinate, formula=str(cell.value)[:60],
                 )  # fmt: skip
-            texts.append(_text(value.value))
+            texts.append(text_of(value.value, value.number_format if value.value is not None else "General"))
             if len(texts[-1]) > most:
                 raise beyond(bounded, "cell_chars", sheet=title, row=number)
-        yield texts
-
-
-def _text(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case datetime() if (value.hour, value.minute, value.second) == (0, 0, 0):
-            return value.date().isoformat()
-        case date() | datetime():
-            return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return str(value)
+        yield Line(number, texts, number in hidden)

@@ -1,0 +1,152 @@
+"""Make a table of records that hold others: the records of JSON and XML."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from leerland_graph.core.i18n import message
+from leerland_graph.core.same_text import one_line
+from leerland_graph.exchange.limits import Bounded
+from leerland_graph.exchange.reading import PathChoice
+from leerland_graph.exchange.tables import Table, TableRow
+from leerland_graph.validation import Finding, Location, Severity
+
+__all__ = ["TEXT", "Census", "flat", "record_table"]
+
+TEXT = ""
+"""The key of the text of an XML element that has attributes too."""
+TELLING = ("name", "title", "label", "preflabel", "naam", "titel", "value", "waarde", TEXT, "id", "identifier", "code")
+"""The fields that stand for a record within a list, most telling first."""
+BETWEEN = "; "
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which JSON can hold and nothing can store."""
+MOST_PATHS = 1_000
+MOST_FIELDS = 100
+
+
+def flat(record: object, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The cells of a record: fields of records within it as `owner.name`, a list as one text with `; ` between its values.
+
+    A record within a list is its most telling field, or else JSON. What is null or empty has no cell.
+
+    >>> dict(flat({"title": "Writing", "owner": {"name": "HR"}, "tags": ["a", 2], "parts": [{"id": 1, "title": "One"}]}))
+    {'title': 'Writing', 'owner.name': 'HR', 'tags': 'a; 2', 'parts': 'One'}
+    """
+    match record:
+        case dict():
+            for key, value in record.items():
+                yield from flat(value, ".".join(p for p in (prefix, str(key)) if p))
+        case list():
+            texts = [text for item in record if (text := _telling(item))]
+            if texts:
+                yield prefix or "value", BETWEEN.join(texts)
+        case None:
+            return
+        case _:
+            if text := _text(record):
+                yield prefix or "value", text
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return _HALVES.sub("\ufffd", str(value))
+
+
+def _telling(item: object) -> str:
+    if not isinstance(item, dict | list):
+        return _text(item)
+    if isinstance(item, dict):
+        known = {str(k).casefold(): v for k, v in item.items() if v is not None and not isinstance(v, dict | list)}
+        for name in TELLING:
+            if name in known:
+                return _text(known[name])
+    return _HALVES.sub("\ufffd", json.dumps(item, ensure_ascii=False)) if item else ""
+
+
+@dataclass
+class Census:
+    """Counts the records of a file by path, with the fields that they have, to guess which path is meant."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    fields: dict[str, set[str]] = field(default_factory=dict)
+
+    def record(self, path: str) -> None:
+        """Count a record; of a file with very many paths the later ones are left out."""
+        if path in self.counts or len(self.counts) < MOST_PATHS:
+            self.counts[path] += 1
+
+    def field(self, path: str, name: str) -> None:
+        """Note that a record at a path has a field with a plain value."""
+        if path in self.fields or len(self.fields) < MOST_PATHS:
+            found = self.fields.setdefault(path, set())
+            if len(found) < MOST_FIELDS:
+                found.add(name)
+
+    def choices(self, source: str) -> tuple[PathChoice, ...]:
+        """The paths, the best guess first: that with many records and, above all, many fields in them."""
+
+        def rank(path: str) -> tuple[bool, int, int, str]:
+            return (
+                self.counts[path] < 2,
+                -self.counts[path] * len(self.fields.get(path, ())) ** 2,
+                path.count("."),
+                path,
+            )
+
+        return tuple(PathChoice(source, path, self.counts[path]) for path in sorted(self.counts, key=rank))
+
+
+def record_table(records: Iterable[tuple[int, object]], bounded: Bounded, notes: Iterable[Finding] = ()) -> Table:
+    """The table of records with their numbers; its columns are in the order in which the records show them.
+
+    Raises:
+        SourceError: a limit of the settings is exceeded.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    rows: list[TableRow] = []
+    filled = 0
+    chars = bounded.most("cell_chars")
+    for number, record in records:
+        cells: dict[str, str] = {}
+        for key, text in flat(record):
+            if len(text) > chars:
+                bounded.check("cell_chars", len(text), row=number)
+            if key not in names:
+                names[key] = _unique(one_line(_HALVES.sub("\ufffd", key)) or "value", taken)
+                bounded.check("columns", len(names), row=number)
+            if text.strip():
+                cells.setdefault(names[key], text)
+        filled += len(cells)
+        if cells:
+            rows.append(TableRow(number, cells))
+        bounded.check("cells", max(number, filled), row=number)
+    return Table(bounded.source, None, tuple(names.values()), tuple(rows), tuple(notes), None)
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    found, number = name, 2
+    while found in taken:
+        found, number = f"{name} ({number})", number + 1
+    taken.add(found)
+    return found
+
+
+def other_paths(choices: tuple[PathChoice, ...], chosen: str) -> tuple[Finding, ...]:
+    """The finding that says which records were read, if there are others."""
+    others = [c for c in choices if c.path != chosen and c.count > 1]
+    if not others:
+        return ()
+    said = message(
+        "The records at '{path}' were read; there are others at {others}. Choose with --record-path.",
+        path=chosen,
+        others=", ".join(f"'{c.path}' ({c.count})" for c in others[:5]),
+    )
+    return (Finding(Severity.INFO, "", said, location=Location(choices[0].source)),)

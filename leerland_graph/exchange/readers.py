@@ -1,0 +1,205 @@
+"""Read the tables of a file of any known kind, and tell what of it can be chosen."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from leerland_graph.core.errors import SourceError
+from leerland_graph.core.i18n import message
+from leerland_graph.core.same_text import same
+from leerland_graph.core.settings import Settings
+from leerland_graph.exchange.archives import members
+from leerland_graph.exchange.delimited import text_sheet
+from leerland_graph.exchange.headers import choice_of, table_of
+from leerland_graph.exchange.json_records import is_json_ld, json_paths, read_json, read_json_lines
+from leerland_graph.exchange.limits import Bounded
+from leerland_graph.exchange.ods import read_ods
+from leerland_graph.exchange.reading import Choices, PathChoice, RawSheet, ReadingOptions, SheetChoice, preview_of
+from leerland_graph.exchange.tables import Table, check_size
+from leerland_graph.exchange.xls import read_xls
+from leerland_graph.exchange.xlsx import read_book
+from leerland_graph.exchange.xml_records import is_rdf_xml, read_xml, xml_paths
+from leerland_graph.validation import Finding, Location, Severity
+
+__all__ = ["PREVIEW", "TABLE_FORMATS", "choices", "is_rdf", "read_tables"]
+
+_BOOKS = {".xlsx": read_book, ".xls": read_xls, ".ods": read_ods}
+_TEXTS = (".csv", ".tsv", ".txt")
+_LINES = (".jsonl", ".ndjson")
+TABLE_FORMATS = (*_TEXTS, *_BOOKS, ".json", *_LINES, ".xml", ".zip")
+"""The ends of the names of files with tables; `.json` and `.xml` can be RDF too, see `is_rdf`."""
+_MAYBE_RDF = (".json", ".xml")
+_RDF = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
+PREVIEW = 10
+"""The number of records in a preview."""
+
+
+def is_rdf(path: Path, settings: Settings, *, source: str | None = None) -> bool:
+    """Whether a file holds RDF: by the end of its name; `.xml` does if its root is `rdf:RDF`, `.json` if it has keys such as `@id`.
+
+    `source` is what errors call it, by default its name.
+
+    Raises:
+        SourceError: a `.json` is no JSON, or exceeds a limit of the settings.
+    """
+    match path.suffix.lower():
+        case ".xml":
+            return is_rdf_xml(path)
+        case ".json":
+            return is_json_ld(path, Bounded(source or path.name, settings))
+        case suffix:
+            return suffix in _RDF
+
+
+def read_tables(path: Path, options: ReadingOptions, settings: Settings) -> list[Table]:
+    """The tables of a file: a table for each sheet that is shown or for the one that was chosen, and for each file of an archive.
+
+    What is not read, and what somebody may miss, is in the `notes` of a table: hidden rows and sheets, columns without a header, rows above
+    the header, files of an archive of another kind.
+
+    Raises:
+        SourceError: the file cannot be read as its kind, has no table, no sheet of that name, no such header row or record path, or a
+            limit of the settings is exceeded.
+    """
+    _check(path, settings)
+    tables = _tables(path, path.name, options, settings)
+    if not tables:
+        raise SourceError(path.name, "The file has no rows.", "Export the catalogue again.")
+    return tables
+
+
+def _check(path: Path, settings: Settings) -> None:
+    if (suffix := path.suffix.lower()) not in TABLE_FORMATS:
+        raise SourceError(
+            path.name, "Files that end in '{suffix}' are no lists.", "Known are {known}.", suffix=suffix, known=TABLE_FORMATS
+        )  # fmt: skip
+    check_size(path, settings.max_file_mb)
+
+
+def _tables(path: Path, source: str, options: ReadingOptions, settings: Settings) -> list[Table]:
+    bounded = Bounded(source, settings)
+    match path.suffix.lower():
+        case ".zip":
+            return _of_archive(path, options, settings)
+        case ".json":
+            return [read_json(path, options, bounded)]
+        case ".xml":
+            return [read_xml(path, options, bounded)]
+        case suffix if suffix in _LINES:
+            return [read_json_lines(path, options, bounded)]
+        case suffix if suffix in _BOOKS:
+            return _of_book(path, suffix, options, bounded)
+        case _:
+            table = table_of(text_sheet(path, options, bounded), options, bounded)
+            return [table] if table is not None else []
+
+
+def _of_book(path: Path, suffix: str, options: ReadingOptions, bounded: Bounded) -> list[Table]:
+    def made(raw: RawSheet) -> tuple[str, Table | None, bool]:
+        """The name of a sheet; its table if it is to be read; whether it is hidden and somebody may miss it."""
+        name = raw.name or ""
+        is_chosen = options.sheet is not None and same(options.sheet) == same(name)
+        if is_chosen or (options.sheet is None and not raw.is_hidden):
+            return name, table_of(raw, options, bounded), False
+        return name, None, options.sheet is None and _has_content(raw)
+
+    sheets: list[tuple[str, Table | None, bool]] = _BOOKS[suffix](path, bounded, made)
+    if options.sheet is not None and not any(same(options.sheet) == same(name) for name, _, _ in sheets):
+        raise SourceError(
+            bounded.source, "There is no sheet called '{name}'.", "Choose one of {known}.",
+            name=options.sheet, known=tuple(f"'{name}'" for name, _, _ in sheets[:20]),
+        )  # fmt: skip
+    tables = [table for _, table, _ in sheets if table is not None]
+    if not tables:
+        raise SourceError(bounded.source, "No sheet has a header row.", "Put the column names in the first row.")
+    notes = [
+        Finding(
+            Severity.WARNING, "",
+            message("The hidden sheet '{sheet}' was not read. To read it, choose it with --sheet.", sheet=name),
+            location=Location(bounded.source, name),
+        )
+        for name, _, is_missed in sheets
+        if is_missed
+    ]  # fmt: skip
+    return [replace(tables[0], notes=(*tables[0].notes, *notes)), *tables[1:]]
+
+
+def _has_content(raw: RawSheet) -> bool:
+    """Whether a sheet that is not read has content; one that cannot be read has."""
+    try:
+        return any(text.strip() for line in raw.lines for text in line.cells)
+    except SourceError:
+        return True
+
+
+def _choice(raw: RawSheet) -> SheetChoice:
+    try:
+        return choice_of(raw)
+    except SourceError:
+        if not raw.is_hidden:
+            raise
+        return SheetChoice(raw.source, raw.name, 0, True, None, ())
+
+
+def _readable(path: Path, name: str, settings: Settings) -> bool:
+    suffix = Path(name).suffix.lower()
+    return suffix in TABLE_FORMATS and not (suffix in _MAYBE_RDF and is_rdf(path, settings, source=name))
+
+
+def _of_archive(path: Path, options: ReadingOptions, settings: Settings) -> list[Table]:
+    bounded = Bounded(path.name, settings)
+    tables: list[Table] = []
+    others: list[str] = []
+    for member in members(path, bounded):
+        if not _readable(member.path, member.source, settings):
+            others.append(member.source)
+            continue
+        check_size(member.path, settings.max_file_mb)
+        tables += _tables(member.path, member.source, options, settings)
+        bounded.check("cells", sum(len(r.cells) for t in tables for r in t.rows))
+    if not tables:
+        raise SourceError(path.name, "There is no list in the archive.", "Pack files that end in {known}.", known=TABLE_FORMATS)  # fmt: skip
+    notes = tuple(
+        Finding(Severity.WARNING, "", message("This file in the archive was not read, since it is no list."), location=Location(name))
+        for name in others
+    )  # fmt: skip
+    return [replace(tables[0], notes=(*tables[0].notes, *notes)), *tables[1:]]
+
+
+def choices(path: Path, settings: Settings) -> Choices:
+    """What of a file can be chosen: its sheets with their rows, the guess of the header row and the first rows; paths of records.
+
+    Raises:
+        SourceError: the file cannot be read as its kind, or a limit of the settings is exceeded.
+    """
+    _check(path, settings)
+    return _choices(path, path.name, settings)
+
+
+def _choices(path: Path, source: str, settings: Settings) -> Choices:
+    bounded, options = Bounded(source, settings), ReadingOptions()
+    match path.suffix.lower():
+        case ".zip":
+            found = list(_archive_choices(path, settings))
+            return Choices(tuple(s for c in found for s in c.sheets), tuple(p for c in found for p in c.record_paths))
+        case ".json":
+            return _record_choices(json_paths(path, bounded), lambda: read_json(path, options, bounded))
+        case ".xml":
+            return _record_choices(xml_paths(path, bounded), lambda: read_xml(path, options, bounded))
+        case suffix if suffix in _LINES:
+            return _record_choices((), lambda: read_json_lines(path, options, bounded))
+        case suffix if suffix in _BOOKS:
+            sheets: list[SheetChoice] = _BOOKS[suffix](path, bounded, _choice)
+            return Choices(tuple(sheets))
+        case _:
+            return Choices((choice_of(text_sheet(path, options, bounded)),))
+
+
+def _archive_choices(path: Path, settings: Settings) -> Iterator[Choices]:
+    for member in members(path, Bounded(path.name, settings)):
+        if _readable(member.path, member.source, settings):
+            yield _choices(member.path, member.source, settings)
+
+
+def _record_choices(paths: tuple[PathChoice, ...], read: Callable[[], Table]) -> Choices:
+    return Choices((preview_of(read(), PREVIEW),), paths)
