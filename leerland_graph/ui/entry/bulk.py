@@ -17,6 +17,7 @@ from leerland_graph.exchange.grid import FIRST_ROW, Grid, read_grids, rest_as_cs
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping_proposal import is_foreign
 from leerland_graph.exchange.merge import Conflict
+from leerland_graph.exchange.readers import TABLE_FORMATS
 from leerland_graph.exchange.tables import Table
 from leerland_graph.explore import class_of
 from leerland_graph.forms import as_text
@@ -34,6 +35,8 @@ from leerland_graph.validation import Finding, Severity
 __all__ = ["show_bulk"]
 
 KEY = "bulk-grids"
+ROW = "\u200brow"
+"""The key of the column with the numbers of rows; no header has a name with characters that nobody sees."""
 PLAN = "bulk-plan"
 OVERWRITE = "bulk-overwrite"
 SHOWN = 500
@@ -44,7 +47,7 @@ def show_bulk(shown: View, lang: str) -> None:
     st.title(gettext("Many at once", lang))
     st.markdown(
         gettext(
-            "Choose an XLSX or CSV. You first see what is in it and what is wrong, row by row; mend it in the grid and store what is right.",
+            "Choose a list: a workbook, CSV, JSON or XML. You first see what is in it and what is wrong, row by row; mend it in the grid and store what is right.",
             lang,
         )
     )
@@ -53,7 +56,9 @@ def show_bulk(shown: View, lang: str) -> None:
         st.success(gettext("Saved as change {n}.", lang, n=stored), icon=":material/check:")
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
-        given = st.file_uploader(gettext("File", lang), type=["xlsx", "csv"], key="bulk-file")
+        given = st.file_uploader(
+            gettext("File", lang), type=[f.removeprefix(".") for f in TABLE_FORMATS if f != ".zip"], key="bulk-file"
+        )
     with right:
         st.download_button(
             gettext("Empty template (XLSX)", lang),
@@ -123,14 +128,22 @@ def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
     mended = []
     for tab, grid, name in zip(st.tabs([escape(n) for n in names]), grids, names, strict=True):
         frame = pd.DataFrame(list(grid.rows), columns=list(grid.header), dtype="string")
-        frame.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame), name=gettext("Row", lang))
+        numbers, label = [n for n, _ in grid.numbered()], gettext("Row", lang)
+        start = numbers[0] if numbers else FIRST_ROW
+        frame.index = pd.RangeIndex(start, start + len(frame), name=label)
+        has_gaps = numbers != list(frame.index)
+        if has_gaps:  # an index with gaps would have to be typed for a row that is added
+            frame.insert(0, ROW, pd.Series(numbers, index=frame.index, dtype="Int64"))
         with tab:
             made = st.data_editor(
-                frame, num_rows="dynamic", key=f"grid-{st.session_state[KEY][0]}-{name}", height=320, hide_index=False,
-                column_config={h: st.column_config.TextColumn(h) for h in grid.header},
+                frame, num_rows="dynamic", key=f"grid-{st.session_state[KEY][0]}-{name}", height=320, hide_index=has_gaps,
+                column_config={
+                    **{h: st.column_config.TextColumn(h) for h in grid.header}, ROW: st.column_config.NumberColumn(label, disabled=True),
+                },
             )  # fmt: skip
+        kept = [int(n) for n in made.pop(ROW).dropna()] if has_gaps else list(range(start, start + len(made)))
         rows = made.fillna("").astype(str).itertuples(index=False, name=None)
-        mended.append(Grid(grid.sheet, grid.header, tuple(rows)))
+        mended.append(Grid(grid.sheet, grid.header, tuple(rows), tuple(kept), grid.notes))
     return mended
 
 
