@@ -11,6 +11,7 @@ from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import plan_import
 from leerland_graph.exchange.grid import read_grids
 from leerland_graph.exchange.plain import plain
+from leerland_graph.exchange.readers import TABLE_FORMATS
 from leerland_graph.store import Store, install_ontology
 from leerland_graph.store.naming import without_blank_nodes
 from leerland_graph.store.rdf_terms import from_ntriples
@@ -68,10 +69,13 @@ def test_a_file_that_would_take_the_machine_is_refused_in_one_paragraph(name: st
     path = tmp_path / name
     path.write_bytes(made if isinstance(made, bytes) else made.encode())
     del made
-    for by_page in (False, True) if path.suffix in (".csv", ".xlsx") else (False,):
+    for by_page in (False, True) if path.suffix in TABLE_FORMATS else (False,):
         english, dutch = told(path, shapes, by_page=by_page)
         if by_page and english == EMPTY:
             continue  # the page says itself that there is nothing in it
+        if by_page and names == "no column":
+            assert english == "taken"  # only the import knows which columns there have to be
+            continue
         assert english.startswith(name)
         assert dutch.startswith(name)
         assert names in english
