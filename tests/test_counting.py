@@ -43,7 +43,7 @@ def test_accepted_and_refused_rows_are_all_rows(bank, tmp_path: Path):
         row("Fout", Eigenaar="Nergens"),
         ["# een opmerking"],
         row("Goed"),
-        row("Leeg", Doelgroep=None),
+        row("Leeg", Eigenaar=None),
     ]
     plan = bank(book(tmp_path / "a.xlsx", HEAD, *lines), partial=True)
     assert (plan.accepted, plan.refused_count) == (1, 3)
