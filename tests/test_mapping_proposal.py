@@ -184,8 +184,10 @@ def test_what_was_corrected_is_the_mapping(store: Store, shapes: Shapes, tmp_pat
 def test_our_own_columns_are_not_foreign(store: Store, shapes: Shapes):
     schema = schema_of(shapes, store.ontology)
     assert not is_foreign(table(["Titel", "Type"], ["a", "b"]), schema, "nl")
-    assert not is_foreign(table(["title", "x"], ["a", "b"]), schema, "nl")
+    assert not is_foreign(table(["title", "url"], ["a", "b"]), schema, "nl")
+    assert not is_foreign(table(["Titel", "Eigenaar", "a", "b", "c"], list("abcde")), schema, "nl")
     assert is_foreign(table(["naam", "soort"], ["a", "b"]), schema, "nl")
+    assert is_foreign(table(["title", "audience", "competences", "start"], list("abcd")), schema, "nl")
 
 
 def test_no_word_stands_for_two_fields_but_a_field_and_its_own():

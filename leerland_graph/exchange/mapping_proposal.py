@@ -46,6 +46,8 @@ LEAST = 0.45
 """The score from which a column is read; below it, nothing is proposed for it."""
 ALTERNATIVES = 3
 SAMPLES = 3
+OURS = 0.8
+"""The share of columns under our names from which a table without an owner is ours."""
 NAMED, HELD, VALUES = 0.75, 0.55, 0.5
 """What a header tells that is a name of the field, or holds one; and the most that values alone tell."""
 ONCE = frozenset(
@@ -173,12 +175,16 @@ def propose_mapping(
 
 
 def is_foreign(table: Table, schema: Schema, lang: str) -> bool:
-    """Whether the columns of a table are not ours: it has no title by our names, and belongs to no kind of description."""
+    """Whether the columns of a table are somebody else's.
+
+    They are ours where the sheet is one of ours, where a title and an owner stand under our names, or where a title and most others do.
+    """
     stacked = bool(table.header) and same(table.header[0]) == KIND_COLUMN
     if stacked or (table.sheet and schema.sheet(table.sheet) is not None):
         return False
-    found = (schema.of(LL.Intervention).column(h, lang) for h in table.header if h)
-    return not any(c is not None and c.id.startswith("title@") for c in found)
+    headers = [h for h in table.header if h]
+    found = [c.id.partition("@")[0] for h in headers if (c := schema.of(LL.Intervention).column(h, lang)) is not None]
+    return "title" not in found or ("owner" not in found and len(found) < OURS * len(headers))
 
 
 def fields_of(schema: Schema) -> dict[str, Column]:

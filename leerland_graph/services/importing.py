@@ -6,14 +6,23 @@ from rdflib import URIRef
 
 from leerland_graph.access import User
 from leerland_graph.exchange import ImportPlan, execute
+from leerland_graph.exchange.mapping_proposal import resolver_of
+from leerland_graph.exchange.resolve import Resolver
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.saving import with_permission
+from leerland_graph.services.state import View, per_state
 from leerland_graph.store import Stale, Store
 
-__all__ = ["store_import"]
+__all__ = ["names_of", "store_import"]
 
 MAX_ATTEMPTS = 4
 """Maximum attempts to store a plan when the store changes in between; the last one plans while holding the lock, so it cannot be overtaken."""
+
+
+@per_state(1)
+def names_of(shown: View) -> Resolver:
+    """The names of the language and of a landscape, to recognise the columns and values of a list by; not to be added to."""
+    return resolver_of(shown.store, shown.landscape.iri)
 
 
 def store_import(

@@ -13,7 +13,6 @@ from leerland_graph.exchange.mapping_proposal import (
     corrected,
     fields_of,
     propose_mapping,
-    resolver_of,
 )
 from leerland_graph.exchange.mapping_text import mapping_as_yaml
 from leerland_graph.exchange.resolve import Resolver
@@ -22,6 +21,7 @@ from leerland_graph.exchange.tables import Table
 from leerland_graph.exchange.type_values import unknown_types
 from leerland_graph.forms import Kind
 from leerland_graph.services.form_cache import choices_for, shapes
+from leerland_graph.services.importing import names_of
 from leerland_graph.services.state import View
 from leerland_graph.ui.shared.panels import escape
 
@@ -36,7 +36,7 @@ NEEDED = ("owner", "targetGroup")
 
 def choose_columns(shown: View, table: Table, name: str, key: str, lang: str) -> ColumnMapping | None:
     """Render the proposal for a table, and return the mapping as it stands; None while something that every row needs is missing."""
-    schema, resolver = schema_of(shapes(), shown.store.ontology), resolver_of(shown.store, shown.landscape.iri)
+    schema, resolver = schema_of(shapes(), shown.store.ontology), names_of(shown)
     proposal = _proposal(shown, table, schema, resolver, name, key, lang)
     found = sum(c.chosen.to != "" for c in proposal.columns)
     st.subheader(gettext("What the columns are", lang))
