@@ -122,7 +122,7 @@ def test_what_only_a_refused_row_named_is_not_made(load, store: Store, tmp_path:
         "catalogue: proef\ncolumns:\n  naam: {to: title}\n  tekst: {to: description}\n  soort: {to: interventionType}\n"
         "  kan: {to: develops, unknown: create}\nconstants: {owner: HR, targetGroup: Lokale banken}\n",
     )
-    rows = "naam,tekst,soort,kan\nGoed,Iets,blog,Schrijven\nFout,Iets,,Zwijgen\n"
+    rows = "naam,tekst,soort,kan\nGoed,Iets,blog,Schrijven\n,Iets,blog,Zwijgen\n"
     load(write(tmp_path / "a.csv", rows), mappings=[mapping], partial=True)
     assert list(store.triples(land_of(store), iri("competence/schrijven")))
     assert not list(store.triples(land_of(store), iri("competence/zwijgen")))

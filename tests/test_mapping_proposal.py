@@ -164,6 +164,22 @@ def test_any_table_has_a_proposal_that_is_a_mapping_and_its_text_reads_back(stor
     assert Mapping.model_validate(yaml.safe_load(mapping_as_yaml(made.mapping))) == made.mapping
 
 
+def test_a_row_without_a_type_says_that_the_source_names_none(store: Store, shapes: Shapes, tmp_path: Path):
+    path = written(tmp_path, "naam,soort,eigenaar\nPraten,,HR\nLuisteren,Training,HR\n")
+    mapping = written(tmp_path, as_yaml(proposed(store, shapes, path), "nl"), "m.yaml")
+    plan = plan_import(store, [path], Settings(), shapes, ImportOptions(mappings=(mapping,), landscape="Proef"))
+    assert (plan.accepted, plan.report.violations) == (2, ())
+    assert [str(o) for _, p, o in plan.merged.additions if p == LL.statedType] == ["De bron noemt geen type."]
+
+
+def test_addresses_are_no_names_of_whoever_gives_it(store: Store, shapes: Shapes):
+    rows = [[f"Les {n}", "https://training.example.org"] for n in range(5)]
+    made = propose_mapping(
+        table(["title", "provider"], *rows), schema_of(shapes, store.ontology), resolver_of(store, None), catalogue="x"
+    )
+    assert taken(made) == {"title": "title", "provider": "url"}
+
+
 def test_what_was_corrected_is_the_mapping(store: Store, shapes: Shapes, tmp_path: Path):
     schema, resolver = schema_of(shapes, store.ontology), resolver_of(store, None)
     rows = table(["naam", "wie", "soort"], ["Praten", "Teams", "Salon"], ["Luisteren", "Teams", "Salon"])

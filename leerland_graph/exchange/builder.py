@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.core.i18n import languages, message
+from leerland_graph.core.i18n import gettext, languages, message
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
 from leerland_graph.core.same_text import same, same_name
 from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri, parse_duration, parse_literal
@@ -21,6 +21,9 @@ from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation import Finding, Location, Severity
 
 __all__ = ["Builder"]
+
+TYPED = (LL.interventionType, LL.statedType)
+"""What says of which type an intervention is."""
 
 
 @dataclass
@@ -156,6 +159,9 @@ class Builder:
             else:
                 group: object = (column.id, term) if column.kind == "reference" else "run"
                 parts.setdefault((column.via, group), []).append((column.path, term, cell))
+        if self.catalogue and cls == LL.Intervention and not any(p in TYPED for _, p, _ in self._of(iri)):
+            said = gettext("The source names no type.", self.label_lang)
+            self._add((iri, LL.statedType, Literal(said)), record.location)
         for (via, _), statements in parts.items():
             self._shortcut_part(iri, via, statements)
 

@@ -24,6 +24,8 @@ FORMATS = (
 )  # fmt: skip
 """Notations of days beside the usual ones."""
 LONGEST_DAY = 40
+NOT = -1.0
+"""The share of values that cannot be what the column is called."""
 SEPARATORS = ("\n", ";", "|", ", ")
 _MARKDOWN = re.compile(
     r"(?m)^#{1,6} \S|\*\*\S|\[[^\]]+\]\(\S+\)|<(?:p|br|li|ul|div|strong|b|em|a)\b|&(?:amp|nbsp|#\d+);"
@@ -210,6 +212,8 @@ def _names(values: Values, column: Column, target: URIRef, resolver: Resolver) -
     parts = [p.strip() for c in values.cells for p in (c.split(separator) if separator else [c]) if p.strip()]
     if not parts:
         return Fit(0.0)
+    if sum(is_web_address(p) for p in parts) > len(parts) / 2:
+        return Fit(NOT)
     known = sum(_is_known(p, target, resolver) for p in parts) / len(parts)
     distinct = len({same(p) for p in parts})
     comes_back = 1 - distinct / len(parts)

@@ -285,6 +285,8 @@ def _ours(header: str, column: Column) -> float:
 def _score(named: float, fit: Fit, values: Values) -> float:
     if not values.cells:
         return named * 0.6
+    if fit.share < 0:
+        return 0.0
     if named == 0:
         return VALUES * fit.share
     return min(1.0, named + 0.2 * fit.share) if fit.share >= 0.2 else named * 0.7
