@@ -113,7 +113,7 @@ CASES = [
         make_missing_column,
         "zonder.csv",
         "Er is geen kolom voor Titel (en), Titel (nl), Title (en) of Title (nl)",
-        "leerland template",
+        "leerland mapping",
     ),
     (make_turtle_error, "regel 3", "fout.ttl", "Verbeter het bestand"),
     (make_not_a_workbook, "nep.xlsx", "geen .xlsx-bestand", "bewaar het als .xlsx"),

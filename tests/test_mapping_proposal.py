@@ -172,6 +172,19 @@ def test_a_row_without_a_type_says_that_the_source_names_none(store: Store, shap
     assert [str(o) for _, p, o in plan.merged.additions if p == LL.statedType] == ["De bron noemt geen type."]
 
 
+def test_a_number_that_can_be_read_in_two_ways_is_never_taken_in_silence(store: Store, shapes: Shapes, tmp_path: Path):
+    path = written(tmp_path, 'code,titel,uren,eigenaar\ne1,Lang traject,1.680,HR\ne2,Nul,0,HR\ne3,Kort,"1,5",HR\n')
+    mapping = written(tmp_path, as_yaml(proposed(store, shapes, path), "nl"), "m.yaml")
+    plan = plan_import(store, [path], Settings(), shapes, ImportOptions(mappings=(mapping,), landscape="Proef"))
+    assert (plan.accepted, plan.report.violations) == (3, ())
+    assert [str(o) for _, p, o in plan.merged.additions if p == LL.effort] == ["1.5"]
+    said = {f.location.row: f.message("nl") for f in plan.report.findings if f.location and f.location.column == "uren"}
+    assert said == {
+        2: "‘1.680’ kan 1680 zijn of 1,6800; schrijf het op een van die manieren.",
+        3: "Nul uur zegt niets over het tijdsbeslag; het is weggelaten.",
+    }
+
+
 def test_addresses_are_no_names_of_whoever_gives_it(store: Store, shapes: Shapes):
     rows = [[f"Les {n}", "https://training.example.org"] for n in range(5)]
     made = propose_mapping(

@@ -244,7 +244,10 @@ class Builder:
             if column.kind == "iri":
                 return as_iri(cell.text)
             text = parse_duration(cell.text) if rule.parse == "duration" else cell.text
-            return parse_literal(column.kind, text, lang=column.lang, formats=rule.formats, datatype=column.datatype)
+            found = parse_literal(column.kind, text, lang=column.lang, formats=rule.formats, datatype=column.datatype)
+            if column.path == LL.effort and rule.unknown == "report" and not found.value:
+                raise CellProblem(message("Zero hours says nothing of the effort; it was left out."))
+            return found
         except CellProblem as problem:
             self._problem(record, problem, cell.location, cell.text, rule.unknown)
             return None

@@ -19,6 +19,8 @@ __all__ = ["CellProblem", "parse_duration", "parse_literal"]
 
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%dT%H:%M:%S")
 DAY = timedelta(days=1)
+_THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
+"""Matches what is a thousand and more to one reader, and a number with three decimals to another."""
 _TRUE = {"ja", "yes", "true", "waar", "1", "j", "y", "x"}
 _FALSE = {"nee", "no", "false", "onwaar", "0", "n"}
 _DURATION = re.compile(
@@ -88,6 +90,13 @@ def _hours(text: str) -> Decimal | None:
 
 
 def _decimal(text: str) -> Literal:
+    if found := _THOUSANDS.fullmatch(text):
+        whole, part = f"{found[1]}{found[2]}", f"{found[1]},{found[2]}0"
+        raise CellProblem(
+            message(
+                "'{value}' can be {whole} or {part}; write it in one of these ways.", value=text, whole=whole, part=part
+            )
+        )
     if (hours := _hours(text)) is not None:
         text = f"{hours.normalize():f}"
     number = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
