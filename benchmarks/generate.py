@@ -23,7 +23,7 @@ TYPES = ["training", "e-learning", "workshop", "coaching", "intervisie", "blog",
 class Faults:
     """How many of a thousand interventions lack what. Known, so that a test can count them."""
 
-    without_group: int = 8
+    without_title: int = 8
     without_owner: int = 7
     bad_weight: int = 7
 
@@ -52,24 +52,21 @@ def _intervention(i: int, size: int, rnd: random.Random, orgs, groups, skills, f
     slot = i % 1000
     yield node, RDF.type, LL.Intervention
     yield node, DCTERMS.identifier, Literal(f"B{i}")
-    yield (
-        node,
-        DCTERMS.title,
-        Literal(f"Interventie {i} over {rnd.choice(['gesprekken', 'gegevens', 'verandering', 'advies'])}", lang="nl"),
-    )
+    title = f"Interventie {i} over {rnd.choice(['gesprekken', 'gegevens', 'verandering', 'advies'])}"
+    if not slot < faults.without_title:
+        yield node, DCTERMS.title, Literal(title, lang="nl")
     yield node, DCTERMS.description, Literal(f"Deelnemers werken aan opgave {i} en bespreken wat zij leren.", lang="nl")
     yield node, LL.interventionType, LLC[rnd.choice(TYPES)]
     yield node, LL.designLevel, LLC[rnd.choice(["micro", "meso"])]
     yield node, LL.suitsPreference, LLC[rnd.choice(["oefenen", "ontdekken", "participeren"])]
     for group in rnd.sample(groups, 2):
-        if not slot < faults.without_group:
-            yield node, LL.targetGroup, group
+        yield node, LL.targetGroup, group
     yield node, LL.develops, rnd.choice(skills)
     part = URIRef(f"{node}/placement-1")
     yield node, LL.placement, part
     yield part, RDF.type, LL.Placement
     yield part, LL.onElement, LLG[rnd.choice(ELEMENTS)]
-    weight = "1.5" if faults.without_group <= slot < faults.without_group + faults.bad_weight else "1"
+    weight = "1.5" if faults.without_title <= slot < faults.without_title + faults.bad_weight else "1"
     yield part, LL.weight, Literal(weight, datatype=XSD.decimal)
     who = URIRef(f"{node}/responsibility-owner")
     if not 500 <= slot < 500 + faults.without_owner:
@@ -89,11 +86,11 @@ def _intervention(i: int, size: int, rnd: random.Random, orgs, groups, skills, f
 
 def expected_violations(size: int, faults: Faults) -> int:
     """How many violations a landscape with these faults has."""
-    per = faults.without_group + faults.bad_weight + faults.without_owner
+    per = faults.without_title + faults.bad_weight + faults.without_owner
     whole, rest = divmod(size, 1000)
     count = whole * per
     for slot in range(rest):
-        count += slot < faults.without_group
-        count += faults.without_group <= slot < faults.without_group + faults.bad_weight
+        count += slot < faults.without_title
+        count += faults.without_title <= slot < faults.without_title + faults.bad_weight
         count += 500 <= slot < 500 + faults.without_owner
     return count
