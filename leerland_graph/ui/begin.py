@@ -56,7 +56,7 @@ EXAMPLE_CARD = _Card(
 )  # fmt: skip
 LIST_CARD = _Card(
     N_("Bring in your own list"),
-    N_("A catalogue as XLSX or CSV. You see row by row what is in it and what is not right yet, before anything is stored."),
+    N_("A list as it is: a workbook, CSV, JSON or XML. You see what each column is taken for, and row by row what is not right yet, before anything is stored."),
     "upload_file", N_("Choose a list"),
 )  # fmt: skip
 EMPTY_CARD = _Card(
