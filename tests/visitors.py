@@ -46,7 +46,7 @@ class Visitor:
                     errors.append(element.exception.message)
                 if element.WhichOneof("type") == "alert":
                     errors.append(element.alert.body)
-            if kind == "script_finished":
+            if kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return PageRun(time.perf_counter() - began, size, tuple(errors))
 
     def close(self) -> None:

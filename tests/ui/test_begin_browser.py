@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from leerland_graph.store import Store, changes
 from tests.conftest import Cli
-from tests.ui.conftest import Server, keep, serve
-from tests.ui.test_entry import fill, pick, press, settle
+from tests.ui.conftest import Server, keep, serve, settled
+from tests.ui.test_entry import fill, pick, press
 
 pytestmark = pytest.mark.browser
 MAP = "svg.plate[data-ready='1']"
@@ -107,7 +107,7 @@ def describe_one(page: Page) -> None:
     pick(page, "Type", "coaching")
     pick(page, "Doelgroep", "Peilbeheerders")
     page.locator(".element[data-element$='/praktiseren']").first.dispatch_event("click")
-    settle(page)
+    settled(page)
     press(page, "Verantwoordelijkheid toevoegen")
     pick(page, "Rol", "eigenaar")
     pick(page, "Afdeling", "ICT")

@@ -83,7 +83,8 @@ def _pick(column: ColumnProposal, schema: Schema, key: str, lang: str) -> str:
     left, right = st.columns([1, 1], vertical_alignment="center")
     with left:
         samples = " · ".join(escape(s[:60]) for s in column.samples)
-        st.markdown(f"**{escape(column.header)}**  \n:small[{samples or gettext('empty', lang)}]")
+        st.markdown(f"**{escape(column.header)}**")
+        st.caption(samples or gettext("empty", lang))
     with right:
         why = column.chosen.why[lang]
         picked = st.selectbox(
