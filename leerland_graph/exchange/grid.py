@@ -25,7 +25,7 @@ FIRST_ROW = 2
 class Grid:
     """One sheet: its name (None in a CSV), its header, and its rows as text.
 
-    `numbers` are those of the rows in the file; rows beyond them were added, and count on from the last. `notes` are what the reader found.
+    `source` is the file that it comes from (`lists.zip/courses.csv` in an archive), '' if the caller knows. `numbers` are those of the rows in the file; rows beyond them were added, and count on from the last. `notes` are what the reader found.
     """
 
     sheet: str | None
@@ -33,6 +33,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...] = ()
     notes: tuple[Finding, ...] = ()
+    source: str = ""
 
     def numbered(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The rows with their numbers."""
@@ -40,7 +41,7 @@ class Grid:
         return zip(itertools.chain(self.numbers, added), self.rows, strict=False)
 
 
-def read_grids(path: Path, *, settings: Settings) -> list[Grid]:
+def read_grids(path: Path, *, settings: Settings, options: ReadingOptions | None = None) -> list[Grid]:
     """The grids of a file with tables that have at least one row.
 
     Raises:
@@ -53,14 +54,15 @@ def read_grids(path: Path, *, settings: Settings) -> list[Grid]:
             tuple(tuple(r.cells.get(h, "") for h in t.header) for r in t.rows),
             tuple(r.number for r in t.rows),
             t.notes,
+            t.source,
         )
-        for t in read_tables(path, ReadingOptions(), settings)
+        for t in read_tables(path, options or ReadingOptions(), settings)
         if t.rows
     ]
 
 
 def tables_of(grids: Sequence[Grid], source: str, settings: Settings) -> tuple[Table, ...]:
-    """The grids as tables of a file, to be planned as an import; `source` is the file's name, and the rows keep their numbers.
+    """The grids as tables of a file, to be planned as an import; `source` names the file of grids that name none. The rows keep their numbers.
 
     Raises:
         SourceError: two columns have the same name, or the grids exceed a limit of the settings.
@@ -69,13 +71,14 @@ def tables_of(grids: Sequence[Grid], source: str, settings: Settings) -> tuple[T
     bounded.check("cells", sum(len(grid.header) * len(grid.rows) for grid in grids))
     found = []
     for grid in grids:
-        header = header_of(source, grid.sheet, FIRST_ROW - 1, list(grid.header), bounded)
+        name = grid.source or source
+        header = header_of(name, grid.sheet, FIRST_ROW - 1, list(grid.header), bounded)
         rows = [
-            row_of(source, grid.sheet, number, header, list(cells))
+            row_of(name, grid.sheet, number, header, list(cells))
             for number, cells in grid.numbered()
             if any(c.strip() for c in cells) and not is_comment(list(cells))
         ]
-        found.append(Table(source, grid.sheet, header, tuple(rows), grid.notes))
+        found.append(Table(name, grid.sheet, header, tuple(rows), grid.notes))
     return tuple(found)
 
 
@@ -85,7 +88,9 @@ def row_messages(findings: Sequence[Finding], grid: Grid, lang: str) -> dict[int
     found: dict[int, list[Finding]] = {}
     for finding in findings:
         where = finding.location
-        if where is not None and where.sheet not in (None, grid.sheet):
+        if where is not None and (
+            where.sheet not in (None, grid.sheet) or (grid.source and where.source != grid.source)
+        ):
             continue
         found.setdefault(where.row or 0 if where is not None else 0, []).append(finding)
     return {

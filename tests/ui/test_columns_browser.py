@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from tests.test_mapping_proposal import DUTCH
@@ -50,3 +52,97 @@ def test_a_list_of_others_is_recognised_corrected_and_stored(page: Page, own: Se
     page.get_by_role("textbox", name="Zoek in titel en beschrijving").fill("draaitabellen")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 gevonden")).to_be_visible(timeout=20_000)
+
+
+def as_anna(page: Page, own: Server) -> None:
+    page.goto(f"{own.url}/bulk")
+    name = page.get_by_role("textbox", name="Uw naam")
+    name.fill("Anna")
+    name.press("Enter")
+    settled(page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).first.click()
+    settled(page)
+
+
+def test_rows_pasted_from_a_spreadsheet_are_a_list_with_a_name(page: Page, own: Server):
+    as_anna(page, own)
+    page.get_by_text("Plakken uit een spreadsheet").click()
+    settled(page)
+    rows = "naam\tsoort\teigenaar\nSchrijven met AI\tcursus\tHR\nLezen met AI\tcursus\tHR\n"
+    page.get_by_role("textbox", name="Kopieer de rijen").fill(rows)
+    page.keyboard.press("Control+Enter")
+    settled(page)
+    expect(page.get_by_text("Geef de lijst een naam.")).to_be_visible()
+    page.get_by_role("textbox", name="Hoe heet deze lijst?").fill("Lijst van Rob")
+    page.keyboard.press("Enter")
+    settled(page)
+    expect(page.get_by_text("3 van de 3 kolommen zijn herkend.")).to_be_visible()
+    expect(page.get_by_text("2 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=20_000)
+    keep(page, "pasted")
+
+
+def test_the_sheet_with_most_rows_is_proposed_and_the_others_are_said(page: Page, own: Server, tmp_path: Path):
+    book = Workbook()
+    cover = book.active
+    cover.title = "Toelichting"
+    for row in [("Vraag", "Antwoord"), ("Voor wie?", "Iedereen")]:
+        cover.append(row)
+    sheet = book.create_sheet("Aanbod")
+    for row in [
+        ("Aanbod 2027",),
+        ("cursusnaam", "soort", "eigenaar"),
+        *((f"Cursus {n}", "cursus", "HR") for n in range(4)),
+    ]:
+        sheet.append(row)
+    path = tmp_path / "aanbod.xlsx"
+    book.save(path)
+    as_anna(page, own)
+    page.set_input_files("input[type=file]", str(path))
+    expect(page.get_by_text("4 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Nu niet gelezen: Toelichting (2 rijen).")).to_be_visible()
+    expect(page.get_by_role("spinbutton", name="Rij met de kolomnamen")).to_have_value("2")
+    keep(page, "sheets")
+    choose(page, "Welk blad of bestand wordt gelezen", "Toelichting (2 rijen)")
+    expect(page.get_by_text("Nu niet gelezen: Aanbod (6 rijen).")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Vraag", exact=True)).to_be_visible()
+
+
+def test_another_row_can_be_the_one_with_the_names_of_columns(page: Page, own: Server, tmp_path: Path):
+    path = tmp_path / "twee.csv"
+    path.write_text("a;b;c\nnaam;soort;eigenaar\nVragen stellen;cursus;HR\n", encoding="utf-8")
+    as_anna(page, own)
+    page.set_input_files("input[type=file]", str(path))
+    settled(page)
+    page.get_by_text("Hoe de lijst wordt gelezen").click()
+    header = page.get_by_role("spinbutton", name="Rij met de kolomnamen")
+    header.fill("2")
+    header.press("Enter")
+    settled(page)
+    expect(page.get_by_text("3 van de 3 kolommen zijn herkend.")).to_be_visible()
+    expect(page.get_by_text("1 rij is goed, 0 nog niet.")).to_be_visible(timeout=20_000)
+
+
+def test_one_file_of_an_archive_is_read_at_a_time(page: Page, own: Server, tmp_path: Path):
+    path = tmp_path / "lijsten.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("hr.csv", "naam;soort;eigenaar\nGesprekken voeren;cursus;HR\n")
+        archive.writestr("ict.csv", "naam;soort;eigenaar\nDraaien;cursus;ICT\nKeren;cursus;ICT\n")
+    as_anna(page, own)
+    page.set_input_files("input[type=file]", str(path))
+    expect(page.get_by_text("2 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Nu niet gelezen: lijsten.zip/hr.csv (2 rijen).")).to_be_visible()
+    choose(page, "Welk blad of bestand wordt gelezen", "lijsten.zip/hr.csv (2 rijen)")
+    expect(page.get_by_text("1 rij is goed, 0 nog niet.")).to_be_visible(timeout=20_000)
+    keep(page, "archive")
+
+
+def test_a_file_of_statements_is_said_to_be_one(page: Page, own: Server, tmp_path: Path):
+    path = tmp_path / "statements.json"
+    path.write_text('{"@id": "https://example.org/x", "https://schema.org/name": "X"}', encoding="utf-8")
+    as_anna(page, own)
+    page.set_input_files("input[type=file]", str(path))
+    expect(page.get_by_text("In dit bestand staat RDF, geen lijst.")).to_be_visible(timeout=30_000)

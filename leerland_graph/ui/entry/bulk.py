@@ -1,6 +1,8 @@
 """Bulk entry: a catalogue shown with its findings per row and cell, corrected in the grid; valid rows are stored."""
 
 import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,18 +15,17 @@ from leerland_graph.core.labels import slug
 from leerland_graph.core.namespaces import RDF, compact
 from leerland_graph.core.settings import get_settings
 from leerland_graph.exchange import ImportOptions, ImportPlan, Source, plan_sources, schema_of, write_template
-from leerland_graph.exchange.grid import FIRST_ROW, Grid, read_grids, rest_as_csv, row_messages, tables_of
+from leerland_graph.exchange.grid import FIRST_ROW, Grid, rest_as_csv, row_messages, tables_of
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping_proposal import is_foreign
 from leerland_graph.exchange.merge import Conflict
-from leerland_graph.exchange.readers import TABLE_FORMATS
-from leerland_graph.exchange.tables import Table
 from leerland_graph.explore import class_of
 from leerland_graph.forms import as_text
 from leerland_graph.services.form_cache import form_for, label_of, shapes
 from leerland_graph.services.importing import store_import
 from leerland_graph.services.state import View
 from leerland_graph.store import Store
+from leerland_graph.ui.entry.chosen import GivenList, choose_list
 from leerland_graph.ui.entry.columns import choose_columns
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.findings import severity_word
@@ -34,7 +35,6 @@ from leerland_graph.validation import Finding, Severity
 
 __all__ = ["show_bulk"]
 
-KEY = "bulk-grids"
 ROW = "\u200brow"
 """The key of the column with the numbers of rows; no header has a name with characters that nobody sees."""
 PLAN = "bulk-plan"
@@ -54,36 +54,27 @@ def show_bulk(shown: View, lang: str) -> None:
     stored = st.session_state.pop("bulk-stored", None)
     if stored is not None:
         st.success(gettext("Saved as change {n}.", lang, n=stored), icon=":material/check:")
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    with left:
-        given = st.file_uploader(
-            gettext("File", lang), type=[f.removeprefix(".") for f in TABLE_FORMATS if f != ".zip"], key="bulk-file"
-        )
-    with right:
+    given = choose_list(lambda grids, name: _is_foreign(shown, grids, name), lang)
+    if given is None:
         st.download_button(
             gettext("Empty template (XLSX)", lang),
             lambda: _template(shown, lang),
             on_click="ignore",
             file_name="leerland-sjabloon.xlsx",
-            width="stretch",
         )
-    if given is None:
-        st.session_state.pop(KEY, None)
         return
-    if st.session_state.get(KEY, (None,))[0] != given.file_id:
-        st.session_state[KEY] = (given.file_id, Path(given.name), _read(given.name, given.getvalue()))
-    _, path, grids = st.session_state[KEY]
+    path, grids = given.path, given.grids
     if not grids:
         st.info(gettext("Nothing changes: all of it is there already.", lang))
         return
     mapping = None
-    if foreign := _foreign(shown, grids, path):
-        grids, table = foreign
-        mapping = choose_columns(shown, table, slug(path.stem) or "lijst", str(given.file_id), lang)
+    if given.is_foreign:
+        (table,) = tables_of(grids, path.name, get_settings())
+        mapping = choose_columns(shown, table, _catalogue(given), given.key, lang)
         if mapping is None:
             return
         st.subheader(gettext("The rows", lang))
-    mended = _mend(grids, path, lang)
+    mended = _mend(grids, given, lang)
     overwrite = bool(st.session_state.get(OVERWRITE))
     key = (
         tuple(mended),
@@ -106,27 +97,21 @@ def _template(shown: View, lang: str) -> bytes:
         return path.read_bytes()
 
 
-def _read(name: str, content: bytes) -> list[Grid]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(name).name
-        path.write_bytes(content)
-        return read_grids(path, settings=get_settings())
-
-
-def _foreign(shown: View, grids: list[Grid], path: Path) -> tuple[list[Grid], Table] | None:
-    """The first sheet as a grid and a table, if its columns are somebody else's; None if they are ours."""
-    tables = tables_of(grids, path.name, get_settings())
+def _is_foreign(shown: View, grids: Sequence[Grid], name: str) -> bool:
     schema = schema_of(shapes(), shown.store.ontology)
-    if not all(is_foreign(t, schema, get_settings().lang) for t in tables):
-        return None
-    return [grids[0]], tables[0]
+    return all(is_foreign(t, schema, get_settings().lang) for t in tables_of(grids, name, get_settings()))
 
 
-def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
+def _catalogue(given: GivenList) -> str:
+    """The name of the catalogue: that of the file, in an archive that of the file in it."""
+    return slug(Path(given.grids[0].source).stem) or slug(given.path.stem) or "lijst"
+
+
+def _mend(grids: list[Grid], given: GivenList, lang: str) -> list[Grid]:
     """Render the grids for correction and return them; rows keep the numbers used in messages."""
-    names = [g.sheet or path.name for g in grids]
+    names = [g.sheet or Path(g.source or given.path).name for g in grids]
     mended = []
-    for tab, grid, name in zip(st.tabs([escape(n) for n in names]), grids, names, strict=True):
+    for tab, grid in zip(st.tabs([escape(n) for n in names]), grids, strict=True):
         frame = pd.DataFrame(list(grid.rows), columns=list(grid.header), dtype="string")
         numbers, label = [n for n, _ in grid.numbered()], gettext("Row", lang)
         start = numbers[0] if numbers else FIRST_ROW
@@ -136,14 +121,14 @@ def _mend(grids: list[Grid], path: Path, lang: str) -> list[Grid]:
             frame.insert(0, ROW, pd.Series(numbers, index=frame.index, dtype="Int64"))
         with tab:
             made = st.data_editor(
-                frame, num_rows="dynamic", key=f"grid-{st.session_state[KEY][0]}-{name}", height=320, hide_index=has_gaps,
+                frame, num_rows="dynamic", key=f"grid-{given.key}-{grid.source}-{grid.sheet}", height=320, hide_index=has_gaps,
                 column_config={
                     **{h: st.column_config.TextColumn(h) for h in grid.header}, ROW: st.column_config.NumberColumn(label, disabled=True),
                 },
             )  # fmt: skip
         kept = [int(n) for n in made.pop(ROW).dropna()] if has_gaps else list(range(start, start + len(made)))
         rows = made.fillna("").astype(str).itertuples(index=False, name=None)
-        mended.append(Grid(grid.sheet, grid.header, tuple(rows), tuple(kept), grid.notes))
+        mended.append(replace(grid, rows=tuple(rows), numbers=tuple(kept)))
     return mended
 
 
@@ -168,7 +153,11 @@ def _show_plan(
     overwrite: bool,
 ) -> None:
     blocking = [f for f in plan.report.findings if f.severity is Severity.VIOLATION]
-    bad = {(f.location.sheet, f.location.row) for f in blocking if f.location is not None and f.location.row}
+    bad = {
+        (f.location.source, f.location.sheet, f.location.row)
+        for f in blocking
+        if f.location is not None and f.location.row
+    }
     total = sum(len(g.rows) for g in grids)
     st.markdown(
         ngettext(
@@ -192,7 +181,7 @@ def _show_plan(
             if any(f.severity is Severity.VIOLATION for some in messages.values() for f in some):
                 st.download_button(
                     gettext("Download the rest with the messages (CSV)", lang) + (f": {escape(grid.sheet or '')}" if len(grids) > 1 else ""),
-                    rest_as_csv(grid, messages, lang, gettext("Message", lang)), key=f"rest-{grid.sheet}",
+                    rest_as_csv(grid, messages, lang, gettext("Message", lang)), key=f"rest-{grid.source}-{grid.sheet}",
                     on_click="ignore", file_name=f"{path.stem}-{grid.sheet or 'rest'}.csv", mime="text/csv", width="stretch",
                 )  # fmt: skip
     if plan.merged.conflicts or overwrite:
