@@ -25,7 +25,7 @@ from leerland_graph.cli.context import (
 )  # fmt: skip
 from leerland_graph.cli.import_text import plan_json, show_plan
 from leerland_graph.core.errors import UsageError
-from leerland_graph.core.i18n import N_
+from leerland_graph.core.i18n import N_, languages
 from leerland_graph.core.resources import resource
 from leerland_graph.exchange import (
     FORMATS,
@@ -37,6 +37,7 @@ from leerland_graph.exchange import (
     schema_of,
     write_template,
 )
+from leerland_graph.exchange.foreign import SaysNothing
 from leerland_graph.exchange.importer import Progress as ImportProgress
 from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.store import (
@@ -48,7 +49,17 @@ from leerland_graph.store import (
     read_ontology,
     restore_store,
 )
-from leerland_graph.validation import Engine, Report, State, judged_by, report_turtle, validate_landscape
+from leerland_graph.validation import (
+    Engine,
+    Finding,
+    Location,
+    Report,
+    Severity,
+    State,
+    judged_by,
+    report_turtle,
+    validate_landscape,
+)
 
 __all__ = ["register"]
 
@@ -267,7 +278,11 @@ def validate(
 
 def _validated(ctx: Context, files: list[Path], options: ImportOptions) -> Report:
     if files:
-        return plan_import(_scratch(ctx), files, ctx.settings, ctx.shapes(), options).report
+        try:
+            return plan_import(_scratch(ctx), files, ctx.settings, ctx.shapes(), options).report
+        except SaysNothing as error:  # nothing to judge is no error here: the report says so
+            said = {lang: error.message(lang) for lang in languages()}
+            return Report((Finding(Severity.WARNING, "", said, location=Location(error.source)),))
     with ctx.store() as store:
         return validate_landscape(store, ctx.landscape(store, options.landscape).iri, ctx.shapes())
 

@@ -5,18 +5,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from rdflib import Literal
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.namespaces import DCTERMS, LL, SCHEMA
 from leerland_graph.core.same_text import same
 from leerland_graph.core.words import word_lists
+from leerland_graph.store import Store
 from leerland_graph.store.rdf_terms import Triple
 
-__all__ = ["Duplicate", "possible_duplicates"]
+__all__ = ["Duplicate", "comparable", "possible_duplicates"]
 
 TAIL = 3
 """Number of last segments of a web address that must be equal: the path prefix may differ between catalogues."""
+
+
+_COMPARABLE = (
+    "SELECT ?s ?p ?o WHERE { ?s ll:catalogue ?c ; ?p ?o . FILTER(?p IN (schema:url, dcterms:title, ll:catalogue)) }"
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,17 @@ class Duplicate:
     first: Node
     second: Node
     why: str
+
+
+def comparable(store: Store, landscape: URIRef, additions: Iterable[Triple]) -> set[Triple]:
+    """The web addresses, titles and catalogues that `possible_duplicates` compares: those stored, and those among `additions`."""
+    wanted = {SCHEMA.url, DCTERMS.title, LL.catalogue}
+    stored = {
+        (s, p, o)
+        for s, p, o in store.select(_COMPARABLE, graphs=[landscape])
+        if s is not None and p is not None and o is not None
+    }
+    return stored | {t for t in additions if t[1] in wanted}
 
 
 def possible_duplicates(triples: Iterable[Triple]) -> list[Duplicate]:

@@ -9,12 +9,13 @@ from rdflib.term import Node
 
 from leerland_graph.core.errors import SourceError
 from leerland_graph.core.i18n import gettext, languages, message
-from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SCHEMA
+from leerland_graph.core.namespaces import DCTERMS, LL, RDF
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.builder import Builder
-from leerland_graph.exchange.duplicates import Duplicate, possible_duplicates
+from leerland_graph.exchange.duplicates import Duplicate, comparable, possible_duplicates
 from leerland_graph.exchange.existing import Existing
+from leerland_graph.exchange.foreign import foreign_in, without_foreign
 from leerland_graph.exchange.mapping import Mapping
 from leerland_graph.exchange.merge import Merge, merge
 from leerland_graph.exchange.reading import ReadingOptions
@@ -106,6 +107,7 @@ def plan_import(
 
     Raises:
         SourceError: a file or a mapping cannot be read.
+        SaysNothing: a file of RDF says nothing in terms of the language.
         UsageError: the numbers of files and mappings do not match.
     """
     options = options or ImportOptions()
@@ -120,15 +122,24 @@ def plan_sources(
 
     Raises:
         SourceError: a table lacks a column that its kind of description requires, or has no filled rows.
+        SaysNothing: a file of RDF says nothing in terms of the language.
     """
     reader = _Reader(store, settings, shapes, progress)
     schema = schema_of(shapes, store.ontology)
     named = [s.graph.landscape if s.graph is not None else _landscape_in(s.tables, schema) for s in sources]
     target, new = _target(store, settings, options.landscape, next((n for n in named if n), None))
     existing = Existing.read(store, target)
+    foreign = foreign_in(
+        [s.graph for s in sources if s.graph is not None],
+        lambda: {node for s, _, o in store.triples(target) for node in (s, o)},
+    )
     total, everything, catalogues = Merge(), SourceGraph(), set[str]()
     for source in sources:
-        incoming = source.graph or reader.tables(source, target, everything, existing)
+        incoming = (
+            without_foreign(source.graph, source.name, foreign)
+            if source.graph is not None
+            else reader.tables(source, target, everything, existing)
+        )
         _retarget(incoming, target)
         everything.merge(incoming)
         catalogues.add(incoming.catalogue or "")
@@ -153,7 +164,7 @@ def plan_sources(
     stands = verdict.admitted is not None or (unchanged and (options.partial or is_whole))
     refused = refused if stands else refused | described
     accepted, refused_count = _counted(everything, described, refused, stands=stands, has_graphs=any(s.graph for s in sources))  # fmt: skip
-    stored_and_new = _for_duplicates(store, target, total.additions)
+    stored_and_new = comparable(store, target, total.additions)
     new_ones = {s for s, _, _ in total.additions}
     return ImportPlan(
         landscape=target,
@@ -304,21 +315,6 @@ def _holder(origins: Origins, node: Node) -> Node:
     return origins.parents.get(node, node)
 
 
-_DOUBLES = (
-    "SELECT ?s ?p ?o WHERE { ?s ll:catalogue ?c ; ?p ?o . FILTER(?p IN (schema:url, dcterms:title, ll:catalogue)) }"
-)
-
-
-def _for_duplicates(store: Store, target: URIRef, additions: set[Triple]) -> set[Triple]:
-    wanted = {SCHEMA.url, DCTERMS.title, LL.catalogue}
-    stored = {
-        (s, p, o)
-        for s, p, o in store.select(_DOUBLES, graphs=[target])
-        if s is not None and p is not None and o is not None
-    }
-    return stored | {t for t in additions if t[1] in wanted}
-
-
 @dataclass
 class _Reader:
     store: Store
@@ -339,7 +335,7 @@ class _Reader:
         records: list[Record] = []
         notes = []
         for table in tables:
-            if mapping is None and table.sheet in {gettext("Other statements", lang) for lang in languages()}:
+            if mapping is None and _has_other_statements(table):
                 continue
             some, more = by_mapping(table, schema, mapping) if mapping else by_header(table, schema, self.settings.lang)
             records += some
@@ -371,10 +367,14 @@ def _label_lang(mapping: Mapping | None, settings: Settings) -> str:
     return lang if lang in ("nl", "en") else "en"
 
 
+def _has_other_statements(table: Table) -> bool:
+    return table.sheet in {gettext("Other statements", lang) for lang in languages()}
+
+
 def _add_statements(incoming: SourceGraph, tables: Sequence[Table]) -> None:
     for table in tables:
         stacked = bool(table.header) and same(table.header[0]) == KIND_COLUMN
-        if not stacked and table.sheet not in ("Overig", "Other statements"):
+        if not stacked and not _has_other_statements(table):
             continue
         for row, line in statements(table):
             try:
