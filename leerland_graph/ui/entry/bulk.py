@@ -19,6 +19,7 @@ from leerland_graph.exchange.grid import FIRST_ROW, Grid, rest_as_csv, row_messa
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping_proposal import is_foreign
 from leerland_graph.exchange.merge import Conflict
+from leerland_graph.exchange.tables import Table
 from leerland_graph.explore import class_of
 from leerland_graph.forms import as_text
 from leerland_graph.services.form_cache import form_for, label_of, shapes
@@ -54,7 +55,7 @@ def show_bulk(shown: View, lang: str) -> None:
     stored = st.session_state.pop("bulk-stored", None)
     if stored is not None:
         st.success(gettext("Saved as change {n}.", lang, n=stored), icon=":material/check:")
-    given = choose_list(lambda grids, name: _is_foreign(shown, grids, name), lang)
+    given = choose_list(lambda grids: _is_foreign(shown, grids), lang)
     if given is None:
         st.download_button(
             gettext("Empty template (XLSX)", lang),
@@ -97,9 +98,9 @@ def _template(shown: View, lang: str) -> bytes:
         return path.read_bytes()
 
 
-def _is_foreign(shown: View, grids: Sequence[Grid], name: str) -> bool:
-    schema = schema_of(shapes(), shown.store.ontology)
-    return all(is_foreign(t, schema, get_settings().lang) for t in tables_of(grids, name, get_settings()))
+def _is_foreign(shown: View, grids: Sequence[Grid]) -> bool:
+    schema, lang = schema_of(shapes(), shown.store.ontology), get_settings().lang
+    return all(is_foreign(Table(g.source, g.sheet, g.header, ()), schema, lang) for g in grids)
 
 
 def _catalogue(given: GivenList) -> str:

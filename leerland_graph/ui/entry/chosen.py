@@ -2,7 +2,8 @@
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,40 +41,47 @@ class GivenList:
 
 
 @dataclass(frozen=True)
+class _Reading:
+    """The grids of a list, or why it cannot be read."""
+
+    grids: list[Grid]
+    error: LeerlandError | None = None
+
+
+@dataclass(frozen=True)
 class _Content:
-    """What was given: its name, its content, and what can be chosen of it."""
+    """What was given: its name, its content, what can be chosen of it, and how it reads by the guess."""
 
     key: str
     name: str
     content: bytes
     choices: Choices
+    guess: _Reading
 
     @property
     def suffix(self) -> str:
         return Path(self.name).suffix.lower()
 
 
-def choose_list(is_foreign: Callable[[Sequence[Grid], str], bool], lang: str) -> GivenList | None:
+def choose_list(is_foreign: Callable[[Sequence[Grid]], bool], lang: str) -> GivenList | None:
     """Render the choice of a list and of what of it is read; None while there is none, or none that can be read.
 
-    `is_foreign` tells whether the columns of grids are somebody else's; its second argument is the name of the file.
+    `is_foreign` tells whether the columns of grids are somebody else's.
     """
     content = _given(lang)
     if content is None:
         st.session_state.pop(READ, None)
         return None
-    guess, error = _read(content, ReadingOptions())
-    foreign = is_foreign(guess, content.name) if guess else False
-    options, sheet = _options(content, guess, lang, is_foreign=foreign)
-    grids = guess
-    if options != ReadingOptions():
-        grids, error = _read(content, options)
-    if error is not None:
-        show_error(error, lang)
+    guess = content.guess.grids
+    options, sheet = _options(content, guess, lang, is_foreign=bool(guess) and is_foreign(guess))
+    read = _read(content, options)
+    if read.error is not None:
+        show_error(read.error, lang)
         return None
+    grids = read.grids
     if sheet is not None:
         grids = [g for g in grids if (g.source, g.sheet) == (sheet.source, sheet.name)]
-    if foreign := is_foreign(grids, content.name) if grids else False:
+    if foreign := bool(grids) and is_foreign(grids):
         _say_unread(grids, content, lang)
         grids = grids[:1]
     key = _digest(content.key, repr(options), repr(sheet and (sheet.source, sheet.name)))
@@ -117,16 +125,14 @@ def _looked_through(name: str, content: bytes, lang: str) -> _Content | None:
     kept: _Content | None = st.session_state.get(GIVEN)
     if kept is not None and kept.key == key:
         return kept
+    settings = get_settings()
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / name
-            path.write_bytes(content)
-            settings = get_settings()
+        with _as_file(name, content) as path:
             if path.suffix.lower() in (".json", ".xml") and is_rdf(path, settings):
                 raise SourceError(
                     name, "This file holds RDF, not a list.", "Bring it in with `leerland import {name}`.", name=name
                 )
-            kept = _Content(key, name, content, choices(path, settings))
+            kept = _Content(key, name, content, choices(path, settings), _read_file(path, ReadingOptions(), settings))
     except LeerlandError as error:
         show_error(error, lang)
         return None
@@ -134,27 +140,31 @@ def _looked_through(name: str, content: bytes, lang: str) -> _Content | None:
     return kept
 
 
-def _read(content: _Content, options: ReadingOptions) -> tuple[list[Grid], LeerlandError | None]:
-    """The grids, read once for the options; or why they cannot be read."""
-    key = (content.key, options)
-    kept: dict[object, tuple[list[Grid], LeerlandError | None]] = st.session_state.setdefault(READ, {})
-    if key not in kept:
-        for old in [k for k in kept if k[0] != content.key or k[1] != ReadingOptions()]:  # type: ignore[index]
-            del kept[old]
-        kept[key] = _read_now(content, options, get_settings())
-    return kept[key]
+def _read(content: _Content, options: ReadingOptions) -> _Reading:
+    """The list by the options, read once for them."""
+    if options == ReadingOptions():
+        return content.guess
+    key, kept = (content.key, options), st.session_state.get(READ)
+    if kept is None or kept[0] != key:
+        with _as_file(content.name, content.content) as path:
+            kept = st.session_state[READ] = (key, _read_file(path, options, get_settings()))
+    found: _Reading = kept[1]
+    return found
 
 
-def _read_now(
-    content: _Content, options: ReadingOptions, settings: Settings
-) -> tuple[list[Grid], LeerlandError | None]:
+def _read_file(path: Path, options: ReadingOptions, settings: Settings) -> _Reading:
+    try:
+        return _Reading(read_grids(path, settings=settings, options=options))
+    except LeerlandError as error:
+        return _Reading([], error)
+
+
+@contextmanager
+def _as_file(name: str, content: bytes) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / content.name
-        path.write_bytes(content.content)
-        try:
-            return read_grids(path, settings=settings, options=options), None
-        except LeerlandError as error:
-            return [], error
+        path = Path(folder) / name
+        path.write_bytes(content)
+        yield path
 
 
 def _options(
