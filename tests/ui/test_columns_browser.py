@@ -21,8 +21,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield found
 
 
-def pick(page: Page, column: str, option: str) -> None:
-    box = page.get_by_role("combobox", name=column, exact=True)
+def pick(page: Page, label: str, option: str) -> None:
+    settled(page)
+    box = page.get_by_role("combobox", name=label, exact=True)
     box.click()
     box.fill(option)
     page.get_by_role("option", name=option, exact=True).first.click()
@@ -59,12 +60,6 @@ def as_anna(page: Page, own: Server) -> None:
     name = page.get_by_role("textbox", name="Uw naam")
     name.fill("Anna")
     name.press("Enter")
-    settled(page)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option).first.click()
     settled(page)
 
 
@@ -106,7 +101,7 @@ def test_the_sheet_with_most_rows_is_proposed_and_the_others_are_said(page: Page
     expect(page.get_by_text("Nu niet gelezen: Toelichting (2 rijen).")).to_be_visible()
     expect(page.get_by_role("spinbutton", name="Rij met de kolomnamen")).to_have_value("2")
     keep(page, "sheets")
-    choose(page, "Welk blad of bestand wordt gelezen", "Toelichting (2 rijen)")
+    pick(page, "Welk blad of bestand wordt gelezen", "Toelichting (2 rijen)")
     expect(page.get_by_text("Nu niet gelezen: Aanbod (6 rijen).")).to_be_visible()
     expect(page.get_by_role("combobox", name="Vraag", exact=True)).to_be_visible()
 
@@ -135,7 +130,7 @@ def test_one_file_of_an_archive_is_read_at_a_time(page: Page, own: Server, tmp_p
     page.set_input_files("input[type=file]", str(path))
     expect(page.get_by_text("2 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("Nu niet gelezen: lijsten.zip/hr.csv (2 rijen).")).to_be_visible()
-    choose(page, "Welk blad of bestand wordt gelezen", "lijsten.zip/hr.csv (2 rijen)")
+    pick(page, "Welk blad of bestand wordt gelezen", "lijsten.zip/hr.csv (2 rijen)")
     expect(page.get_by_text("1 rij is goed, 0 nog niet.")).to_be_visible(timeout=20_000)
     keep(page, "archive")
 
@@ -146,3 +141,27 @@ def test_a_file_of_statements_is_said_to_be_one(page: Page, own: Server, tmp_pat
     as_anna(page, own)
     page.set_input_files("input[type=file]", str(path))
     expect(page.get_by_text("In dit bestand staat RDF, geen lijst.")).to_be_visible(timeout=30_000)
+
+
+def test_two_sheets_of_one_workbook_are_two_lists_whose_codes_may_be_the_same(page: Page, own: Server, tmp_path: Path):
+    book = Workbook()
+    book.remove(book.active)
+    for name, titles in {"Voorjaar": ("Snoeien", "Zaaien", "Mesten"), "Najaar": ("Oogsten", "Wecken")}.items():
+        sheet = book.create_sheet(name)
+        sheet.append(("code", "cursusnaam", "soort", "eigenaar"))
+        for number, title in enumerate(titles, start=1):
+            sheet.append((f"C-{number}", title, "cursus", "HR"))
+    path = tmp_path / "seizoenen.xlsx"
+    book.save(path)
+    as_anna(page, own)
+    page.set_input_files("input[type=file]", str(path))
+    page.get_by_role("button", name="Sla de goede rijen op (3)").click(timeout=30_000)
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    pick(page, "Welk blad of bestand wordt gelezen", "Najaar (3 rijen)")
+    page.get_by_role("button", name="Sla de goede rijen op (2)").click(timeout=30_000)
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    for title in ("Snoeien", "Oogsten"):
+        page.goto(f"{own.url}/interventions")
+        page.get_by_role("textbox", name="Zoek in titel en beschrijving").fill(title)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("1 gevonden")).to_be_visible(timeout=20_000)

@@ -11,7 +11,6 @@ from rdflib import URIRef
 
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.i18n import gettext, ngettext
-from leerland_graph.core.labels import slug
 from leerland_graph.core.namespaces import RDF, compact
 from leerland_graph.core.settings import get_settings
 from leerland_graph.exchange import ImportOptions, ImportPlan, Source, plan_sources, schema_of, write_template
@@ -71,7 +70,7 @@ def show_bulk(shown: View, lang: str) -> None:
     mapping = None
     if given.is_foreign:
         (table,) = tables_of(grids, path.name, get_settings())
-        mapping = choose_columns(shown, table, _catalogue(given), given.key, lang)
+        mapping = choose_columns(shown, table, given.catalogue, given.key, lang)
         if mapping is None:
             return
         st.subheader(gettext("The rows", lang))
@@ -101,11 +100,6 @@ def _template(shown: View, lang: str) -> bytes:
 def _is_foreign(shown: View, grids: Sequence[Grid]) -> bool:
     schema, lang = schema_of(shapes(), shown.store.ontology), get_settings().lang
     return all(is_foreign(Table(g.source, g.sheet, g.header, ()), schema, lang) for g in grids)
-
-
-def _catalogue(given: GivenList) -> str:
-    """The name of the catalogue: that of the file, in an archive that of the file in it."""
-    return slug(Path(given.grids[0].source).stem) or slug(given.path.stem) or "lijst"
 
 
 def _mend(grids: list[Grid], given: GivenList, lang: str) -> list[Grid]:

@@ -30,12 +30,14 @@ _TEXTS = (".csv", ".tsv", ".txt")
 class GivenList:
     """A list as it was read.
 
-    `key` differs when the content or the way of reading does. `path` is only a name. If the columns are somebody else's (`is_foreign`), there
-    is one grid.
+    `key` differs when the content or the way of reading does. `path` is only a name. `catalogue` names what is read, so that its next version
+    is recognised: the file, within an archive the file in it, and its sheet if there are several. If the columns are somebody else's
+    (`is_foreign`), there is one grid.
     """
 
     key: str
     path: Path
+    catalogue: str
     grids: list[Grid]
     is_foreign: bool
 
@@ -85,7 +87,20 @@ def choose_list(is_foreign: Callable[[Sequence[Grid]], bool], lang: str) -> Give
         _say_unread(grids, content, lang)
         grids = grids[:1]
     key = _digest(content.key, repr(options), repr(sheet and (sheet.source, sheet.name)))
-    return GivenList(key, Path(content.name), grids, foreign)
+    return GivenList(key, Path(content.name), _catalogue(content, grids), grids, foreign)
+
+
+def _catalogue(content: _Content, grids: Sequence[Grid]) -> str:
+    """Rows are recognised by their identifiers within a catalogue, so that two lists of one file need two names."""
+    whole = Path(content.name)
+    if not grids:
+        return slug(whole.stem)
+    one = grids[0]
+    source = Path(one.source.removeprefix(f"{content.name}/") or whole)
+    parts = [str(source.with_suffix(""))]
+    if one.sheet and sum(s.source == one.source for s in content.choices.sheets) > 1:
+        parts.append(one.sheet)
+    return slug(" ".join(parts)) or slug(whole.stem) or "lijst"
 
 
 def _given(lang: str) -> _Content | None:
