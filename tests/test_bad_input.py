@@ -119,7 +119,7 @@ CASES = [
     (make_not_a_workbook, "nep.xlsx", "geen .xlsx-bestand", "bewaar het als .xlsx"),
     (make_bomb, "bom.xlsx", "uitgepakt meer dan 200 MB", "LEERLAND_MAX_UNPACKED_MB"),
     (make_entities, "entiteit.rdf", "bepaalt entiteiten", "Schrijf de tekst uit"),
-    (make_remote_context, "ver.jsonld", "", "Verbeter het bestand"),
+    (make_remote_context, "ver.jsonld", "er wordt niets opgehaald", "Zet de context zelf in het bestand"),
     (make_open_quote, "quote.csv", "regel 3", "aanhalingsteken"),
     (make_unknown_extension, "brief.docx", "kunnen niet worden geïmporteerd", ".csv"),
 ]

@@ -135,3 +135,24 @@ def test_validating_such_a_file_says_that_nothing_was_checked(example_cli: Cli, 
     said = example_cli("validate", write(tmp_path / "courses.ttl", courses(2)), code=1).stdout
     assert "Niets gecontroleerd" in said
     assert "schema:Course" in said
+
+
+def test_what_only_belonged_to_a_refused_intervention_is_not_stored_either(cli: Cli, tmp_path: Path):
+    cli("init", "--example")
+    text = PREFIXES + (
+        'ex:bad a ll:Intervention ; schema:author ex:p . ex:p schema:name "P" .'
+        ' ex:dept a org:OrganizationalUnit ; skos:prefLabel "Academie"@nl, "Academy"@en ; org:unitOf ex:o .'
+        ' ex:o a org:Organization ; skos:prefLabel "Bank"@nl, "Bank"@en .'
+    )
+    cli("import", write(tmp_path / "mixed.ttl", text), "--partial")
+    cli("export", tmp_path / "after.nt")
+    stored = (tmp_path / "after.nt").read_text(encoding="utf-8")
+    assert "elders.example/dept" in stored
+    assert "elders.example/p>" not in stored
+    assert "elders.example/bad" not in stored
+
+
+def test_what_only_refers_to_a_department_is_not_ours():
+    assert left_out(
+        "ex:d a org:OrganizationalUnit ; skos:prefLabel 'D' . ex:p schema:worksFor ex:d . ex:d schema:head ex:h . ex:h schema:name 'H' ."
+    ) == {"p"}

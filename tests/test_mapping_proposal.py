@@ -263,7 +263,7 @@ def test_the_command_proposes_and_an_import_says_so(cli: Cli, tmp_path: Path):
 
 def test_the_command_says_what_it_cannot_do(cli: Cli, tmp_path: Path):
     path = written(tmp_path, DUTCH)
-    assert "werkblad" in cli("mapping", path, "--sheet", "Niets", code=1).stderr
+    assert "--sheet zegt niets" in cli("mapping", path, "--sheet", "Niets", code=2).stderr
     turtle = written(tmp_path, "<urn:a> a <https://w3id.org/leerland/ns#Intervention> .", "x.ttl")
     assert "RDF" in cli("mapping", turtle, code=1).stderr
     assert "één lijst" in cli("mapping", path, path, "-o", tmp_path / "m.yaml", code=2).stderr

@@ -25,7 +25,7 @@ from leerland_graph.cli.context import (
 )  # fmt: skip
 from leerland_graph.cli.import_text import plan_json, show_plan
 from leerland_graph.core.errors import UsageError
-from leerland_graph.core.i18n import N_, languages
+from leerland_graph.core.i18n import N_
 from leerland_graph.core.resources import resource
 from leerland_graph.exchange import (
     FORMATS,
@@ -79,6 +79,7 @@ EncodingOption = Annotated[str | None, typer.Option("--encoding", help="The enco
 DelimiterOption = Annotated[
     str | None, typer.Option("--delimiter", help="The character between cells of a text; default: it is found.")
 ]
+MemberOption = Annotated[str | None, typer.Option("--member", help="The only file of a ZIP to read.")]
 HiddenOption = Annotated[str, typer.Option("--hidden", help="`keep` the hidden rows of a workbook, or `leave-out`.")]
 
 
@@ -132,12 +133,13 @@ def import_(
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     hidden: HiddenOption = "keep",
+    member: MemberOption = None,
     landscape: LandscapeOption = None,
     data: DataOption = None,
 ) -> None:
     """Import catalogues: all or nothing, unless --partial. Shows what changes before it is stored."""
     ctx = context(data)
-    reading = _reading(sheet, header_row, record_path, encoding, delimiter, hidden)
+    reading = reading_of(sheet, header_row, record_path, encoding, delimiter, hidden, member)
     options = ImportOptions(mapping or (), landscape, partial, overwrite, delete_gone, who(), reading)
     rehearsal = dry_run and not _has_store(ctx)
     with nullcontext(_scratch(ctx)) if rehearsal else ctx.store(write=not dry_run, create=not dry_run) as store:
@@ -161,9 +163,15 @@ def import_(
             ctx.say("Stored as change {number}.", number=number)
 
 
-def _reading(
-    sheet: str | None, header_row: int | None, record_path: str | None, encoding: str | None, delimiter: str | None, hidden: str
+def reading_of(
+    sheet: str | None, header_row: int | None, record_path: str | None, encoding: str | None, delimiter: str | None, hidden: str,
+    member: str | None,
 ) -> ReadingOptions:  # fmt: skip
+    """How files are read, from the options of a command.
+
+    Raises:
+        UsageError: a value is none of that option.
+    """
     if hidden not in ("keep", "leave-out"):
         raise UsageError("'{value}' cannot be --hidden.", "Use {options}.", value=hidden, options=("keep", "leave-out"))
     delimiter = "\t" if delimiter in ("\\t", "tab") else delimiter
@@ -172,7 +180,7 @@ def _reading(
             "The delimiter '{delimiter}' is not one character.", "Give one, or `tab`.", delimiter=delimiter
         )
     return ReadingOptions(
-        sheet, header_row, record_path, encoding, delimiter, "keep" if hidden == "keep" else "leave out"
+        sheet, header_row, record_path, encoding, delimiter, "keep" if hidden == "keep" else "leave out", member
     )
 
 
@@ -182,6 +190,10 @@ def _has_store(ctx: Context) -> bool:
 
 def _refuse(ctx: Context, plan: ImportPlan) -> int:
     count = len(plan.report.violations)
+    if count == 0:
+        said = ctx.gettext("Nothing stored: nothing in it was checked, so that it is unknown whether it is right.")
+        typer.echo(said, err=True)
+        return 1
     typer.echo(
         ctx.ngettext(
             "Nothing stored: {n} finding blocks. Correct it, or use --partial to store what is right.",
@@ -262,6 +274,7 @@ def validate(
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     hidden: HiddenOption = "keep",
+    member: MemberOption = None,
     landscape: LandscapeOption = None,
     data: DataOption = None,
 ) -> None:
@@ -270,7 +283,7 @@ def validate(
     one_of(form, "text", "json", "turtle")
     one_of(engine, *Engine)
     with judged_by(Engine(engine)):
-        reading = _reading(sheet, header_row, record_path, encoding, delimiter, hidden)
+        reading = reading_of(sheet, header_row, record_path, encoding, delimiter, hidden, member)
         report = _validated(ctx, files or [], ImportOptions(mapping or [], landscape, reading=reading))
     _show_report(report, form, ctx)
     raise typer.Exit(0 if report.state is State.VALID else 1)
@@ -281,8 +294,7 @@ def _validated(ctx: Context, files: list[Path], options: ImportOptions) -> Repor
         try:
             return plan_import(_scratch(ctx), files, ctx.settings, ctx.shapes(), options).report
         except SaysNothing as error:  # nothing to judge is no error here: the report says so
-            said = {lang: error.message(lang) for lang in languages()}
-            return Report((Finding(Severity.WARNING, "", said, location=Location(error.source)),))
+            return Report((Finding(Severity.WARNING, "", error.said, location=Location(error.source)),))
     with ctx.store() as store:
         return validate_landscape(store, ctx.landscape(store, options.landscape).iri, ctx.shapes())
 

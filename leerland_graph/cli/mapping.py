@@ -7,10 +7,21 @@ from typing import Annotated
 import typer
 
 from leerland_graph.cli.context import Context, DataOption, LandscapeOption, answers, context
+from leerland_graph.cli.data import (
+    DelimiterOption,
+    EncodingOption,
+    HeaderRowOption,
+    HiddenOption,
+    MemberOption,
+    RecordPathOption,
+    SheetOption,
+    reading_of,
+)
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.files import replacing
 from leerland_graph.exchange import propose_for
 from leerland_graph.exchange.mapping_text import as_yaml
+from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.store import Store, install_ontology
 
 __all__ = ["mapping", "propose_text"]
@@ -19,14 +30,21 @@ __all__ = ["mapping", "propose_text"]
 @answers
 def mapping(
     files: Annotated[list[Path], typer.Argument(help="Lists of others: workbooks, CSV and what else can be imported.")],
-    sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet; default: the first with rows.")] = None,
+    sheet: SheetOption = None,
+    header_row: HeaderRowOption = None,
+    record_path: RecordPathOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    hidden: HiddenOption = "keep",
+    member: MemberOption = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it to this YAML file.")] = None,
     landscape: LandscapeOption = None,
     data: DataOption = None,
 ) -> None:
-    """Propose a mapping for each file: each column with its reason and what else it could be."""
+    """Propose a mapping for each file, of several tables for that with the most rows: each column with its reason and what else it could be."""
     ctx = context(data)
-    text = "---\n".join(propose_text(ctx, path, sheet, landscape) for path in files)
+    reading = reading_of(sheet, header_row, record_path, encoding, delimiter, hidden, member)
+    text = "---\n".join(propose_text(ctx, path, reading, landscape) for path in files)
     if output is None:
         sys.stdout.write(text)
         return
@@ -40,14 +58,16 @@ def mapping(
     ctx.say("The proposal is in {path}. Look at it, then: leerland import {file} --mapping {path}", path=output, file=files[0])  # fmt: skip
 
 
-def propose_text(ctx: Context, path: Path, sheet: str | None, landscape: str | None) -> str:
+def propose_text(ctx: Context, path: Path, reading: ReadingOptions, landscape: str | None) -> str:
     """The proposal for a file as YAML, knowing the names in the landscape where there is a store."""
     if ctx.settings.store is None and not (ctx.settings.data / "store").is_dir():
         store = Store.in_memory()
         install_ontology(store, ctx.settings.ontology)
-        return as_yaml(propose_for(store, path, ctx.settings, ctx.shapes(), sheet=sheet), ctx.lang)
+        return as_yaml(propose_for(store, path, ctx.settings, ctx.shapes(), reading=reading), ctx.lang)
     with ctx.store() as store:
-        return as_yaml(propose_for(store, path, ctx.settings, ctx.shapes(), sheet=sheet, landscape=landscape), ctx.lang)
+        return as_yaml(
+            propose_for(store, path, ctx.settings, ctx.shapes(), reading=reading, landscape=landscape), ctx.lang
+        )
 
 
 def register(app: typer.Typer) -> None:

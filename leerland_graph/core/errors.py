@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from leerland_graph.core.i18n import N_, gettext
+from leerland_graph.core.i18n import N_, Message, gettext, message
 
 __all__ = [
     "LeerlandError",
@@ -98,6 +98,12 @@ class SourceError(LeerlandError):
     ) -> None:  # fmt: skip
         self.source, self.problem, self.remedy, self.values = source, problem, remedy, values
         self.sheet, self.row, self.column = sheet, row, column
+
+    @property
+    def said(self) -> Message:
+        """What is wrong and the remedy, without the place."""
+        problem, remedy = message(self.problem, **self.values), message(self.remedy, **self.values)
+        return message("{problem} {remedy}", problem=problem, remedy=remedy)
 
     def message(self, lang: str) -> str:
         where = [self.source]

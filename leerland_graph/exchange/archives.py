@@ -25,9 +25,10 @@ _OWN = ("__MACOSX/",)
 
 @dataclass(frozen=True)
 class Member:
-    """A file in an archive that was unpacked to `path`; `source` names it with its archive: `lists.zip/courses.csv`."""
+    """A file in an archive that was unpacked to `path`; `name` is what the archive calls it, `source` has the archive too: `lists.zip/courses.csv`."""
 
     source: str
+    name: str
     path: Path
 
 
@@ -59,7 +60,7 @@ def members(path: Path, bounded: Bounded) -> Iterator[Member]:
         for number, info in enumerate(sorted(infos, key=lambda i: i.filename)):
             target = Path(folder) / f"{number}{PurePosixPath(info.filename).suffix.lower()}"
             left -= _unpack(archive, info, target, left, bounded)
-            yield Member(f"{bounded.source}/{info.filename[:200]}", target)
+            yield Member(f"{bounded.source}/{info.filename[:200]}", info.filename, target)
             target.unlink()
 
 

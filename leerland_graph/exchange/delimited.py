@@ -64,10 +64,9 @@ def _rows(path: Path, encoding: str, delimiter: str | None, bounded: Bounded) ->
                 raise beyond(bounded, "cell_chars", row=start) from None
             raise SourceError(
                 bounded.source,
-                "The row that starts here cannot be read: {error}.",
-                "Look for an unclosed quote.",
+                "The row that starts here cannot be read: a quotation mark stands where none can be, or one is not closed.",
+                "Close it, or write it twice within a text between quotation marks.",
                 row=start,
-                error=error,
             ) from None
 
 
@@ -109,13 +108,14 @@ def encoding_of(path: Path, given: str | None, source: str) -> tuple[str, tuple[
     if (error := _trouble(path, given or "utf-8-sig")) is None:
         return given or "utf-8-sig", ()
     if given is not None:
+        if isinstance(error, UnicodeError):
+            raise SourceError(
+                source, "The text is not {encoding}: it has bytes that mean nothing there.", "Choose another encoding, or leave it out: then it is found.",
+                encoding=given,
+            )  # fmt: skip
         raise SourceError(
-            source,
-            "The file is not {encoding}: {error}.",
-            "Correct `encoding` in the mapping.",
-            encoding=given,
-            error=error,
-        )
+            source, "There is no encoding called '{encoding}'.", "Choose another, utf-8 or windows-1252 for instance.", encoding=given
+        )  # fmt: skip
     if _trouble(path, "cp1252") is not None:
         raise SourceError(
             source,

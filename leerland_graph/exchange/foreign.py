@@ -30,15 +30,16 @@ def foreign_in(graphs: Sequence[SourceGraph], known: Callable[[], Collection[Nod
     """The resources of these sources, taken together, that say nothing of ours.
 
     A resource says something of ours if it is an organisation or a department, has a property, a class or a value of the language,
-    is one of `known` (what is stored already, or referred to there; asked only if needed), or refers to a resource that does. What such a
-    resource refers to, directly or not, belongs with it.
+    is one of `known` (what is stored already, or referred to there; asked only if needed), or refers to a resource that does, an
+    organisation or department apart. What such a resource refers to, directly or not, belongs with it.
     """
     triples = set[Triple]().union(*(g.triples for g in graphs))
     subjects = {s for s, _, _ in triples}
     ours = {s for s, p, o in triples if _is_ours(p, o)}
+    units = {s for s, p, o in triples if p == RDF.type and o in _CLASSES}
     if len(ours) < len(subjects):
         ours |= subjects & set(known())
-    return subjects - _reached(triples, subjects, ours)
+    return subjects - _reached(triples, subjects, ours | units, ours - units)
 
 
 def without_foreign(incoming: SourceGraph, source: str, foreign: Collection[Node]) -> SourceGraph:
@@ -76,17 +77,17 @@ def without_foreign(incoming: SourceGraph, source: str, foreign: Collection[Node
 def _is_ours(predicate: Node, value: Node) -> bool:
     if str(predicate).startswith(_OURS):
         return True
-    return isinstance(value, URIRef) and (str(value).startswith(_OURS) or (predicate == RDF.type and value in _CLASSES))
+    return isinstance(value, URIRef) and str(value).startswith(_OURS)
 
 
-def _reached(triples: Collection[Triple], subjects: Collection[Node], ours: set[Node]) -> set[Node]:
-    """What is ours, what refers to it, and all that those refer to."""
+def _reached(triples: Collection[Triple], subjects: Collection[Node], ours: set[Node], anchors: set[Node]) -> set[Node]:
+    """What is ours, what refers to an anchor, and all that those refer to."""
     references: dict[Node, list[Node]] = defaultdict(list)
     for s, _, o in triples:
         if o in subjects:
             references[s].append(o)
     kept: set[Node] = set()
-    todo = [*ours, *(s for s, objects in references.items() if any(o in ours for o in objects))]
+    todo = [*ours, *(s for s, objects in references.items() if any(o in anchors for o in objects))]
     while todo:
         if (node := todo.pop()) not in kept:
             kept.add(node)

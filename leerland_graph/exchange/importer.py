@@ -1,6 +1,6 @@
 """Import files: read, compare, validate, preview, then store. All or nothing, unless `partial` is set."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -129,10 +129,12 @@ def plan_sources(
     named = [s.graph.landscape if s.graph is not None else _landscape_in(s.tables, schema) for s in sources]
     target, new = _target(store, settings, options.landscape, next((n for n in named if n), None))
     existing = Existing.read(store, target)
-    foreign = foreign_in(
-        [s.graph for s in sources if s.graph is not None],
-        lambda: {node for s, _, o in store.triples(target) for node in (s, o)},
-    )
+    graphs = [s.graph for s in sources if s.graph is not None]
+
+    def unrelated(*parts: SourceGraph) -> set[Node]:
+        return foreign_in(parts, lambda: {node for s, _, o in store.triples(target) for node in (s, o)})
+
+    foreign = unrelated(*graphs)
     total, everything, catalogues = Merge(), SourceGraph(), set[str]()
     for source in sources:
         incoming = (
@@ -156,7 +158,9 @@ def plan_sources(
             total.additions |= landscape_triples(target, title, lang=settings.lang, default=False)
     names = ", ".join(sorted({where.source for where in origins.subjects.values()}))
     who = Activity("import", options.who, message("Import of {what}", what=names), catalogues=frozenset(catalogues))
-    verdict, refused = _validate(store, target, everything, total, shapes, options, origins, who)
+    verdict, refused = _validate(
+        store, target, everything, total, shapes, options, origins, who, unrelated if graphs else None
+    )
     progress("validate", 1, 1)
     described = descriptions(everything.triples)
     unchanged = not total.additions and not total.removals
@@ -256,15 +260,9 @@ def _absorb(total: Merge, part: Merge) -> None:
 
 
 def _validate(
-    store: Store,
-    target: URIRef,
-    incoming: SourceGraph,
-    merged: Merge,
-    shapes: Shapes,
-    options: ImportOptions,
-    origins: Origins,
-    who: Activity,
-) -> tuple[Verdict, set[Node]]:
+    store: Store, target: URIRef, incoming: SourceGraph, merged: Merge, shapes: Shapes, options: ImportOptions, origins: Origins,
+    who: Activity, unrelated: Callable[[SourceGraph], set[Node]] | None,
+) -> tuple[Verdict, set[Node]]:  # fmt: skip
     refused = set(incoming.refused)
     if options.partial:
         _drop_unused(merged, incoming.created)
@@ -280,6 +278,8 @@ def _validate(
             break
         refused |= bad
         gone = refused | {o for s, _, o in merged.additions if s in refused and origins.parents.get(o) == s}
+        if unrelated is not None:
+            gone |= unrelated(incoming.without(refused))
         incoming.findings += _dangling(merged.additions, gone, origins)
         merged.additions = {t for t in merged.additions if t[0] not in gone and t[2] not in gone}
         merged.removals = {t for t in merged.removals if t[0] not in gone}

@@ -8,9 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from leerland_graph.core.errors import SourceError
 
-__all__ = ["Mapping", "Rule", "read_mapping"]
+__all__ = ["READ_BY", "Mapping", "Rule", "read_mapping"]
 
 Unknown = Literal["create", "refuse", "report", "skip"]
+
+
+READ_BY = ("sheet", "member", "header_row", "record_path", "encoding", "delimiter")
+"""The fields of a mapping that say how its file is read."""
 
 
 class _Strict(BaseModel):
@@ -45,15 +49,20 @@ class Mapping(_Strict):
     """A mapping. `catalogue` names the source, so that its next version is recognised.
 
     `constants` fill our columns where a row has no value. `language` is that of untagged text;
-    `language_column` names a column with the language per row, translated by `languages`.
+    `language_column` names a column with the language per row, translated by `languages`. `sheet`, `member`, `header_row`,
+    `record_path`, `encoding` and `delimiter` say how the file is read (`ReadingOptions`); what a command says goes first.
     """
 
     catalogue: str
     language: str = "nl"
     language_column: str | None = None
     languages: dict[str, str] = Field(default_factory=dict)
+    sheet: str | None = None
+    member: str | None = None
+    header_row: int | None = Field(default=None, ge=1)
+    record_path: str | None = None
     encoding: str | None = None
-    delimiter: str | None = None
+    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
     columns: dict[str, Rule]
     constants: dict[str, str] = Field(default_factory=dict)
     constants_unknown: Unknown = "create"

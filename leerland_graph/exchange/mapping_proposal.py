@@ -6,7 +6,7 @@ first; a field that takes one value is given once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rdflib import URIRef
@@ -19,8 +19,9 @@ from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.column_fit import Fit, Values, fit_of, language_tag, values_of
 from leerland_graph.exchange.column_hints import header_key, hints
+from leerland_graph.exchange.mapping import READ_BY, Rule
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
-from leerland_graph.exchange.mapping import Rule
+from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.exchange.records import KIND_COLUMN
 from leerland_graph.exchange.resolve import Resolver
 from leerland_graph.exchange.schema import Column, Schema, schema_of
@@ -34,16 +35,20 @@ __all__ = [
     "ColumnProposal",
     "MappingProposal",
     "Option",
+    "catalogue_of",
     "corrected",
     "fields_of",
     "is_foreign",
     "propose_for",
     "resolver_of",
     "propose_mapping",
+    "read_as",
 ]
 
 LEAST = 0.45
 """The score from which a column is read; below it, nothing is proposed for it."""
+UNNAMED = "list"
+"""What a catalogue is called whose file and sheet have no letter or figure in their names."""
 ALTERNATIVES = 3
 SAMPLES = 3
 OURS = 0.8
@@ -113,30 +118,54 @@ def resolver_of(store: Store, landscape: URIRef | None) -> Resolver:
 
 
 def propose_for(
-    store: Store, path: Path, settings: Settings, shapes: Shapes, *, sheet: str | None = None, landscape: str | None = None
+    store: Store, path: Path, settings: Settings, shapes: Shapes, *, reading: ReadingOptions | None = None,
+    landscape: str | None = None,
 ) -> MappingProposal:  # fmt: skip
-    """The proposal for the first table with rows of a file, or for that of a sheet, with the names in a landscape known.
+    """The proposal for the table with the most rows of a file, with the names in a landscape known.
+
+    The mapping says how the file is read where that is not what a guess would do.
 
     Raises:
         SourceError: the file cannot be read, has no rows, or no such sheet; or it is RDF, which needs no mapping.
         NotFound, UsageError: there is no such landscape, or several and none was named.
     """
-    (source,) = read_sources([path], [], settings)
+    reading = reading or ReadingOptions()
+    (source,) = read_sources([path], [], settings, reading=reading)
     if source.graph is not None:
         raise SourceError(path.name, "This is RDF, which says itself what it means.", "Import it without a mapping.")
-    found = [t for t in source.tables if t.rows and (sheet is None or same(t.sheet or "") == same(sheet))]
-    if not found:
-        names = ", ".join(t.sheet or path.name for t in source.tables)
-        raise SourceError(path.name, "There is no sheet with rows of that name; found: {names}.", "Give one of them with --sheet.", names=names)  # fmt: skip
+    table = max(source.tables, key=lambda t: len(t.rows))
+    if not table.rows:
+        raise SourceError(
+            path.name, "The file has no filled rows.", "Fill in a row below the header.", sheet=table.sheet
+        )
     info = default_landscape(landscapes(store)) if landscape is None else find_landscape(store, landscape)
     resolver = resolver_of(store, info.iri if info else None)
-    return propose_mapping(
-        found[0],
-        schema_of(shapes, store.ontology),
-        resolver,
-        catalogue=slug(path.stem) or "catalogue",
-        language=settings.lang,
-    )
+    several = reading.sheet is not None or sum(t.source == table.source for t in source.tables) > 1
+    named = catalogue_of(path.name, table.source, table.sheet if several else None)
+    made = propose_mapping(table, schema_of(shapes, store.ontology), resolver, catalogue=named, language=settings.lang)
+    packed = table.source.removeprefix(f"{path.name}/") if table.source != path.name else None
+    if several:
+        reading = replace(reading, sheet=table.sheet)
+    if len({t.source for t in source.tables}) > 1:
+        reading = replace(reading, member=packed)
+    return replace(made, mapping=read_as(made.mapping, reading))
+
+
+def catalogue_of(name: str, source: str, sheet: str | None) -> str:
+    """What the catalogue in a file is called: after the file, in an archive after the file in it, and after its sheet, None if it has only one.
+
+    Rows are recognised by their identifiers within a catalogue, so that two lists of one file need two names.
+
+    >>> catalogue_of("Aanbod 2027.xlsx", "Aanbod 2027.xlsx", "HR"), catalogue_of("alles.zip", "alles.zip/ict.csv", None)
+    ('aanbod-2027-hr', 'ict')
+    """
+    stem = str(Path(source.removeprefix(f"{name}/")).with_suffix(""))
+    return slug(f"{stem} {sheet or ''}") or slug(Path(name).stem) or UNNAMED
+
+
+def read_as(mapping: ColumnMapping, reading: ReadingOptions) -> ColumnMapping:
+    """The mapping with how its table is read, so that the next version of the file is read the same way."""
+    return mapping.model_copy(update={name: getattr(reading, name) for name in READ_BY})
 
 
 def propose_mapping(

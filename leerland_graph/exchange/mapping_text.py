@@ -5,7 +5,7 @@ from typing import Any
 import yaml
 
 from leerland_graph.core.i18n import gettext, message
-from leerland_graph.exchange.mapping import Mapping, Rule
+from leerland_graph.exchange.mapping import READ_BY, Mapping, Rule
 from leerland_graph.exchange.mapping_proposal import ColumnProposal, MappingProposal
 
 __all__ = ["as_yaml", "mapping_as_yaml"]
@@ -27,6 +27,7 @@ def as_yaml(proposal: MappingProposal, lang: str) -> str:
         f"catalogue: {_flow(mapping.catalogue)}",
         f"language: {mapping.language}",
     ]
+    lines += [f"{name}: {_flow(value)}" for name in READ_BY if (value := getattr(mapping, name)) is not None]
     if mapping.language_column:
         lines.append(f"language_column: {_flow(mapping.language_column)}")
     if mapping.languages:

@@ -53,6 +53,11 @@ def read_rdf(path: Path, base: str, *, settings: Settings | None = None) -> Sour
         with path.open("rb") as file:
             quads = list(_statements(ox.parse(file, format=form, base_iri=base), bounded))
     except SyntaxError as error:
+        if "LoadDocumentCallback" in str(error.msg):
+            raise SourceError(
+                source, "It takes the meaning of its words from an address on the web (`@context`), and nothing is fetched.",
+                "Put the context itself into the file; or let its name end in .json and say where the records are, as of a list: --record-path @graph, or '' for the top.",
+            ) from None  # fmt: skip
         raise SourceError(
             source,
             "{said}.",

@@ -150,13 +150,22 @@ def _of_archive(path: Path, options: ReadingOptions, settings: Settings) -> list
     bounded = Bounded(path.name, settings)
     tables: list[Table] = []
     others: list[str] = []
+    seen: list[str] = []
     for member in members(path, bounded):
+        seen.append(member.name)
+        if options.member not in (None, member.name):
+            continue
         if not _readable(member.path, member.source, settings):
             others.append(member.source)
             continue
         check_size(member.path, settings.max_file_mb)
         tables += _tables(member.path, member.source, options, settings)
         bounded.check("cells", sum(len(r.cells) for t in tables for r in t.rows))
+    if options.member is not None and options.member not in seen:
+        raise SourceError(
+            path.name, "There is no file called '{name}' in the archive.", "Choose one of {known}.",
+            name=options.member, known=tuple(f"'{name}'" for name in seen[:20]),
+        )  # fmt: skip
     if not tables:
         raise SourceError(path.name, "There is no list in the archive.", "Pack files that end in {known}.", known=TABLE_FORMATS)  # fmt: skip
     notes = tuple(
@@ -181,7 +190,11 @@ def _choices(path: Path, source: str, settings: Settings) -> Choices:
     match path.suffix.lower():
         case ".zip":
             found = list(_archive_choices(path, settings))
-            return Choices(tuple(s for c in found for s in c.sheets), tuple(p for c in found for p in c.record_paths))
+            return Choices(
+                tuple(s for c in found for s in c.sheets),
+                tuple(p for c in found for p in c.record_paths),
+                tuple(n for c in found for n in c.notes),
+            )
         case ".json":
             return _record_choices(json_paths(path, bounded), lambda: read_json(path, options, bounded))
         case ".xml":
@@ -197,8 +210,14 @@ def _choices(path: Path, source: str, settings: Settings) -> Choices:
 
 def _archive_choices(path: Path, settings: Settings) -> Iterator[Choices]:
     for member in members(path, Bounded(path.name, settings)):
-        if _readable(member.path, member.source, settings):
-            yield _choices(member.path, member.source, settings)
+        try:
+            if _readable(member.path, member.source, settings):
+                yield _choices(member.path, member.source, settings)
+        except SourceError as error:
+            said = message("This file in the archive cannot be read: {why}", why=error.said)
+            yield Choices(
+                notes=(Finding(Severity.WARNING, "", said, location=Location(error.source, error.sheet, error.row)),)
+            )
 
 
 def _record_choices(paths: tuple[PathChoice, ...], read: Callable[[], Table]) -> Choices:

@@ -19,7 +19,8 @@ class ReadingOptions:
     `sheet` is the name of the only sheet to read, compared without regard to case; a hidden one is read only if it is chosen.
     `header_row` is the number of the row with the names of the columns, from 1, as the file shows it. `record_path` is where the
     records of JSON or XML are, `data.courses` for instance; '' is the top. `encoding` and `delimiter` (one character) are those
-    of CSV and other text. `hidden` says whether hidden rows are read.
+    of CSV and other text. `hidden` says whether hidden rows are read. `member` is the only file of an archive to read, as the
+    archive names it.
     """
 
     sheet: str | None = None
@@ -28,6 +29,7 @@ class ReadingOptions:
     encoding: str | None = None
     delimiter: str | None = None
     hidden: Hidden = "keep"
+    member: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,14 @@ class PathChoice:
 
 @dataclass(frozen=True)
 class Choices:
-    """What of a file can be read. The guess is the first visible sheet, the first of `record_paths`, and the header row of each sheet."""
+    """What of a file can be read. The guess is the first visible sheet, the first of `record_paths`, and the header row of each sheet.
+
+    `notes` say what of an archive cannot be read.
+    """
 
     sheets: tuple[SheetChoice, ...] = ()
     record_paths: tuple[PathChoice, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
 
 def preview_of(table: Table, most: int) -> SheetChoice:

@@ -7,7 +7,7 @@ from pathlib import Path
 from leerland_graph.core.errors import SourceError, UsageError
 from leerland_graph.core.i18n import message
 from leerland_graph.core.settings import Settings
-from leerland_graph.exchange.mapping import Mapping, read_mapping
+from leerland_graph.exchange.mapping import READ_BY, Mapping, read_mapping
 from leerland_graph.exchange.rdf import RDF_FORMATS, read_rdf
 from leerland_graph.exchange.readers import TABLE_FORMATS, is_rdf, read_tables
 from leerland_graph.exchange.reading import ReadingOptions
@@ -15,7 +15,15 @@ from leerland_graph.exchange.source_graph import SourceGraph
 from leerland_graph.exchange.tables import Table, check_size
 from leerland_graph.validation import Finding, Location, Severity
 
-__all__ = ["Progress", "Source", "read_sources"]
+__all__ = ["Progress", "Source", "read_sources", "reading_by"]
+
+_RECORDS = frozenset({".json", ".xml"})
+_TEXTS, _BOOKS, _ZIP = frozenset({".csv", ".tsv", ".txt"}), frozenset({".xlsx", ".xls", ".ods"}), frozenset({".zip"})
+_OPTIONS = {
+    "sheet": _BOOKS | _ZIP, "header_row": _TEXTS | _BOOKS | _ZIP, "record_path": _RECORDS | _ZIP, "encoding": _TEXTS | _ZIP,
+    "delimiter": _TEXTS | _ZIP, "hidden": _BOOKS | _ZIP, "member": _ZIP,
+}  # fmt: skip
+"""Which kinds of files each way of reading is for."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the current step, the amount done, and the total."""
@@ -45,20 +53,40 @@ def read_sources(
     read = [read_mapping(p) for p in mappings]
     for path in files:
         check_size(path, settings.max_file_mb)
-    graphs = {path for path in files if is_rdf(path, settings)}
+    reading = reading or ReadingOptions()
     rules: Sequence[Mapping | None] = read or [None]
+    listed = reading.record_path is not None or any(m.record_path is not None for m in read)
+    graphs = {path for path in files if not (listed and path.suffix.lower() in _RECORDS) and is_rdf(path, settings)}
+    _check_reading(reading, [path for path in files if path not in graphs])
     rules = [None if p in graphs else rules[0] for p in files] if len(rules) == 1 else rules
     found = []
     for path, mapping in zip(files, rules, strict=True):
         if path in graphs:
             found.append(Source(path.name, graph=read_rdf(path, settings.base_iri, settings=settings)))
         else:
-            found.append(
-                Source(
-                    path.name, tuple(_tables(path, mapping, settings, progress, reading or ReadingOptions())), mapping
-                )
-            )
+            found.append(Source(path.name, tuple(_tables(path, mapping, settings, progress, reading)), mapping))
     return found
+
+
+def reading_by(mapping: Mapping, reading: ReadingOptions) -> ReadingOptions:
+    """How a file is read: as `reading` says, and where that says nothing, as the mapping does."""
+    own = {name: getattr(mapping, name) for name in READ_BY if getattr(reading, name) is None}
+    return replace(reading, **own)
+
+
+def _check_reading(reading: ReadingOptions, lists: Sequence[Path]) -> None:
+    """What says how files are read must say it of one of them.
+
+    Raises:
+        UsageError: an option is for no kind of file that is read.
+    """
+    kinds = {path.suffix.lower() for path in lists}
+    for name, takers in _OPTIONS.items():
+        if getattr(reading, name) not in (None, "keep") and not kinds & takers:
+            raise UsageError(
+                "{option} says nothing of these files; it is for {known}.", "Leave it out.",
+                option=f"--{name.replace('_', '-')}", known=tuple(sorted(takers)),
+            )  # fmt: skip
 
 
 def _check_formats(files: Sequence[Path], mappings: Sequence[Path]) -> None:
@@ -89,8 +117,7 @@ def _tables(
     progress(f"read {path.name}", 0, 1)
     if mapping is None:
         return read_tables(path, reading, settings)
-    encoding, delimiter = reading.encoding or mapping.encoding, reading.delimiter or mapping.delimiter
-    tables = read_tables(path, replace(reading, encoding=encoding, delimiter=delimiter), settings)
+    tables = read_tables(path, reading_by(mapping, reading), settings)
     first: dict[str, Table] = {}
     for table in tables:
         kept = first.setdefault(table.source, table)
