@@ -61,6 +61,25 @@ def test_gone_rows_are_deleted_when_told_with_their_parts(catalogue, store: Stor
     assert not [t for t in store.triples(land_of(store)) if "/intervention/twee" in str(t[0])]
 
 
+def test_what_is_gone_is_deleted_one_by_one(catalogue, store: Store):
+    catalogue("3,Drie,Derde,blog,\n", delete_gone=frozenset({iri("intervention/twee")}))
+    kept = {str(s) for s, _, _ in store.triples(land_of(store))}
+    assert BASE + "intervention/twee" not in kept
+    assert BASE + "intervention/een" in kept
+
+
+def test_a_row_that_is_left_is_neither_changed_nor_made_nor_gone(catalogue, store: Store):
+    left = frozenset({iri("intervention/een"), iri("intervention/drie")})
+    plan = catalogue("1,Een,Anders,training,Rekenen\n", "3,Drie,Derde,blog,\n", "4,Vier,Vierde,blog,\n", left=left)
+    assert (plan.accepted, plan.refused_count, plan.left_count) == (1, 0, 2)
+    assert [str(n) for n in plan.merged.new if "/intervention/" in str(n)] == [BASE + "intervention/vier"]
+    assert (plan.merged.changed, plan.merged.gone) == ([], [iri("intervention/twee")])
+    assert (iri("intervention/een"), DCTERMS.description, Literal("Eerste", lang="nl")) in set(
+        store.triples(land_of(store))
+    )
+    assert not list(store.triples(land_of(store), iri("intervention/drie")))
+
+
 def test_what_people_changed_is_kept_unless_asked(catalogue, store: Store, shapes: Shapes):
     land, node = land_of(store), iri("intervention/een")
     mine = (node, DCTERMS.description, Literal("Van Anna", lang="nl"))

@@ -1,33 +1,30 @@
 """Import files: read, compare, validate, preview, then store. All or nothing, unless `partial` is set."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rdflib import URIRef
 from rdflib.term import Node
 
-from leerland_graph.core.errors import SourceError
-from leerland_graph.core.i18n import gettext, languages, message
-from leerland_graph.core.namespaces import DCTERMS, LL, RDF
+from leerland_graph.core.i18n import message
+from leerland_graph.core.namespaces import DCTERMS, LL
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
-from leerland_graph.exchange.builder import Builder
 from leerland_graph.exchange.duplicates import Duplicate, comparable, possible_duplicates
 from leerland_graph.exchange.existing import Existing
 from leerland_graph.exchange.foreign import foreign_in, without_foreign
-from leerland_graph.exchange.mapping import Mapping
-from leerland_graph.exchange.merge import Merge, merge
+from leerland_graph.exchange.judging import judge
+from leerland_graph.exchange.merge import Merge, Which, merge
 from leerland_graph.exchange.reading import ReadingOptions
-from leerland_graph.exchange.records import KIND_COLUMN, Record, by_header, by_mapping, statements
-from leerland_graph.exchange.resolve import Resolver
+from leerland_graph.exchange.records import KIND_COLUMN
 from leerland_graph.exchange.schema import Schema, schema_of
 from leerland_graph.exchange.source_graph import SourceGraph, descriptions
 from leerland_graph.exchange.sources import Progress, Source, read_sources
+from leerland_graph.exchange.table_source import TableReader
 from leerland_graph.exchange.tables import Table
 from leerland_graph.store import (
     Activity,
-    ChangeSet,
     Store,
     commit,
     find_landscape,
@@ -35,9 +32,7 @@ from leerland_graph.store import (
     landscape_triples,
     landscapes,
 )
-from leerland_graph.store.naming import Namer
-from leerland_graph.store.rdf_terms import Triple, from_ntriples
-from leerland_graph.validation import Finding, Origins, Refused, Report, Severity, Shapes, Verdict, examine
+from leerland_graph.validation import Origins, Refused, Report, Shapes, Verdict
 
 __all__ = [
     "ImportOptions",
@@ -55,17 +50,19 @@ __all__ = [
 class ImportOptions:
     """Options of an import. `landscape` is a name; a landscape that does not exist yet is created.
 
-    `partial` stores the valid descriptions and omits the others; `overwrite` replaces fields that users
-    changed since the last import; `delete_gone` deletes what the catalogue no longer has. `reading` says how tables are read.
+    `partial` stores the valid descriptions and omits the others; `overwrite` replaces fields that users changed since the last
+    import; `delete_gone` deletes what the catalogue no longer has: all, or these descriptions. `left` are descriptions that stay
+    as they are, or are not made. `reading` says how tables are read.
     """
 
     mappings: Sequence[Path] = ()
     landscape: str | None = None
     partial: bool = False
-    overwrite: bool = False
-    delete_gone: bool = False
+    overwrite: Which = False
+    delete_gone: Which = False
     who: str = "leerland import"
     reading: ReadingOptions = field(default_factory=ReadingOptions)
+    left: frozenset[Node] = frozenset()
 
 
 @dataclass
@@ -83,7 +80,9 @@ class ImportPlan:
     accepted: int
     refused: set[Node]
     refused_count: int = 0
+    left_count: int = 0
     duplicates: list[Duplicate] = field(default_factory=list)
+    origins: Origins = field(default_factory=Origins)
 
     @property
     def report(self) -> Report:
@@ -124,7 +123,7 @@ def plan_sources(
         SourceError: a table lacks a column that its kind of description requires, or has no filled rows.
         SaysNothing: a file of RDF says nothing in terms of the language.
     """
-    reader = _Reader(store, settings, shapes, progress)
+    reader = TableReader(store, settings, shapes, progress)
     schema = schema_of(shapes, store.ontology)
     named = [s.graph.landscape if s.graph is not None else _landscape_in(s.tables, schema) for s in sources]
     target, new = _target(store, settings, options.landscape, next((n for n in named if n), None))
@@ -146,7 +145,8 @@ def plan_sources(
         everything.merge(incoming)
         catalogues.add(incoming.catalogue or "")
         known = existing.by_catalogue.get(incoming.catalogue or "", set())
-        part = incoming.without(incoming.refused) if options.partial else incoming
+        aside = options.left | (incoming.refused if options.partial else set())
+        part = incoming.without(aside) if aside else incoming
         _absorb(
             total, merge(store, target, part, known=known, overwrite=options.overwrite, delete_gone=options.delete_gone)
         )
@@ -158,8 +158,8 @@ def plan_sources(
             total.additions |= landscape_triples(target, title, lang=settings.lang, default=False)
     names = ", ".join(sorted({where.source for where in origins.subjects.values()}))
     who = Activity("import", options.who, message("Import of {what}", what=names), catalogues=frozenset(catalogues))
-    verdict, refused = _validate(
-        store, target, everything, total, shapes, options, origins, who, unrelated if graphs else None
+    verdict, refused = judge(
+        store, target, everything, total, shapes, options.partial, origins, who, unrelated if graphs else None
     )
     progress("validate", 1, 1)
     described = descriptions(everything.triples)
@@ -167,7 +167,9 @@ def plan_sources(
     is_whole = not refused and not everything.repeated
     stands = verdict.admitted is not None or (unchanged and (options.partial or is_whole))
     refused = refused if stands else refused | described
-    accepted, refused_count = _counted(everything, described, refused, stands=stands, has_graphs=any(s.graph for s in sources))  # fmt: skip
+    accepted, refused_count = _counted(
+        everything, described, refused, options.left, stands=stands, has_graphs=bool(graphs)
+    )
     stored_and_new = comparable(store, target, total.additions)
     new_ones = {s for s, _, _ in total.additions}
     return ImportPlan(
@@ -178,15 +180,18 @@ def plan_sources(
         accepted=accepted,
         refused=refused,
         refused_count=refused_count,
+        left_count=len(options.left & (described | {node for _, node in everything.rows.values()})),
+        origins=origins,
         duplicates=[d for d in possible_duplicates(stored_and_new) if d.first in new_ones or d.second in new_ones],
     )
 
 
 def _counted(
-    everything: SourceGraph, described: set[Node], refused: set[Node], *, stands: bool, has_graphs: bool
-) -> tuple[int, int]:
+    everything: SourceGraph, described: set[Node], refused: set[Node], left: frozenset[Node], *, stands: bool, has_graphs: bool
+) -> tuple[int, int]:  # fmt: skip
     """How many rows and descriptions of RDF are accepted, and how many refused."""
-    rows = everything.rows
+    rows = {at: (cls, node) for at, (cls, node) in everything.rows.items() if node not in left}
+    described, refused = described - left, refused - left
     main = {at: node for at, (cls, node) in rows.items() if cls == LL.Intervention} or {at: n for at, (_, n) in rows.items()}  # fmt: skip
     good = sum(at not in everything.repeated and node not in refused for at, node in main.items()) if stands else 0
     if not has_graphs:
@@ -257,136 +262,3 @@ def _absorb(total: Merge, part: Merge) -> None:
     for name in ("new", "changed", "conflicts", "gone"):
         have = getattr(total, name)
         have += [x for x in getattr(part, name) if x not in have] if len(have) < 5_000 else getattr(part, name)
-
-
-def _validate(
-    store: Store, target: URIRef, incoming: SourceGraph, merged: Merge, shapes: Shapes, options: ImportOptions, origins: Origins,
-    who: Activity, unrelated: Callable[[SourceGraph], set[Node]] | None,
-) -> tuple[Verdict, set[Node]]:  # fmt: skip
-    refused = set(incoming.refused)
-    if options.partial:
-        _drop_unused(merged, incoming.created)
-    while True:
-        change_set = ChangeSet(target, who, store.revision, frozenset(merged.additions), frozenset(merged.removals))
-        verdict = (
-            examine(store, change_set, shapes, origins) if not change_set.is_empty else Verdict(Report(checked=1), None)
-        )
-        bad = {_holder(origins, URIRef(f.focus)) for f in verdict.report.violations if f.focus}
-        if change_set.is_empty:
-            verdict = Verdict(Report(checked=len(origins.subjects)), None)
-        if not options.partial or not (bad - refused):
-            break
-        refused |= bad
-        gone = refused | {o for s, _, o in merged.additions if s in refused and origins.parents.get(o) == s}
-        if unrelated is not None:
-            gone |= unrelated(incoming.without(refused))
-        incoming.findings += _dangling(merged.additions, gone, origins)
-        merged.additions = {t for t in merged.additions if t[0] not in gone and t[2] not in gone}
-        merged.removals = {t for t in merged.removals if t[0] not in gone}
-        merged.new = [n for n in merged.new if n not in gone]
-        _drop_unused(merged, incoming.created)
-        incoming.findings += [f for f in verdict.report.violations if f not in incoming.findings]
-    report = verdict.report.plus(f for f in incoming.findings if f not in verdict.report.findings).sorted()
-    blocked = bool(incoming.refused or incoming.repeated) and not options.partial
-    admitted = None if blocked else verdict.admitted
-    if not options.partial:
-        refused |= bad
-    return Verdict(report, admitted), refused
-
-
-def _drop_unused(merged: Merge, created: set[Node]) -> None:
-    """Omit resources that were created only for references from rows that are now refused."""
-    unused = (created & set(merged.new)) - {o for _, _, o in merged.additions}
-    merged.additions = {t for t in merged.additions if t[0] not in unused}
-    merged.new = [n for n in merged.new if n not in unused]
-
-
-def _dangling(additions: set[Triple], gone: set[Node], origins: Origins) -> list[Finding]:
-    """Warnings for references that are omitted because their target is refused."""
-    said = message("The reference was left out, since the row that it refers to was refused.")
-    return [
-        Finding(Severity.WARNING, "", said, str(s), str(p), str(o), origins.locate(str(s), str(p)))
-        for s, p, o in sorted(additions, key=str)
-        if o in gone and s not in gone
-    ]
-
-
-def _holder(origins: Origins, node: Node) -> Node:
-    return origins.parents.get(node, node)
-
-
-@dataclass
-class _Reader:
-    store: Store
-    settings: Settings
-    shapes: Shapes
-    progress: Progress
-
-    def tables(
-        self,
-        source: Source,
-        target: URIRef,
-        before: SourceGraph,
-        existing: Existing,
-    ) -> SourceGraph:
-        """Turn the tables of a file into statements, knowing the landscape and the files before it."""
-        tables, mapping = source.tables, source.mapping
-        schema = schema_of(self.shapes, self.store.ontology)
-        records: list[Record] = []
-        notes = []
-        for table in tables:
-            if mapping is None and _has_other_statements(table):
-                continue
-            some, more = by_mapping(table, schema, mapping) if mapping else by_header(table, schema, self.settings.lang)
-            records += some
-            notes += [*table.notes, *more]
-        if not records and not any(True for table in tables for _ in statements(table)):
-            raise SourceError(source.name, "The file has no filled rows.", "Fill in a row below the header.")
-        language = self.store.ontology
-        resolver = Resolver()
-        resolver.learn_hierarchy(language)
-        resolver.learn(language)
-        resolver.learn(self.store.triples(target))
-        resolver.learn(before.triples)
-        taken = [s for s, _, _ in self.store.triples(target)] + [s for s, _, _ in before.triples]
-        builder = Builder(
-            schema, language, existing, resolver, Namer(self.settings.base_iri, taken),
-            mapping.catalogue if mapping else None, _label_lang(mapping, self.settings),
-        )  # fmt: skip
-        incoming = builder.build(records, lambda done, total: self.progress(f"read {source.name}", done, total))
-        incoming.findings = notes + incoming.findings
-        if mapping is None:
-            _add_statements(incoming, tables)
-        found = [s for s, p, o in incoming.triples if p == RDF.type and o == LL.LearningLandscape]
-        incoming.landscape = URIRef(str(found[0])) if found else None
-        return incoming
-
-
-def _label_lang(mapping: Mapping | None, settings: Settings) -> str:
-    lang = mapping.language if mapping else settings.lang
-    return lang if lang in ("nl", "en") else "en"
-
-
-def _has_other_statements(table: Table) -> bool:
-    return table.sheet in {gettext("Other statements", lang) for lang in languages()}
-
-
-def _add_statements(incoming: SourceGraph, tables: Sequence[Table]) -> None:
-    for table in tables:
-        stacked = bool(table.header) and same(table.header[0]) == KIND_COLUMN
-        if not stacked and not _has_other_statements(table):
-            continue
-        for row, line in statements(table):
-            try:
-                triples = from_ntriples(line)
-            except SyntaxError:
-                raise SourceError(
-                    table.source,
-                    "This row is no statement in N-Triples.",
-                    "Correct or remove it.",
-                    sheet=table.sheet,
-                    row=row.number,
-                ) from None
-            incoming.triples |= triples
-            for s, p, _ in triples:
-                incoming.covered.setdefault(s, set()).add(p)

@@ -12,7 +12,19 @@ from leerland_graph.store import PART_PROPERTIES, Store, changes
 from leerland_graph.store.history import last_touch, void
 from leerland_graph.store.rdf_terms import Triple, canonical_triples
 
-__all__ = ["Conflict", "FieldChange", "Merge", "merge"]
+__all__ = ["Conflict", "FieldChange", "Merge", "Which", "is_among", "merge"]
+
+Which = bool | frozenset[Node]
+"""All descriptions, none, or these."""
+
+
+def is_among(which: Which, node: Node) -> bool:
+    """Whether a description is among them.
+
+    >>> is_among(True, URIRef("urn:a")), is_among(frozenset({URIRef("urn:a")}), URIRef("urn:b"))
+    (True, False)
+    """
+    return which if isinstance(which, bool) else node in which
 
 
 @dataclass(frozen=True)
@@ -48,13 +60,13 @@ def merge(
     incoming: SourceGraph,
     *,
     known: set[URIRef],
-    overwrite: bool = False,
-    delete_gone: bool = False,
+    overwrite: Which = False,
+    delete_gone: Which = False,
 ) -> Merge:
     """Compare field by field.
 
     A field that differs is replaced if an import of the same catalogue wrote it last, or nobody
-    did; a field that users wrote is kept, and is a conflict. `known` are the interventions that this
+    did; a field that users wrote is kept, and is a conflict, unless `overwrite` holds its description. `known` are the interventions that this
     catalogue brought in before.
     """
     result = Merge()
@@ -74,7 +86,7 @@ def merge(
     for s in sorted(by_subject, key=str):
         fields, now = by_subject[s], stored.get(s, {})
         if not now and s not in parts:
-            if touched.by_people(s, None) and not overwrite:
+            if touched.by_people(s, None) and not is_among(overwrite, s):
                 result.conflicts.append(Conflict(s, RDF.type, (), tuple(sorted(fields.get(RDF.type, set()), key=str))))
                 continue
             result.new.append(s)
@@ -86,15 +98,15 @@ def merge(
                 now.get(p, set()),
                 fields.get(p, set()),
                 touched,
-                overwrite,
+                is_among(overwrite, s),
                 store,
                 landscape,
                 known=bool(now),
             )
     _drop_orphan_parts(result, by_subject, stored)
     result.gone = sorted((i for i in known if i not in by_subject and i not in incoming.refused), key=str)
-    if delete_gone:
-        for node in result.gone:
+    for node in result.gone:
+        if is_among(delete_gone, node):
             _delete(result, store, landscape, node)
     result.removals -= result.additions
     return result
