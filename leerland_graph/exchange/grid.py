@@ -4,8 +4,9 @@ import csv
 import io
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from leerland_graph.core.labels import escape_formula, pick
 from leerland_graph.core.settings import Settings
@@ -15,7 +16,7 @@ from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.exchange.tables import Table, header_of, is_comment, row_of
 from leerland_graph.validation import Finding, Severity
 
-__all__ = ["FIRST_ROW", "Grid", "read_grids", "rest_as_csv", "row_messages", "tables_of"]
+__all__ = ["FIRST_ROW", "Grid", "GridEdits", "read_grids", "rest_as_csv", "row_messages", "tables_of"]
 
 FIRST_ROW = 2
 """The number of the first row below a header in the first row."""
@@ -35,10 +36,73 @@ class Grid:
     notes: tuple[Finding, ...] = ()
     source: str = ""
 
+    @property
+    def last(self) -> int:
+        """The number of the last row, that of the header if there is none."""
+        return max(self.numbers, default=FIRST_ROW - 1)
+
     def numbered(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The rows with their numbers."""
         added = itertools.count((self.numbers[-1] if self.numbers else FIRST_ROW - 1) + 1)
         return zip(itertools.chain(self.numbers, added), self.rows, strict=False)
+
+
+@dataclass(frozen=True)
+class GridEdits:
+    """What somebody mended in a grid: cells by the number of their row and their column, rows that were taken out, and rows that were added."""
+
+    cells: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    removed: frozenset[int] = frozenset()
+    added: tuple[tuple[str, ...], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.removed or self.added)
+
+    def with_cell(self, grid: Grid, number: int, column: str, text: str) -> "GridEdits":
+        """The edits with one more cell; `grid` is as it was given, a `number` beyond its rows is that of a row that was added.
+
+        >>> grid = Grid(None, ("naam",), (("Een",),), (2,))
+        >>> GridEdits().with_cell(grid, 2, "naam", "Twee").applied(grid).rows
+        (('Twee',),)
+        """
+        last = grid.last
+        if number > last:
+            rows = [list(row) for row in self.added]
+            rows[number - last - 1][grid.header.index(column)] = text
+            return replace(self, added=tuple(tuple(row) for row in rows))
+        return replace(self, cells={**self.cells, number: {**self.cells.get(number, {}), column: text}})
+
+    def applied(self, grid: Grid) -> Grid:
+        """The grid as it was mended; a column that it does not have is passed over."""
+        kept = [(n, row) for n, row in grid.numbered() if n not in self.removed]
+        rows = [
+            tuple(self.cells.get(n, {}).get(h, text) for h, text in zip(grid.header, row, strict=True))
+            for n, row in kept
+        ]
+        first = grid.last + 1
+        added = [(n, row) for n, row in enumerate(self.added, start=first) if n not in self.removed]
+        return replace(
+            grid, rows=(*rows, *(row for _, row in added)), numbers=(*(n for n, _ in kept), *(n for n, _ in added))
+        )  # fmt: skip
+
+    def as_json(self) -> dict[str, object]:
+        """The edits as JSON; the reverse is `from_json`."""
+        return {
+            "cells": {str(n): dict(cells) for n, cells in self.cells.items()}, "removed": sorted(self.removed),
+            "added": [list(row) for row in self.added],
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "GridEdits":
+        """The edits that `as_json` told.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is no such JSON.
+        """
+        cells = {int(n): {str(h): str(v) for h, v in some.items()} for n, some in told["cells"].items()}
+        return cls(
+            cells, frozenset(int(n) for n in told["removed"]), tuple(tuple(map(str, row)) for row in told["added"])
+        )
 
 
 def read_grids(path: Path, *, settings: Settings, options: ReadingOptions | None = None) -> list[Grid]:

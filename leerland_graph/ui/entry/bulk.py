@@ -1,61 +1,77 @@
-"""Bulk entry: a catalogue shown with its findings per row and cell, corrected in the grid; valid rows are stored."""
+"""Bring in a list: given, read, its columns and values told, mended, shown what it will do, and stored as one change."""
 
+import hashlib
+import json
 import tempfile
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.i18n import gettext, ngettext
-from leerland_graph.core.namespaces import RDF, compact
 from leerland_graph.core.settings import get_settings
 from leerland_graph.exchange import ImportOptions, ImportPlan, Source, plan_sources, schema_of, write_template
-from leerland_graph.exchange.grid import FIRST_ROW, Grid, rest_as_csv, row_messages, tables_of
+from leerland_graph.exchange.grid import Grid, rest_as_csv, row_messages, tables_of
+from leerland_graph.exchange.kept_mappings import KeptMappings
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping_proposal import is_foreign
-from leerland_graph.exchange.merge import Conflict
+from leerland_graph.exchange.mapping_text import mapping_as_yaml
+from leerland_graph.exchange.rdf import read_rdf
+from leerland_graph.exchange.source_graph import descriptions
+from leerland_graph.exchange.sources import Progress
 from leerland_graph.exchange.tables import Table
-from leerland_graph.explore import class_of
-from leerland_graph.forms import as_text
-from leerland_graph.services.form_cache import form_for, label_of, shapes
-from leerland_graph.services.importing import store_import
+from leerland_graph.services.drafts import undo
+from leerland_graph.services.form_cache import shapes
+from leerland_graph.services.importing import names_of, store_import
+from leerland_graph.services.planning import PlanJob
 from leerland_graph.services.state import View
 from leerland_graph.store import Store
-from leerland_graph.ui.entry.chosen import GivenList, choose_list
-from leerland_graph.ui.entry.columns import choose_columns
+from leerland_graph.ui.entry.chosen import GivenList, as_file, read_list
+from leerland_graph.ui.entry.columns import choose_columns, lacks
+from leerland_graph.ui.entry.desk import Desk, open_desk, say_trouble, works
+from leerland_graph.ui.entry.lists import give_list, leave_list, show_waiting
+from leerland_graph.ui.entry.outcome import WORKED_OUT, show_outcome
+from leerland_graph.ui.entry.rows import GO, columns_of, grid_id, mended, show_rows
+from leerland_graph.ui.entry.values import choose_values
+from leerland_graph.ui.shared.actions import attempt
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.findings import severity_word
-from leerland_graph.ui.shared.panels import escape, show_error
+from leerland_graph.ui.shared.panels import escape, link_to_map, show_error
 from leerland_graph.ui.shared.user import get_user
 from leerland_graph.validation import Finding, Severity
 
 __all__ = ["show_bulk"]
 
-ROW = "\u200brow"
-"""The key of the column with the numbers of rows; no header has a name with characters that nobody sees."""
-PLAN = "bulk-plan"
-OVERWRITE = "bulk-overwrite"
+JOB, LAST, STORED = "bulk-job", "bulk-last", "bulk-stored"
 SHOWN = 500
+QUICK = 0.2
+"""Seconds for which a page waits for a plan before it shows how far that is."""
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What is planned: `key` is the same while nothing differs on which it depends."""
+
+    key: str
+    make: Callable[[Store, Progress], ImportPlan]
 
 
 def show_bulk(shown: View, lang: str) -> None:
-    """Render the page: upload, grids, findings, and storing valid rows."""
+    """Render the page: give a list, or go on with the one that the URL names."""
     st.title(gettext("Many at once", lang))
-    st.markdown(
-        gettext(
-            "Choose a list: a workbook, CSV, JSON or XML. You first see what is in it and what is wrong, row by row; mend it in the grid and store what is right.",
-            lang,
-        )
-    )
-    stored = st.session_state.pop("bulk-stored", None)
-    if stored is not None:
-        st.success(gettext("Saved as change {n}.", lang, n=stored), icon=":material/check:")
-    given = choose_list(lambda grids: _is_foreign(shown, grids), lang)
-    if given is None:
+    say_trouble(lang)
+    _say_stored(lang)
+    desk = open_desk(shown.landscape.iri)
+    if desk is None:
+        _forget_job()
+        st.markdown(
+            gettext("Give a list as it is: a workbook, CSV, JSON, XML or RDF, with columns of its own. You see how it is read, what is in it and what it will change before anything is stored.", lang)
+        )  # fmt: skip
+        show_waiting(shown, lang)
+        give_list(shown, lang)
         st.download_button(
             gettext("Empty template (XLSX)", lang),
             lambda: _template(shown, lang),
@@ -63,31 +79,165 @@ def show_bulk(shown: View, lang: str) -> None:
             file_name="leerland-sjabloon.xlsx",
         )
         return
-    path, grids = given.path, given.grids
-    if not grids:
-        st.info(gettext("Nothing changes: all of it is there already.", lang))
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    left.markdown(f"**{escape(desk.work.name)}** · {gettext('kept while you work on it', lang)}")
+    right.button(gettext("Another list", lang), on_click=leave_list, width="stretch", icon=":material/arrow_back:")
+    given = read_list(desk, lambda grids: _is_foreign(shown, grids), lang)
+    if given is not None:
+        _show_list(desk, shown, given, lang)
+
+
+def _show_list(desk: Desk, shown: View, given: GivenList, lang: str) -> None:
+    if given.is_graph:
+        st.markdown(gettext("This file is RDF: it says itself what it means.", lang))
+        _show_plan(desk, shown, given, [], None, lang)
         return
-    mapping = None
+    if not any(g.rows for g in given.grids):
+        st.info(gettext("There are no rows below the names of the columns.", lang))
+        return
+    grids = mended(desk, given.grids)
+    mapping, lacking = None, None
     if given.is_foreign:
-        (table,) = tables_of(grids, path.name, get_settings())
-        mapping = choose_columns(shown, table, given.catalogue, given.key, lang)
-        if mapping is None:
-            return
+        (table,) = tables_of(grids, given.name, get_settings())
+        mapping = choose_columns(desk, shown, table, given, lang)
+        mapping = choose_values(desk, shown, table, mapping, f"{given.key}{_digest(desk)}", lang)
+        lacking = lacks(mapping, lang)
+        st.download_button(
+            gettext("Save these choices (YAML)", lang), mapping_as_yaml(mapping), on_click="ignore", file_name=f"{mapping.catalogue}.yaml",
+            help=gettext("The same file that `leerland import --mapping` takes.", lang),
+        )  # fmt: skip
+    if lacking is not None:
+        st.warning(lacking)
+    _show_plan(desk, shown, given, grids, mapping, lang, is_ready=lacking is None)
+
+
+def _show_plan(
+    desk: Desk, shown: View, given: GivenList, grids: list[Grid], mapping: ColumnMapping | None, lang: str, *, is_ready: bool = True
+) -> None:  # fmt: skip
+    """Render the rows with their findings, what will happen, and storing it; while the plan is made, how far that is."""
+    request = _request(desk, shown, given, grids, mapping)
+    job = _job(request, shown) if is_ready else None
+    done = job is not None and job.wait(QUICK)
+    if done and job is not None and job.plan is not None:
+        st.session_state[LAST] = (desk.work.id, job.plan)
+    last = st.session_state.get(LAST)
+    plan: ImportPlan | None = last[1] if last is not None and last[0] == desk.work.id else None
+    if given.grids:
         st.subheader(gettext("The rows", lang))
-    mended = _mend(grids, given, lang)
-    overwrite = bool(st.session_state.get(OVERWRITE))
-    key = (
-        tuple(mended),
-        mapping and mapping.model_dump_json(),
-        shown.landscape.iri,
-        shown.store.revision,
-        overwrite,
-        who(),
-    )
-    if st.session_state.get(PLAN, (None,))[0] != key:  # skip planning on an unrelated rerun
-        st.session_state[PLAN] = (key, _plan(shown.store, mended, path, shown, mapping, overwrite=overwrite))
-    plan = st.session_state[PLAN][1]
-    _show_plan(plan, mended, path, shown, lang, mapping, overwrite=overwrite)
+        schema = schema_of(shapes(), shown.store.ontology)
+        columns = {h: c for g in given.grids for h, c in columns_of(g, mapping, schema, lang).items()}
+        show_rows(
+            desk,
+            shown,
+            given.grids,
+            plan.report.findings if plan is not None and is_ready else (),
+            columns,
+            names_of(shown),
+            lang,
+        )
+    if job is None:
+        return
+    if not done:
+        _wait_for(lang)
+    elif job.error is not None:
+        show_error(job.error, lang)
+    elif job.is_stopped:
+        st.info(gettext("Stopped; nothing was stored.", lang))
+        st.button(gettext("Look once more", lang), on_click=_forget_job)
+    elif job.plan is not None:
+        _show_findings(job.plan, given, grids, lang)
+        show_outcome(desk, shown, job.plan, lang)
+        _store(desk, shown, job.plan, request, mapping, lang)
+
+
+def _request(desk: Desk, shown: View, given: GivenList, grids: list[Grid], mapping: ColumnMapping | None) -> _Request:
+    work, author, land = desk.work, who(), str(shown.landscape.iri)
+    parts = [
+        work.id,
+        given.key,
+        _digest(desk),
+        mapping.model_dump_json() if mapping else "",
+        land,
+        str(shown.store.revision),
+        author,
+    ]
+    options = ImportOptions(
+        landscape=land, partial=True, who=author or "leerland", left=frozenset(map(URIRef, work.left)),
+        overwrite=frozenset(map(URIRef, work.overwritten)), delete_gone=frozenset(map(URIRef, work.deleted)),
+    )  # fmt: skip
+
+    def make(store: Store, progress: Progress) -> ImportPlan:
+        settings = get_settings()
+        if given.is_graph:
+            with as_file(desk) as path:
+                source = Source(given.name, graph=read_rdf(path, settings.base_iri, settings=settings))
+        else:
+            source = Source(given.name, tables_of(grids, given.name, settings), mapping)
+        return plan_sources(store, [source], settings, shapes(), options, progress)
+
+    return _Request(hashlib.sha256("\0".join(parts).encode()).hexdigest(), make)
+
+
+def _digest(desk: Desk) -> str:
+    """What differs when something was mended, left, replaced or deleted."""
+    work = desk.work
+    told = [
+        {k: e.as_json() for k, e in work.edits.items()},
+        sorted(work.left),
+        sorted(work.overwritten),
+        sorted(work.deleted),
+    ]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _job(request: _Request, shown: View) -> PlanJob:
+    """The job that plans it; one for something else is stopped."""
+    kept = st.session_state.get(JOB)
+    if kept is not None and kept[0] == request.key:
+        found: PlanJob = kept[1]
+        return found
+    if kept is not None:
+        kept[1].stop()
+    state = shown.state
+    job = PlanJob(lambda progress: request.make(state.store, progress))
+    st.session_state[JOB] = (request.key, job)
+    return job
+
+
+def _forget_job() -> None:
+    """Stop what is being planned, and let go of what was."""
+    for name in (LAST, *WORKED_OUT):
+        st.session_state.pop(name, None)
+    kept = st.session_state.pop(JOB, None)
+    if kept is not None:
+        kept[1].stop()
+
+
+def _wait_for(lang: str) -> None:
+    """Render how far a plan is, and a way to stop it; the page is shown anew when it is done."""
+
+    @st.fragment(run_every=0.6)
+    def show() -> None:
+        kept = st.session_state.get(JOB)
+        if kept is None or kept[1].is_done:
+            st.rerun(scope="app")
+        job: PlanJob = kept[1]
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        stage = (
+            gettext("Checking what it will change …", lang)
+            if job.stage == "validate"
+            else gettext("Reading the rows …", lang)
+        )
+        share = job.done / job.total if job.total and job.stage != "validate" else 0.0
+        left.progress(0.85 if job.stage == "validate" else 0.05 + 0.6 * min(1.0, share), text=stage)
+        right.button(gettext("Stop", lang), on_click=job.stop, width="stretch", key="bulk-stop")
+
+    show()
+
+
+def _is_foreign(shown: View, grids: Sequence[Grid]) -> bool:
+    schema, lang = schema_of(shapes(), shown.store.ontology), get_settings().lang
+    return all(is_foreign(Table(g.source, g.sheet, g.header, ()), schema, lang) for g in grids)
 
 
 def _template(shown: View, lang: str) -> bytes:
@@ -97,155 +247,66 @@ def _template(shown: View, lang: str) -> bytes:
         return path.read_bytes()
 
 
-def _is_foreign(shown: View, grids: Sequence[Grid]) -> bool:
-    schema, lang = schema_of(shapes(), shown.store.ontology), get_settings().lang
-    return all(is_foreign(Table(g.source, g.sheet, g.header, ()), schema, lang) for g in grids)
-
-
-def _mend(grids: list[Grid], given: GivenList, lang: str) -> list[Grid]:
-    """Render the grids for correction and return them; rows keep the numbers used in messages."""
-    names = [g.sheet or Path(g.source or given.path).name for g in grids]
-    mended = []
-    for tab, grid in zip(st.tabs([escape(n) for n in names]), grids, strict=True):
-        frame = pd.DataFrame(list(grid.rows), columns=list(grid.header), dtype="string")
-        numbers, label = [n for n, _ in grid.numbered()], gettext("Row", lang)
-        start = numbers[0] if numbers else FIRST_ROW
-        frame.index = pd.RangeIndex(start, start + len(frame), name=label)
-        has_gaps = numbers != list(frame.index)
-        if has_gaps:  # an index with gaps would have to be typed for a row that is added
-            frame.insert(0, ROW, pd.Series(numbers, index=frame.index, dtype="Int64"))
-        with tab:
-            made = st.data_editor(
-                frame, num_rows="dynamic", key=f"grid-{given.key}-{grid.source}-{grid.sheet}", height=320, hide_index=has_gaps,
-                column_config={
-                    **{h: st.column_config.TextColumn(h) for h in grid.header}, ROW: st.column_config.NumberColumn(label, disabled=True),
-                },
-            )  # fmt: skip
-        kept = [int(n) for n in made.pop(ROW).dropna()] if has_gaps else list(range(start, start + len(made)))
-        rows = made.fillna("").astype(str).itertuples(index=False, name=None)
-        mended.append(replace(grid, rows=tuple(rows), numbers=tuple(kept)))
-    return mended
-
-
-def _plan(
-    store: Store, grids: list[Grid], path: Path, shown: View, mapping: ColumnMapping | None, *, overwrite: bool
-) -> ImportPlan:
-    source = Source(path.name, tables_of(grids, path.name, get_settings()), mapping)
-    options = ImportOptions(
-        landscape=str(shown.landscape.iri), partial=True, overwrite=overwrite, who=who() or "leerland"
-    )
-    return plan_sources(store, [source], get_settings(), shapes(), options)
-
-
-def _show_plan(
-    plan: ImportPlan,
-    grids: list[Grid],
-    path: Path,
-    shown: View,
-    lang: str,
-    mapping: ColumnMapping | None,
-    *,
-    overwrite: bool,
-) -> None:
-    blocking = [f for f in plan.report.findings if f.severity is Severity.VIOLATION]
-    bad = {
-        (f.location.source, f.location.sheet, f.location.row)
-        for f in blocking
-        if f.location is not None and f.location.row
-    }
-    total = sum(len(g.rows) for g in grids)
-    st.markdown(
-        ngettext(
-            "{n} row is right, {bad} not yet.",
-            "{n} rows are right, {bad} not yet.",
-            lang,
-            n=total - len(bad),
-            bad=len(bad),
-        )
-    )
-    if plan.report.findings:
-        st.dataframe(
-            [_line(f, lang) for f in plan.report.sorted().findings[:SHOWN]], hide_index=True, key="bulk-findings"
+def _show_findings(plan: ImportPlan, given: GivenList, grids: list[Grid], lang: str) -> None:
+    """Render how many rows are right, and the messages; a choice among them goes to their cell."""
+    if grids:
+        st.markdown(
+            ngettext(
+                "{n} row is right, {bad} not yet.",
+                "{n} rows are right, {bad} not yet.",
+                lang,
+                n=plan.accepted,
+                bad=plan.refused_count,
+            )
         )
     else:
-        st.caption(gettext("No messages.", lang))
-    left, right = st.columns(2)
-    with right:
-        for grid in grids:
-            messages = row_messages(plan.report.findings, grid, lang)
-            if any(f.severity is Severity.VIOLATION for some in messages.values() for f in some):
-                st.download_button(
-                    gettext("Download the rest with the messages (CSV)", lang) + (f": {escape(grid.sheet or '')}" if len(grids) > 1 else ""),
-                    rest_as_csv(grid, messages, lang, gettext("Message", lang)), key=f"rest-{grid.source}-{grid.sheet}",
-                    on_click="ignore", file_name=f"{path.stem}-{grid.sheet or 'rest'}.csv", mime="text/csv", width="stretch",
-                )  # fmt: skip
-    if plan.merged.conflicts or overwrite:
-        _show_conflicts(plan, shown, lang)
-    if plan.changes_nothing:
-        st.info(
-            gettext("Nothing changes: all of it is there already.", lang)
-            if plan.is_there_already
-            else gettext("Nothing is stored this way.", lang)
-        )
-        return
-    ready = plan.verdict.admitted is not None
-    with left:
-        wanted = st.button(
-            gettext("Store the rows that are right ({n})", lang, n=plan.accepted),
-            type="primary",
-            disabled=not ready,
-            width="stretch",
-            key="bulk-store",
-        )
-    if wanted and not who():
-        st.warning(gettext("Fill in your name on the left first; it goes into the history.", lang))
-    elif wanted:
-        try:
-            number = store_import(
-                get_user(),
-                plan,
-                lambda store: _plan(store, grids, path, shown, mapping, overwrite=overwrite),
-                shown.landscape.iri,
-                about=path.suffix.removeprefix("."),
-            )
-        except LeerlandError as error:
-            show_error(error, lang)
-        else:
-            st.session_state["bulk-stored"] = number
-            st.rerun()
-
-
-def _show_conflicts(plan: ImportPlan, shown: View, lang: str) -> None:
-    """Render conflicts with edits since the last import: those are kept, unless the user chooses to overwrite."""
-    found = plan.merged.conflicts
-    if found:
-        st.warning(
+        st.markdown(
             ngettext(
-                "{n} field was changed by someone since the last time. That stays, unless you choose otherwise below.",
-                "{n} fields were changed by someone since the last time. That stays, unless you choose otherwise below.",
+                "{n} intervention is right, {bad} not yet.",
+                "{n} interventions are right, {bad} not yet.",
                 lang,
-                n=len(found),
-            ),
-            icon=":material/difference:",
+                n=plan.accepted,
+                bad=plan.refused_count,
+            )
         )
-        lines = [_conflict(c, shown, lang) for c in found[:SHOWN]]
-        st.dataframe(lines, hide_index=True, key="bulk-conflicts")
-    st.checkbox(gettext("Replace what someone has changed since by what is in the file", lang), key=OVERWRITE)
+    findings = plan.report.sorted().findings[:SHOWN]
+    if not findings:
+        st.caption(gettext("No messages.", lang))
+        return
+    violations = any(f.severity is Severity.VIOLATION for f in findings)
+    total = len(plan.report.findings)
+    with st.expander(gettext("Messages ({n})", lang, n=total), expanded=violations or total <= 5):
+        event = st.dataframe(
+            [_line(f, lang) for f in findings], hide_index=True, key=f"bulk-findings-{given.key}-{lang}", on_select="rerun",
+            selection_mode="single-row", height=min(35 * (len(findings) + 1) + 3, 260),
+        )  # fmt: skip
+        st.caption(gettext("Choose a message to go to its cell.", lang) if grids else "")
+        _go_to(event, findings, grids)
+    for grid in grids:
+        messages = row_messages(plan.report.findings, grid, lang)
+        if any(f.severity is Severity.VIOLATION for some in messages.values() for f in some):
+            st.download_button(
+                gettext("Download the rest with the messages (CSV)", lang) + (f": {escape(grid.sheet or '')}" if len(grids) > 1 else ""),
+                rest_as_csv(grid, messages, lang, gettext("Message", lang)), key=f"rest-{grid.source}-{grid.sheet}",
+                on_click="ignore", file_name=f"{Path(given.name).stem}-{grid.sheet or 'rest'}.csv", mime="text/csv",
+            )  # fmt: skip
 
 
-def _conflict(conflict: Conflict, shown: View, lang: str) -> dict[str, str]:
-    form = form_for(shown.store, class_of(shown.store, shown.landscape.iri, URIRef(str(conflict.subject))))
-    field = form.field_of(URIRef(str(conflict.predicate)))
-    words = lambda values: "; ".join(  # noqa: E731
-        label_of(shown, v, lang) if isinstance(v, URIRef) else as_text(v, lang) for v in values
+def _go_to(event: object, findings: Sequence[Finding], grids: Sequence[Grid]) -> None:
+    """Go to the cell of the message that was chosen, once."""
+    rows = event.selection.rows  # type: ignore[attr-defined]
+    where = findings[rows[0]].location if rows and rows[0] < len(findings) else None
+    grid = next(
+        (g for g in grids if where and where.sheet in (None, g.sheet) and (not g.source or where.source == g.source)),
+        None,
     )
-    gone = conflict.predicate == RDF.type and not conflict.before
-    return {
-        gettext("Description", lang): label_of(shown, URIRef(str(conflict.subject)), lang),
-        gettext("Field", lang): "" if gone else field.name(lang) if field else compact(str(conflict.predicate)),
-        gettext("Is there now", lang): gettext("Deleted by someone", lang) if gone else words(conflict.before),
-        gettext("In the file", lang): "" if gone else words(conflict.after),
-    }
+    if where is None or grid is None or where.row is None:
+        return
+    go = {"grid": grid_id(grid), "row": where.row, "column": where.column or grid.header[0]}
+    kept = st.session_state.get(GO) or {}
+    if {k: kept.get(k) for k in go} != go:
+        st.session_state[GO] = {**go, "when": f"{where.row}-{where.column}", "turn": True}
+        st.rerun()
 
 
 def _line(finding: Finding, lang: str) -> dict[str, object]:
@@ -257,3 +318,62 @@ def _line(finding: Finding, lang: str) -> dict[str, object]:
         gettext("Value", lang): finding.value or "",
         gettext("Message", lang): f"{severity_word(finding.severity, lang)}: {finding.message(lang)}",
     }
+
+
+def _store(
+    desk: Desk, shown: View, plan: ImportPlan, request: _Request, mapping: ColumnMapping | None, lang: str
+) -> None:
+    """Render storing what a plan will do."""
+    if plan.changes_nothing:
+        st.info(
+            gettext("Nothing changes: all of it is there already.", lang)
+            if plan.is_there_already and not desk.work.left
+            else gettext("Nothing is stored this way.", lang)
+        )
+        return
+    wanted = st.button(
+        gettext("Store the rows that are right ({n})", lang, n=plan.accepted), type="primary",
+        disabled=plan.verdict.admitted is None, key="bulk-store",
+    )  # fmt: skip
+    if not wanted:
+        return
+    if not who():
+        st.warning(gettext("Fill in your name on the left first; it goes into the history.", lang))
+        return
+    try:
+        again = lambda store: request.make(store, lambda stage, done, total: None)  # noqa: E731
+        about = Path(desk.work.name).suffix.removeprefix(".")
+        number = store_import(get_user(), plan, again, shown.landscape.iri, about=about)
+        if mapping is not None:
+            KeptMappings(get_settings().data, shown.landscape.iri).save(mapping)
+    except LeerlandError as error:
+        show_error(error, lang)
+        return
+    works().drop(desk.work.id)
+    _forget_job()
+    ours = descriptions(plan.merged.additions) | set(shown.landscape.interventions)
+    touched = {plan.origins.parents.get(c.subject, c.subject) for c in plan.merged.changed} | set(plan.merged.new)
+    st.session_state[STORED] = (number, sorted(URIRef(str(i)) for i in touched & ours))
+    leave_list()
+    st.rerun()
+
+
+def _say_stored(lang: str) -> None:
+    """Render what was stored last, with a way to the map of just that, and to undo it."""
+    told = st.session_state.get(STORED)
+    if told is None:
+        return
+    number, iris = told
+    if number is None:
+        st.success(gettext("Undone.", lang), icon=":material/undo:")
+        del st.session_state[STORED]
+        return
+    st.success(gettext("Saved as change {n}.", lang, n=number), icon=":material/check:")
+    left, right, _ = st.columns([1, 1, 2])
+    with left:
+        link_to_map(iris[:60], lang)
+    if right.button(gettext("Undo", lang), icon=":material/undo:", key="bulk-undo") and attempt(
+        lambda: undo(get_user(), number, who()), lang
+    ):
+        st.session_state[STORED] = (None, [])
+        st.rerun()

@@ -6,6 +6,8 @@ import streamlit as st
 
 from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.namespaces import LL, LLC, ORG
+from leerland_graph.core.settings import get_settings
+from leerland_graph.exchange.kept_mappings import KeptMapping, KeptMappings, as_before
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping_proposal import (
     ColumnProposal,
@@ -13,67 +15,102 @@ from leerland_graph.exchange.mapping_proposal import (
     corrected,
     fields_of,
     propose_mapping,
+    read_as,
 )
-from leerland_graph.exchange.mapping_text import mapping_as_yaml
-from leerland_graph.exchange.resolve import Resolver
 from leerland_graph.exchange.schema import Schema, schema_of
 from leerland_graph.exchange.tables import Table
-from leerland_graph.exchange.type_values import unknown_types
 from leerland_graph.forms import Kind
 from leerland_graph.services.form_cache import choices_for, shapes
-from leerland_graph.services.importing import names_of
+from leerland_graph.services.importing import is_next_version, names_of
 from leerland_graph.services.state import View
+from leerland_graph.ui.entry.chosen import GivenList
+from leerland_graph.ui.entry.desk import Desk
 from leerland_graph.ui.shared.panels import escape
 
-__all__ = ["choose_columns"]
+__all__ = ["choose_columns", "lacks"]
 
+PROPOSAL = "columns-proposal"
 LANGUAGE = "language_column"
 NEW = "\0new"
-SHOWN_TYPES = 40
 NEEDED = ("owner", "targetGroup")
 """What can be said for all rows at once, in this order."""
 
 
-def choose_columns(shown: View, table: Table, name: str, key: str, lang: str) -> ColumnMapping | None:
-    """Render the proposal for a table, and return the mapping as it stands; None while something that every row needs is missing."""
-    schema, resolver = schema_of(shapes(), shown.store.ontology), names_of(shown)
-    proposal = _proposal(shown, table, schema, resolver, name, key, lang)
-    found = sum(c.chosen.to != "" for c in proposal.columns)
+def choose_columns(desk: Desk, shown: View, table: Table, given: GivenList, lang: str) -> ColumnMapping:
+    """Render the proposal for a table, and return the mapping as it stands; see `lacks` for what it still needs."""
+    schema = schema_of(shapes(), shown.store.ontology)
+    kept = KeptMappings(get_settings().data, shown.landscape.iri).fitting(table.header, given.catalogue)
+    proposal = _proposal(shown, table, schema, given, kept, lang)
     st.subheader(gettext("What the columns are", lang))
+    if kept is not None:
+        _say_kept(kept, lang)
+    name = _catalogue(desk, shown, table, given, kept, lang)
+    found = sum(c.chosen.to != "" for c in proposal.columns)
     st.markdown(
         ngettext("{n} of {total} columns was recognised. Correct what is wrong.", "{n} of {total} columns were recognised. Correct what is wrong.", lang, n=found, total=len(proposal.columns))
     )  # fmt: skip
-    picks = {c.header: _pick(c, schema, key, lang) for c in proposal.columns}
-    constants = _constants(shown, picks, key, lang)
-    draft = corrected(proposal, table, schema, resolver, picks, constants=constants, types={})
-    types = _types(shown, table, draft, schema, resolver, key, lang)
-    mapping = corrected(proposal, table, schema, resolver, picks, constants=constants, types=types)
-    st.download_button(
-        gettext("Save these choices (YAML)", lang), mapping_as_yaml(mapping), on_click="ignore", file_name=f"{name}.yaml",
-        help=gettext("The same file that `leerland import --mapping` takes.", lang),
+    with st.expander(gettext("The columns, one by one", lang), expanded=kept is None or bool(kept.new)):
+        picks = {c.header: _pick(desk, c, schema, lang) for c in proposal.columns}
+    constants = _constants(desk, shown, picks, proposal.mapping.constants, lang)
+    mapping = corrected(proposal, table, schema, names_of(shown), picks, constants=constants, types={})
+    return read_as(mapping, given.reading).model_copy(update={"catalogue": name})
+
+
+def lacks(mapping: ColumnMapping, lang: str) -> str | None:
+    """What every row still needs; None if nothing."""
+    filled = {r.to for r in mapping.columns.values()} | set(mapping.constants)
+    if "title" not in filled:
+        return gettext("Say which column is the title; without one no row can be stored.", lang)
+    if "owner" not in filled:
+        return gettext("Say which department owns what is in this list.", lang)
+    return None
+
+
+def _say_kept(kept: KeptMapping, lang: str) -> None:
+    """Render what of the list is as it was the last time, and what differs."""
+    said = [gettext("The columns are read as those of the list '{name}' were.", lang, name=kept.mapping.catalogue)]
+    if kept.new:
+        said.append(gettext("New: {columns}.", lang, columns=kept.new))
+    if kept.missing:
+        said.append(gettext("No longer there: {columns}.", lang, columns=kept.missing))
+    st.info(escape(" ".join(said)), icon=":material/history:")
+
+
+def _catalogue(
+    desk: Desk, shown: View, table: Table, given: GivenList, kept: KeptMapping | None, lang: str
+) -> str:  # fmt: skip
+    """Render whether this is the next version of a list that is known, and what a new one is called."""
+    if kept is not None and not kept.is_same_name:
+        names = {
+            "next": gettext("The next version of '{name}'", lang, name=kept.mapping.catalogue),
+            "new": gettext("Another list", lang),
+        }
+        guess = "next" if is_next_version(shown, table, kept.mapping) else "new"
+        if desk.select("version", gettext("What is this list?", lang), list(names), guess, names.__getitem__) == "next":
+            return kept.mapping.catalogue
+    elif kept is not None:
+        return kept.mapping.catalogue
+    said = desk.text(
+        "catalogue", gettext("What is this list called?", lang), given.catalogue, max_chars=80,
+        help=gettext("Give its next version the same name: its rows are then recognised.", lang),
     )  # fmt: skip
-    if "title" not in {r.to for r in mapping.columns.values()}:
-        st.warning(gettext("Say which column is the title; without one no row can be stored.", lang))
-        return None
-    if "owner" not in {r.to for r in mapping.columns.values()} | set(constants):
-        st.warning(gettext("Say which department owns what is in this list.", lang))
-        return None
-    return mapping
+    return said or given.catalogue
 
 
 def _proposal(
-    shown: View, table: Table, schema: Schema, resolver: Resolver, name: str, key: str, lang: str
+    shown: View, table: Table, schema: Schema, given: GivenList, kept: KeptMapping | None, lang: str
 ) -> MappingProposal:
-    """The proposal, worked out once for a file."""
-    kept = st.session_state.get("columns-proposal")
-    if kept is None or kept[0] != (key, lang):
-        made = propose_mapping(table, schema, resolver, catalogue=name, language=lang)
-        kept = st.session_state["columns-proposal"] = ((key, lang), made)
-    found: MappingProposal = kept[1]
+    """The proposal, worked out once for a list."""
+    key = (given.key, lang, kept and kept.mapping)
+    before = st.session_state.get(PROPOSAL)
+    if before is None or before[0] != key:
+        made = propose_mapping(table, schema, names_of(shown), catalogue=given.catalogue, language=lang)
+        before = st.session_state[PROPOSAL] = (key, as_before(made, kept.mapping) if kept is not None else made)
+    found: MappingProposal = before[1]
     return found
 
 
-def _pick(column: ColumnProposal, schema: Schema, key: str, lang: str) -> str:
+def _pick(desk: Desk, column: ColumnProposal, schema: Schema, lang: str) -> str:
     fields = fields_of(schema)
     first = [o.to for o in (column.chosen, *column.alternatives) if o.to]
     options = list(dict.fromkeys([column.chosen.to, *first, *fields, "^precedes", LANGUAGE, ""]))
@@ -87,62 +124,57 @@ def _pick(column: ColumnProposal, schema: Schema, key: str, lang: str) -> str:
         st.caption(samples or gettext("empty", lang))
     with right:
         why = column.chosen.why[lang]
-        picked = st.selectbox(
-            column.header, options, index=options.index(column.chosen.to), format_func=labels.__getitem__,
-            key=f"column-{key}-{column.header}-{lang}", label_visibility="collapsed", help=None,
-        )  # fmt: skip
+        picked = desk.select(
+            f"column-{column.header}",
+            column.header,
+            options,
+            column.chosen.to,
+            lambda o: labels.get(o, o),
+            label_visibility="collapsed",
+        )
         if picked == column.chosen.to:
             st.caption(escape(f"{why[:1].upper()}{why[1:]}."))
-    return str(picked)
+    return picked
 
 
-def _constants(shown: View, picks: Mapping[str, str], key: str, lang: str) -> dict[str, str]:
-    """Render what the list does not say and holds for all rows."""
+def _constants(
+    desk: Desk, shown: View, picks: Mapping[str, str], before: Mapping[str, str], lang: str
+) -> dict[str, str]:  # fmt: skip
+    """Render what the list does not say and holds for all rows; `before` is what held the last time."""
     wanted = [name for name in NEEDED if name not in picks.values()]
+    rest = {
+        k: v
+        for k, v in before.items()
+        if k not in (*NEEDED, "interventionType", "statedType") and k not in picks.values()
+    }
     if not wanted and "interventionType" in picks.values():
-        return {}
+        return rest
     st.subheader(gettext("What holds for all rows", lang))
-    found: dict[str, str] = {}
+    found = dict(rest)
     kinds = {"owner": Kind(cls=ORG.Organization), "targetGroup": Kind(cls=LL.TargetGroup)}
     names = {"owner": gettext("Owner", lang), "targetGroup": gettext("Target group", lang)}
     for column, name in zip(st.columns(len(wanted) or 1), wanted, strict=False):
         with column:
-            if said := _one_or_new(shown, kinds[name], names[name], f"{key}-{name}", lang):
+            if said := _one_or_new(desk, shown, kinds[name], names[name], name, before.get(name, ""), lang):
                 found[name] = said
     if "interventionType" not in picks.values():
-        said = _one_or_new(shown, Kind(scheme=LLC["intervention-types"]), gettext("Type", lang), f"{key}-type", lang, new=False)  # fmt: skip
+        kind = Kind(scheme=LLC["intervention-types"])
+        said = _one_or_new(
+            desk, shown, kind, gettext("Type", lang), "type", before.get("interventionType", ""), lang, new=False
+        )
         found |= {"interventionType": said} if said else {"statedType": gettext("The list names no type.", lang)}
     return found
 
 
-def _one_or_new(shown: View, kind: Kind, label: str, key: str, lang: str, *, new: bool = True) -> str:
+def _one_or_new(
+    desk: Desk, shown: View, kind: Kind, label: str, name: str, before: str, lang: str, *, new: bool = True
+) -> str:  # fmt: skip
     """Render a choice of what exists, or a name to make; returns the label, '' for neither."""
     choices = choices_for(shown, kind)
     options = ["", *(str(o.iri) for o in choices.ordered(lang)), *([NEW] if new else [])]
     labels = {"": "–", NEW: gettext("A new one …", lang)} | {str(o.iri): o.label(lang) for o in choices.ordered(lang)}
-    picked = st.selectbox(label, options, format_func=labels.__getitem__, key=f"constant-{key}-{lang}")
+    named = next((iri for iri, text in labels.items() if before and before in (iri, text)), "")
+    picked = desk.select(f"constant-{name}", label, options, named, labels.__getitem__)
     if picked == NEW:
-        return st.text_input(gettext("Name", lang), key=f"constant-new-{key}", max_chars=120).strip()
-    return str(picked)
-
-
-def _types(
-    shown: View, table: Table, mapping: ColumnMapping, schema: Schema, resolver: Resolver, key: str, lang: str
-) -> dict[str, str]:
-    """Render what the list calls types that are none of ours, each with a choice; one that is left is kept as the source says it."""
-    unknown = unknown_types(table, mapping, fields_of(schema)["interventionType"], resolver)
-    if not unknown:
-        return {}
-    choices = choices_for(shown, Kind(scheme=LLC["intervention-types"]))
-    options = ["", *(str(o.iri) for o in choices.ordered(lang))]
-    labels = {"": gettext("Keep what the source calls it", lang)} | {str(o.iri): o.label(lang) for o in choices.ordered(lang)}  # fmt: skip
-    found: dict[str, str] = {}
-    title = ngettext(
-        "{n} type that our list does not have", "{n} types that our list does not have", lang, n=len(unknown)
-    )
-    with st.expander(title, expanded=len(unknown) <= 6):
-        for text, count in list(unknown.items())[:SHOWN_TYPES]:
-            picked = st.selectbox(f"{escape(text[:80])} ({count})", options, format_func=labels.__getitem__, key=f"type-{key}-{text}-{lang}")  # fmt: skip
-            if picked:
-                found[text] = picked
-    return found
+        return desk.text(f"constant-new-{name}", gettext("Name", lang), max_chars=120)
+    return picked
