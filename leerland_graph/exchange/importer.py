@@ -14,6 +14,7 @@ from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.builder import Builder
 from leerland_graph.exchange.duplicates import Duplicate, comparable, possible_duplicates
+from leerland_graph.exchange.durations import WorkingTime
 from leerland_graph.exchange.existing import Existing
 from leerland_graph.exchange.foreign import foreign_in, without_foreign
 from leerland_graph.exchange.mapping import Mapping
@@ -352,6 +353,7 @@ class _Reader:
         builder = Builder(
             schema, language, existing, resolver, Namer(self.settings.base_iri, taken),
             mapping.catalogue if mapping else None, _label_lang(mapping, self.settings),
+            WorkingTime(self.settings.hours_per_day, self.settings.hours_per_daypart),
         )  # fmt: skip
         incoming = builder.build(records, lambda done, total: self.progress(f"read {source.name}", done, total))
         incoming.findings = notes + incoming.findings
