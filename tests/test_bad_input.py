@@ -146,7 +146,6 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_paragraph(make, where, wha
             "Eigenaar",
             "Kies voor eigenaar een naam die bestaat, of voeg 'Personeelszaken' eerst toe.",
         ),
-        (make_impossible_date, 2, "Begindatum", "De dag 31-02-2026 bestaat niet; corrigeer de datum."),
     ],
 )
 def test_a_row_that_is_wrong_is_named_with_its_cell(make, row, column, message, cli: Cli, tmp_path: Path):
@@ -162,6 +161,21 @@ def test_a_row_that_is_wrong_is_named_with_its_cell(make, row, column, message, 
     assert hits[0]["message"].startswith(message)
     assert "Niets opgeslagen" in done.stderr
     assert cli("history", "--format", "json").stdout == before
+
+
+def test_a_day_that_cannot_be_read_leaves_its_row_in_and_is_said(cli: Cli, tmp_path: Path):
+    import json
+
+    cli("init", "--example")
+    path = make_impossible_date(tmp_path)
+    path.write_text(path.read_text().replace("Adviseurs", "Lokale banken"))
+    done = cli("import", path, "--report", tmp_path / "r.json")
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert (report["accepted"], report["refused"]) == (1, 0)
+    (said,) = [f for f in report["findings"] if (f["row"], f["column"]) == (2, "Begindatum")]
+    assert said["severity"] == "Warning"
+    assert said["message"].startswith("De dag 31-02-2026 bestaat niet; corrigeer de datum.")
+    assert "De dag 31-02-2026 bestaat niet" in done.stdout + done.stderr
 
 
 def test_windows_1252_is_read_and_said(cli: Cli, tmp_path: Path):

@@ -11,7 +11,9 @@ from rdflib import Literal
 from leerland_graph.core.errors import SourceError
 from leerland_graph.core.namespaces import DCTERMS, LL, XSD
 from leerland_graph.core.settings import Settings
-from leerland_graph.exchange.cells import CellProblem, parse_date, parse_duration, parse_literal
+from leerland_graph.exchange.cells import CellProblem, parse_literal
+from leerland_graph.exchange.dates import parse_date
+from leerland_graph.exchange.durations import parse_duration
 from leerland_graph.exchange.grid import read_grids, rest_as_csv, row_messages, tables_of
 from leerland_graph.exchange.readers import read_tables
 from leerland_graph.exchange.reading import ReadingOptions
@@ -207,7 +209,7 @@ def test_a_time_cell_elsewhere_is_no_python(bank, tmp_path: Path):
     assert str(parse_literal("decimal", "1:30")) == "1.5"
 
 
-@pytest.mark.parametrize(("text", "is_serial"), [("46082", True), ("46082.5", True), ("19999", False), ("60001", False), ("2026", False)])  # fmt: skip
+@pytest.mark.parametrize(("text", "is_serial"), [("46082", True), ("46082.5", True), ("19999", False), ("60001", False)])  # fmt: skip
 def test_a_number_where_a_date_belongs_is_said_to_have_been_one(text: str, is_serial: bool):
     with pytest.raises(CellProblem) as caught:
         parse_date(text)

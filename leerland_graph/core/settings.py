@@ -6,6 +6,7 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
 from functools import lru_cache
 from ipaddress import ip_network
 from pathlib import Path
@@ -47,6 +48,8 @@ class Settings:
     Import limits: `max_file_mb` and `max_unpacked_mb` are megabytes of a file and of its unpacked content, `max_files` the number of files in an
     archive; `max_cells`, `max_columns` and `max_cell_chars` limit tables; `max_statements`, `max_depth` (nesting of brackets, elements and blank nodes) and `max_unnamed` (number of blank
     nodes) limit RDF.
+
+    Durations in lists: `hours_per_day` and `hours_per_daypart` are the hours of a day and of a part of a day, more than 0 and at most 24.
 
     Endpoint limits: `query_seconds` and `query_mb` are the time and memory of a query, `update_statements` the statements that an update may
     change, `client_seconds` how long a client may pause within a request or not read its response, `queries_per_minute` the rate limit for
@@ -93,6 +96,8 @@ class Settings:
     max_statements: int = 1_000_000
     max_depth: int = 100
     max_unnamed: int = 150_000
+    hours_per_day: Decimal = Decimal(8)
+    hours_per_daypart: Decimal = Decimal(4)
     query_seconds: int = 30
     query_mb: int = 1500
     update_statements: int = 100_000
@@ -272,6 +277,17 @@ def _read(name: str, value: object) -> object:
                     "'{value}' cannot be LEERLAND_UNCONFINED.", "Set it to accept, or leave it out.", value=value
                 )
             return value
+        case "hours_per_day" | "hours_per_daypart":
+            number = re.fullmatch(r"\d{1,2}(?:[.,]\d{1,4})?", str(value))
+            if number is None or not 0 < (hours := Decimal(number[0].replace(",", "."))) <= 24:
+                raise SettingsError(
+                    "'{value}' cannot be {name}.",
+                    "Set LEERLAND_{setting} to a number of hours, such as 7.5.",
+                    value=value,
+                    name=name,
+                    setting=name.upper(),
+                )
+            return hours
         case "query_mb" if str(value).isdecimal() and int(str(value)) < LEAST_MB:
             raise SettingsError(
                 "A query cannot be answered in {value} MB.",

@@ -9,7 +9,9 @@ from rdflib.term import Node
 from leerland_graph.core.i18n import gettext, languages, message
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
 from leerland_graph.core.same_text import same, same_name
-from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri, parse_duration, parse_literal
+from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri
+from leerland_graph.exchange.column_reading import read_value
+from leerland_graph.exchange.durations import WorkingTime
 from leerland_graph.exchange.existing import Existing
 from leerland_graph.exchange.proposal import propose
 from leerland_graph.exchange.records import Cell, Record
@@ -24,6 +26,8 @@ __all__ = ["Builder"]
 
 TYPED = (LL.interventionType, LL.statedType)
 """What says of which type an intervention is."""
+NAMED = ("reference", "concept", "iri")
+"""The kinds of columns of which a cell names something, and is no value itself."""
 
 
 @dataclass
@@ -37,6 +41,7 @@ class Builder:
     namer: Namer
     catalogue: str | None = None
     label_lang: str = "nl"
+    times: WorkingTime = field(default_factory=WorkingTime)
     out: SourceGraph = field(default_factory=SourceGraph, init=False)
     _seen: dict[tuple[str, ...], Location] = field(default_factory=dict, init=False)
     _first: dict[tuple[str, ...], URIRef] = field(default_factory=dict, init=False)
@@ -45,7 +50,7 @@ class Builder:
     def build(
         self, records: list[Record], progress: Callable[[int, int], None] = lambda done, total: None
     ) -> SourceGraph:
-        """Convert all records to statements; an unreadable cell becomes a finding and its description is refused.
+        """Convert all records to statements; a cell that cannot be read becomes a finding; see `_problem` for when its row is refused.
 
         Of rows of the same description the first stays; each later one is refused, with a finding that names the first.
         """
@@ -183,6 +188,8 @@ class Builder:
         places: dict[Node, Location] = {}
         for cell in record.cells:
             term = self._term(record, cell)
+            if term is None and not cell.column.required and cell.column.kind not in NAMED:
+                continue
             if term is None:
                 return
             if cell.column.id == "parent":
@@ -191,12 +198,8 @@ class Builder:
                 said.append((cell.column.path, term))
                 places[cell.column.path] = cell.location
         if not isinstance(parent, URIRef):
-            self._problem(
-                record,
-                CellProblem(message("Fill in what this row belongs to.")),
-                record.location,
-                None,
-            )
+            orphan = CellProblem(message("Fill in what this row belongs to."))
+            self._say(record, orphan, Severity.VIOLATION, record.location, None)
             return
         self.out.covered.setdefault(parent, set()).add(prop)
         self._new_part(parent, prop, record.sheet.cls, said, record.location, places, record.iri)
@@ -243,14 +246,14 @@ class Builder:
                 return self._reference(record, cell)
             if column.kind == "iri":
                 return as_iri(cell.text)
-            text = parse_duration(cell.text) if rule.parse == "duration" else cell.text
-            found = parse_literal(column.kind, text, lang=column.lang, formats=rule.formats, datatype=column.datatype)
-            if column.path == LL.effort and rule.unknown == "report" and not found.value:
-                raise CellProblem(message("Zero hours says nothing of the effort; it was left out."))
-            return found
+            found, said = read_value(cell.text, column, rule, cell.reading, self.times)
         except CellProblem as problem:
-            self._problem(record, problem, cell.location, cell.text, rule.unknown)
+            self._problem(record, problem, cell)
             return None
+        if said is not None:
+            focus = str(record.iri) if record.iri else None
+            self.out.findings.append(Finding(Severity.WARNING, "", said, focus, None, cell.text, cell.location))
+        return found
 
     def _reference(self, record: Record, cell: Cell) -> Node | None:
         column, target = cell.column, cell.column.target
@@ -299,12 +302,21 @@ class Builder:
             self._by_subject.setdefault(triple[0], []).append(triple)
         self.out.origins.note(triple, where)
 
-    def _problem(
-        self, record: Record, problem: CellProblem, where: Location, value: str | None, unknown: str = "refuse"
-    ) -> None:
-        if unknown == "skip":
+    def _problem(self, record: Record, problem: CellProblem, cell: Cell) -> None:
+        """Say what is wrong with a cell, and refuse the description if it depends on it.
+
+        It does for a name that nothing answers to, unless the rule says otherwise, and for a value that must be there. Any other value that cannot be
+        read is left out.
+        """
+        rule, column = cell.rule, cell.column
+        if rule.unknown == "skip":
             return
-        severity = Severity.WARNING if unknown == "report" else Severity.VIOLATION
+        refuses = rule.unknown != "report" if column.kind in NAMED else column.required
+        self._say(record, problem, Severity.VIOLATION if refuses else Severity.WARNING, cell.location, cell.text)
+
+    def _say(
+        self, record: Record, problem: CellProblem, severity: Severity, where: Location, value: str | None
+    ) -> None:
         focus = str(record.iri) if record.iri else None
         self.out.findings.append(Finding(severity, "", problem.said, focus, None, value, where))
         if severity is Severity.VIOLATION and record.iri is not None:

@@ -10,7 +10,9 @@ from rdflib import URIRef
 from leerland_graph.core.i18n import Message, message
 from leerland_graph.core.same_text import same
 from leerland_graph.core.web_address import is_web_address
-from leerland_graph.exchange.cells import CellProblem, parse_date, parse_duration
+from leerland_graph.exchange.cells import CellProblem
+from leerland_graph.exchange.dates import DayOrder, day_order, parse_date
+from leerland_graph.exchange.durations import parse_duration
 from leerland_graph.exchange.resolve import Ambiguous, Resolver
 from leerland_graph.exchange.schema import Column
 
@@ -18,12 +20,6 @@ __all__ = ["Fit", "Values", "fit_of", "language_tag", "values_of"]
 
 READ = 400
 """Maximum number of filled cells that are looked at."""
-FORMATS = (
-    "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%m/%d/%Y", "%Y%m%d", "%d-%m-%y", "%d/%m/%y", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ",
-    "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M", "%d/%m/%Y %H:%M", "%Y/%m/%d", "%Y-%m", "%Y",
-)  # fmt: skip
-"""Notations of days beside the usual ones."""
-LONGEST_DAY = 40
 NOT = -1.0
 """The share of values that cannot be what the column is called."""
 SEPARATORS = ("\n", ";", "|", ", ")
@@ -127,28 +123,16 @@ def _efforts(values: Values) -> Fit:
 
 
 def _days(values: Values) -> Fit:
-    formats: list[str] = []
-    read = 0
-    for cell in values.cells:
-        if len(cell) > LONGEST_DAY or not any(c.isdigit() for c in cell):
-            continue
-        if _is_day(cell, ()):
-            read += 1
-        elif found := next((f for f in (*formats, *FORMATS) if _is_day(cell, (f,))), None):
-            read += 1
-            if found not in formats:
-                formats.append(found)
-    usual = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
-    rule: dict[str, object] = {"formats": (*usual, *formats)} if formats else {}
-    return Fit(read / len(values.cells), {**rule, "unknown": "report"}, message("the values are days"))
+    order = day_order(values.cells).order or DayOrder.DAY_FIRST
 
+    def is_day(cell: str) -> bool:
+        try:
+            parse_date(cell, (), order)
+        except CellProblem:
+            return False
+        return True
 
-def _is_day(cell: str, formats: tuple[str, ...]) -> bool:
-    try:
-        parse_date(cell, formats)
-    except (CellProblem, ValueError):
-        return False
-    return True
+    return _of(values, is_day, message("the values are days"), unknown="report")
 
 
 def _languages(values: Values) -> Fit:

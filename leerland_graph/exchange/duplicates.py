@@ -1,6 +1,6 @@
 """Find possible duplicates between catalogues: the same web address or title in another catalogue."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -17,7 +17,11 @@ from leerland_graph.store.rdf_terms import Triple
 __all__ = ["Duplicate", "comparable", "possible_duplicates"]
 
 TAIL = 3
-"""Number of last segments of a web address that must be equal: the path prefix may differ between catalogues."""
+"""Number of last segments of a web address that must be equal at least: the path prefix may differ between catalogues."""
+MOST = 3
+"""Number of interventions of one catalogue that can have a title which still is a sign."""
+LONGEST = 12
+"""Number of last segments that are compared at most."""
 
 
 _COMPARABLE = (
@@ -46,39 +50,48 @@ def comparable(store: Store, landscape: URIRef, additions: Iterable[Triple]) -> 
 
 
 def possible_duplicates(triples: Iterable[Triple]) -> list[Duplicate]:
-    """Pairs from different catalogues with the same end of their web address, else the same title.
+    """Pairs from different catalogues with the same web address or end of it, else the same title.
 
-    An address is stronger evidence than a title: an intervention with a match by address gets none by title.
+    An address, or its end, is a sign where one intervention of each of the two catalogues has it: `introduction/slides.html` under eleven
+    subjects is none, nor is the page of a provider. A title is one where at most three of each catalogue have it. An address is stronger evidence than a title: an intervention with a match by
+    address gets none by title.
     """
-    urls: dict[Node, str] = {}
+    ends: dict[Node, list[str]] = {}
     named: dict[Node, str] = {}
     catalogues: dict[Node, str] = {}
     for s, p, o in triples:
         if not isinstance(o, Literal):
             continue
         if p == SCHEMA.url:
-            urls[s] = url_tail(str(o))
+            ends[s] = url_ends(str(o))
         elif p == DCTERMS.title:
             named.setdefault(s, same(str(o)))
         elif p == LL.catalogue:
             catalogues[s] = str(o)
-    titles = {s: " ".join(found) for s, found in zip(named, word_lists([*named.values()]), strict=True)}
+    titles = {s: [" ".join(found)] for s, found in zip(named, word_lists([*named.values()]), strict=True)}
     pairs: dict[tuple[Node, Node], str] = {}
-    paired: set[Node] = set()
-    for why, keys in (("url", urls), ("title", titles)):
-        groups: dict[str, list[Node]] = defaultdict(list)
-        for node, key in keys.items():
-            if key and node in catalogues:
-                groups[key].append(node)
-        fresh: set[Node] = set()
-        for group in groups.values():
-            for first, second in _across(sorted(group, key=lambda n: (catalogues[n], str(n))), catalogues):
-                if why == "title" and (first in paired or second in paired):
-                    continue
-                pairs.setdefault((first, second), why)
-                fresh |= {first, second}
-        paired |= fresh
+    for group in _groups(ends, catalogues):
+        pairs |= dict.fromkeys(_across(_few(group, catalogues, 1), catalogues), "url")
+    paired = {node for pair in pairs for node in pair}
+    for group in _groups({s: found for s, found in titles.items() if s not in paired}, catalogues):
+        pairs |= dict.fromkeys(_across(_few(group, catalogues, MOST), catalogues), "title")
     return [Duplicate(a, b, why) for (a, b), why in sorted(pairs.items(), key=lambda i: (str(i[0][0]), str(i[0][1])))]
+
+
+def _groups(keys: dict[Node, list[str]], catalogues: dict[Node, str]) -> Iterable[list[Node]]:
+    """The nodes of a catalogue that share a key, for each key, by catalogue and name."""
+    found: dict[str, list[Node]] = defaultdict(list)
+    for node, mine in keys.items():
+        if node in catalogues:
+            for key in filter(None, mine):
+                found[key].append(node)
+    return (sorted(group, key=lambda n: (catalogues[n], str(n))) for group in found.values() if len(group) > 1)
+
+
+def _few(group: list[Node], catalogues: dict[Node, str], most: int) -> list[Node]:
+    """The nodes of a group of which the catalogue has no more than `most` in it."""
+    held = Counter(catalogues[n] for n in group)
+    return [n for n in group if held[catalogues[n]] <= most]
 
 
 def _across(group: list[Node], catalogues: dict[Node, str]) -> Iterable[tuple[Node, Node]]:
@@ -88,12 +101,22 @@ def _across(group: list[Node], catalogues: dict[Node, str]) -> Iterable[tuple[No
                 yield first, second
 
 
-def url_tail(url: str) -> str:
-    """The host and the last segments of a web address, ignoring path prefixes and double slashes; '' if there are too few segments.
+def url_ends(url: str) -> list[str]:
+    """What of a web address can be the same in two lists: the host with its last three segments, its last four and so on, and the whole address.
 
-    >>> url_tail("https://Example.org//topics/admin/tutorials/x/slides.html")
-    'example.org/tutorials/x/slides.html'
+    Path prefixes, double slashes and `www.` may differ. An address of a host alone has no ends.
+
+    >>> url_ends("https://www.Example.org//a/b/c/d.html?x=1")
+    ['example.org/b/c/d.html', 'example.org/a/b/c/d.html', 'example.org/a/b/c/d.html?x=1']
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return []
+    host = (parts.hostname or "").removeprefix("www.")
     segments = [s for s in parts.path.split("/") if s]
-    return "/".join([(parts.hostname or "").removeprefix("www."), *segments[-TAIL:]]) if len(segments) >= TAIL else ""
+    if not segments and not parts.query:
+        return []
+    ends = ["/".join([host, *segments[-n:]]) for n in range(TAIL, min(len(segments), LONGEST) + 1)]
+    whole = "/".join([host, *segments]) + (f"?{parts.query}" if parts.query else "")
+    return list(dict.fromkeys([*ends, whole]))

@@ -9,6 +9,7 @@ from rdflib import URIRef
 from leerland_graph.core.i18n import Message, message
 from leerland_graph.core.namespaces import LL
 from leerland_graph.core.same_text import one_line, same
+from leerland_graph.exchange.column_rules import rules_of, source_text, values_by_rule
 from leerland_graph.exchange.likeness import clusters, likeness
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping import Rule
@@ -56,11 +57,11 @@ def facets_of(table: Table, mapping: ColumnMapping, schema: Schema, resolver: Re
     """A facet for each field of a mapping that names something other than interventions, in the order of the columns."""
     fields = fields_of(schema)
     found: dict[str, Facet] = {}
-    for rule in mapping.columns.values():
+    for rule in (r for first in mapping.columns.values() for r in rules_of(first)):
         column = fields.get(rule.to)
         if rule.to in found or column is None or column.target in (None, LL.Intervention) or rule.parse != "plain":
             continue
-        counts = _counts(table, mapping, rule.to)
+        counts = _counts(table, mapping, column, rule.to)
         if 0 < len(counts) <= MOST:
             found[rule.to] = _facet(rule, column, counts, resolver)
     return tuple(found.values())
@@ -68,25 +69,31 @@ def facets_of(table: Table, mapping: ColumnMapping, schema: Schema, resolver: Re
 
 def with_values(mapping: ColumnMapping, picks: Mapping[str, Mapping[str, str]]) -> ColumnMapping:
     """The mapping with what somebody chose for values: by field and value an IRI, a name, or '' to leave it out."""
-    columns = {
-        header: rule.model_copy(update={"values": {**rule.values, **picks[rule.to]}}) if picks.get(rule.to) else rule
-        for header, rule in mapping.columns.items()
-    }
-    return mapping.model_copy(update={"columns": columns})
+
+    def chosen(rule: Rule) -> Rule:
+        mine = picks.get(rule.to)
+        also = tuple(chosen(r) for r in rule.also)
+        return rule.model_copy(update={"also": also, **({"values": {**rule.values, **mine}} if mine else {})})
+
+    return mapping.model_copy(update={"columns": {header: chosen(rule) for header, rule in mapping.columns.items()}})
 
 
-def _counts(table: Table, mapping: ColumnMapping, to: str) -> Counter[str]:
+def _counts(table: Table, mapping: ColumnMapping, column: Column, to: str) -> Counter[str]:
     counts: Counter[str] = Counter()
-    mine = [(header, rule) for header, rule in mapping.columns.items() if rule.to == to]
+    bare = [
+        (header, rule.model_copy(update={"values": {}}))
+        for header, first in mapping.columns.items()
+        for rule in rules_of(first)
+        if rule.to == to
+    ]
     for row in table.rows:
-        counts.update(dict.fromkeys((p for h, rule in mine for p in parts_of(row.cells.get(h, ""), rule)), 1))
+        texts = (
+            v
+            for header, rule in bare
+            for v in values_by_rule(source_text(row.cells, header, rule), column, rule, []) or ()
+        )
+        counts.update(dict.fromkeys(texts, 1))
     return counts
-
-
-def parts_of(cell: str, rule: Rule) -> list[str]:
-    """The values in a cell of a column that names things."""
-    lines = [line for part in cell.split(rule.separator or ";") for line in part.splitlines()]
-    return [one_line(line) for line in lines if line.strip()]
 
 
 def _facet(rule: Rule, column: Column, counts: Counter[str], resolver: Resolver) -> Facet:
@@ -113,7 +120,7 @@ def _known(target: URIRef, resolver: Resolver) -> set[URIRef]:
 def _becomes(
     text: str, rule: Rule, target: URIRef, resolver: Resolver, by_likeness: Mapping[str, set[URIRef]], *, can_make: bool
 ) -> tuple[str, bool, Message]:  # fmt: skip
-    said = next((v for k, v in rule.values.items() if same(k) == same(text)), None)
+    said = rule.translations.get(same(text))
     if said == "":
         return "", False, message("is left out")
     wanted = said or text

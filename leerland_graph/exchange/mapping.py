@@ -1,15 +1,23 @@
 """Mappings: how the columns of an external catalogue map to ours. A YAML file, validated when read."""
 
+from collections.abc import Mapping as Fields
+from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from leerland_graph.core.errors import SourceError
+from leerland_graph.core.same_text import same
+from leerland_graph.exchange.dates import DayOrder
+from leerland_graph.exchange.duration_words import Unit
+from leerland_graph.exchange.patterns import check_pattern
 
 __all__ = ["READ_BY", "Mapping", "Rule", "read_mapping"]
 
+HoursOfDay = Annotated[Decimal, Field(gt=0, le=24)]
 Unknown = Literal["create", "refuse", "report", "skip"]
 
 
@@ -22,27 +30,105 @@ class _Strict(BaseModel):
 
 
 class Rule(_Strict):
-    """How to read one column of the source.
+    """How to read one column of the source, or several together.
 
     `to` is one of our column ids (`leerland template` lists them), prefixed with `^` for the inverse
     of a relation. `values` translates cell values ("*" for all others, "" drops one);
     `unknown` says what to do with an unknown name: create it, refuse the row, report
-    it and continue, or skip it silently.
+    it and continue, or skip it silently. A value that cannot be read is reported, unless it is skipped.
+
+    `combine` names columns whose filled cells are put together in that order, with `joined_by` between them; the column of the rule comes first
+    unless it is among them. `default` is what the field has where all of these are empty. `pattern` (RE2) says which part of the text is read: its
+    group `value`. `separator` is what stands between several values, one sign or more; `take` keeps one of them. `also` has more rules for the
+    same column; written as a list, the first of them is the rule.
+
+    `unit` is that of a duration without one, `hours_per_day` and `hours_per_daypart` replace the settings; `order` says whether the day or
+    the month comes first.
     """
 
     to: str
     language: str | None = None
-    separator: str | None = None
+    separator: str | tuple[str, ...] | None = None
+    take: Literal["all", "first", "last"] = "all"
+    combine: tuple[str, ...] = ()
+    joined_by: str = " "
+    pattern: str | None = None
+    default: str | None = None
     values: dict[str, str] = Field(default_factory=dict)
     unknown: Unknown = "refuse"
     formats: tuple[str, ...] = ()
+    order: Literal["day first", "month first"] | None = None
     parse: Literal["plain", "duration", "markdown"] = "plain"
+    unit: Literal["minutes", "hours", "dayparts", "days"] | None = None
+    hours_per_day: HoursOfDay | None = None
+    hours_per_daypart: HoursOfDay | None = None
     optional: bool = False
+    also: tuple["Rule", ...] = ()
+
+    @property
+    def separators(self) -> tuple[str, ...]:
+        """What stands between several values; empty if nothing is said of it."""
+        return (self.separator,) if isinstance(self.separator, str) else self.separator or ()
+
+    @cached_property
+    def translations(self) -> dict[str, str]:
+        """What values become, by what looks the same; of two that do, the first counts."""
+        found: dict[str, str] = {}
+        for source, target in self.values.items():
+            found.setdefault(same(source), target)
+        return found
+
+    def model_copy(self, *, update: Fields[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, for which `translations` are worked out anew."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("translations", None)
+        return copied
+
+    @property
+    def unit_said(self) -> Unit | None:
+        """The unit that the rule names."""
+        return Unit(self.unit) if self.unit else None
+
+    @property
+    def order_said(self) -> DayOrder | None:
+        """The order of days and months that the rule names."""
+        return DayOrder(self.order) if self.order else None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _several(cls, value: object) -> object:
+        if not isinstance(value, list):
+            return value
+        if not value or not all(isinstance(v, dict) for v in value):
+            raise ValueError("a list has one rule or more, each with its `to`")
+        return {**value[0], "also": value[1:]}
+
+    @model_validator(mode="after")
+    def _is_flat(self) -> Self:
+        if any(rule.also for rule in self.also):
+            raise ValueError("a rule under `also` has no `also` of its own")
+        if self.unit and self.to.removeprefix("^") != "effort":
+            raise ValueError("`unit` is for a duration, and goes with `to: effort`")
+        return self
 
     @field_validator("values", mode="before")
     @classmethod
     def _texts(cls, value: object) -> object:
         return {str(k): "" if v is None else str(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+    @field_validator("separator")
+    @classmethod
+    def _signs(cls, value: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+        if isinstance(value, tuple) and not (value and all(value)):
+            raise ValueError("give one sign or more, none of them empty")
+        return value
+
+    @field_validator("pattern")
+    @classmethod
+    def _pattern(cls, value: str | None) -> str | None:
+        if value is not None:
+            check_pattern(value)
+        return value
 
 
 class Mapping(_Strict):

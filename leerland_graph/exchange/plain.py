@@ -104,46 +104,56 @@ _RULE = re.compile(
     r"\s{0,3}(?:(?:-\s?){3,200}|(?:\*\s?){3,200}|(?:_\s?){3,200}|(?:=\s?){3,200}|`{3,10}\w{0,30}|~{3,10}\w{0,30})\s*"
 )
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~|>])")
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 SKIPPED_HEADINGS = frozenset({"Abstract"})
 _EDGE = frozenset(" \t\n.,;:!?()[]{}<>'\"“”‘’/\\|-–—…*_~`")
 
 
-def plain(text: str) -> str:
+def plain(text: str, removed: list[str] | None = None) -> str:
     r"""Text without markup: every word is kept, each paragraph and list item on a line; a heading without text below it is dropped.
+
+    What is taken off is added to `removed`, piece by piece, if it is given: `<p>`, `**`, `## `, `](address)`.
 
     >>> plain("# Doel\n<p>Score x < 5 en **y** > 7</p>\n* [a](b) &amp; c")
     'Doel:\nScore x < 5 en y > 7\na & c'
     """
-    text = _without_html(_without_pairs(_without_pairs(text, "<![CDATA[", "]]>", keep=True), "<!--", "-->", keep=False))
+    gone: list[str] = [] if removed is None else removed
+    text = _without_pairs(text, "<![CDATA[", "]]>", gone, keep=True)
+    text = _without_html(_without_pairs(text, "<!--", "-->", gone, keep=False), gone)
     kept: list[tuple[bool, str]] = []
     for line in text.splitlines():
         if _RULE.fullmatch(line):
+            gone.append(line.strip())
             continue
         heading = _HEADING.match(line)
         if heading and kept and kept[-1][0]:
-            kept.pop()
-        words = (
-            line[heading.end() :].rstrip("# ")
-            if heading
-            else _BULLET.sub("", line, count=1)
-            if _BULLET.match(line)
-            else line
-        )
-        words = " ".join(_unescaped(_without_marks(_without_links(words))).split())
+            gone.append(kept.pop()[1])
+        bullet = None if heading else _BULLET.match(line)
+        if before := heading or bullet:
+            gone.append(f"{before[0].strip()} ")
+        words = line[before.end() :] if before else line
+        words = " ".join(_unescaped(_without_marks(_without_links(words.rstrip("# ") if heading else words, gone), gone), gone).split())  # fmt: skip
         if words:
             kept.append((heading is not None, words))
     if kept and kept[-1][0]:
-        kept.pop()
+        gone.append(kept.pop()[1])
+    gone += [w for is_heading, w in kept if is_heading and w in SKIPPED_HEADINGS]
     return "\n".join(
         f"{w}:" if is_heading else w for is_heading, w in kept if not (is_heading and w in SKIPPED_HEADINGS)
     )
 
 
-def _unescaped(text: str) -> str:
-    return html.unescape(_ESCAPED.sub(r"\1", text)).replace("\N{NO-BREAK SPACE}", " ")
+def _unescaped(text: str, gone: list[str]) -> str:
+    def read(found: re.Match[str]) -> str:
+        if (meant := html.unescape(found[0])) != found[0]:
+            gone.append(found[0])
+        return meant
+
+    gone += [m[0][0] for m in _ESCAPED.finditer(text)]
+    return _ENTITY.sub(read, _ESCAPED.sub(r"\1", text)).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _without_pairs(text: str, opening: str, closing: str, *, keep: bool) -> str:
+def _without_pairs(text: str, opening: str, closing: str, gone: list[str], *, keep: bool) -> str:
     """Remove pairs of delimiters and, unless `keep` is set, the text between them."""
     out: list[str] = []
     at = 0
@@ -152,11 +162,12 @@ def _without_pairs(text: str, opening: str, closing: str, *, keep: bool) -> str:
         if end < 0:
             break
         out += [text[at:start], text[start + len(opening) : end] if keep else " "]
+        gone.append(opening if keep else text[start : end + len(closing)])
         at = end + len(closing)
     return "".join([*out, text[at:]])
 
 
-def _without_html(text: str) -> str:
+def _without_html(text: str, gone: list[str]) -> str:
     ended = {m[1].lower() for m in _ENDS.finditer(text)}
     out: list[str] = []
     at = 0
@@ -167,6 +178,9 @@ def _without_html(text: str) -> str:
             continue
         if silent is None:
             out.append(text[at : tag.start()])
+        if silent is not None:
+            gone.append(text[at : tag.start()])
+        gone.append(tag[0])
         at = tag.end()
         if silent == name and tag["end"]:
             silent = None
@@ -174,10 +188,12 @@ def _without_html(text: str) -> str:
             silent = name
         elif silent is None:
             out.append("\n" if name in _LINES else " " if name in ("td", "th", "img") else "")
-    return _AUTOLINK.sub(r"\1", "".join([*out, text[at:]]))
+    text = "".join([*out, text[at:]])
+    gone += ["<>" for _ in _AUTOLINK.finditer(text)]
+    return _AUTOLINK.sub(r"\1", text)
 
 
-def _without_links(line: str) -> str:
+def _without_links(line: str, removed: list[str]) -> str:
     """Replace links by their text; brackets without a link are kept."""
     opened: list[int] = []
     gone: list[tuple[int, int]] = []
@@ -197,10 +213,10 @@ def _without_links(line: str) -> str:
                 at = link.end()
                 continue
         at += 1
-    return _cut(line, gone)
+    return _cut(line, gone, removed)
 
 
-def _without_marks(line: str) -> str:
+def _without_marks(line: str, removed: list[str]) -> str:
     """Remove paired markers of emphasis and code around words."""
     waiting: dict[str, tuple[int, int]] = {}
     gone: list[tuple[int, int]] = []
@@ -213,13 +229,14 @@ def _without_marks(line: str) -> str:
             gone += [waiting.pop(mark[0]), (start, end)]
         elif not after.isspace() and before in _EDGE:
             waiting[mark[0]] = (start, end)
-    return _cut(line, gone)
+    return _cut(line, gone, removed)
 
 
-def _cut(line: str, gone: list[tuple[int, int]]) -> str:
+def _cut(line: str, gone: list[tuple[int, int]], removed: list[str]) -> str:
     out: list[str] = []
     at = 0
     for start, end in sorted(gone):
         out.append(line[at:start])
+        removed.append(line[start:end])
         at = max(at, end)
     return "".join([*out, line[at:]])

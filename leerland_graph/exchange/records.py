@@ -1,18 +1,21 @@
 """Convert tables to records with our own columns: by their headers, or by a mapping."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from rdflib import URIRef
 
 from leerland_graph.core.errors import SourceError
-from leerland_graph.core.i18n import Message, message
-from leerland_graph.core.namespaces import DCTERMS, LL, SKOS
-from leerland_graph.core.same_text import clean, invisible, one_line, same, same_name
+from leerland_graph.core.i18n import Message, message, nmessage
+from leerland_graph.core.namespaces import LL
+from leerland_graph.core.same_text import invisible, same, same_name
 from leerland_graph.exchange.cells import looks_like_iri
+from leerland_graph.exchange.column_reading import Reading, reading_of
+from leerland_graph.exchange.column_rules import columns_of, rules_of, source_text, split_values, values_by_rule
 from leerland_graph.exchange.mapping import Mapping, Rule
-from leerland_graph.exchange.plain import plain
 from leerland_graph.exchange.schema import Column, Schema, Sheet
 from leerland_graph.exchange.tables import Table, TableRow
 from leerland_graph.validation import Finding, Location, Severity
@@ -22,21 +25,18 @@ __all__ = ["Cell", "Record", "by_header", "by_mapping"]
 KIND_COLUMN = "kind"
 STATEMENT = "Statement"
 _PLAIN = Rule(to="")
-NAMES = (DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, DCTERMS.identifier)
-_SPLIT_KINDS = {"reference", "concept", "iri"}
-_LINE_KINDS = {*_SPLIT_KINDS, "uri", "text"}
-"""Kinds of which several values can stand under each other in one cell."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """The text of one value, its column, how to parse it, and its position."""
+    """The text of one value, its column, how to parse it, how its column is read as a whole, and its position."""
 
     text: str
     column: Column
     rule: Rule
     location: Location
     inverse: bool = False
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass
@@ -96,12 +96,19 @@ def _read(
         if c is None
     ]
     covered = frozenset(c.id for c in columns.values())
+    rows = list(rows)
+    readings = {}
+    for name, column in columns.items():
+        texts = [row.cells.get(name, "") for row in rows]
+        readings[name], said = reading_of(column, _PLAIN, name, texts, is_ours=True)
+        notes += _of_column(table, name, said)
     records = []
     for row in rows:
         cells = []
         for name, column in columns.items():
             where = Location(table.source, table.sheet, row.number, name)
-            cells += [Cell(t, column, _PLAIN, where) for t in _split(row.cells.get(name, ""), column, None)]
+            texts = split_values(row.cells.get(name, ""), column)
+            cells += [Cell(t, column, _PLAIN, where, reading=readings[name]) for t in texts]
             notes += _unseen(row.cells.get(name, ""), where)
         where = Location(table.source, table.sheet, row.number)
         iri = row.cells.get("IRI", "").strip()
@@ -158,6 +165,52 @@ def _stacked(table: Table, schema: Schema, lang: str) -> tuple[list[Record], lis
     return records, notes
 
 
+@dataclass
+class _Reader:
+    """Reads one column by one rule, row by row, and keeps what it took off as markup: of how many cells, and which signs."""
+
+    header: str
+    rule: Rule
+    column: Column
+    reading: Reading
+    said: Message | None
+    marked: int = 0
+    removed: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, table: Table, header: str, rule: Rule, column: Column) -> Self:
+        """The reader of a column, after a look at all its cells."""
+        texts = []
+        if column.kind == "date" or column.path == LL.effort:
+            texts = [v for row in table.rows for v in values_by_rule(source_text(row.cells, header, rule), column, rule, []) or ()]  # fmt: skip
+        return cls(header, rule, column, *reading_of(column, rule, header, texts))
+
+    def cells(self, row: TableRow, lang: str, where: Location) -> tuple[list[Cell], list[Finding]]:
+        """The cells of ours that a row has by this rule, and a finding if its pattern is not in the text."""
+        removed: list[str] = []
+        text = source_text(row.cells, self.header, self.rule)
+        texts = values_by_rule(text, self.column, self.rule, removed)
+        if texts is None:
+            said = message("The pattern of the mapping for {field} is not in this cell.", field=self.rule.to)
+            return [], [Finding(Severity.WARNING, "", said, value=text, location=where)]
+        self.marked += bool(removed)
+        self.removed.update(removed)
+        tagged = _tagged(self.column, self.rule.language or lang)
+        return [Cell(t, tagged, self.rule, where, self.rule.to.startswith("^"), self.reading) for t in texts], []
+
+    def taken_off(self, where: Location) -> list[Finding]:
+        """What was taken off as markup, once for the column."""
+        if not self.marked:
+            return []
+        examples = ", ".join(f"‘{piece}’" for piece, _ in self.removed.most_common(3))
+        said = nmessage(
+            "Markup was taken off in {n} cell of column '{column}', such as {examples}.",
+            "Markup was taken off in {n} cells of column '{column}', such as {examples}.",
+            n=self.marked, column=self.header, examples=examples,
+        )  # fmt: skip
+        return [_note(said, where)]
+
+
 def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Record], list[Finding]]:
     """Records of an external table: each row is an intervention, each column is read by the mapping.
 
@@ -166,54 +219,63 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
     """
     sheet = schema.of(LL.Intervention)
     mapping = _as_in(table, mapping)
-    missing = [h for h, r in mapping.columns.items() if h not in table.header and not r.optional]
-    if missing:
-        raise SourceError(
-            table.source, "There is no column '{missing}'; found: {found}.",
-            "Correct the mapping, or say `optional: true` there.", sheet=table.sheet, missing=missing[0], found=', '.join(table.header)[:200],
-        )  # fmt: skip
-    rules = {
-        h: (rule, _column(sheet, rule.to, mapping.catalogue))
-        for h, rule in mapping.columns.items()
-        if h in table.header
-    }
-    constants = {_column(sheet, to, mapping.catalogue): text for to, text in mapping.constants.items()}
-    covered = frozenset(c.id for _, c in rules.values()) | frozenset(c.id for c in constants)
-    unread = [
-        h
-        for h in table.header
-        if h and h not in mapping.columns and h not in mapping.ignore and h != mapping.language_column
+    used = _used(table, mapping)
+    rules = [
+        _Reader.of(table, header, rule, _column(sheet, rule.to, mapping.catalogue))
+        for header, whole in mapping.columns.items()
+        for rule in rules_of(whole)
+        if used & {*columns_of(header, rule)}
     ]
+    constants = {_column(sheet, to, mapping.catalogue): text for to, text in mapping.constants.items()}
+    covered = frozenset(r.column.id for r in rules) | frozenset(c.id for c in constants)
+    known = {*used, *mapping.columns, *mapping.ignore, mapping.language_column}
     notes = [
         _note(
             message("Column '{column}' is not in the mapping and was not read.", column=h),
             Location(table.source, table.sheet, table.header_row, h),
         )
-        for h in unread
+        for h in table.header
+        if h and h not in known
     ]
+    for reader in rules:
+        notes += _of_column(table, reader.header, reader.said)
     records = []
     for row in table.rows:
         lang = _language(row, mapping)
+        notes += [n for h in used for n in _unseen(row.cells.get(h, ""), Location(table.source, table.sheet, row.number, h))]  # fmt: skip
         cells: list[Cell] = []
-        for header, (rule, column) in rules.items():
-            where = Location(table.source, table.sheet, row.number, header)
-            tagged = _tagged(column, rule.language or lang)
-            notes += _unseen(row.cells.get(header, ""), where)
-            whole = row.cells.get(header, "")
-            for text in [whole] if rule.parse == "markdown" else _split(whole, column, rule.separator):
-                value = _translated(plain(text) if rule.parse == "markdown" else text, rule)
-                cells += [
-                    Cell(v, tagged, rule, where, rule.to.startswith("^"))
-                    for v in _split(value, column, rule.separator or ";")
-                ]
+        for reader in rules:
+            some, more = reader.cells(row, lang, Location(table.source, table.sheet, row.number, reader.header))
+            cells += some
+            notes += more
         filled = {c.column.id.partition("@")[0] for c in cells}
         where = Location(table.source, table.sheet, row.number)
         for column, text in constants.items():
             if column.id.partition("@")[0] not in filled:
                 rule = Rule(to=column.id, unknown=mapping.constants_unknown)
-                cells += [Cell(t, _tagged(column, lang), rule, where) for t in _split(text, column, ";")]
+                reading, _ = reading_of(column, rule, column.id, [text], is_ours=True)
+                texts = split_values(text, column, (";",))
+                cells += [Cell(t, _tagged(column, lang), rule, where, reading=reading) for t in texts]
         records.append(Record(sheet, where, cells, covered, lang))
+    for reader in rules:
+        notes += reader.taken_off(Location(table.source, table.sheet, table.header_row, reader.header))
     return records, notes
+
+
+def _used(table: Table, mapping: Mapping) -> set[str]:
+    """The columns of a table that a mapping reads.
+
+    Raises:
+        SourceError: one that is not optional is not in the table.
+    """
+    wanted = {h: r for header, whole in mapping.columns.items() for r in rules_of(whole) for h in columns_of(header, r)}
+    missing = [h for h, r in wanted.items() if h not in table.header and not r.optional]
+    if missing:
+        raise SourceError(
+            table.source, "There is no column '{missing}'; found: {found}.",
+            "Correct the mapping, or say `optional: true` there.", sheet=table.sheet, missing=missing[0], found=', '.join(table.header)[:200],
+        )  # fmt: skip
+    return {h for h in wanted if h in table.header}
 
 
 def _as_in(table: Table, mapping: Mapping) -> Mapping:
@@ -223,11 +285,17 @@ def _as_in(table: Table, mapping: Mapping) -> Mapping:
     name = lambda column: exact.get(same_name(column)) or loose.get(same(column)) or column  # noqa: E731
     return mapping.model_copy(
         update={
-            "columns": {name(h): rule for h, rule in mapping.columns.items()},
+            "columns": {name(h): _spelled(rule, name) for h, rule in mapping.columns.items()},
             "ignore": tuple(name(h) for h in mapping.ignore),
             "language_column": name(mapping.language_column) if mapping.language_column else None,
         }
     )
+
+
+def _spelled(rule: Rule, name: Callable[[str], str]) -> Rule:
+    """A rule with the columns that it puts together spelled as in the table."""
+    also = tuple(_spelled(r, name) for r in rule.also)
+    return rule.model_copy(update={"combine": tuple(map(name, rule.combine)), "also": also})
 
 
 def _column(sheet: Sheet, to: str, catalogue: str) -> Column:
@@ -253,31 +321,6 @@ def _language(row: TableRow, mapping: Mapping) -> str:
     return mapping.language
 
 
-def _translated(text: str, rule: Rule) -> str:
-    if not rule.values:
-        return text
-    for source, target in rule.values.items():
-        if same(source) == same(text):
-            return target
-    return rule.values.get("*", text)
-
-
-def _split(text: str, column: Column, separator: str | None) -> list[str]:
-    if separator is None:
-        separator = ";" if column.kind in _SPLIT_KINDS else None
-    elif column.kind not in _SPLIT_KINDS:
-        separator = separator if column.multiple and column.kind == "text" else None
-    parts = text.split(separator) if separator else [text]
-    if column.multiple and column.kind in _LINE_KINDS:
-        parts = [line for part in parts for line in re.split(r"[\r\n]+", part)]
-    return list(dict.fromkeys(said for p in parts if (said := _said(p, column))))
-
-
-def _said(text: str, column: Column) -> str:
-    """Normalize a value: names on one line, other text unchanged, invisible characters removed."""
-    return one_line(text) if column.path in NAMES or column.kind in _SPLIT_KINDS else clean(text).strip()
-
-
 def _unseen(text: str, where: Location) -> list[Finding]:
     """Findings about invisible characters in a cell, which are removed."""
     if not (found := invisible(text)):
@@ -289,6 +332,13 @@ def _unseen(text: str, where: Location) -> list[Finding]:
             where,
         )
     ]
+
+
+def _of_column(table: Table, header: str, said: Message | None) -> list[Finding]:
+    """The finding about a column as a whole, if there is something to say of it."""
+    if said is None:
+        return []
+    return [Finding(Severity.WARNING, "", said, location=Location(table.source, table.sheet, table.header_row, header))]
 
 
 def _note(said: Message, where: Location) -> Finding:

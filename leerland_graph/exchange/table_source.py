@@ -11,6 +11,7 @@ from leerland_graph.core.namespaces import LL, RDF
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.builder import Builder
+from leerland_graph.exchange.durations import WorkingTime
 from leerland_graph.exchange.existing import Existing
 from leerland_graph.exchange.mapping import Mapping
 from leerland_graph.exchange.records import KIND_COLUMN, Record, by_header, by_mapping, statements
@@ -66,6 +67,7 @@ class TableReader:
         builder = Builder(
             schema, language, existing, resolver, Namer(self.settings.base_iri, taken),
             mapping.catalogue if mapping else None, _label_lang(mapping, self.settings),
+            WorkingTime(self.settings.hours_per_day, self.settings.hours_per_daypart),
         )  # fmt: skip
         incoming = builder.build(records, lambda done, total: self.progress(f"read {source.name}", done, total))
         incoming.findings = notes + incoming.findings

@@ -2,13 +2,14 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rdflib import URIRef
 
 from leerland_graph.core.same_text import same
 from leerland_graph.exchange.column_fit import Values
 from leerland_graph.exchange.column_hints import header_key
+from leerland_graph.exchange.column_rules import cut, source_text
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping import Rule
 from leerland_graph.exchange.resolve import Ambiguous, Resolver
@@ -28,8 +29,7 @@ def unknown_types(table: Table, mapping: ColumnMapping, column: Column, resolver
     for header, rule in mapping.columns.items():
         if rule.to == "interventionType":
             for row in table.rows:
-                cell = row.cells.get(header, "")
-                parts = cell.split(rule.separator) if rule.separator else [cell]
+                parts = cut(source_text(row.cells, header, rule), rule.separators)
                 found.update(p.strip() for p in parts if p.strip() and p.strip() not in rule.values)
     return {text: n for text, n in found.most_common() if not _is_type(text, column.target, resolver)}
 
@@ -48,15 +48,15 @@ def with_types(
     for header, rule in rules.items():
         if rule.to == "interventionType":
             rules[header] = rule.model_copy(
-                update={"values": _type_values(cells[header], rule.separator, column, resolver)}
+                update={"values": _type_values(cells[header], rule.separators, column, resolver)}
             )
     return rules
 
 
-def _type_values(values: Values, separator: str | None, column: Column, resolver: Resolver) -> dict[str, str]:
+def _type_values(values: Values, separators: Sequence[str], column: Column, resolver: Resolver) -> dict[str, str]:
     """What is not in the list as it stands, and is taken for a type of the list: 'Online training' for e-learning."""
     assert column.target is not None
-    parts = {p.strip() for c in values.cells for p in (c.split(separator) if separator else [c]) if p.strip()}
+    parts = {p.strip() for c in values.cells for p in cut(c, separators) if p.strip()}
     found: dict[str, str] = {}
     for part in sorted(parts):
         try:

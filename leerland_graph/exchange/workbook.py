@@ -21,7 +21,7 @@ from leerland_graph.core.labels import escape_formula
 from leerland_graph.core.namespaces import RDF
 from leerland_graph.core.same_text import clean, one_line
 from leerland_graph.exchange.cells import CellProblem, looks_like_iri, parse_literal
-from leerland_graph.exchange.records import NAMES
+from leerland_graph.exchange.column_rules import NAMES
 from leerland_graph.exchange.resolve import Ambiguous, Resolver
 from leerland_graph.exchange.schema import Column, Schema, Sheet
 from leerland_graph.store.rdf_terms import Triple, canonical, to_ntriples

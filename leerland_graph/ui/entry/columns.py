@@ -7,6 +7,7 @@ import streamlit as st
 from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.namespaces import LL, LLC, ORG
 from leerland_graph.core.settings import get_settings
+from leerland_graph.exchange.column_rules import rules_of
 from leerland_graph.exchange.kept_mappings import KeptMapping, KeptMappings, as_before
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping_proposal import (
@@ -58,7 +59,7 @@ def choose_columns(desk: Desk, shown: View, table: Table, given: GivenList, lang
 
 def lacks(mapping: ColumnMapping, lang: str) -> str | None:
     """What every row still needs; None if nothing."""
-    filled = {r.to for r in mapping.columns.values()} | set(mapping.constants)
+    filled = {r.to for rule in mapping.columns.values() for r in rules_of(rule)} | set(mapping.constants)
     if "title" not in filled:
         return gettext("Say which column is the title; without one no row can be stored.", lang)
     if "owner" not in filled:
