@@ -11,6 +11,8 @@ from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
 from leerland_graph.core.same_text import same, same_name
 from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri, parse_duration, parse_literal
 from leerland_graph.exchange.existing import Existing
+from leerland_graph.exchange.licence import parse_licence
+from leerland_graph.exchange.price import parse_price
 from leerland_graph.exchange.proposal import propose
 from leerland_graph.exchange.records import Cell, Record
 from leerland_graph.exchange.resolve import Ambiguous, Resolver, created_class
@@ -140,6 +142,8 @@ class Builder:
         covered |= {c.via for c in record.sheet.columns if c.id in record.covered and c.via is not None}
         for base in {c.partition("@")[0] for c in record.covered}:
             covered |= {c.path for c in record.sheet.columns if c.id.partition("@")[0] == base and c.via is None}
+        if any(c.rule.parse == "price" for c in record.cells):
+            covered.add(LL.priceCurrency)
         if self.catalogue and cls == LL.Intervention:
             self._add((iri, LL.catalogue, Literal(self.catalogue)), record.location)
             covered.add(LL.catalogue)
@@ -150,6 +154,7 @@ class Builder:
                 self._state_type(iri, cell)
                 continue
             column = cell.column
+            self._state_currency(iri, record, cell)
             if column.via is None:
                 if cell.inverse:
                     self.out.triples.add((term, column.path, iri))
@@ -242,8 +247,8 @@ class Builder:
             if column.kind in ("reference", "concept"):
                 return self._reference(record, cell)
             if column.kind == "iri":
-                return as_iri(cell.text)
-            text = parse_duration(cell.text) if rule.parse == "duration" else cell.text
+                return as_iri(parse_licence(cell.text) if rule.parse == "licence" else cell.text)
+            text = _parsed(cell)
             found = parse_literal(column.kind, text, lang=column.lang, formats=rule.formats, datatype=column.datatype)
             if column.path == LL.effort and rule.unknown == "report" and not found.value:
                 raise CellProblem(message("Zero hours says nothing of the effort; it was left out."))
@@ -281,6 +286,11 @@ class Builder:
         if cell.column.path == LL.interventionType and cell.rule.unknown in ("report", "create"):
             self._add((iri, LL.statedType, Literal(cell.text)), cell.location)
 
+    def _state_currency(self, iri: URIRef, record: Record, cell: Cell) -> None:
+        """Keep the currency that a cell with a price names, where the row says no other."""
+        if cell.rule.parse == "price" and record.first("priceCurrency") is None and (code := parse_price(cell.text)[1]):
+            self._add((iri, LL.priceCurrency, Literal(code)), cell.location)
+
     def _create(self, cls: URIRef, cell: Cell) -> URIRef:
         iri = self.namer.mint(cls, cell.text)
         triples: list[Triple] = [(iri, RDF.type, cls), (iri, SKOS.prefLabel, Literal(cell.text, lang=self.label_lang))]
@@ -309,3 +319,14 @@ class Builder:
         self.out.findings.append(Finding(severity, "", problem.said, focus, None, value, where))
         if severity is Severity.VIOLATION and record.iri is not None:
             self.out.refused.add(record.iri)
+
+
+def _parsed(cell: Cell) -> str:
+    """The text of a cell as its rule reads it."""
+    match cell.rule.parse:
+        case "duration":
+            return parse_duration(cell.text)
+        case "price":
+            return parse_price(cell.text)[0]
+        case _:
+            return cell.text

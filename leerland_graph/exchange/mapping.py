@@ -32,7 +32,7 @@ class Rule(_Strict):
     values: dict[str, str] = Field(default_factory=dict)
     unknown: Unknown = "refuse"
     formats: tuple[str, ...] = ()
-    parse: Literal["plain", "duration", "markdown"] = "plain"
+    parse: Literal["plain", "duration", "markdown", "price", "licence"] = "plain"
     optional: bool = False
 
     @field_validator("values", mode="before")

@@ -63,6 +63,9 @@ ONCE = frozenset(
         "owner",
         "language",
         "designLevel",
+        "price",
+        "priceCurrency",
+        "keywords",
     }
 )
 CREATED = frozenset({"reference"})
