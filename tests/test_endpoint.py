@@ -307,6 +307,12 @@ def test_the_page_of_an_intervention_tells_search_engines_what_it_is(endpoint: s
     assert re.findall(block, group) == []
 
 
+def test_an_address_elsewhere_is_shown_whole(endpoint: str):
+    page = call(beside(endpoint, "id/intervention/gegevens-veilig-delen"), Accept="text/html")[2].decode()
+    licence = "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert f"<a href='{licence}' rel='noreferrer'>{licence}</a>" in page
+
+
 def test_what_is_not_there_is_404_and_what_nobody_offers_406(endpoint: str):
     assert call(beside(endpoint, "id/draak"), Accept="text/turtle")[0] == 404
     assert call(beside(endpoint, "id/<script>".replace("<", "%3C").replace(">", "%3E")))[0] == 404

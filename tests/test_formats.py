@@ -10,9 +10,11 @@ import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import XSD
 
+from leerland_graph.analysis import read_landscape
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SCHEMA, SKOS
 from leerland_graph.core.settings import Settings
+from leerland_graph.documents.describe import describe
 from leerland_graph.exchange import export_landscape, plan_import
 from leerland_graph.exchange.formats import FIELD_FORMATS, written
 from leerland_graph.exchange.formats.elm import ELM, as_elm
@@ -360,3 +362,12 @@ def test_the_command_writes_a_format_of_the_field(cli: Cli, tmp_path: Path):
     assert "formats.md" in cli("export", tmp_path / "net.graphml").stdout
     cli("export", tmp_path / "uit.json", "--format", "kumu")
     assert {"elements", "connections"} == set(json.loads((tmp_path / "uit.json").read_text()))
+
+
+def test_a_description_shows_an_address_elsewhere_whole_and_concepts_by_name(example_store: Store):
+    land = find_landscape(example_store, None).iri
+    iri = URIRef("https://leerland.example/id/intervention/gegevens-veilig-delen")
+    sections = describe(example_store, read_landscape(example_store, land), Shapes.load(), iri, "nl")
+    said = {f.name: f.values for s in sections for f in s.fields}
+    assert said["Licentie"] == ("https://creativecommons.org/licenses/by-sa/4.0/",)
+    assert (said["Vakgebied"], said["Wijze van deelname"], said["Prijs"]) == (("ICT",), ("online",), ("0",))
