@@ -23,6 +23,7 @@ from leerland_graph.documents.report import report
 from leerland_graph.documents.sheet import sheet
 from leerland_graph.documents.templates import render
 from leerland_graph.exchange import execute, plan_import
+from leerland_graph.exchange.formats.page import page_data
 from leerland_graph.services.state import view
 from leerland_graph.services.workshops import spread_of, workshops
 from leerland_graph.sparql.linked import known
@@ -81,7 +82,8 @@ class Phone:
 def is_safe(document: str) -> bool:
     """Whether nothing of the odd label became an element or an attribute."""
     return not any(
-        (tag == "script" and found.get("src") not in OURS) or any(name.startswith("on") for name in found)
+        (tag == "script" and found.get("src") not in OURS and found.get("type") != "application/ld+json")
+        or any(name.startswith("on") for name in found)
         for tag, found in Read(document).elements
     )
 
@@ -127,7 +129,7 @@ def _written(land: URIRef, shapes: Shapes, patch: pytest.MonkeyPatch) -> dict[st
     out = {
         "report": report(shown, Selection(), "nl"),
         "sheet": sheet(shown, [{f"Rol{ODD}": f"Naam{ODD}"}], list(found), one, "nl"),
-        "resource": resource_page(described, get_settings().base_iri, "nl"),
+        "resource": resource_page(described, get_settings().base_iri, "nl", page_data(shown.store, described.iri)),
         "ontology": ontology_page(words, f"T{ODD}", "nl"),
         "shapes": shapes_page(rules, f"T{ODD}", "nl"),
     }

@@ -1,6 +1,7 @@
 """The endpoint as others use it: the protocol over a real socket, by clients nobody here wrote."""
 
 import json
+import re
 import time
 import urllib.error
 import urllib.parse
@@ -293,6 +294,23 @@ def test_a_resource_is_a_page_for_people_and_a_graph_for_machines(endpoint: str)
         assert (status, kind.partition(";")[0]) == (200, accept)
         graph = Graph().parse(data=body, format=name)
         assert any(str(p).endswith("#onElement") for p in graph.predicates()), "its parts are in it"
+
+
+def test_the_page_of_an_intervention_tells_search_engines_what_it_is(endpoint: str):
+    block = r"<script type='application/ld\+json'>(.*?)</script>"
+    page = call(beside(endpoint, SPRINT), Accept="text/html")[2].decode()
+    (found,) = re.findall(block, page)
+    said = json.loads(found)
+    assert (said["@type"], said["@id"]) == ("EducationEvent", f"https://leerland.example/{SPRINT}")
+    assert {"@language": "en", "@value": "Members' portal design sprint"} in said["name"]
+    group = call(beside(endpoint, "id/target-group/hoofdkantoor"), Accept="text/html")[2].decode()
+    assert re.findall(block, group) == []
+
+
+def test_an_address_elsewhere_is_shown_whole(endpoint: str):
+    page = call(beside(endpoint, "id/intervention/gegevens-veilig-delen"), Accept="text/html")[2].decode()
+    licence = "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert f"<a href='{licence}' rel='noreferrer'>{licence}</a>" in page
 
 
 def test_what_is_not_there_is_404_and_what_nobody_offers_406(endpoint: str):

@@ -7,15 +7,17 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leerland_graph.core.namespaces import LL
+from leerland_graph.core.namespaces import DCTERMS, LL
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import plan_import, propose_for, propose_mapping, schema_of
+from leerland_graph.exchange.cells import CellProblem
 from leerland_graph.exchange.column_fit import language_tag
 from leerland_graph.exchange.column_hints import header_key, hints
 from leerland_graph.exchange.importer import ImportOptions
 from leerland_graph.exchange.mapping import Mapping, read_mapping
 from leerland_graph.exchange.mapping_proposal import MappingProposal, corrected, fields_of, is_foreign, resolver_of
 from leerland_graph.exchange.mapping_text import as_yaml, mapping_as_yaml
+from leerland_graph.exchange.price import parse_price
 from leerland_graph.exchange.tables import Table, TableRow
 from leerland_graph.exchange.type_values import unknown_types
 from leerland_graph.store import Store, install_ontology
@@ -60,7 +62,7 @@ def written(folder: Path, text: str, name: str = "lijst.csv") -> Path:
 def test_dutch_headers_are_known(store: Store, shapes: Shapes, tmp_path: Path):
     assert taken(proposed(store, shapes, written(tmp_path, DUTCH))) == {
         "naam": "title", "omschrijving": "description", "soort": "interventionType", "doelgroep": "targetGroup",
-        "eigenaar": "owner", "duur": "effort", "link": "url", "prijs": "",
+        "eigenaar": "owner", "duur": "effort", "link": "url", "prijs": "price",
     }  # fmt: skip
 
 
@@ -68,9 +70,79 @@ def test_german_headers_are_known_and_so_are_days_and_types(store: Store, shapes
     proposal = proposed(store, shapes, written(tmp_path, GERMAN))
     assert taken(proposal) == {
         "Kursnummer": "identifier", "Kurstitel": "title", "Beschreibung": "description", "Kursart": "interventionType",
-        "Zielgruppe": "targetGroup", "Abteilung": "owner", "Dauer": "effort", "Beginn": "startDate", "Ort": "",
+        "Zielgruppe": "targetGroup", "Abteilung": "owner", "Dauer": "effort", "Beginn": "startDate", "Ort": "location",
     }  # fmt: skip
     assert proposal.mapping.columns["Dauer"].parse == "duration"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("prijs", "munt", "locatie", "niveau", "trefwoorden", "licentie", "vakgebied", "lesvorm"),
+        ("Price", "Currency", "Venue", "Difficulty level", "Keywords", "Licence", "Field of study", "Delivery mode"),
+        ("Kursgebühr", "Währung", "Veranstaltungsort", "Stufe", "Schlagwörter", "Lizenz", "Fachgebiet", "Lernform"),
+        ("Tarif", "Devise", "Lieu", "Niveau de difficulté", "Mots-clés", "Licence", "Domaine d'études", "Mode d'enseignement"),
+        ("Precio", "Moneda", "Lugar", "Nivel", "Palabras clave", "Licencia", "Campo de estudio", "Modalidad"),
+    ],
+)  # fmt: skip
+def test_optional_columns_are_known_in_five_languages(store: Store, shapes: Shapes, headers: tuple[str, ...]):
+    rows = [
+        ["€ 495,-", "EUR", "Utrecht", "beginner", "feedback, samenwerken", "CC BY 4.0", "061", "online"],
+        [
+            "1.250,00",
+            "EUR",
+            "Zwolle",
+            "advanced",
+            "krediet",
+            "https://x.nl/l",
+            "business and administration",
+            "blended",
+        ],
+        ["gratis", "EUR", "Zwolle", "basis", "privacy", "CC0", "ICT", "op locatie"],
+    ]
+    made = propose_mapping(
+        table(list(headers), *rows), schema_of(shapes, store.ontology), resolver_of(store, None), catalogue="x"
+    )
+    assert list(taken(made).values()) == [
+        "price", "priceCurrency", "location", "level", "keywords", "license", "fieldOfEducation", "deliveryMode",
+    ]  # fmt: skip
+
+
+def test_prices_and_licences_of_others_come_in_as_numbers_currencies_and_addresses(
+    store: Store, shapes: Shapes, tmp_path: Path
+):
+    rows = ("Praten,HR,Training,€ 495,CC BY 4.0", 'Luisteren,HR,Training,"1.250,00 USD",all rights reserved', "Kijken,HR,Training,gratis,CC0", "Doen,HR,Training,op aanvraag,")  # fmt: skip
+    path = written(tmp_path, "\n".join(["naam,eigenaar,soort,prijs,licentie", *rows]) + "\n")
+    mapping = written(tmp_path, as_yaml(proposed(store, shapes, path), "nl"), "m.yaml")
+    plan = plan_import(store, [path], Settings(), shapes, ImportOptions(mappings=(mapping,), landscape="Proef"))
+    assert (plan.accepted, plan.report.violations) == (4, ())
+    said = {(str(s).rpartition("/")[2], p, str(o)) for s, p, o in plan.merged.additions}
+    assert {t for t in said if t[1] in (LL.price, LL.priceCurrency, DCTERMS.license)} == {
+        ("praten", LL.price, "495"), ("praten", LL.priceCurrency, "EUR"),
+        ("luisteren", LL.price, "1250"), ("luisteren", LL.priceCurrency, "USD"), ("kijken", LL.price, "0"),
+        ("praten", DCTERMS.license, "https://creativecommons.org/licenses/by/4.0/"),
+        ("kijken", DCTERMS.license, "https://creativecommons.org/publicdomain/zero/1.0/"),
+    }  # fmt: skip
+    places = {(f.location.row, f.location.column) for f in plan.report.findings if f.location and f.location.column}
+    assert places >= {(3, "licentie"), (5, "prijs")}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("495", ("495", None)), ("€495,-", ("495", "EUR")), ("€ 1.250,-", ("1250", "EUR")), ("1,250.50 usd", ("1250.50", "USD")),
+        ("1.250.000,5 euro", ("1250000.5", "EUR")), ("CHF 1'250.00", ("1250.00", "CHF")), ("£ 12.50 per person", ("12.50", "GBP")),
+        ("195 euro excl. btw", ("195", "EUR")), ("kostenlos", ("0", None)), ("1.250", ("1.250", None)), ("12,5", ("12.5", None)),
+    ],
+)  # fmt: skip
+def test_prices_as_people_write_them(text: str, read: tuple[str, str | None]):
+    assert parse_price(text) == read
+
+
+@pytest.mark.parametrize("text", ["", "op aanvraag", "100-200", "€ 5 eur", "vanaf 100", "-5", "1.2.3"])
+def test_what_is_no_price_is_refused(text: str):
+    with pytest.raises(CellProblem):
+        parse_price(text)
 
 
 @pytest.mark.parametrize(

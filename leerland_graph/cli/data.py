@@ -38,6 +38,7 @@ from leerland_graph.exchange import (
     write_template,
 )
 from leerland_graph.exchange.foreign import SaysNothing
+from leerland_graph.exchange.formats import FIELD_FORMATS
 from leerland_graph.exchange.importer import Progress as ImportProgress
 from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.store import (
@@ -335,13 +336,16 @@ def export(
     landscape: LandscapeOption = None,
     data: DataOption = None,
 ) -> None:
-    """Export a landscape with all that it refers to."""
+    """Export a landscape with all that it refers to, or what of it a format of the field has a place for."""
     ctx = context(data)
     with ctx.store() as store:
         count = export_landscape(
             store, ctx.landscape(store, landscape).iri, path, ctx.shapes(), lang=ctx.lang, form=form
         )
-    ctx.say_n("{n} statement written to {path}.", "{n} statements written to {path}.", n=count, path=path)
+    if form in FIELD_FORMATS or path.suffix == ".graphml":
+        ctx.say("The landscape is in {path}; docs/formats.md says what such a file leaves out.", path=path)
+    else:
+        ctx.say_n("{n} statement written to {path}.", "{n} statements written to {path}.", n=count, path=path)
 
 
 @answers

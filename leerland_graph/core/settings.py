@@ -45,6 +45,8 @@ class Settings:
     that server, if it differs; `store_user` with `store_password`, or `store_token`, are our credentials there. `shapes` and `ontology` are
     folders that replace the built-in ones.
 
+    Forms: `competence_lists` are files, separated by commas, with competences of others (ESCO, CompetentNL) that a competence can be linked to.
+
     Import limits: `max_file_mb` and `max_unpacked_mb` are megabytes of a file and of its unpacked content, `max_files` the number of files in an
     archive; `max_cells`, `max_columns` and `max_cell_chars` limit tables; `max_statements`, `max_depth` (nesting of brackets, elements and blank nodes) and `max_unnamed` (number of blank
     nodes) limit RDF.
@@ -87,6 +89,7 @@ class Settings:
     proxy_hops: int = 1
     local_key: str | None = field(default=None, repr=False)
     lang: str = "nl"
+    competence_lists: str | None = None
     max_file_mb: int = 100
     max_unpacked_mb: int = 200
     max_files: int = 100
@@ -115,6 +118,12 @@ class Settings:
         if self.store is None:
             return self.data
         return Server(self.store, self.store_update, self.store_user, self.store_password, self.store_token)
+
+    @property
+    def lists(self) -> tuple[Path, ...]:
+        """The files of `competence_lists`."""
+        names = (self.competence_lists or "").split(",")
+        return tuple(Path(name.strip()).expanduser() for name in names if name.strip())
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:

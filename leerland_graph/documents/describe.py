@@ -64,6 +64,8 @@ def _filled(store: Store, landscape: Landscape, field: ShapeField, nodes: list[N
         pairs = sorted(parts, key=lambda pair: (_start(store, landscape, pair[1]), pair[0].casefold()))
     else:
         pairs = sorted(((_value(store, landscape, o, lang), o) for o in nodes), key=lambda pair: pair[0].casefold())
+    if field.editor == "iri":  # an address elsewhere has no label here
+        pairs = sorted((str(o), o) for o in nodes)
     links = tuple(o if isinstance(o, URIRef) and o in landscape.interventions else None for _, o in pairs)
     return Field(field.name(lang), tuple(v for v, _ in pairs), links)
 

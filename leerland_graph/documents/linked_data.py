@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from markupsafe import Markup
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -15,10 +16,13 @@ from leerland_graph.sparql.linked import Known, Row
 __all__ = ["ontology_page", "resource_page", "shapes_page"]
 
 
-def resource_page(found: Known, base: str, lang: str) -> str:
-    """The page of a resource; IRIs that begin with `base` are linked within the app."""
+def resource_page(found: Known, base: str, lang: str, data: str = "") -> str:
+    """The page of a resource; IRIs that begin with `base` are linked within the app.
+
+    `data` is JSON-LD for search engines, which must be safe within a `script` element (`schema_org.data_block` is).
+    """
     return render(
-        "resource.html", title=found.title, lang=lang, iri=found.iri, refers=gettext("Refers to this", lang), machine=gettext("For machines", lang),
+        "resource.html", title=found.title, lang=lang, iri=found.iri, refers=gettext("Refers to this", lang), machine=gettext("For machines", lang), data=Markup(data),  # noqa: S704  the writer of the block has escaped every text in it
         own=_linked((r for r in found.rows if not r.incoming), base), incoming=_linked((r for r in found.rows if r.incoming), base),
     )  # fmt: skip
 

@@ -13,6 +13,8 @@ from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri
 from leerland_graph.exchange.column_reading import read_value
 from leerland_graph.exchange.durations import WorkingTime
 from leerland_graph.exchange.existing import Existing
+from leerland_graph.exchange.licence import parse_licence
+from leerland_graph.exchange.price import parse_price
 from leerland_graph.exchange.proposal import propose
 from leerland_graph.exchange.records import Cell, Record
 from leerland_graph.exchange.resolve import Ambiguous, Resolver, created_class
@@ -145,6 +147,8 @@ class Builder:
         covered |= {c.via for c in record.sheet.columns if c.id in record.covered and c.via is not None}
         for base in {c.partition("@")[0] for c in record.covered}:
             covered |= {c.path for c in record.sheet.columns if c.id.partition("@")[0] == base and c.via is None}
+        if any(c.rule.parse == "price" for c in record.cells):
+            covered.add(LL.priceCurrency)
         if self.catalogue and cls == LL.Intervention:
             self._add((iri, LL.catalogue, Literal(self.catalogue)), record.location)
             covered.add(LL.catalogue)
@@ -155,6 +159,7 @@ class Builder:
                 self._state_type(iri, cell)
                 continue
             column = cell.column
+            self._state_currency(iri, record, cell)
             if column.via is None:
                 if cell.inverse:
                     self.out.triples.add((term, column.path, iri))
@@ -245,7 +250,7 @@ class Builder:
             if column.kind in ("reference", "concept"):
                 return self._reference(record, cell)
             if column.kind == "iri":
-                return as_iri(cell.text)
+                return as_iri(parse_licence(cell.text) if rule.parse == "licence" else cell.text)
             found, said = read_value(cell.text, column, rule, cell.reading, self.times)
         except CellProblem as problem:
             self._problem(record, problem, cell)
@@ -283,6 +288,11 @@ class Builder:
         """Keep what the source calls a type that the list does not have, where the rule does not refuse the row for it."""
         if cell.column.path == LL.interventionType and cell.rule.unknown in ("report", "create"):
             self._add((iri, LL.statedType, Literal(cell.text)), cell.location)
+
+    def _state_currency(self, iri: URIRef, record: Record, cell: Cell) -> None:
+        """Keep the currency that a cell with a price names, where the row says no other."""
+        if cell.rule.parse == "price" and record.first("priceCurrency") is None and (code := parse_price(cell.text)[1]):
+            self._add((iri, LL.priceCurrency, Literal(code)), cell.location)
 
     def _create(self, cls: URIRef, cell: Cell) -> URIRef:
         iri = self.namer.mint(cls, cell.text)

@@ -13,6 +13,8 @@ from leerland_graph.core.web_address import is_web_address
 from leerland_graph.exchange.cells import CellProblem
 from leerland_graph.exchange.dates import DayOrder, day_order, parse_date
 from leerland_graph.exchange.durations import parse_duration
+from leerland_graph.exchange.licence import parse_licence
+from leerland_graph.exchange.price import parse_price
 from leerland_graph.exchange.resolve import Ambiguous, Resolver
 from leerland_graph.exchange.schema import Column
 
@@ -108,18 +110,10 @@ def _identifiers(values: Values) -> Fit:
 
 
 def _efforts(values: Values) -> Fit:
-    def is_duration(cell: str) -> bool:
-        try:
-            parse_duration(cell)
-        except CellProblem:
-            return False
-        return True
-
     numbers = sum(re.fullmatch(r"\d+([.,]\d+)?", c) is not None for c in values.cells)
     if numbers > 0.8 * len(values.cells):
         return Fit(0.6, {"unknown": "report"}, message("the values are numbers"))
-    found = _of(values, is_duration, message("the values are durations"), parse="duration", unknown="report")
-    return found
+    return _of(values, _reads(parse_duration), message("the values are durations"), parse="duration", unknown="report")
 
 
 def _days(values: Values) -> Fit:
@@ -133,6 +127,31 @@ def _days(values: Values) -> Fit:
         return True
 
     return _of(values, is_day, message("the values are days"), unknown="report")
+
+
+def _prices(values: Values) -> Fit:
+    return _of(values, _reads(parse_price), message("the values are prices"), parse="price", unknown="report")
+
+
+def _licences(values: Values) -> Fit:
+    return _of(values, _reads(parse_licence), message("the values are licences"), parse="licence", unknown="report")
+
+
+def _currencies(values: Values) -> Fit:
+    return _of(values, lambda c: re.fullmatch("[A-Z]{3}", c) is not None, message("the values are codes of currencies"))
+
+
+def _reads(parse: Callable[[str], object]) -> Callable[[str], bool]:
+    """Whether a cell is read by `parse`."""
+
+    def holds(cell: str) -> bool:
+        try:
+            parse(cell)
+        except CellProblem:
+            return False
+        return True
+
+    return holds
 
 
 def _languages(values: Values) -> Fit:
@@ -231,4 +250,5 @@ def _is_known(name: str, target: URIRef, resolver: Resolver) -> bool:
 
 _BY_NAME: dict[str, Callable[[Values], Fit]] = {
     "title": _titles, "description": _texts, "identifier": _identifiers, "effort": _efforts, "language": _languages,
+    "price": _prices, "priceCurrency": _currencies, "license": _licences,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from leerland_graph.exchange.dates import DayOrder, day_order, read_date
 from leerland_graph.exchange.duration_words import Unit
 from leerland_graph.exchange.durations import WorkingTime, are_numbers, read_duration, unit_of
 from leerland_graph.exchange.mapping import Rule
+from leerland_graph.exchange.price import parse_price
 from leerland_graph.exchange.schema import Column
 from leerland_graph.store.rdf_terms import canonical
 
@@ -67,6 +68,8 @@ def read_value(
     if column.kind == "date":
         found, said = read_date(text, formats=rule.formats, order=reading.order, is_end=column.path == LL.endDate)
         return Literal(found.isoformat(), datatype=XSD.date), said
+    if rule.parse == "price":
+        text = parse_price(text)[0]
     if column.path != LL.effort and rule.parse != "duration":
         return parse_literal(column.kind, text, lang=column.lang, datatype=column.datatype), None
     working = WorkingTime(rule.hours_per_day or times.per_day, rule.hours_per_daypart or times.per_daypart)

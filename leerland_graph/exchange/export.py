@@ -1,4 +1,4 @@
-"""Export a landscape; the format follows from the file name."""
+"""Export a landscape; the format follows from the file name, unless it is named."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from rdflib import URIRef
 
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.files import replacing
+from leerland_graph.exchange.formats import FIELD_FORMATS, written
 from leerland_graph.exchange.rdf import serialise
 from leerland_graph.exchange.schema import schema_of
 from leerland_graph.exchange.workbook import sheet_rows, to_csv, to_workbook
@@ -14,7 +15,7 @@ from leerland_graph.validation import Shapes
 
 __all__ = ["FORMATS", "export_landscape"]
 
-FORMATS = ("ttl", "nt", "nq", "trig", "rdf", "jsonld", "csv", "xlsx")
+FORMATS = ("ttl", "nt", "nq", "trig", "rdf", "jsonld", "csv", "xlsx", *FIELD_FORMATS)
 
 
 def export_landscape(
@@ -31,7 +32,9 @@ def export_landscape(
     triples = set(store.triples(landscape))
     try:
         with replacing(path) as waiting:
-            if form in ("csv", "xlsx"):
+            if form in FIELD_FORMATS:
+                waiting.write_bytes(written(triples, landscape, store.ontology, form, lang=lang))
+            elif form in ("csv", "xlsx"):
                 tables, left = sheet_rows(triples, schema_of(shapes, store.ontology), store.ontology, lang)
                 if form == "csv":
                     waiting.write_bytes(to_csv(tables, left))

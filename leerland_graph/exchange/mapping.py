@@ -58,7 +58,7 @@ class Rule(_Strict):
     unknown: Unknown = "refuse"
     formats: tuple[str, ...] = ()
     order: Literal["day first", "month first"] | None = None
-    parse: Literal["plain", "duration", "markdown"] = "plain"
+    parse: Literal["plain", "duration", "markdown", "price", "licence"] = "plain"
     unit: Literal["minutes", "hours", "dayparts", "days"] | None = None
     hours_per_day: HoursOfDay | None = None
     hours_per_daypart: HoursOfDay | None = None

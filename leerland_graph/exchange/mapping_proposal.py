@@ -68,6 +68,9 @@ ONCE = frozenset(
         "owner",
         "language",
         "designLevel",
+        "price",
+        "priceCurrency",
+        "keywords",
     }
 )
 CREATED = frozenset({"reference"})

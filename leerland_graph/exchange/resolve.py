@@ -14,7 +14,7 @@ from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Ambiguous", "Resolver"]
 
-_NAMES = (SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, RDFS.label, DCTERMS.identifier)
+_NAMES = (SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, RDFS.label, DCTERMS.identifier, SKOS.notation)
 
 
 @dataclass(frozen=True)

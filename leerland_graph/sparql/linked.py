@@ -58,8 +58,9 @@ def known(store: Store, iri: URIRef, lang: str, within: frozenset[URIRef] | None
         return None
     incoming = [t for name in graphs for t in store.triples(name, object_=iri) if t[0] not in parts]
     label = _labels(store, graphs, lang)
+    is_ours = lambda node: any(True for name in (ONTOLOGY, *graphs) for _ in store.triples(name, node))  # noqa: E731
     rows = [
-        Row(label(URIRef(str(p))), _value(o, label), o if isinstance(o, URIRef) else None)
+        Row(label(URIRef(str(p))), _value(o, label, is_ours), o if isinstance(o, URIRef) else None)
         for s, p, o in sorted(graph, key=lambda t: (str(t[1]), str(t[2])))
         if s == iri
     ]
@@ -74,9 +75,9 @@ def known(store: Store, iri: URIRef, lang: str, within: frozenset[URIRef] | None
     return Known(iri, label(iri), graph, tuple(rows))
 
 
-def _value(node: Node, label: Callable[[URIRef], str]) -> str:
+def _value(node: Node, label: Callable[[URIRef], str], is_ours: Callable[[URIRef], bool]) -> str:
     if isinstance(node, URIRef):
-        return label(node)
+        return label(node) if is_ours(node) else str(node)  # the end of an address elsewhere says little: /by/4.0/
     tag = f" ({node.language})" if isinstance(node, Literal) and node.language else ""
     return f"{node}{tag}"
 

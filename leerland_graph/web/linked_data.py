@@ -14,6 +14,7 @@ from leerland_graph.core.i18n import gettext
 from leerland_graph.core.namespaces import PREFIXES
 from leerland_graph.core.settings import get_settings
 from leerland_graph.documents.linked_data import ontology_page, resource_page, shapes_page
+from leerland_graph.exchange.formats.page import page_data
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.reach import graphs_for
 from leerland_graph.sparql import GRAPHS, Format, chosen
@@ -49,7 +50,8 @@ def _answer_resource(iri: URIRef, accept: str | None, lang: str) -> Response:
         return refusal(error, lang=lang)
     if found is None:
         return PlainTextResponse(f"{gettext('Nothing is known of this.', lang)} <{iri}>\n", 404)
-    return _answer(accept, lambda: found.graph, lambda: resource_page(found, get_settings().base_iri, lang))
+    page = lambda: resource_page(found, get_settings().base_iri, lang, page_data(store, iri, seen))  # noqa: E731
+    return _answer(accept, lambda: found.graph, page)
 
 
 def _answer(accept: str | None, graph: Callable[[], Graph], page: Callable[[], str]) -> Response:

@@ -1,5 +1,6 @@
 """The real app in headless Chromium."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,14 @@ def test_the_report_is_one_file_that_shows_what_is_on_screen(page: Page, server:
     expect(page.locator(".map svg")).to_be_visible()
     page.wait_for_timeout(500)
     keep(page, "report")
+
+
+def test_the_landscape_is_saved_in_a_format_of_the_field(page: Page, server: Server, tmp_path: Path):
+    open_map(page, server, "?group=lokale-banken")
+    page.get_by_role("button", name="Bewaar voor andere programma’s").click()
+    with page.expect_download(timeout=60_000) as found:
+        page.get_by_role("button", name="schema.org (JSON-LD)").click()
+    assert found.value.suggested_filename == "leerlandschap-schema-org.jsonld"
+    found.value.save_as(tmp_path / "uit.jsonld")
+    said = json.loads((tmp_path / "uit.jsonld").read_text(encoding="utf-8"))
+    assert said["numberOfItems"] == 64, "the whole landscape, whatever the page shows"

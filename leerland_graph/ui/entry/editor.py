@@ -25,11 +25,13 @@ from leerland_graph.forms import (
     repaired,
     statements,
 )
+from leerland_graph.services.competence_lists import MATCHES
 from leerland_graph.services.drafts import EditConflict, Gone, canonical, preview, propose_draft, save_draft, stored
 from leerland_graph.services.form_cache import choices_for, drafts, form_for, help_for, shapes, title_of
 from leerland_graph.services.state import View
 from leerland_graph.ui.entry.aids import show_alike, show_maker, show_plate_for, show_proposal, turn
 from leerland_graph.ui.entry.conflict import show_gone, show_meeting
+from leerland_graph.ui.entry.matches import show_matches
 from leerland_graph.ui.entry.widgets import Setting, show_literals, show_pick
 from leerland_graph.ui.shared.actions import begin_anew
 from leerland_graph.ui.shared.author import who
@@ -119,6 +121,8 @@ class _Canvas:
                 made = show_pick(node, field, values, choices_for(self.shown, kind), self.setting)
             elif kind is not None and kind.values:
                 made = show_listed(node, field, values, self.setting)
+            elif field.path.iri in MATCHES and field.editor == "iri":
+                made = show_matches(node, field, values, self.setting)
             else:
                 made = show_literals(node, field, values, self.setting)
         self.slots.append((node, field, made, st.container(key=f"finding-{name}")))

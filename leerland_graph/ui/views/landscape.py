@@ -10,6 +10,7 @@ from leerland_graph.services.state import View, advice_for, picture_of, profile_
 from leerland_graph.ui.dialogue.advice import show_advice
 from leerland_graph.ui.dialogue.beside import pick_intervention, show_beside, take_click
 from leerland_graph.ui.shared.author import ask_who
+from leerland_graph.ui.shared.exports import show_exports
 from leerland_graph.ui.shared.filters import choose_selection
 from leerland_graph.ui.shared.first_steps import say_example, show_next
 from leerland_graph.ui.shared.ground_plate import show_plate
@@ -59,7 +60,7 @@ with narrow:
 st.subheader(gettext("Coherence", lang))
 show_profile(found, lang)
 show_advice(shown, selection.target_group, lang)
-as_svg, as_png, as_report, _ = st.columns([1, 1, 1, 1])
+as_svg, as_png, as_report, for_others = st.columns([1, 1, 1, 1])
 as_svg.download_button(
     gettext("Save map (SVG)", lang),
     lambda: to_svg(drawn),
@@ -84,3 +85,5 @@ as_report.download_button(
     mime="text/html",
     width="stretch",
 )
+with for_others:
+    show_exports(shown, lang)
