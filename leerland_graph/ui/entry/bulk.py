@@ -4,17 +4,17 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.core.errors import LeerlandError
-from leerland_graph.core.i18n import gettext, ngettext
+from leerland_graph.core.i18n import gettext
 from leerland_graph.core.settings import get_settings
 from leerland_graph.exchange import ImportOptions, ImportPlan, Source, plan_sources, schema_of, write_template
-from leerland_graph.exchange.grid import Grid, rest_as_csv, row_messages, tables_of
+from leerland_graph.exchange.grid import Grid, tables_of
 from leerland_graph.exchange.kept_mappings import KeptMappings
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping_proposal import is_foreign
@@ -29,24 +29,24 @@ from leerland_graph.services.importing import names_of, store_import
 from leerland_graph.services.planning import PlanJob
 from leerland_graph.services.state import View
 from leerland_graph.store import Store
-from leerland_graph.ui.entry.chosen import GivenList, as_file, read_list
+from leerland_graph.ui.entry.chosen import SHEET, GivenList, as_file, read_list
 from leerland_graph.ui.entry.columns import choose_columns, lacks
 from leerland_graph.ui.entry.desk import Desk, open_desk, say_trouble, works
 from leerland_graph.ui.entry.lists import give_list, leave_list, show_waiting
+from leerland_graph.ui.entry.messages import show_messages
 from leerland_graph.ui.entry.outcome import WORKED_OUT, show_outcome
-from leerland_graph.ui.entry.rows import GO, columns_of, grid_id, mended, show_rows
+from leerland_graph.ui.entry.rows import columns_of, mended, show_rows
 from leerland_graph.ui.entry.values import choose_values
 from leerland_graph.ui.shared.actions import attempt
 from leerland_graph.ui.shared.author import who
-from leerland_graph.ui.shared.findings import severity_word
 from leerland_graph.ui.shared.panels import escape, link_to_map, show_error
 from leerland_graph.ui.shared.user import get_user
-from leerland_graph.validation import Finding, Severity
 
 __all__ = ["show_bulk"]
 
 JOB, LAST, STORED = "bulk-job", "bulk-last", "bulk-stored"
-SHOWN = 500
+STORED_PARTS = "stored"
+"""The place where is kept which sheets of a list were stored."""
 QUICK = 0.2
 """Seconds for which a page waits for a plan before it shows how far that is."""
 
@@ -145,9 +145,9 @@ def _show_plan(
         st.info(gettext("Stopped; nothing was stored.", lang))
         st.button(gettext("Look once more", lang), on_click=_forget_job)
     elif job.plan is not None:
-        _show_findings(job.plan, given, grids, lang)
+        show_messages(job.plan, given, grids, lang)
         show_outcome(desk, shown, job.plan, lang)
-        _store(desk, shown, job.plan, request, mapping, lang)
+        _store(desk, shown, given, job.plan, request, mapping, lang)
 
 
 def _request(desk: Desk, shown: View, given: GivenList, grids: list[Grid], mapping: ColumnMapping | None) -> _Request:
@@ -247,81 +247,14 @@ def _template(shown: View, lang: str) -> bytes:
         return path.read_bytes()
 
 
-def _show_findings(plan: ImportPlan, given: GivenList, grids: list[Grid], lang: str) -> None:
-    """Render how many rows are right, and the messages; a choice among them goes to their cell."""
-    if grids:
-        st.markdown(
-            ngettext(
-                "{n} row is right, {bad} not yet.",
-                "{n} rows are right, {bad} not yet.",
-                lang,
-                n=plan.accepted,
-                bad=plan.refused_count,
-            )
-        )
-    else:
-        st.markdown(
-            ngettext(
-                "{n} intervention is right, {bad} not yet.",
-                "{n} interventions are right, {bad} not yet.",
-                lang,
-                n=plan.accepted,
-                bad=plan.refused_count,
-            )
-        )
-    findings = plan.report.sorted().findings[:SHOWN]
-    if not findings:
-        st.caption(gettext("No messages.", lang))
-        return
-    violations = any(f.severity is Severity.VIOLATION for f in findings)
-    total = len(plan.report.findings)
-    with st.expander(gettext("Messages ({n})", lang, n=total), expanded=violations or total <= 5):
-        event = st.dataframe(
-            [_line(f, lang) for f in findings], hide_index=True, key=f"bulk-findings-{given.key}-{lang}", on_select="rerun",
-            selection_mode="single-row", height=min(35 * (len(findings) + 1) + 3, 260),
-        )  # fmt: skip
-        st.caption(gettext("Choose a message to go to its cell.", lang) if grids else "")
-        _go_to(event, findings, grids)
-    for grid in grids:
-        messages = row_messages(plan.report.findings, grid, lang)
-        if any(f.severity is Severity.VIOLATION for some in messages.values() for f in some):
-            st.download_button(
-                gettext("Download the rest with the messages (CSV)", lang) + (f": {escape(grid.sheet or '')}" if len(grids) > 1 else ""),
-                rest_as_csv(grid, messages, lang, gettext("Message", lang)), key=f"rest-{grid.source}-{grid.sheet}",
-                on_click="ignore", file_name=f"{Path(given.name).stem}-{grid.sheet or 'rest'}.csv", mime="text/csv",
-            )  # fmt: skip
-
-
-def _go_to(event: object, findings: Sequence[Finding], grids: Sequence[Grid]) -> None:
-    """Go to the cell of the message that was chosen, once."""
-    rows = event.selection.rows  # type: ignore[attr-defined]
-    where = findings[rows[0]].location if rows and rows[0] < len(findings) else None
-    grid = next(
-        (g for g in grids if where and where.sheet in (None, g.sheet) and (not g.source or where.source == g.source)),
-        None,
-    )
-    if where is None or grid is None or where.row is None:
-        return
-    go = {"grid": grid_id(grid), "row": where.row, "column": where.column or grid.header[0]}
-    kept = st.session_state.get(GO) or {}
-    if {k: kept.get(k) for k in go} != go:
-        st.session_state[GO] = {**go, "when": f"{where.row}-{where.column}", "turn": True}
-        st.rerun()
-
-
-def _line(finding: Finding, lang: str) -> dict[str, object]:
-    where = finding.location
-    return {
-        gettext("Sheet", lang): (where.sheet if where else None) or "",
-        gettext("Row", lang): where.row if where else None,
-        gettext("Column", lang): (where.column if where else None) or "",
-        gettext("Value", lang): finding.value or "",
-        gettext("Message", lang): f"{severity_word(finding.severity, lang)}: {finding.message(lang)}",
-    }
-
-
 def _store(
-    desk: Desk, shown: View, plan: ImportPlan, request: _Request, mapping: ColumnMapping | None, lang: str
+    desk: Desk,
+    shown: View,
+    given: GivenList,
+    plan: ImportPlan,
+    request: _Request,
+    mapping: ColumnMapping | None,
+    lang: str,
 ) -> None:
     """Render storing what a plan will do."""
     if plan.changes_nothing:
@@ -349,13 +282,24 @@ def _store(
     except LeerlandError as error:
         show_error(error, lang)
         return
-    works().drop(desk.work.id)
+    _go_on(desk, given)
     _forget_job()
     ours = descriptions(plan.merged.additions) | set(shown.landscape.interventions)
     touched = {plan.origins.parents.get(c.subject, c.subject) for c in plan.merged.changed} | set(plan.merged.new)
     st.session_state[STORED] = (number, sorted(URIRef(str(i)) for i in touched & ours))
-    leave_list()
     st.rerun()
+
+
+def _go_on(desk: Desk, given: GivenList) -> None:
+    """Go on with the next sheet of a list of which one was stored; put the list away when all were."""
+    stored = {*(desk.kept(STORED_PARTS) or "").split(), given.part}
+    waiting = [part for part in given.others if part not in stored]
+    if not waiting:
+        works().drop(desk.work.id)
+        leave_list()
+        return
+    done = desk.work.chosen(STORED_PARTS, " ".join(sorted(stored))).chosen(SHEET, waiting[0])
+    works().save(replace(done, left=frozenset(), overwritten=frozenset(), deleted=frozenset()))
 
 
 def _say_stored(lang: str) -> None:

@@ -20,9 +20,11 @@ from leerland_graph.exchange.reading import Choices, ReadingOptions, SheetChoice
 from leerland_graph.ui.entry.desk import Desk, works
 from leerland_graph.ui.shared.panels import escape, show_error
 
-__all__ = ["GivenList", "as_file", "read_list"]
+__all__ = ["SHEET", "GivenList", "as_file", "read_list"]
 
 LOOKED, READ = "bulk-looked", "bulk-read"
+SHEET = "sheet-"
+"""The place of the choice of one sheet or file of several."""
 ENCODINGS = ("utf-8", "windows-1252", "iso-8859-15", "utf-16")
 DELIMITERS = (";", ",", "\t", "|")
 _TEXTS = (".csv", ".tsv", ".txt")
@@ -34,7 +36,8 @@ class GivenList:
 
     `key` differs when the content or the way of reading does. `catalogue` names what is read, so that its next version
     is recognised: the file, within an archive the file in it, and its sheet if there are several. If the columns are somebody else's
-    (`is_foreign`), there is one grid; if it holds RDF (`is_graph`) there is none.
+    (`is_foreign`), there is one grid; if it holds RDF (`is_graph`) there is none. `part` is the sheet or file that is read of several, and
+    `others` are those that are not and have rows, as choices of the place `SHEET`.
     """
 
     key: str
@@ -44,6 +47,8 @@ class GivenList:
     reading: ReadingOptions
     is_foreign: bool = False
     is_graph: bool = False
+    part: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,8 +106,11 @@ def read_list(desk: Desk, is_foreign: Callable[[Sequence[Grid]], bool], lang: st
     if foreign := bool(grids) and is_foreign(grids):
         _say_unread(grids, content, lang)
         grids = grids[:1]
+    part, others = _parts(content, grids) if foreign else ("", ())
     key = _digest(content.key, repr(options), repr(sheet and (sheet.source, sheet.name)))
-    return GivenList(key, content.name, _catalogue(content, grids), grids, options, is_foreign=foreign)
+    return GivenList(
+        key, content.name, _catalogue(content, grids), grids, options, is_foreign=foreign, part=part, others=others
+    )
 
 
 @contextmanager
@@ -229,7 +237,7 @@ def _sheet(desk: Desk, content: _Content, lang: str, *, is_foreign: bool) -> She
     shown = [i for i, s in enumerate(sheets) if not s.is_hidden]
     guess = str(max(shown, key=lambda i: (sheets[i].rows, -i))) if is_foreign and shown else options[0]
     picked = desk.select(
-        f"sheet-{every}", gettext("Which sheet or file is read", lang), options, guess,
+        f"{SHEET}{every}", gettext("Which sheet or file is read", lang), options, guess,
         lambda i: gettext("All of them", lang) if i == every else _name(sheets[int(i)], lang),
     )  # fmt: skip
     return None if picked == every else sheets[int(picked)]
@@ -272,6 +280,14 @@ def _say_unread(grids: Sequence[Grid], content: _Content, lang: str) -> None:
     if others:
         names = ", ".join(_name(s, lang) for s in others)
         st.caption(escape(gettext("Not read now: {names}. Bring them in one after the other.", lang, names=names)))
+
+
+def _parts(content: _Content, grids: Sequence[Grid]) -> tuple[str, tuple[str, ...]]:
+    """The sheet that is read, and those that are not, are not hidden and have rows."""
+    at = {(s.source, s.name): str(i) for i, s in enumerate(content.choices.sheets)}
+    part = at.get((grids[0].source, grids[0].sheet), "")
+    others = tuple(at[s.source, s.name] for s in content.choices.sheets if s.rows > 1 and not s.is_hidden)
+    return part, tuple(i for i in others if i != part)
 
 
 def _digest(*parts: str) -> str:

@@ -1,6 +1,6 @@
 """The columns of somebody's list: what each is taken for and why, corrected with one pick, and what holds for all rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ from leerland_graph.exchange.mapping_proposal import (
     propose_mapping,
     read_as,
 )
-from leerland_graph.exchange.schema import Schema, schema_of
+from leerland_graph.exchange.schema import Column, Schema, schema_of
 from leerland_graph.exchange.tables import Table
 from leerland_graph.forms import Kind
 from leerland_graph.services.form_cache import choices_for, shapes
@@ -33,6 +33,7 @@ __all__ = ["choose_columns", "lacks"]
 PROPOSAL = "columns-proposal"
 LANGUAGE = "language_column"
 NEW = "\0new"
+SEPARATORS = {";": ";", ",": ",", "/": "/", "|": "|", " - ": "-", "&": "&"}
 NEEDED = ("owner", "targetGroup")
 """What can be said for all rows at once, in this order."""
 
@@ -51,9 +52,10 @@ def choose_columns(desk: Desk, shown: View, table: Table, given: GivenList, lang
         ngettext("{n} of {total} columns was recognised. Correct what is wrong.", "{n} of {total} columns were recognised. Correct what is wrong.", lang, n=found, total=len(proposal.columns))
     )  # fmt: skip
     with st.expander(gettext("The columns, one by one", lang), expanded=kept is None or bool(kept.new)):
-        picks = {c.header: _pick(desk, c, schema, lang) for c in proposal.columns}
+        picks = {c.header: _pick(desk, c, schema, table.header, lang) for c in proposal.columns}
     constants = _constants(desk, shown, picks, proposal.mapping.constants, lang)
     mapping = corrected(proposal, table, schema, names_of(shown), picks, constants=constants, types={})
+    mapping = _parted(desk, mapping)
     return read_as(mapping, given.reading).model_copy(update={"catalogue": name})
 
 
@@ -111,7 +113,7 @@ def _proposal(
     return found
 
 
-def _pick(desk: Desk, column: ColumnProposal, schema: Schema, lang: str) -> str:
+def _pick(desk: Desk, column: ColumnProposal, schema: Schema, headers: Sequence[str], lang: str) -> str:
     fields = fields_of(schema)
     first = [o.to for o in (column.chosen, *column.alternatives) if o.to]
     options = list(dict.fromkeys([column.chosen.to, *first, *fields, "^precedes", LANGUAGE, ""]))
@@ -133,9 +135,69 @@ def _pick(desk: Desk, column: ColumnProposal, schema: Schema, lang: str) -> str:
             lambda o: labels.get(o, o),
             label_visibility="collapsed",
         )
+        field = fields.get(picked.removeprefix("^"))
+        said, more = st.columns([3, 2], vertical_alignment="top")
         if picked == column.chosen.to:
-            st.caption(escape(f"{why[:1].upper()}{why[1:]}."))
+            said.caption(escape(f"{why[:1].upper()}{why[1:]}."))
+        if field is not None:
+            with more.popover(gettext("How it is read", lang), width="stretch"):
+                _ways(desk, column, picked, field, headers, lang)
     return picked
+
+
+def _ways(
+    desk: Desk, column: ColumnProposal, picked: str, field: Column, headers: Sequence[str], lang: str
+) -> None:  # fmt: skip
+    """Render how the cells of a column are read: parted, put together with another, or filled where they are empty."""
+    rule = column.chosen.rule if picked == column.chosen.to else None
+    if field.multiple or field.kind in ("reference", "concept"):
+        names = {"": gettext("As found", lang), **SEPARATORS, "\n": gettext("a new line", lang)}
+        found = rule.separators[0] if rule is not None and rule.separators else ""
+        options = list(dict.fromkeys(["", *names, found]))
+        desk.select(
+            f"separator-{column.header}",
+            gettext("Between several values in a cell", lang),
+            options,
+            found,
+            lambda s: names.get(s, s),
+        )
+        takes = {
+            "all": gettext("All values", lang),
+            "first": gettext("The first", lang),
+            "last": gettext("The last", lang),
+        }
+        desk.select(
+            f"take-{column.header}",
+            gettext("Which of them", lang),
+            list(takes),
+            rule.take if rule else "all",
+            takes.__getitem__,
+        )
+    desk.text(
+        f"combine-{column.header}",
+        gettext("Put together with the column", lang),
+        " ".join(rule.combine) if rule else "",
+    )
+    desk.text(
+        f"default-{column.header}", gettext("Where the cell is empty", lang), (rule.default if rule else None) or ""
+    )
+
+
+def _parted(desk: Desk, mapping: ColumnMapping) -> ColumnMapping:
+    """The mapping with how somebody said that cells are read."""
+    columns = {}
+    for header, rule in mapping.columns.items():
+        said: dict[str, object] = {}
+        if (separator := desk.kept(f"separator-{header}")) is not None:
+            said["separator"] = separator or None
+        if (take := desk.kept(f"take-{header}")) is not None:
+            said["take"] = take
+        if (other := desk.kept(f"combine-{header}")) is not None:
+            said["combine"] = (other,) if other else ()
+        if (default := desk.kept(f"default-{header}")) is not None:
+            said["default"] = default or None
+        columns[header] = rule.model_copy(update=said)
+    return mapping.model_copy(update={"columns": columns})
 
 
 def _constants(

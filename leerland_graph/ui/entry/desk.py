@@ -64,16 +64,10 @@ class Desk:
     def number(self, place: str, label: str, default: int, *, least: int, most: int) -> int:
         """Render a whole number."""
         kept = self.kept(place)
-        key = self._show(place, int(kept) if kept else default)
+        value, key = int(kept) if kept else default, f"desk-{self.work.id}-{place}"
+        args = (self.work.id, place, key, default)
         return int(
-            st.number_input(
-                label,
-                min_value=least,
-                max_value=most,
-                key=key,
-                on_change=_note,
-                args=(self.work.id, place, key, default),
-            )
+            st.number_input(label, value=value, min_value=least, max_value=most, key=key, on_change=_note, args=args)
         )
 
     def change(self, change: Callable[[ListWork], ListWork]) -> Callable[[], None]:
@@ -83,8 +77,7 @@ class Desk:
     def _show(self, place: str, value: object) -> str:
         """The key of a widget, which will show a value."""
         key = f"desk-{self.work.id}-{place}"
-        if st.session_state.get(key) != value:
-            st.session_state[key] = value
+        st.session_state[key] = value  # at each run, since a widget that is drawn anew begins with its own default
         return key
 
 

@@ -1,0 +1,92 @@
+"""What is said of the rows of a list, each message leading to its cell, and the rows that are not right yet to take away."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from leerland_graph.core.i18n import gettext, ngettext
+from leerland_graph.exchange import ImportPlan
+from leerland_graph.exchange.grid import Grid, rest_as_csv, row_messages
+from leerland_graph.ui.entry.chosen import GivenList
+from leerland_graph.ui.entry.rows import GO, grid_id
+from leerland_graph.ui.shared.findings import severity_word
+from leerland_graph.ui.shared.panels import escape
+from leerland_graph.validation import Finding, Severity
+
+__all__ = ["show_messages"]
+
+SHOWN = 500
+
+
+def show_messages(plan: ImportPlan, given: GivenList, grids: list[Grid], lang: str) -> None:
+    """Render how many rows are right, and the messages; a choice among them goes to their cell."""
+    if grids:
+        st.markdown(
+            ngettext(
+                "{n} row is right, {bad} not yet.",
+                "{n} rows are right, {bad} not yet.",
+                lang,
+                n=plan.accepted,
+                bad=plan.refused_count,
+            )
+        )
+    else:
+        st.markdown(
+            ngettext(
+                "{n} intervention is right, {bad} not yet.",
+                "{n} interventions are right, {bad} not yet.",
+                lang,
+                n=plan.accepted,
+                bad=plan.refused_count,
+            )
+        )
+    findings = plan.report.sorted().findings[:SHOWN]
+    if not findings:
+        st.caption(gettext("No messages.", lang))
+        return
+    violations = any(f.severity is Severity.VIOLATION for f in findings)
+    total = len(plan.report.findings)
+    with st.expander(gettext("Messages ({n})", lang, n=total), expanded=violations or total <= 5):
+        event = st.dataframe(
+            [_line(f, lang) for f in findings], hide_index=True, key=f"bulk-findings-{given.key}-{lang}", on_select="rerun",
+            selection_mode="single-row", height=min(35 * (len(findings) + 1) + 3, 260),
+        )  # fmt: skip
+        st.caption(gettext("Choose a message to go to its cell.", lang) if grids else "")
+        _go_to(event, findings, grids)
+    for grid in grids:
+        messages = row_messages(plan.report.findings, grid, lang)
+        if any(f.severity is Severity.VIOLATION for some in messages.values() for f in some):
+            st.download_button(
+                gettext("Download the rest with the messages (CSV)", lang) + (f": {escape(grid.sheet or '')}" if len(grids) > 1 else ""),
+                rest_as_csv(grid, messages, lang, gettext("Message", lang)), key=f"rest-{grid.source}-{grid.sheet}",
+                on_click="ignore", file_name=f"{Path(given.name).stem}-{grid.sheet or 'rest'}.csv", mime="text/csv",
+            )  # fmt: skip
+
+
+def _go_to(event: object, findings: Sequence[Finding], grids: Sequence[Grid]) -> None:
+    """Go to the cell of the message that was chosen, once."""
+    rows = event.selection.rows  # type: ignore[attr-defined]
+    where = findings[rows[0]].location if rows and rows[0] < len(findings) else None
+    grid = next(
+        (g for g in grids if where and where.sheet in (None, g.sheet) and (not g.source or where.source == g.source)),
+        None,
+    )
+    if where is None or grid is None or where.row is None:
+        return
+    go = {"grid": grid_id(grid), "row": where.row, "column": where.column or grid.header[0]}
+    kept = st.session_state.get(GO) or {}
+    if {k: kept.get(k) for k in go} != go:
+        st.session_state[GO] = {**go, "when": f"{where.row}-{where.column}", "turn": True}
+        st.rerun()
+
+
+def _line(finding: Finding, lang: str) -> dict[str, object]:
+    where = finding.location
+    return {
+        gettext("Sheet", lang): (where.sheet if where else None) or "",
+        gettext("Row", lang): where.row if where else None,
+        gettext("Column", lang): (where.column if where else None) or "",
+        gettext("Value", lang): finding.value or "",
+        gettext("Message", lang): f"{severity_word(finding.severity, lang)}: {finding.message(lang)}",
+    }
