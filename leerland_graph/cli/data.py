@@ -23,6 +23,7 @@ from leerland_graph.cli.context import (
     say_lacks,
     who,
 )  # fmt: skip
+from leerland_graph.cli.import_lists import keep_mappings, with_mapping
 from leerland_graph.cli.import_text import plan_json, show_plan
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.i18n import N_
@@ -34,6 +35,8 @@ from leerland_graph.exchange import (
     execute,
     export_landscape,
     plan_import,
+    plan_sources,
+    read_sources,
     schema_of,
     write_template,
 )
@@ -144,8 +147,12 @@ def import_(
     options = ImportOptions(mapping or (), landscape, partial, overwrite, delete_gone, who(), reading)
     rehearsal = dry_run and not _has_store(ctx)
     with nullcontext(_scratch(ctx)) if rehearsal else ctx.store(write=not dry_run, create=not dry_run) as store:
+        sources = read_sources(files, options.mappings, ctx.settings, reading=reading)
+        sources = [
+            with_mapping(ctx, store, path, s, reading, landscape) for path, s in zip(files, sources, strict=True)
+        ]
         with _progress(ctx) as progress:
-            plan = plan_import(store, files, ctx.settings, ctx.shapes(), options, progress)
+            plan = plan_sources(store, sources, ctx.settings, ctx.shapes(), options, progress)
         if report is not None:
             _write_report(report, plan, ctx)
         show_plan(plan, ctx)
@@ -161,6 +168,7 @@ def import_(
             if plan.merged.changed and not yes and sys.stdin.isatty():
                 typer.confirm(ctx.gettext("Store these changes?"), abort=True)
             number = execute(store, plan)
+            keep_mappings(ctx, sources, plan.landscape)
             ctx.say("Stored as change {number}.", number=number)
 
 

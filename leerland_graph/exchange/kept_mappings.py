@@ -11,16 +11,23 @@ from leerland_graph.core.errors import SourceError, StoreError
 from leerland_graph.core.files import write_private
 from leerland_graph.core.i18n import message
 from leerland_graph.core.labels import local_name, slug
+from leerland_graph.core.namespaces import DCTERMS
 from leerland_graph.core.same_text import same
+from leerland_graph.exchange.existing import Existing
 from leerland_graph.exchange.mapping import Mapping, read_mapping
 from leerland_graph.exchange.mapping_proposal import MappingProposal, Option
 from leerland_graph.exchange.mapping_text import mapping_as_yaml
+from leerland_graph.exchange.tables import Table
+from leerland_graph.store import Store
 
-__all__ = ["KeptMapping", "KeptMappings", "as_before"]
+__all__ = ["KeptMapping", "KeptMappings", "as_before", "is_next_version"]
 
 FOLDER = "mappings"
 ALIKE = 0.75
 """The share of columns that two versions of a list have in common at least: the columns of both over those of either (Jaccard)."""
+
+SAME_LIST = 0.3
+"""The share of its titles that a list has in common with a catalogue that is stored, from which it is taken for its next version."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,15 @@ class KeptMappings:
     def _file(self, catalogue: str) -> Path:
         mark = hashlib.sha256(catalogue.encode()).hexdigest()[:8]
         return self.folder / f"{slug(catalogue)[:60]}-{mark}.yaml"
+
+
+def is_next_version(store: Store, landscape: URIRef, table: Table, mapping: Mapping) -> bool:
+    """Whether a list is the next version of the catalogue of a mapping, told by how many of its titles are there already."""
+    columns = [h for h, rule in mapping.columns.items() if rule.to == "title"]
+    titles = {same(text) for row in table.rows for h in columns if (text := row.cells.get(h, "").strip())}
+    mine = Existing.read(store, landscape).by_catalogue.get(mapping.catalogue, set())
+    known = {same(str(o)) for node in mine for _, p, o in store.triples(landscape, node) if p == DCTERMS.title}
+    return bool(titles) and len(titles & known) / len(titles) >= SAME_LIST
 
 
 def as_before(proposal: MappingProposal, kept: Mapping) -> MappingProposal:

@@ -6,24 +6,16 @@ from rdflib import URIRef
 
 from leerland_graph.access import User
 from leerland_graph.analysis import read_landscape
-from leerland_graph.core.namespaces import DCTERMS
-from leerland_graph.core.same_text import same
 from leerland_graph.exchange import ImportPlan, execute
-from leerland_graph.exchange.existing import Existing
-from leerland_graph.exchange.mapping import Mapping
 from leerland_graph.exchange.mapping_proposal import resolver_of
 from leerland_graph.exchange.resolve import Resolver
-from leerland_graph.exchange.tables import Table
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.saving import with_permission
 from leerland_graph.services.state import State, View, per_state
 from leerland_graph.store import Stale, Store
 from leerland_graph.store.snapshots import with_change
 
-__all__ = ["after", "is_next_version", "names_of", "store_import"]
-
-SAME_LIST = 0.3
-"""The share of its titles that a list has in common with a catalogue that is stored, from which it is taken for its next version."""
+__all__ = ["after", "names_of", "store_import"]
 
 MAX_ATTEMPTS = 4
 """Maximum attempts to store a plan when the store changes in between; the last one plans while holding the lock, so it cannot be overtaken."""
@@ -33,16 +25,6 @@ MAX_ATTEMPTS = 4
 def names_of(shown: View) -> Resolver:
     """The names of the language and of a landscape, to recognise the columns and values of a list by; not to be added to."""
     return resolver_of(shown.store, shown.landscape.iri)
-
-
-def is_next_version(shown: View, table: Table, mapping: Mapping) -> bool:
-    """Whether a list is the next version of the catalogue of a mapping, told by how many of its titles are there already."""
-    columns = [h for h, rule in mapping.columns.items() if rule.to == "title"]
-    titles = {same(text) for row in table.rows for h in columns if (text := row.cells.get(h, "").strip())}
-    land, store = shown.landscape.iri, shown.store
-    mine = Existing.read(store, land).by_catalogue.get(mapping.catalogue, set())
-    known = {same(str(o)) for node in mine for _, p, o in store.triples(land, node) if p == DCTERMS.title}
-    return bool(titles) and len(titles & known) / len(titles) >= SAME_LIST
 
 
 def after(shown: View, plan: ImportPlan) -> State:

@@ -8,7 +8,7 @@ from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.namespaces import LL, LLC, ORG
 from leerland_graph.core.settings import get_settings
 from leerland_graph.exchange.column_rules import rules_of
-from leerland_graph.exchange.kept_mappings import KeptMapping, KeptMappings, as_before
+from leerland_graph.exchange.kept_mappings import KeptMapping, KeptMappings, as_before, is_next_version
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping_proposal import (
     ColumnProposal,
@@ -22,7 +22,7 @@ from leerland_graph.exchange.schema import Column, Schema, schema_of
 from leerland_graph.exchange.tables import Table
 from leerland_graph.forms import Kind
 from leerland_graph.services.form_cache import choices_for, shapes
-from leerland_graph.services.importing import is_next_version, names_of
+from leerland_graph.services.importing import names_of
 from leerland_graph.services.state import View
 from leerland_graph.ui.entry.chosen import GivenList
 from leerland_graph.ui.entry.desk import Desk
@@ -88,7 +88,7 @@ def _catalogue(
             "next": gettext("The next version of '{name}'", lang, name=kept.mapping.catalogue),
             "new": gettext("Another list", lang),
         }
-        guess = "next" if is_next_version(shown, table, kept.mapping) else "new"
+        guess = "next" if is_next_version(shown.store, shown.landscape.iri, table, kept.mapping) else "new"
         if desk.select("version", gettext("What is this list?", lang), list(names), guess, names.__getitem__) == "next":
             return kept.mapping.catalogue
     elif kept is not None:

@@ -1,0 +1,118 @@
+"""A list of others without a mapping: read as its former version was, or by a proposal that somebody agrees to."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+from rdflib import URIRef
+
+from leerland_graph.cli.context import Context, show
+from leerland_graph.core.i18n import message
+from leerland_graph.exchange import Source, schema_of
+from leerland_graph.exchange.kept_mappings import KeptMapping, KeptMappings, is_next_version
+from leerland_graph.exchange.mapping import Mapping
+from leerland_graph.exchange.mapping_proposal import MappingProposal, is_foreign, propose_for
+from leerland_graph.exchange.mapping_text import as_yaml
+from leerland_graph.exchange.reading import ReadingOptions
+from leerland_graph.exchange.sources import read_sources, reading_by
+from leerland_graph.store import LandscapeInfo, Store, default_landscape, find_landscape, landscapes
+from leerland_graph.validation import Finding, Location, Severity
+
+__all__ = ["keep_mappings", "with_mapping"]
+
+ASKED = {"owner": message("Owner"), "targetGroup": message("Target group")}
+"""What can be asked for all rows, by field."""
+
+
+def with_mapping(
+    ctx: Context, store: Store, path: Path, source: Source, reading: ReadingOptions, landscape: str | None
+) -> Source:  # fmt: skip
+    """The source of a file with the mapping that its former version had, or with the proposal if somebody at a terminal agrees; else as it is.
+
+    Raises:
+        SourceError: it cannot be read by what it was read by the last time.
+        NotFound, UsageError: there is no such landscape, or several and none was named.
+    """
+    if source.mapping is not None or source.graph is not None or not _is_foreign(ctx, store, source):
+        return source
+    known = landscapes(store)
+    info = find_landscape(store, landscape) if landscape and known else default_landscape(known)
+    proposal = propose_for(
+        store, path, ctx.settings, ctx.shapes(), reading=reading, landscape=landscape if known else None
+    )
+    kept = _kept(ctx, store, info, source, proposal)
+    if kept is not None:
+        ctx.say("{file} is read as the list '{name}' was the last time.", file=path.name, name=kept.mapping.catalogue)
+        return _read(ctx, path, kept.mapping, reading, kept.missing)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return source
+    mapping = _agreed(ctx, proposal)
+    return _read(ctx, path, mapping, reading, ()) if mapping is not None else source
+
+
+def keep_mappings(ctx: Context, sources: Sequence[Source], landscape: URIRef) -> None:
+    """Keep the mappings by which lists were stored, for their next versions."""
+    for source in sources:
+        if source.mapping is not None:
+            KeptMappings(ctx.settings.data, landscape).save(source.mapping)
+
+
+def _is_foreign(ctx: Context, store: Store, source: Source) -> bool:
+    schema = schema_of(ctx.shapes(), store.ontology)
+    tables = [t for t in source.tables if t.rows]
+    return bool(tables) and all(is_foreign(t, schema, ctx.settings.lang) for t in tables)
+
+
+def _kept(
+    ctx: Context, store: Store, info: LandscapeInfo | None, source: Source, proposal: MappingProposal
+) -> KeptMapping | None:  # fmt: skip
+    """The mapping of the former version of a list; None if it is none."""
+    if info is None:
+        return None
+    table = max(source.tables, key=lambda t: len(t.rows))
+    kept = KeptMappings(ctx.settings.data, info.iri).fitting(table.header, proposal.mapping.catalogue)
+    if kept is None or not (kept.is_same_name or is_next_version(store, info.iri, table, kept.mapping)):
+        return None
+    return kept
+
+
+def _read(ctx: Context, path: Path, mapping: Mapping, reading: ReadingOptions, missing: tuple[str, ...]) -> Source:
+    """The table that a mapping is for; columns that are gone are said, and those that it does not know are."""
+    (source,) = read_sources([path], [], ctx.settings, reading=reading_by(mapping, reading))
+    table = max(source.tables, key=lambda t: len(t.rows))
+    columns = {h: r.model_copy(update={"optional": True}) if h in missing else r for h, r in mapping.columns.items()}
+    notes = [
+        Finding(
+            Severity.WARNING, "", message("Column '{column}' was there the last time and is not now.", column=name),
+            location=Location(table.source, table.sheet),
+        )
+        for name in missing
+    ]  # fmt: skip
+    others = [
+        Finding(
+            Severity.WARNING, "", message("This was not read: a mapping is for one table, that with the most rows unless you say otherwise."),
+            location=Location(t.source, t.sheet),
+        )
+        for t in source.tables
+        if t is not table and t.rows
+    ]  # fmt: skip
+    said = replace(table, notes=(*table.notes, *notes, *others))
+    return Source(source.name, (said,), mapping.model_copy(update={"columns": columns}))
+
+
+def _agreed(ctx: Context, proposal: MappingProposal) -> Mapping | None:
+    """Show a proposal, ask what it lacks, and whether to import by it; None if not."""
+    show(as_yaml(proposal, ctx.lang).rstrip())
+    constants = dict(proposal.mapping.constants)
+    for field in proposal.lacking:
+        if field == "title":
+            return None
+        if field == "interventionType":
+            constants["statedType"] = ctx.gettext("The list names no type.")
+        elif field in ASKED:
+            constants[field] = typer.prompt(ASKED[field][ctx.lang])
+    if not typer.confirm(ctx.gettext("Read the list this way?")):
+        return None
+    return proposal.mapping.model_copy(update={"constants": constants})
