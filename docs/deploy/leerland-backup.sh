@@ -11,7 +11,7 @@ name=$(date -u +%Y%m%d-%H%M%S)
 
 rm -rf "$TO"/*.new
 "$BIN/leerland" backup --data "$DATA" "$TO/$name.new" >/dev/null
-for each in audit.jsonl queries drafts; do
+for each in audit.jsonl queries drafts lists mappings; do
     [ ! -e "$DATA/$each" ] || cp -a "$DATA/$each" "$TO/$name.new/"
 done
 if [ -e "$DATA/workshops.sqlite" ]; then

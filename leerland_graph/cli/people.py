@@ -9,6 +9,7 @@ from leerland_graph.access import Audit
 from leerland_graph.cli.context import DataOption, answers, context, one_of, print_json, who
 from leerland_graph.core.errors import UsageError
 from leerland_graph.forms import Drafts
+from leerland_graph.services.list_work import ListWorks
 from leerland_graph.store import erase_person, people, register_person
 from leerland_graph.workshop import Workshops
 
@@ -61,6 +62,7 @@ def forget(
     with ctx.store(write=True) as store:
         count = erase_person(store, name)
         Drafts(ctx.settings.data).forget(name)
+        ListWorks(ctx.settings.data).forget(name)
         Workshops(ctx.settings.data).forget(name)
         by = str(register_person(store, who()))
     Audit(ctx.settings.data).add(who=by, role="local", act="forget", outcome="done")

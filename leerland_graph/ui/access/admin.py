@@ -9,6 +9,7 @@ from leerland_graph.core.i18n import gettext
 from leerland_graph.core.settings import get_settings
 from leerland_graph.forms import Drafts
 from leerland_graph.services.audit import audit, audit_event
+from leerland_graph.services.list_work import ListWorks
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.writer import with_store
 from leerland_graph.store import NAMELESS, erase_person, people
@@ -133,5 +134,6 @@ def forget(name: str) -> None:
     get_user().require(Permission.FORGET)
     with_store(lambda store: erase_person(store, name))
     Drafts(get_settings().data).forget(name)
+    ListWorks(get_settings().data).forget(name)
     Workshops(get_settings().data).forget(name)
     audit_event(get_user(), Permission.FORGET, "done")

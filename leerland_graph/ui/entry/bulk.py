@@ -47,6 +47,8 @@ __all__ = ["show_bulk"]
 JOB, LAST, STORED = "bulk-job", "bulk-last", "bulk-stored"
 STORED_PARTS = "stored"
 """The place where is kept which sheets of a list were stored."""
+PAUSE = 0.4
+"""Seconds after a change before it is planned anew: another one often follows."""
 QUICK = 0.2
 """Seconds for which a page waits for a plan before it shows how far that is."""
 
@@ -90,15 +92,14 @@ def show_bulk(shown: View, lang: str) -> None:
 def _show_list(desk: Desk, shown: View, given: GivenList, lang: str) -> None:
     if given.is_graph:
         st.markdown(gettext("This file is RDF: it says itself what it means.", lang))
-        _show_plan(desk, shown, given, [], None, lang)
+        _show_plan(desk, shown, given, None, lang)
         return
     if not any(g.rows for g in given.grids):
         st.info(gettext("There are no rows below the names of the columns.", lang))
         return
-    grids = mended(desk, given.grids)
     mapping, lacking = None, None
     if given.is_foreign:
-        (table,) = tables_of(grids, given.name, get_settings())
+        (table,) = tables_of(mended(desk, given.grids), given.name, get_settings())
         mapping = choose_columns(desk, shown, table, given, lang)
         mapping = choose_values(desk, shown, table, mapping, f"{given.key}{_digest(desk)}", lang)
         lacking = lacks(mapping, lang)
@@ -108,16 +109,22 @@ def _show_list(desk: Desk, shown: View, given: GivenList, lang: str) -> None:
         )  # fmt: skip
     if lacking is not None:
         st.warning(lacking)
-    _show_plan(desk, shown, given, grids, mapping, lang, is_ready=lacking is None)
+    _show_plan(desk, shown, given, mapping, lang, is_ready=lacking is None)
 
 
+@st.fragment
 def _show_plan(
-    desk: Desk, shown: View, given: GivenList, grids: list[Grid], mapping: ColumnMapping | None, lang: str, *, is_ready: bool = True
+    desk: Desk, shown: View, given: GivenList, mapping: ColumnMapping | None, lang: str, *, is_ready: bool = True
 ) -> None:  # fmt: skip
-    """Render the rows with their findings, what will happen, and storing it; while the plan is made, how far that is."""
+    """Render the rows with their findings, what will happen, and storing it; while the plan is made, how far that is.
+
+    A fragment, so that mending a cell does not tell the columns and values anew; what is kept is read again at each of its runs.
+    """
+    desk = desk.anew()
+    grids = mended(desk, given.grids)
     request = _request(desk, shown, given, grids, mapping)
     job = _job(request, shown) if is_ready else None
-    done = job is not None and job.wait(QUICK)
+    done = job is not None and (job.is_done or (job.is_first and job.wait(QUICK)))
     if done and job is not None and job.plan is not None:
         st.session_state[LAST] = (desk.work.id, job.plan)
     last = st.session_state.get(LAST)
@@ -137,6 +144,7 @@ def _show_plan(
         )
     if job is None:
         return
+    job.check()
     if not done:
         _wait_for(lang)
     elif job.error is not None:
@@ -199,7 +207,8 @@ def _job(request: _Request, shown: View) -> PlanJob:
     if kept is not None:
         kept[1].stop()
     state = shown.state
-    job = PlanJob(lambda progress: request.make(state.store, progress))
+    again = st.session_state.get(LAST, (None,))[0] is not None
+    job = PlanJob(lambda progress: request.make(state.store, progress), delay=PAUSE if again else 0.0)
     st.session_state[JOB] = (request.key, job)
     return job
 

@@ -32,6 +32,10 @@ class Desk:
     def __init__(self, work: ListWork) -> None:
         self.work = work
 
+    def anew(self) -> "Desk":
+        """The desk with the list as it is kept now."""
+        return Desk(works().get(self.work.id) or self.work)
+
     def kept(self, place: str) -> str | None:
         """What was chosen there; None if nothing was."""
         return self.work.choices.get(place)
