@@ -66,7 +66,7 @@ __all__ = ["register"]
 
 STATES = {State.VALID: N_("Valid"), State.INVALID: N_("Invalid"), State.NOTHING_CHECKED: N_("Nothing checked")}
 
-FILES_HELP = "Turtle, N-Triples, TriG, RDF/XML, JSON-LD; CSV, TSV or other text, XLSX, XLS, ODS, JSON, JSON lines, XML, a ZIP of these"
+FILES_HELP = "Turtle, N-Triples, TriG, RDF/XML, JSON-LD; CSV, TSV or other text, XLSX, XLS, ODS, JSON, JSON lines, XML, HTML with JSON-LD, a ZIP of these"
 SheetOption = Annotated[
     str | None, typer.Option("--sheet", help="The only sheet of a workbook to read; also a hidden one.")
 ]
@@ -81,6 +81,12 @@ DelimiterOption = Annotated[
     str | None, typer.Option("--delimiter", help="The character between cells of a text; default: it is found.")
 ]
 MemberOption = Annotated[str | None, typer.Option("--member", help="The only file of a ZIP to read.")]
+OwnerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--owner", help="Whose it is, in a list of others where a row does not say: the name of a department."
+    ),
+]
 HiddenOption = Annotated[str, typer.Option("--hidden", help="`keep` the hidden rows of a workbook, or `leave-out`.")]
 
 
@@ -127,6 +133,7 @@ def import_(
     delete_gone: Annotated[
         bool, typer.Option("--delete-gone", help="Delete what the catalogue no longer has.")
     ] = False,
+    owner: OwnerOption = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before storing changes.")] = False,
     sheet: SheetOption = None,
     header_row: HeaderRowOption = None,
@@ -141,7 +148,9 @@ def import_(
     """Import catalogues: all or nothing, unless --partial. Shows what changes before it is stored."""
     ctx = context(data)
     reading = reading_of(sheet, header_row, record_path, encoding, delimiter, hidden, member)
-    options = ImportOptions(mapping or (), landscape, partial, overwrite, delete_gone, who(), reading)
+    options = ImportOptions(
+        mapping or (), landscape, partial, overwrite, delete_gone, who(), reading, constants=_constants(owner)
+    )
     rehearsal = dry_run and not _has_store(ctx)
     with nullcontext(_scratch(ctx)) if rehearsal else ctx.store(write=not dry_run, create=not dry_run) as store:
         with _progress(ctx) as progress:
@@ -162,6 +171,10 @@ def import_(
                 typer.confirm(ctx.gettext("Store these changes?"), abort=True)
             number = execute(store, plan)
             ctx.say("Stored as change {number}.", number=number)
+
+
+def _constants(owner: str | None) -> dict[str, str]:
+    return {"owner": owner} if owner else {}
 
 
 def reading_of(
@@ -265,6 +278,7 @@ def validate(
         list[Path] | None, typer.Argument(help=f"Files to validate ({FILES_HELP}); without any, the stored landscape.")
     ] = None,
     mapping: Annotated[list[Path] | None, typer.Option("--mapping", help="How columns of others become ours.")] = None,
+    owner: OwnerOption = None,
     form: FormatOption = "text",
     engine: Annotated[
         str, typer.Option("--engine", help="`rust`, or `pyshacl` for a second opinion: slower, the same verdict.")
@@ -285,7 +299,8 @@ def validate(
     one_of(engine, *Engine)
     with judged_by(Engine(engine)):
         reading = reading_of(sheet, header_row, record_path, encoding, delimiter, hidden, member)
-        report = _validated(ctx, files or [], ImportOptions(mapping or [], landscape, reading=reading))
+        options = ImportOptions(mapping or [], landscape, reading=reading, constants=_constants(owner))
+        report = _validated(ctx, files or [], options)
     _show_report(report, form, ctx)
     raise typer.Exit(0 if report.state is State.VALID else 1)
 
