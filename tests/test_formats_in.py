@@ -308,7 +308,12 @@ def test_what_says_something_in_our_own_terms_is_read_by_them(tmp_path: Path):
 
 @pytest.mark.parametrize(
     "context",
-    ["https://elders.example/", {"@import": "https://schema.org/"}, ["https://schema.org/", "https://elders.example/"]],
+    [
+        "https://elders.example/",
+        "https://schema.org.elders.example/",
+        {"@import": "https://schema.org/"},
+        ["https://schema.org/", "https://elders.example/"],
+    ],
 )
 def test_another_context_on_the_web_is_refused_as_before(context: object, tmp_path: Path):
     path = write(tmp_path / "a.jsonld", json.dumps({"@context": context, "@type": "Course", "name": "A"}))
@@ -341,6 +346,10 @@ def test_a_page_is_within_the_limits_of_files(tmp_path: Path):
 )
 def test_a_page_of_one_piece_over_and_over_is_read_to_its_end(piece: str):
     assert list(html_blocks(piece * 200_000)) == []
+
+
+def test_the_tags_of_scripts_that_never_end_are_passed_over():
+    assert list(html_blocks(('<script a="' * 300 + ">" * 600) * 300)) == []
 
 
 def test_the_cells_of_a_format_are_within_the_limits_of_lists(tmp_path: Path):

@@ -8,6 +8,8 @@ __all__ = ["html_blocks"]
 
 TAG = 4_000
 """The most characters of the tag that begins a block; one that is longer is no tag that anybody wrote."""
+ENDS = 20
+"""How many `>` may stand in its attributes."""
 _NEXT = re.compile(r"<!--|<script(?=[\s/>])", re.I)
 _END = re.compile(r"</script(?=[\s/>])", re.I)
 MEDIA_TYPE = "application/ld+json"
@@ -39,7 +41,7 @@ def html_blocks(text: str) -> Iterator[str]:
             continue
         tag = _tag_at(text, found.start())
         if tag is None:
-            at = found.end()
+            at = found.start() + TAG
             continue
         kind, begin = tag
         close = _END.search(text, begin)
@@ -52,11 +54,12 @@ def html_blocks(text: str) -> Iterator[str]:
 
 def _tag_at(text: str, start: int) -> tuple[str, int] | None:
     """The type that a `script` tag tells, and where its content begins; None if the tag does not end."""
-    close = text.find(">", start, start + TAG)
-    while close >= 0:
+    close = start
+    for _ in range(ENDS):
+        if (close := text.find(">", close + 1, start + TAG)) < 0:
+            return None
         parser = _Tag()
         parser.feed(text[start : close + 1])
         if parser.kind is not None:
             return parser.kind, close + 1
-        close = text.find(">", close + 1, start + TAG)
     return None

@@ -108,4 +108,4 @@ def _addresses(value: Any) -> Iterator[str]:
 
 
 def _is_known(address: str, rules: FormatRules) -> bool:
-    return address.startswith(rules.contexts)
+    return address in rules.contexts or address.startswith(tuple(f"{c}/" for c in rules.contexts))

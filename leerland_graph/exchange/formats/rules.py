@@ -76,7 +76,7 @@ class FormatRules(_Strict):
     """A format: its `title`, its `kind`, and by what it is recognised.
 
     RDF is by a type of `records`, `namespaces` are the prefixes in paths, `aliases` are other spellings of a namespace, `label` are the properties that
-    name a thing; a context of JSON-LD at an address that begins with one of `contexts` is answered by `context`. JSON is by the keys of `records`; of records with
+    name a thing; a context of JSON-LD at one of the addresses `contexts`, or below it, is answered by `context`. JSON is by the keys of `records`; of records with
     one value of `identity` the first that says most is kept. XML is by the name of its records, `element`, and one of the addresses in `mentions`. A table is by
     the names of its columns, `header`. `language` is the path of the language of the texts in a record. `constants` hold where a record says nothing.
     """
