@@ -90,7 +90,7 @@ def make_entities(tmp: Path) -> Path:
 
 
 def make_remote_context(tmp: Path) -> Path:
-    (tmp / "ver.jsonld").write_text('{"@context": "https://schema.org/", "@type": "Course", "name": "x"}')
+    (tmp / "ver.jsonld").write_text('{"@context": "https://elders.example/woorden", "@type": "Course", "name": "x"}')
     return tmp / "ver.jsonld"
 
 

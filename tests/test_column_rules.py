@@ -256,3 +256,18 @@ def test_what_was_taken_off_as_markup_is_said_once_for_the_column(schema: Schema
     (note,) = notes
     assert (note.severity, note.location and note.location.column) == (Severity.INFO, "tekst")
     assert note.message("en") == "Markup was taken off in 2 cells of column 'tekst', such as ‘<p>’, ‘</p>’, ‘**’."
+
+
+def test_several_runs_stand_in_one_row_and_the_place_of_each_value_tells_of_which_run_it_is(load, store: Store, tmp_path: Path):  # fmt: skip
+    columns = '  start: {to: startDate, separator: "/"}\n  eind: {to: endDate, separator: "/"}\n  plaatsen: {to: capacity, separator: "/"}'
+    text = "naam,start,eind,plaatsen\nLes,2026-03-02/2026-05-01/2026-06-01,/2026-05-02/,12//12\n"
+    plan, new = stored(load, store, tmp_path, columns.removeprefix("  "), text)
+    assert plan.refused_count == 0
+    runs = sorted(
+        (
+            str(next(o for s, p, o in new if (s, p) == (run, LL.startDate))),
+            *sorted(str(o) for s, p, o in new if s == run and p in (LL.endDate, LL.capacity)),
+        )
+        for run in {s for s, p, _ in new if p == LL.startDate}
+    )
+    assert runs == [("2026-03-02", "12"), ("2026-05-01", "2026-05-02"), ("2026-06-01", "12")]

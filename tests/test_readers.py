@@ -340,7 +340,7 @@ def test_every_known_format_is_read(tmp_path: Path):
         ".ods": ods(tmp_path / "b.ods", f'<table:table table:name="A"><table:table-row>{cells("t", "u")}</table:table-row><table:table-row>{cells("x", "y")}</table:table-row></table:table>').read_bytes(),
         ".zip": packed(tmp_path / "b.zip", {"a.csv": "t;u\nx;y\n"}).read_bytes(),
     }  # fmt: skip
-    assert set(made) | {".xls"} == set(TABLE_FORMATS)
+    assert set(made) | {".xls", ".html", ".htm"} == set(TABLE_FORMATS)
     for suffix, content in made.items():
         assert read(tmp_path / f"a{suffix}", content)[0].rows[0].cells == {"t": "x", "u": "y"}, suffix
 

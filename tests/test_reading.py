@@ -18,7 +18,7 @@ from tests.listfiles import MAPPING, packed
 
 CSV = "naam;soort;eigenaar\nVragen stellen;cursus;HR\n"
 SCHEMA = {
-    "@context": "https://schema.org/",
+    "@context": "https://elders.example/woorden",
     "@graph": [{"@type": "Course", "name": f"Les {n}", "identifier": f"L{n}"} for n in range(3)],
 }
 

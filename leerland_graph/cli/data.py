@@ -25,6 +25,17 @@ from leerland_graph.cli.context import (
 )  # fmt: skip
 from leerland_graph.cli.import_lists import keep_mappings, with_mapping
 from leerland_graph.cli.import_text import plan_json, show_plan
+from leerland_graph.cli.reading import (
+    DelimiterOption,
+    EncodingOption,
+    HeaderRowOption,
+    HiddenOption,
+    MemberOption,
+    OwnerOption,
+    RecordPathOption,
+    SheetOption,
+    reading_of,
+)
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.i18n import N_
 from leerland_graph.core.resources import resource
@@ -38,12 +49,12 @@ from leerland_graph.exchange import (
     plan_sources,
     read_sources,
     schema_of,
+    with_constants,
     write_template,
 )
 from leerland_graph.exchange.foreign import SaysNothing
 from leerland_graph.exchange.formats import FIELD_FORMATS
 from leerland_graph.exchange.importer import Progress as ImportProgress
-from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.store import (
     ONTOLOGY,
     Store,
@@ -69,22 +80,7 @@ __all__ = ["register"]
 
 STATES = {State.VALID: N_("Valid"), State.INVALID: N_("Invalid"), State.NOTHING_CHECKED: N_("Nothing checked")}
 
-FILES_HELP = "Turtle, N-Triples, TriG, RDF/XML, JSON-LD; CSV, TSV or other text, XLSX, XLS, ODS, JSON, JSON lines, XML, a ZIP of these"
-SheetOption = Annotated[
-    str | None, typer.Option("--sheet", help="The only sheet of a workbook to read; also a hidden one.")
-]
-HeaderRowOption = Annotated[
-    int | None, typer.Option("--header-row", min=1, help="The row with the names of the columns; default: it is found.")
-]
-RecordPathOption = Annotated[
-    str | None, typer.Option("--record-path", help="Where the records of JSON or XML are, data.courses for instance.")
-]
-EncodingOption = Annotated[str | None, typer.Option("--encoding", help="The encoding of a text; default: it is found.")]
-DelimiterOption = Annotated[
-    str | None, typer.Option("--delimiter", help="The character between cells of a text; default: it is found.")
-]
-MemberOption = Annotated[str | None, typer.Option("--member", help="The only file of a ZIP to read.")]
-HiddenOption = Annotated[str, typer.Option("--hidden", help="`keep` the hidden rows of a workbook, or `leave-out`.")]
+FILES_HELP = "Turtle, N-Triples, TriG, RDF/XML, JSON-LD; CSV, TSV or other text, XLSX, XLS, ODS, JSON, JSON lines, XML, HTML with JSON-LD, a ZIP of these"
 
 
 @answers
@@ -130,6 +126,7 @@ def import_(
     delete_gone: Annotated[
         bool, typer.Option("--delete-gone", help="Delete what the catalogue no longer has.")
     ] = False,
+    owner: OwnerOption = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before storing changes.")] = False,
     sheet: SheetOption = None,
     header_row: HeaderRowOption = None,
@@ -144,13 +141,16 @@ def import_(
     """Import catalogues: all or nothing, unless --partial. Shows what changes before it is stored."""
     ctx = context(data)
     reading = reading_of(sheet, header_row, record_path, encoding, delimiter, hidden, member)
-    options = ImportOptions(mapping or (), landscape, partial, overwrite, delete_gone, who(), reading)
+    options = ImportOptions(
+        mapping or (), landscape, partial, overwrite, delete_gone, who(), reading, constants=_constants(owner)
+    )
     rehearsal = dry_run and not _has_store(ctx)
     with nullcontext(_scratch(ctx)) if rehearsal else ctx.store(write=not dry_run, create=not dry_run) as store:
         sources = read_sources(files, options.mappings, ctx.settings, reading=reading)
         sources = [
             with_mapping(ctx, store, path, s, reading, landscape) for path, s in zip(files, sources, strict=True)
         ]
+        sources = with_constants(sources, options.constants)
         with _progress(ctx) as progress:
             plan = plan_sources(store, sources, ctx.settings, ctx.shapes(), options, progress)
         if report is not None:
@@ -172,25 +172,8 @@ def import_(
             ctx.say("Stored as change {number}.", number=number)
 
 
-def reading_of(
-    sheet: str | None, header_row: int | None, record_path: str | None, encoding: str | None, delimiter: str | None, hidden: str,
-    member: str | None,
-) -> ReadingOptions:  # fmt: skip
-    """How files are read, from the options of a command.
-
-    Raises:
-        UsageError: a value is none of that option.
-    """
-    if hidden not in ("keep", "leave-out"):
-        raise UsageError("'{value}' cannot be --hidden.", "Use {options}.", value=hidden, options=("keep", "leave-out"))
-    delimiter = "\t" if delimiter in ("\\t", "tab") else delimiter
-    if delimiter is not None and len(delimiter) != 1:
-        raise UsageError(
-            "The delimiter '{delimiter}' is not one character.", "Give one, or `tab`.", delimiter=delimiter
-        )
-    return ReadingOptions(
-        sheet, header_row, record_path, encoding, delimiter, "keep" if hidden == "keep" else "leave out", member
-    )
+def _constants(owner: str | None) -> dict[str, str]:
+    return {"owner": owner} if owner else {}
 
 
 def _has_store(ctx: Context) -> bool:
@@ -273,6 +256,7 @@ def validate(
         list[Path] | None, typer.Argument(help=f"Files to validate ({FILES_HELP}); without any, the stored landscape.")
     ] = None,
     mapping: Annotated[list[Path] | None, typer.Option("--mapping", help="How columns of others become ours.")] = None,
+    owner: OwnerOption = None,
     form: FormatOption = "text",
     engine: Annotated[
         str, typer.Option("--engine", help="`rust`, or `pyshacl` for a second opinion: slower, the same verdict.")
@@ -293,7 +277,8 @@ def validate(
     one_of(engine, *Engine)
     with judged_by(Engine(engine)):
         reading = reading_of(sheet, header_row, record_path, encoding, delimiter, hidden, member)
-        report = _validated(ctx, files or [], ImportOptions(mapping or [], landscape, reading=reading))
+        options = ImportOptions(mapping or [], landscape, reading=reading, constants=_constants(owner))
+        report = _validated(ctx, files or [], options)
     _show_report(report, form, ctx)
     raise typer.Exit(0 if report.state is State.VALID else 1)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from leerland_graph.cli.context import Context, DataOption, LandscapeOption, answers, context
-from leerland_graph.cli.data import (
+from leerland_graph.cli.reading import (
     DelimiterOption,
     EncodingOption,
     HeaderRowOption,

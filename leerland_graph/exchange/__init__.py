@@ -7,6 +7,7 @@ from leerland_graph.exchange.importer import (
     execute,
     plan_import,
     plan_sources,
+    with_constants,
 )
 from leerland_graph.exchange.mapping_proposal import MappingProposal, propose_for, propose_mapping
 from leerland_graph.exchange.proposal import Proposal, propose, propose_type
@@ -31,5 +32,6 @@ __all__ = [
     "propose",
     "propose_type",
     "schema_of",
+    "with_constants",
     "write_template",
 ]

@@ -167,7 +167,7 @@ class Builder:
                 else:
                     self._add((iri, column.path, term), cell.location)
             else:
-                group: object = (column.id, term) if column.kind == "reference" else "run"
+                group: object = (column.id, term) if column.kind == "reference" else cell.place
                 parts.setdefault((column.via, group), []).append((column.path, term, cell))
         if self.catalogue and cls == LL.Intervention and not any(p in TYPED for _, p, _ in self._of(iri)):
             said = gettext("The source names no type.", self.label_lang)

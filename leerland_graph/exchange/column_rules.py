@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from leerland_graph.core.namespaces import DCTERMS, SKOS
+from leerland_graph.core.namespaces import DCTERMS, LL, SKOS
 from leerland_graph.core.same_text import clean, one_line, same
 from leerland_graph.exchange.mapping import Rule
 from leerland_graph.exchange.patterns import found_by
@@ -39,7 +39,10 @@ def source_text(cells: Mapping[str, str], header: str, rule: Rule) -> str:
 
 
 def values_by_rule(text: str, column: Column, rule: Rule, removed: list[str]) -> list[str] | None:
-    """The values in a text, translated; None if the rule has a pattern that is not in it. What was taken off as markup goes into `removed`."""
+    """The values in a text, translated; None if the rule has a pattern that is not in it. What was taken off as markup goes into `removed`.
+
+    Of the fields of runs, parted by the separator of the rule, empty values stay: the place of each tells which run it is of.
+    """
     separators = rule.separators or (() if column.kind == "uri" else (";",))
     if not text.strip():
         return split_values(rule.default or "", column, separators)
@@ -48,6 +51,8 @@ def values_by_rule(text: str, column: Column, rule: Rule, removed: list[str]) ->
         if part is None:
             return None
         text = part
+    if column.via == LL.run and rule.separators and rule.take == "all":
+        return [clean(_translated(part.strip(), rule)).strip() for part in cut(text, rule.separators)]
     if rule.parse == "markdown":
         parts = [plain(text, removed)]
     elif rule.take == "all":

@@ -27,6 +27,7 @@ class Grid:
     """One sheet: its name (None in a CSV), its header, and its rows as text.
 
     `source` is the file that it comes from (`lists.zip/courses.csv` in an archive), '' if the caller knows. `numbers` are those of the rows in the file; rows beyond them were added, and count on from the last. `notes` are what the reader found.
+    `format` is as that of a `Table`.
     """
 
     sheet: str | None
@@ -35,6 +36,7 @@ class Grid:
     numbers: tuple[int, ...] = ()
     notes: tuple[Finding, ...] = ()
     source: str = ""
+    format: str | None = None
 
     @property
     def last(self) -> int:
@@ -119,6 +121,7 @@ def read_grids(path: Path, *, settings: Settings, options: ReadingOptions | None
             tuple(r.number for r in t.rows),
             t.notes,
             t.source,
+            t.format,
         )
         for t in read_tables(path, options or ReadingOptions(), settings)
         if t.rows
@@ -142,7 +145,7 @@ def tables_of(grids: Sequence[Grid], source: str, settings: Settings) -> tuple[T
             for number, cells in grid.numbered()
             if any(c.strip() for c in cells) and not is_comment(list(cells))
         ]
-        found.append(Table(name, grid.sheet, header, tuple(rows), grid.notes))
+        found.append(Table(name, grid.sheet, header, tuple(rows), grid.notes, format=grid.format))
     return tuple(found)
 
 

@@ -1,12 +1,13 @@
 """Import files: read, compare, validate, preview, then store. All or nothing, unless `partial` is set."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rdflib import URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.errors import UsageError
 from leerland_graph.core.i18n import message
 from leerland_graph.core.namespaces import DCTERMS, LL
 from leerland_graph.core.same_text import same
@@ -43,6 +44,7 @@ __all__ = [
     "plan_import",
     "plan_sources",
     "read_sources",
+    "with_constants",
 ]
 
 
@@ -52,7 +54,8 @@ class ImportOptions:
 
     `partial` stores the valid descriptions and omits the others; `overwrite` replaces fields that users changed since the last
     import; `delete_gone` deletes what the catalogue no longer has: all, or these descriptions. `left` are descriptions that stay
-    as they are, or are not made. `reading` says how tables are read.
+    as they are, or are not made. `reading` says how tables are read. `constants` fill our columns, by id, where a row of a list with columns of
+    others has no value.
     """
 
     mappings: Sequence[Path] = ()
@@ -63,6 +66,7 @@ class ImportOptions:
     who: str = "leerland import"
     reading: ReadingOptions = field(default_factory=ReadingOptions)
     left: frozenset[Node] = frozenset()
+    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -110,7 +114,25 @@ def plan_import(
         UsageError: the numbers of files and mappings do not match.
     """
     options = options or ImportOptions()
-    return plan_sources(store, read_sources(files, options.mappings, settings, progress, options.reading), settings, shapes, options, progress)  # fmt: skip
+    sources = read_sources(files, options.mappings, settings, progress, options.reading)
+    return plan_sources(store, with_constants(sources, options.constants), settings, shapes, options, progress)
+
+
+def with_constants(sources: Sequence[Source], constants: Mapping[str, str]) -> list[Source]:
+    """The sources with what holds where a row says nothing; it goes before what their mappings say.
+
+    Raises:
+        UsageError: none of them has a mapping.
+    """
+    if constants and not any(s.mapping for s in sources):
+        raise UsageError(
+            "What {options} says can go into no row: the columns of these files are our own, or they are RDF.",
+            "Fill it in in the file, or give a mapping.", options=tuple(f"--{name}" for name in constants),
+        )  # fmt: skip
+    return [
+        replace(s, mapping=s.mapping.model_copy(update={"constants": {**s.mapping.constants, **constants}})) if s.mapping else s
+        for s in sources
+    ]  # fmt: skip
 
 
 def plan_sources(

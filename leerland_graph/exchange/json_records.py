@@ -1,5 +1,6 @@
 """Read the records of JSON and of JSON lines into a table, piece by piece."""
 
+import itertools
 import json
 import re
 import sys
@@ -20,7 +21,7 @@ from leerland_graph.exchange.reading import PathChoice, ReadingOptions
 from leerland_graph.exchange.scan import TooMuch, check_depth
 from leerland_graph.exchange.tables import Table
 
-__all__ = ["is_json_ld", "json_paths", "read_json", "read_json_lines"]
+__all__ = ["is_json_ld", "json_document", "json_keys", "json_paths", "read_json", "read_json_lines"]
 
 _SCALARS = {"null", "boolean", "number", "string", "integer", "double"}
 _LONG = re.compile(rb"[:,\[\s]-?\d{1000}")
@@ -91,6 +92,30 @@ def is_json_ld(path: Path, bounded: Bounded) -> bool:
         SourceError: as `read_json`, before there is such a key.
     """
     return any(at.event == "map_key" and at.level <= 2 and at.key.startswith("@") for at in _walk(path, bounded))
+
+
+def json_keys(path: Path, bounded: Bounded, most: int) -> dict[str, set[str]]:
+    """The names of the fields of the objects in a file, by the path of the objects; only its first `most` events are looked at.
+
+    Raises:
+        SourceError: as `read_json`.
+    """
+    found: dict[str, set[str]] = {}
+    for at in itertools.islice(_walk(path, bounded), most):
+        if at.event == "map_key":
+            found.setdefault(at.path, set()).add(at.key)
+    return found
+
+
+def json_document(path: Path, bounded: Bounded) -> object:
+    """A file as a whole, with its numbers as they are written.
+
+    Raises:
+        SourceError: as `read_json`.
+    """
+    for _ in _events(path, bounded):
+        pass  # within the limits
+    return json.loads(path.read_bytes(), parse_int=str, parse_float=_number)
 
 
 @dataclass(slots=True)

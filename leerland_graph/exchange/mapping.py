@@ -10,12 +10,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from leerland_graph.core.errors import SourceError
+from leerland_graph.core.labels import slug
 from leerland_graph.core.same_text import same
 from leerland_graph.exchange.dates import DayOrder
 from leerland_graph.exchange.duration_words import Unit
 from leerland_graph.exchange.patterns import check_pattern
 
-__all__ = ["READ_BY", "Mapping", "Rule", "read_mapping"]
+__all__ = ["READ_BY", "Mapping", "Rule", "catalogue_of", "read_mapping"]
 
 HoursOfDay = Annotated[Decimal, Field(gt=0, le=24)]
 Unknown = Literal["create", "refuse", "report", "skip"]
@@ -23,6 +24,8 @@ Unknown = Literal["create", "refuse", "report", "skip"]
 
 READ_BY = ("sheet", "member", "header_row", "record_path", "encoding", "delimiter")
 """The fields of a mapping that say how its file is read."""
+UNNAMED = "list"
+"""What a catalogue is called whose file and sheet have no letter or figure in their names."""
 
 
 class _Strict(BaseModel):
@@ -182,3 +185,15 @@ def read_mapping(path: Path) -> Mapping:
             where=where,
             error=first["msg"],
         ) from None
+
+
+def catalogue_of(name: str, source: str, sheet: str | None) -> str:
+    """What the catalogue in a file is called: after the file, in an archive after the file in it, and after its sheet, None if it has only one.
+
+    Rows are recognised by their identifiers within a catalogue, so that two lists of one file need two names.
+
+    >>> catalogue_of("Aanbod 2027.xlsx", "Aanbod 2027.xlsx", "HR"), catalogue_of("alles.zip", "alles.zip/ict.csv", None)
+    ('aanbod-2027-hr', 'ict')
+    """
+    stem = str(Path(source.removeprefix(f"{name}/")).with_suffix(""))
+    return slug(f"{stem} {sheet or ''}") or slug(Path(name).stem) or UNNAMED

@@ -13,13 +13,14 @@ from rdflib import URIRef
 
 from leerland_graph.core.errors import SourceError
 from leerland_graph.core.i18n import Message, message
-from leerland_graph.core.labels import slug
 from leerland_graph.core.namespaces import LL
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.column_fit import Fit, Values, fit_of, language_tag, values_of
 from leerland_graph.exchange.column_hints import header_key, hints
-from leerland_graph.exchange.mapping import READ_BY, Rule
+from leerland_graph.exchange.formats.incoming import rule_for
+from leerland_graph.exchange.formats.rules import format_rules
+from leerland_graph.exchange.mapping import READ_BY, UNNAMED, Rule, catalogue_of
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.exchange.records import KIND_COLUMN
@@ -32,6 +33,7 @@ from leerland_graph.store import Store, default_landscape, find_landscape, lands
 from leerland_graph.validation import Shapes
 
 __all__ = [
+    "UNNAMED",
     "ColumnProposal",
     "MappingProposal",
     "Option",
@@ -47,8 +49,6 @@ __all__ = [
 
 LEAST = 0.45
 """The score from which a column is read; below it, nothing is proposed for it."""
-UNNAMED = "list"
-"""What a catalogue is called whose file and sheet have no letter or figure in their names."""
 ALTERNATIVES = 3
 SAMPLES = 3
 OURS = 0.8
@@ -154,18 +154,6 @@ def propose_for(
     return replace(made, mapping=read_as(made.mapping, reading))
 
 
-def catalogue_of(name: str, source: str, sheet: str | None) -> str:
-    """What the catalogue in a file is called: after the file, in an archive after the file in it, and after its sheet, None if it has only one.
-
-    Rows are recognised by their identifiers within a catalogue, so that two lists of one file need two names.
-
-    >>> catalogue_of("Aanbod 2027.xlsx", "Aanbod 2027.xlsx", "HR"), catalogue_of("alles.zip", "alles.zip/ict.csv", None)
-    ('aanbod-2027-hr', 'ict')
-    """
-    stem = str(Path(source.removeprefix(f"{name}/")).with_suffix(""))
-    return slug(f"{stem} {sheet or ''}") or slug(Path(name).stem) or UNNAMED
-
-
 def read_as(mapping: ColumnMapping, reading: ReadingOptions) -> ColumnMapping:
     """The mapping with how its table is read, so that the next version of the file is read the same way."""
     return mapping.model_copy(update={name: getattr(reading, name) for name in READ_BY})
@@ -183,7 +171,7 @@ def propose_mapping(
     cells = {h: values_of(row.cells.get(h, "") for row in table.rows) for h in table.header if h}
     fields = fields_of(schema)
     options = {h: _options(h, values, fields, resolver) for h, values in cells.items()}
-    taken = _taken(options)
+    taken = {**_taken(options), **_told_by_format(table)}
     columns = tuple(
         ColumnProposal(
             h, taken[h], tuple(o for o in options[h] if o.to != taken[h].to)[:ALTERNATIVES],
@@ -204,6 +192,17 @@ def propose_mapping(
     )  # fmt: skip
     lacking = tuple(name for name in ("title", "owner", "interventionType") if name not in filled)
     return MappingProposal(table.source, table.sheet, columns, mapping, lacking)
+
+
+def _told_by_format(table: Table) -> dict[str, Option]:
+    """How the columns of a table are read that the rules of its format know; none of a table of no format."""
+    if table.format is None:
+        return {}
+    known = {h: rule for h in table.header if h for is_known, rule in [rule_for(table.format, h)] if is_known}
+    title = format_rules()[table.format].title
+    why = message("the format {format} says so", format=title)
+    nothing = message("nothing of ours is like it in the format {format}", format=title)
+    return {h: Option(rule.to, 1.0, why, rule) if rule else Option("", 1.0, nothing) for h, rule in known.items()}
 
 
 def is_foreign(table: Table, schema: Schema, lang: str) -> bool:

@@ -19,7 +19,7 @@ from leerland_graph.store.naming import TooDeep, without_blank_nodes
 from leerland_graph.store.rdf_terms import Triple, canonical_triples, from_ox, to_ntriples
 from leerland_graph.validation import Finding, Location, Severity
 
-__all__ = ["RDF_FORMATS", "read_rdf", "serialise"]
+__all__ = ["RDF_FORMATS", "parsed_statements", "read_rdf", "serialise"]
 
 RDF_FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -47,28 +47,7 @@ def read_rdf(path: Path, base: str, *, settings: Settings | None = None) -> Sour
     """
     source = path.name
     bounded = Bounded(source, settings)
-    form = RDF_FORMATS[path.suffix.lower()]
-    _look_through(path, form, bounded)
-    try:
-        with path.open("rb") as file:
-            quads = list(_statements(ox.parse(file, format=form, base_iri=base), bounded))
-    except SyntaxError as error:
-        if "LoadDocumentCallback" in str(error.msg):
-            raise SourceError(
-                source, "It takes the meaning of its words from an address on the web (`@context`), and nothing is fetched.",
-                "Put the context itself into the file; or let its name end in .json and say where the records are, as of a list: --record-path @graph, or '' for the top.",
-            ) from None  # fmt: skip
-        raise SourceError(
-            source,
-            "{said}.",
-            "Correct the file; nothing was stored.",
-            row=error.lineno,
-            said=str(error.msg).rstrip("."),
-        ) from None
-    except (ValueError, OSError) as error:
-        raise SourceError(
-            source, "The file cannot be read: {error}.", "Correct the file; nothing was stored.", error=error
-        ) from None
+    quads = parsed_statements(path, RDF_FORMATS[path.suffix.lower()], base, bounded)
     try:
         triples = canonical_triples(without_blank_nodes(quads, base, deepest=bounded.most("depth")))
     except TooDeep:
@@ -95,6 +74,36 @@ def read_rdf(path: Path, base: str, *, settings: Settings | None = None) -> Sour
         raise SourceError(source, "The file holds {count} landscapes.", "Import them one by one.", count=len(found))
     out.landscape = URIRef(found[0]) if found else None
     return out
+
+
+def parsed_statements(path: Path, form: ox.RdfFormat, base: str, bounded: Bounded) -> list[Triple]:
+    """The statements of a file in their order, as they stand there; graphs are merged, and blank nodes stay.
+
+    Raises:
+        SourceError: a syntax error (with its line), a remote JSON-LD context, or a limit of the settings is exceeded.
+    """
+    source = bounded.source
+    _look_through(path, form, bounded)
+    try:
+        with path.open("rb") as file:
+            return list(_statements(ox.parse(file, format=form, base_iri=base), bounded))
+    except SyntaxError as error:
+        if "LoadDocumentCallback" in str(error.msg):
+            raise SourceError(
+                source, "It takes the meaning of its words from an address on the web (`@context`), and nothing is fetched.",
+                "Put the context itself into the file; or let its name end in .json and say where the records are, as of a list: --record-path @graph, or '' for the top.",
+            ) from None  # fmt: skip
+        raise SourceError(
+            source,
+            "{said}.",
+            "Correct the file; nothing was stored.",
+            row=error.lineno,
+            said=str(error.msg).rstrip("."),
+        ) from None
+    except (ValueError, OSError) as error:
+        raise SourceError(
+            source, "The file cannot be read: {error}.", "Correct the file; nothing was stored.", error=error
+        ) from None
 
 
 def _look_through(path: Path, form: ox.RdfFormat, bounded: Bounded) -> None:

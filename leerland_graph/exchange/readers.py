@@ -10,6 +10,8 @@ from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.archives import members
 from leerland_graph.exchange.delimited import text_sheet
+from leerland_graph.exchange.formats.incoming import as_table, recognised_note
+from leerland_graph.exchange.formats.recognise import HTML, Recognised, by_header, recognise
 from leerland_graph.exchange.headers import choice_of, table_of
 from leerland_graph.exchange.json_records import is_json_ld, json_paths, read_json, read_json_lines
 from leerland_graph.exchange.limits import Bounded
@@ -26,8 +28,8 @@ __all__ = ["PREVIEW", "TABLE_FORMATS", "choices", "is_rdf", "read_tables"]
 _BOOKS = {".xlsx": read_book, ".xls": read_xls, ".ods": read_ods}
 _TEXTS = (".csv", ".tsv", ".txt")
 _LINES = (".jsonl", ".ndjson")
-TABLE_FORMATS = (*_TEXTS, *_BOOKS, ".json", *_LINES, ".xml", ".zip")
-"""The ends of the names of files with tables; `.json` and `.xml` can be RDF too, see `is_rdf`."""
+TABLE_FORMATS = (*_TEXTS, *_BOOKS, ".json", *_LINES, ".xml", *HTML, ".zip")
+"""The ends of the names of files with tables; `.json` and `.xml` can be RDF too, see `is_rdf`. RDF of a format of the field is a table as well."""
 _MAYBE_RDF = (".json", ".xml")
 _RDF = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
 PREVIEW = 10
@@ -37,6 +39,8 @@ PREVIEW = 10
 def is_rdf(path: Path, settings: Settings, *, source: str | None = None) -> bool:
     """Whether a file holds RDF: by the end of its name; `.xml` does if its root is `rdf:RDF`, `.json` if it has keys such as `@id`.
 
+    RDF of a format of the field is read as a list, and counts as none.
+
     `source` is what errors call it, by default its name.
 
     Raises:
@@ -44,11 +48,12 @@ def is_rdf(path: Path, settings: Settings, *, source: str | None = None) -> bool
     """
     match path.suffix.lower():
         case ".xml":
-            return is_rdf_xml(path)
+            is_graph = is_rdf_xml(path)
         case ".json":
-            return is_json_ld(path, Bounded(source or path.name, settings))
+            is_graph = is_json_ld(path, Bounded(source or path.name, settings))
         case suffix:
-            return suffix in _RDF
+            is_graph = suffix in _RDF
+    return is_graph and recognise(path, settings, source=source) is None
 
 
 def read_tables(path: Path, options: ReadingOptions, settings: Settings) -> list[Table]:
@@ -69,14 +74,38 @@ def read_tables(path: Path, options: ReadingOptions, settings: Settings) -> list
 
 
 def _check(path: Path, settings: Settings) -> None:
-    if (suffix := path.suffix.lower()) not in TABLE_FORMATS:
-        raise SourceError(
-            path.name, "Files that end in '{suffix}' are no lists.", "Known are {known}.", suffix=suffix, known=TABLE_FORMATS
-        )  # fmt: skip
+    if path.suffix.lower() not in (*TABLE_FORMATS, *_RDF):
+        raise _no_list(path)
     check_size(path, settings.max_file_mb)
 
 
+def _no_list(path: Path) -> SourceError:
+    return SourceError(
+        path.name, "Files that end in '{suffix}' are no lists.", "Known are {known}.", suffix=path.suffix.lower(), known=TABLE_FORMATS
+    )  # fmt: skip
+
+
 def _tables(path: Path, source: str, options: ReadingOptions, settings: Settings) -> list[Table]:
+    if (found := _recognised(path, source, options, settings)) is not None:
+        return [as_table(found, Bounded(source, settings), settings.lang)]
+    return [_with_format(table) for table in _lists(path, source, options, settings)]
+
+
+def _recognised(path: Path, source: str, options: ReadingOptions, settings: Settings) -> Recognised | None:
+    """The format of a file, unless it is said where in it the records are: then it is a list like others."""
+    is_list = options.record_path is not None or path.suffix.lower() not in (*_MAYBE_RDF, *_RDF, *HTML)
+    return None if is_list else recognise(path, settings, source=source)
+
+
+def _with_format(table: Table) -> Table:
+    """A table with the format that its columns are of, if they are of one."""
+    if table.format is not None or (name := by_header(table.header)) is None:
+        return table
+    note = recognised_note(name, table.source, len(table.rows))
+    return replace(table, format=name, notes=(note, *table.notes))
+
+
+def _lists(path: Path, source: str, options: ReadingOptions, settings: Settings) -> list[Table]:
     bounded = Bounded(source, settings)
     match path.suffix.lower():
         case ".zip":
@@ -87,6 +116,8 @@ def _tables(path: Path, source: str, options: ReadingOptions, settings: Settings
             return [read_xml(path, options, bounded)]
         case suffix if suffix in _LINES:
             return [read_json_lines(path, options, bounded)]
+        case suffix if suffix in _RDF:
+            raise _no_list(path)
         case suffix if suffix in _BOOKS:
             return _of_book(path, suffix, options, bounded)
         case _:
@@ -143,6 +174,8 @@ def _choice(raw: RawSheet) -> SheetChoice:
 
 def _readable(path: Path, name: str, settings: Settings) -> bool:
     suffix = Path(name).suffix.lower()
+    if suffix in HTML:
+        return _has_data(path, settings, name)
     return suffix in TABLE_FORMATS and not (suffix in _MAYBE_RDF and is_rdf(path, settings, source=name))
 
 
@@ -175,6 +208,13 @@ def _of_archive(path: Path, options: ReadingOptions, settings: Settings) -> list
     return [replace(tables[0], notes=(*tables[0].notes, *notes)), *tables[1:]]
 
 
+def _has_data(page: Path, settings: Settings, source: str) -> bool:
+    try:
+        return recognise(page, settings, source=source) is not None
+    except SourceError:
+        return False
+
+
 def choices(path: Path, settings: Settings) -> Choices:
     """What of a file can be chosen: its sheets with their rows, the guess of the header row and the first rows; paths of records.
 
@@ -187,6 +227,9 @@ def choices(path: Path, settings: Settings) -> Choices:
 
 def _choices(path: Path, source: str, settings: Settings) -> Choices:
     bounded, options = Bounded(source, settings), ReadingOptions()
+    if (known := _recognised(path, source, options, settings)) is not None:
+        table = as_table(known, bounded, settings.lang)
+        return _record_choices((), lambda: table)
     match path.suffix.lower():
         case ".zip":
             found = list(_archive_choices(path, settings))
@@ -201,6 +244,8 @@ def _choices(path: Path, source: str, settings: Settings) -> Choices:
             return _record_choices(xml_paths(path, bounded), lambda: read_xml(path, options, bounded))
         case suffix if suffix in _LINES:
             return _record_choices((), lambda: read_json_lines(path, options, bounded))
+        case suffix if suffix in _RDF:
+            raise _no_list(path)
         case suffix if suffix in _BOOKS:
             sheets: list[SheetChoice] = _BOOKS[suffix](path, bounded, _choice)
             return Choices(tuple(sheets))

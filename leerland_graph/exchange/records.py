@@ -29,7 +29,10 @@ _PLAIN = Rule(to="")
 
 @dataclass(frozen=True)
 class Cell:
-    """The text of one value, its column, how to parse it, how its column is read as a whole, and its position."""
+    """The text of one value, its column, how to parse it, how its column is read as a whole, and its position.
+
+    `place` is that among the values of its cell, from 0: the fields of runs with one place are of one run.
+    """
 
     text: str
     column: Column
@@ -37,6 +40,7 @@ class Cell:
     location: Location
     inverse: bool = False
     reading: Reading = field(default_factory=Reading)
+    place: int = 0
 
 
 @dataclass
@@ -182,7 +186,7 @@ class _Reader:
         """The reader of a column, after a look at all its cells."""
         texts = []
         if column.kind == "date" or column.path == LL.effort:
-            texts = [v for row in table.rows for v in values_by_rule(source_text(row.cells, header, rule), column, rule, []) or ()]  # fmt: skip
+            texts = [v for row in table.rows for v in values_by_rule(source_text(row.cells, header, rule), column, rule, []) or () if v]  # fmt: skip
         return cls(header, rule, column, *reading_of(column, rule, header, texts))
 
     def cells(self, row: TableRow, lang: str, where: Location) -> tuple[list[Cell], list[Finding]]:
@@ -196,7 +200,8 @@ class _Reader:
         self.marked += bool(removed)
         self.removed.update(removed)
         tagged = _tagged(self.column, self.rule.language or lang)
-        return [Cell(t, tagged, self.rule, where, self.rule.to.startswith("^"), self.reading) for t in texts], []
+        is_inverse = self.rule.to.startswith("^")
+        return [Cell(t, tagged, self.rule, where, is_inverse, self.reading, n) for n, t in enumerate(texts) if t], []
 
     def taken_off(self, where: Location) -> list[Finding]:
         """What was taken off as markup, once for the column."""

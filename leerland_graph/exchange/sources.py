@@ -7,7 +7,8 @@ from pathlib import Path
 from leerland_graph.core.errors import SourceError, UsageError
 from leerland_graph.core.i18n import message
 from leerland_graph.core.settings import Settings
-from leerland_graph.exchange.mapping import READ_BY, Mapping, read_mapping
+from leerland_graph.exchange.formats.incoming import ready_mapping
+from leerland_graph.exchange.mapping import READ_BY, Mapping, catalogue_of, read_mapping
 from leerland_graph.exchange.rdf import RDF_FORMATS, read_rdf
 from leerland_graph.exchange.readers import TABLE_FORMATS, is_rdf, read_tables
 from leerland_graph.exchange.reading import ReadingOptions
@@ -45,6 +46,8 @@ def read_sources(
 ) -> list[Source]:  # fmt: skip
     """Read files: each with its own mapping, all with the only one, or without. `reading` says how tables are read.
 
+    A file of a format of the field has a mapping of its own, where none is given.
+
     Raises:
         SourceError: a file or a mapping cannot be read.
         UsageError: the numbers of files and mappings do not match.
@@ -64,8 +67,14 @@ def read_sources(
         if path in graphs:
             found.append(Source(path.name, graph=read_rdf(path, settings.base_iri, settings=settings)))
         else:
-            found.append(Source(path.name, tuple(_tables(path, mapping, settings, progress, reading)), mapping))
+            tables = tuple(_tables(path, mapping, settings, progress, reading))
+            found.append(Source(path.name, tables, mapping or _ready(path, tables, settings)))
     return found
+
+
+def _ready(path: Path, tables: Sequence[Table], settings: Settings) -> Mapping | None:
+    """The mapping for a file of a format; None if it is of none."""
+    return ready_mapping(tables, catalogue_of(path.name, path.name, None), settings.lang) if tables else None
 
 
 def reading_by(mapping: Mapping, reading: ReadingOptions) -> ReadingOptions:

@@ -24,7 +24,8 @@ class TableRow:
 class Table:
     """One table of a source; `sheet` is None where a file has one table. `notes` are findings of the reader.
 
-    `header_row` is the number of the row with the names of the columns, None where no row has them (JSON, XML).
+    `header_row` is the number of the row with the names of the columns, None where no row has them (JSON, XML). `format` names the format of the
+    field that it is of, as `formats.rules` does; None if of none.
     """
 
     source: str
@@ -33,6 +34,7 @@ class Table:
     rows: tuple[TableRow, ...]
     notes: tuple[Finding, ...] = field(default=())
     header_row: int | None = 1
+    format: str | None = None
 
 
 def check_size(path: Path, limit_mb: int) -> None:

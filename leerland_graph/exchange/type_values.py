@@ -47,9 +47,8 @@ def with_types(
     """The rules, with what the values of the type column are taken for."""
     for header, rule in rules.items():
         if rule.to == "interventionType":
-            rules[header] = rule.model_copy(
-                update={"values": _type_values(cells[header], rule.separators, column, resolver)}
-            )
+            found = _type_values(cells[header], rule.separators, column, resolver)
+            rules[header] = rule.model_copy(update={"values": {**found, **rule.values}})
     return rules
 
 

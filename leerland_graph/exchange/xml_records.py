@@ -19,7 +19,7 @@ from leerland_graph.exchange.reading import PathChoice, ReadingOptions
 from leerland_graph.exchange.scan import TooMuch, XmlScan
 from leerland_graph.exchange.tables import Table
 
-__all__ = ["is_rdf_xml", "read_xml", "xml_paths"]
+__all__ = ["is_rdf_xml", "read_xml", "xml_paths", "xml_records"]
 
 RDF_ROOT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"
 HEAD = 1 << 16
@@ -47,7 +47,7 @@ def read_xml(path: Path, options: ReadingOptions, bounded: Bounded) -> Table:
     choices = xml_paths(path, bounded)
     chosen = chosen_path(choices, options, bounded.source)
     notes = other_paths(choices, chosen) if options.record_path is None else ()
-    return record_table(enumerate(_records(path, chosen, bounded), start=1), bounded, notes)
+    return record_table(enumerate(xml_records(path, chosen, bounded), start=1), bounded, notes)
 
 
 def xml_paths(path: Path, bounded: Bounded) -> tuple[PathChoice, ...]:
@@ -134,7 +134,12 @@ class _Scan(XmlScan):
                 self.census.record(path)
 
 
-def _records(path: Path, chosen: str, bounded: Bounded) -> Iterator[object]:
+def xml_records(path: Path, chosen: str, bounded: Bounded) -> Iterator[object]:
+    """The elements at a path of `xml_paths`, each as its attributes, elements and text by name.
+
+    Raises:
+        SourceError: it is no XML, or defines entities.
+    """
     names: list[str] = []
     open_: list[Element] = []
     within = 0

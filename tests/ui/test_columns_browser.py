@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
+from tests.conftest import FIXTURES
 from tests.test_mapping_proposal import DUTCH
 from tests.ui.conftest import Server, keep, running, settled
 
@@ -155,6 +156,21 @@ def test_a_file_of_statements_is_said_to_be_one(page: Page, own: Server, tmp_pat
     page.set_input_files("input[type=file]", str(path))
     expect(page.get_by_text("Dit bestand is RDF: het zegt zelf wat het betekent.")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("Het bestand zegt niets in de begrippen van de taal")).to_be_visible(timeout=30_000)
+
+
+def test_a_file_of_a_known_format_is_a_list_of_which_the_columns_are_told(page: Page, own: Server):
+    as_anna(page, own)
+    page.set_input_files("input[type=file]", str(FIXTURES / "formats" / "course.jsonld"))
+    expect(page.get_by_text("Dit bestand is herkend als schema.org (JSON-LD).")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("2 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=30_000)
+    keep(page, "format")
+    page.get_by_role("button", name="Sla de goede rijen op (2)").click()
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    page.set_input_files("input[type=file]", str(FIXTURES / "formats" / "moodle.csv"))
+    expect(page.get_by_text("Dit bestand is herkend als Moodle (CSV).")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Zeg van welke afdeling is wat in deze lijst staat", exact=False)).to_be_visible(
+        timeout=30_000
+    )
 
 
 def test_two_sheets_of_one_workbook_are_two_lists_whose_codes_may_be_the_same(page: Page, own: Server, tmp_path: Path):

@@ -12,8 +12,9 @@ import streamlit as st
 from leerland_graph.core.errors import LeerlandError, SourceError
 from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.settings import Settings, get_settings
+from leerland_graph.exchange.formats.rules import format_rules
 from leerland_graph.exchange.grid import Grid, read_grids
-from leerland_graph.exchange.mapping_proposal import catalogue_of
+from leerland_graph.exchange.mapping import catalogue_of
 from leerland_graph.exchange.rdf import RDF_FORMATS, read_rdf
 from leerland_graph.exchange.readers import TABLE_FORMATS, choices, is_rdf
 from leerland_graph.exchange.reading import Choices, ReadingOptions, SheetChoice
@@ -95,6 +96,9 @@ def read_list(desk: Desk, is_foreign: Callable[[Sequence[Grid]], bool], lang: st
             )
         )
     guess = content.guess.grids
+    if guess and guess[0].format is not None:
+        title = format_rules()[guess[0].format].title
+        st.caption(gettext("This file was recognised as {format}.", lang, format=title))
     options, sheet = _options(desk, content, guess, lang, is_foreign=bool(guess) and is_foreign(guess))
     read = _read(desk, content, options)
     if read.error is not None:
