@@ -15,7 +15,7 @@ from leerland_graph.analysis.leaning import ASPECTS
 from leerland_graph.analysis.worklist import uses
 from leerland_graph.core.namespaces import LL
 from leerland_graph.store import Store, landscapes
-from leerland_graph.validation import Finding, Report, Severity, Shapes, validate_landscape
+from leerland_graph.validation import Finding, Report, Severity, Shapes, shape_report, validate_landscape
 from leerland_graph.validation.completeness import Completeness, Lack, completeness, owners_in
 from leerland_graph.validation.expectations import expectations, unmet
 from leerland_graph.validation.form_reader import form_of
@@ -71,6 +71,15 @@ def test_what_is_expected_is_read_from_the_shapes(example_store: Store, shapes: 
         "responsibility": (("responsibility",), blocks),
         "run": (("run",), tip),
     }  # fmt: skip
+
+
+def test_what_the_shapes_alone_say_is_missing_is_what_validation_says(gap_data: Path, shapes: Shapes):
+    with Store.open(gap_data) as store:
+        land = landscapes(store)[0].iri
+        expected = expectations(shapes, store.ontology, LL.Intervention)
+        found = unmet(shape_report(store, land, shapes), expected)
+        assert found == unmet(validate_landscape(store, land, shapes), expected)
+        assert len(found["description"]) == 11
 
 
 def test_a_shape_of_ones_own_is_an_expectation_too(example_store: Store, shapes: Shapes, tmp_path: Path):

@@ -31,7 +31,7 @@ from leerland_graph.services.state import View, per_state
 from leerland_graph.store import Activity, ChangeSet, Store
 from leerland_graph.store.naming import Namer
 from leerland_graph.store.rdf_terms import Triple, canonical_triples
-from leerland_graph.validation import Report, examine, validate_landscape
+from leerland_graph.validation import Report, examine, shape_report
 from leerland_graph.validation.completeness import Completeness, completeness
 from leerland_graph.validation.expectations import expectations
 from leerland_graph.validation.form import Field
@@ -70,7 +70,7 @@ class FilledMeanwhile(Exception):
 def completeness_of(shown: View) -> Completeness:
     """What is missing in the interventions of a landscape, and what may be filled in besides."""
     store, landscape = shown.store, shown.landscape
-    report = validate_landscape(store, landscape.iri, shapes())
+    report = shape_report(store, landscape.iri, shapes())
     expected = expectations(shapes(), store.ontology, LL.Intervention)
     owners = {iri: i.owner for iri, i in landscape.interventions.items()}
     return completeness(report, expected, owners, tips(landscape, form_for(store, LL.Intervention)))

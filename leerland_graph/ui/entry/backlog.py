@@ -57,7 +57,8 @@ def show_backlog(shown: View, lang: str) -> None:
         lang,
     )
     _show_stored(shown, lang)
-    found = completeness_of(shown)
+    with st.spinner(gettext("Looking what is missing …", lang)):
+        found = completeness_of(shown)
     if not found.owners:
         st.info(gettext("There are no interventions yet.", lang))
         return
