@@ -8,7 +8,9 @@ import pytest
 from rdflib import Literal, URIRef
 
 from leerland_graph.access import LOCAL, Forbidden, Policy, Role, User
+from leerland_graph.analysis import Selection
 from leerland_graph.core.namespaces import DCTERMS, LL, LLG
+from leerland_graph.documents.report import report
 from leerland_graph.forms import Part
 from leerland_graph.services import writer
 from leerland_graph.services.backlog import (
@@ -166,3 +168,9 @@ def test_who_may_only_look_stores_nothing(shown: View):
     with pytest.raises(Forbidden):
         fill_in(viewer, shown.landscape.iri, described(shown, 1), "Bo")
     assert entry_of(current(), course(1)).now.of("description") == ()
+
+
+def test_the_report_says_on_how_many_an_indicator_rests(shown: View):
+    words = report(shown, Selection(), "nl")
+    assert "Rust op 84% van de interventies: 12 zonder tijdsbeslag, 11 zonder datum, 6 zonder doelgroep." in words
+    assert words.count("Rust op") == 8  # of the twelve: isolation leans on nothing, three lack nothing
