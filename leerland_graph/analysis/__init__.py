@@ -6,6 +6,7 @@ from leerland_graph.analysis.cross_tab import CrossTab, Week, by_department, by_
 from leerland_graph.analysis.depth import Crossing, PairDepth, depth
 from leerland_graph.analysis.indicators import Evidence, Indicator, Result, indicators
 from leerland_graph.analysis.indicators.agreement import views
+from leerland_graph.analysis.leaning import Leaning, leaning
 from leerland_graph.analysis.model import Element, Intervention, Landscape
 from leerland_graph.analysis.network import LearningNetwork, PairRoutes, network_of
 from leerland_graph.analysis.norms import Norms
@@ -26,6 +27,7 @@ from leerland_graph.analysis.recommend import Recommendation, recommend
 from leerland_graph.analysis.selection import Selection, select
 from leerland_graph.analysis.similarity import find_overlaps
 from leerland_graph.analysis.trend import TrendPoint, trend
+from leerland_graph.analysis.worklist import most_used, tips
 
 __all__ = [
     "Communities",
@@ -37,6 +39,7 @@ __all__ = [
     "Indicator",
     "Intervention",
     "Landscape",
+    "Leaning",
     "LearningNetwork",
     "Norms",
     "Overall",
@@ -60,8 +63,10 @@ __all__ = [
     "divided",
     "find_overlaps",
     "indicators",
+    "leaning",
     "load_by_week",
     "loads",
+    "most_used",
     "network_of",
     "overall",
     "perspectives",
@@ -71,6 +76,7 @@ __all__ = [
     "recommend",
     "select",
     "shares_by",
+    "tips",
     "trend",
     "views",
     "worth_talking",

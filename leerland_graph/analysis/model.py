@@ -9,8 +9,8 @@ from typing import TypeVar
 from rdflib import URIRef
 
 from leerland_graph.analysis.norms import Norms
-from leerland_graph.core.i18n import languages
-from leerland_graph.core.labels import local_name, pick
+from leerland_graph.core.i18n import label_in, languages
+from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LLC
 
 __all__ = ["Element", "Group", "Intervention", "Landscape", "Placed", "Relation", "Run"]
@@ -37,7 +37,7 @@ class Element:
         return self.kind != "sea"
 
     def label(self, lang: str) -> str:
-        return pick(self.labels, lang) or local_name(str(self.iri))
+        return label_in(self.labels, lang) or local_name(str(self.iri))
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Intervention:
     text: str = ""
 
     def title(self, lang: str) -> str:
-        return pick(self.titles, lang) or local_name(str(self.iri))
+        return label_in(self.titles, lang) or local_name(str(self.iri))
 
     @cached_property
     def owner(self) -> URIRef | None:
@@ -161,15 +161,21 @@ class Landscape:
         """Islands, bridges and polders, in the order of the plate."""
         return tuple(e for e in self.elements.values() if e.is_land)
 
+    def title(self, lang: str) -> str:
+        """What the landscape is called."""
+        return label_in(self.titles, lang) or local_name(str(self.iri))
+
     def label(self, iri: URIRef | None, lang: str) -> str:
         """The label of anything in the landscape; '' for None."""
         if iri is None:
             return ""
+        if iri == self.iri:
+            return self.title(lang)
         if iri in self.elements:
             return self.elements[iri].label(lang)
         if iri in self.interventions:
             return self.interventions[iri].title(lang)
-        return pick(self.names.get(iri, {}), lang) or local_name(str(iri))
+        return label_in(self.names.get(iri, {}), lang) or local_name(str(iri))
 
     def labels(self, iri: URIRef) -> dict[str, str]:
         """The label of anything, by language."""

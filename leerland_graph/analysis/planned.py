@@ -11,7 +11,7 @@ from rdflib import Literal, URIRef
 from leerland_graph.analysis.model import Intervention, Landscape, Placed, Run
 from leerland_graph.analysis.moves.base import NEW
 from leerland_graph.analysis.recommend import Recommendation
-from leerland_graph.core.labels import local_name, slug
+from leerland_graph.core.labels import local_name, pick, slug
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, XSD
 from leerland_graph.store import PART_PROPERTIES, Store
 from leerland_graph.store.rdf_terms import Triple
@@ -60,7 +60,7 @@ def planned(store: Store, landscape: Landscape, move: Recommendation, base_iri: 
 
 def _name(base_iri: str, new: Intervention, held: set[Triple]) -> URIRef:
     taken = {str(s) for s, _, _ in held}
-    stem = f"{base_iri}intervention/{slug(new.title('nl'))}"
+    stem = f"{base_iri}intervention/{slug(pick(new.titles, 'nl'))}"
     options = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(taken) + 2))
     return URIRef(next(o for o in options if o not in taken))
 

@@ -7,6 +7,7 @@ from leerland_graph.analysis.communities import communities
 from leerland_graph.analysis.depth import depth
 from leerland_graph.analysis.gc_pause import gc_paused
 from leerland_graph.analysis.indicators import Indicator, Result, indicators
+from leerland_graph.analysis.leaning import Leaning, leaning
 from leerland_graph.analysis.model import Landscape
 from leerland_graph.analysis.network import network_of
 from leerland_graph.analysis.overall import Overall, overall
@@ -26,6 +27,10 @@ class Profile:
     def label(self, indicator: str) -> Mapping[str, str]:
         """The name of an indicator by its id."""
         return next(i.labels for i, _ in self.results if i.id == indicator)
+
+    def leaning(self, indicator: Indicator) -> Leaning | None:
+        """On how many of its interventions an indicator rests; None if it leans on nothing that can be missing."""
+        return leaning(self.landscape, indicator)
 
     def overall(self, weights: Mapping[str, float] | None = None) -> Overall:
         """The overall figure, with these weights or those of the organisation."""
@@ -80,6 +85,8 @@ def _as_json(landscape: Landscape, indicator: Indicator, result: Result) -> dict
             for e in result.evidence
         ],
     }
+    if (rests := leaning(landscape, indicator)) is not None:
+        item["completeness"] = rests.as_json()
     if result.reason is not None:
         item["reason"] = dict(result.reason)
     if result.missing is not None:

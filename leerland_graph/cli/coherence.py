@@ -135,6 +135,8 @@ def _show_profile(found: Profile, ctx: Context) -> None:
         show(f"\n{label}: {result.value:.2f} {'█' * filled}{'·' * (20 - filled)}  {indicator.meaning[ctx.lang]}")
         if result.missing:
             show(f"  ({result.missing[ctx.lang]})")
+        if (rests := found.leaning(indicator)) is not None and rests.lacking:
+            show(f"  {rests.texts[ctx.lang]}")
         for evidence in result.evidence[:12]:
             show(f"  - {evidence.texts[ctx.lang]}")
         if len(result.evidence) > 12:

@@ -19,7 +19,6 @@ from leerland_graph.cli.context import (
     answers,
     context,
     one_of,
-    print_json,
     say_lacks,
     who,
 )  # fmt: skip
@@ -36,8 +35,8 @@ from leerland_graph.cli.reading import (
     SheetOption,
     reading_of,
 )
+from leerland_graph.cli.validation_text import OwnerShares, owner_shares, show_report
 from leerland_graph.core.errors import UsageError
-from leerland_graph.core.i18n import N_
 from leerland_graph.core.resources import resource
 from leerland_graph.exchange import (
     FORMATS,
@@ -72,13 +71,10 @@ from leerland_graph.validation import (
     Severity,
     State,
     judged_by,
-    report_turtle,
     validate_landscape,
 )
 
 __all__ = ["register"]
-
-STATES = {State.VALID: N_("Valid"), State.INVALID: N_("Invalid"), State.NOTHING_CHECKED: N_("Nothing checked")}
 
 FILES_HELP = "Turtle, N-Triples, TriG, RDF/XML, JSON-LD; CSV, TSV or other text, XLSX, XLS, ODS, JSON, JSON lines, XML, HTML with JSON-LD, a ZIP of these"
 
@@ -278,19 +274,25 @@ def validate(
     with judged_by(Engine(engine)):
         reading = reading_of(sheet, header_row, record_path, encoding, delimiter, hidden, member)
         options = ImportOptions(mapping or [], landscape, reading=reading, constants=_constants(owner))
-        report = _validated(ctx, files or [], options)
-    _show_report(report, form, ctx)
+        report, found = _validated(ctx, files or [], options)
+    show_report(report, found, form, ctx)
     raise typer.Exit(0 if report.state is State.VALID else 1)
 
 
-def _validated(ctx: Context, files: list[Path], options: ImportOptions) -> Report:
+def _validated(ctx: Context, files: list[Path], options: ImportOptions) -> tuple[Report, OwnerShares | None]:
+    """The report, and how complete what was looked at is; None where nothing could be read."""
     if files:
+        scratch = _scratch(ctx)
         try:
-            return plan_import(_scratch(ctx), files, ctx.settings, ctx.shapes(), options).report
+            plan = plan_import(scratch, files, ctx.settings, ctx.shapes(), options)
         except SaysNothing as error:  # nothing to judge is no error here: the report says so
-            return Report((Finding(Severity.WARNING, "", error.said, location=Location(error.source)),))
+            return Report((Finding(Severity.WARNING, "", error.said, location=Location(error.source)),)), None
+        graphs = [plan.landscape, ONTOLOGY]
+        return plan.report, owner_shares(scratch, graphs, plan.merged.additions, plan.report, ctx.shapes())
     with ctx.store() as store:
-        return validate_landscape(store, ctx.landscape(store, options.landscape).iri, ctx.shapes())
+        land, shapes = ctx.landscape(store, options.landscape).iri, ctx.shapes()
+        report = validate_landscape(store, land, shapes)
+        return report, owner_shares(store, [land, ONTOLOGY], store.triples(land), report, shapes)
 
 
 def _scratch(ctx: Context) -> Store:
@@ -302,22 +304,6 @@ def _scratch(ctx: Context) -> Store:
             for graph in real.named_graphs() - {ONTOLOGY}:
                 store.write_ungated({graph: list(real.triples(graph))}, {})
     return store
-
-
-def _show_report(report: Report, form: str, ctx: Context) -> None:
-    if form == "json":
-        print_json(report.as_json(ctx.lang))
-    elif form == "turtle":
-        sys.stdout.write(report_turtle(report))
-    else:
-        for finding in report.findings:
-            typer.echo(finding.as_text(ctx.lang))
-        ctx.say_n(
-            "{state}: {n} description looked at.",
-            "{state}: {n} descriptions looked at.",
-            n=report.checked,
-            state=ctx.gettext(STATES[report.state]),
-        )
 
 
 @answers

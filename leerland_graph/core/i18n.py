@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from leerland_graph.core.labels import pick
+from leerland_graph.core.labels import pick, picked_tag
 
 __all__ = [
-    "DOMAIN", "LOCALE", "SOURCE", "Message", "N_", "Number", "decimal", "enumeration", "gettext",
+    "DOMAIN", "LOCALE", "SOURCE", "Message", "N_", "Number", "decimal", "enumeration", "gettext", "label_in",
     "language_name", "languages", "message", "message_from", "ngettext", "nmessage", "own_name", "pgettext", "pmessage", "sequence", "translations",
 ]  # fmt: skip
 
@@ -154,6 +154,18 @@ def decimal(text: str, lang: str) -> str:
 def own_name(lang: str) -> str:
     """What a language is called in itself: 'Nederlands', 'English'."""
     return language_name(lang, lang)
+
+
+def label_in(texts: Mapping[str, str], lang: str) -> str:
+    """A label as `pick` gives it, with its language behind it where that is neither the reader's, nor Dutch, nor English.
+
+    >>> label_in({"de": "Vertrieb"}, "nl"), label_in({"en": "Sales", "de": "Vertrieb"}, "nl"), label_in({}, "nl")
+    ('Vertrieb (Duits)', 'Sales', '')
+    """
+    tag = picked_tag(texts, lang)
+    if tag is None:
+        return ""
+    return texts[tag] if tag in (lang, "nl", "en", "") else f"{texts[tag]} ({language_name(tag, lang)})"
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from rdflib import Literal
 
-__all__ = ["escape_formula", "local_name", "pick", "pick_literal", "slug"]
+__all__ = ["escape_formula", "local_name", "pick", "pick_literal", "picked_tag", "slug", "texts_of"]
 
 
 def pick(texts: Mapping[str, str], lang: str) -> str:
@@ -17,18 +17,29 @@ def pick(texts: Mapping[str, str], lang: str) -> str:
     >>> pick({"fr": "RH"}, "nl")
     'RH'
     """
+    tag = picked_tag(texts, lang)
+    return "" if tag is None else texts[tag]
+
+
+def picked_tag(texts: Mapping[str, str], lang: str) -> str | None:
+    """The language of the text that `pick` gives; None if there is none."""
     for tag in (lang, "nl", "en", ""):
         if tag in texts:
-            return texts[tag]
-    return texts[min(texts)] if texts else ""
+            return tag
+    return min(texts, default=None)
 
 
 def pick_literal(literals: Iterable[Literal], lang: str) -> str:
     """As `pick`, for literals; of several in one language, the first in text order."""
+    return pick(texts_of(literals), lang)
+
+
+def texts_of(literals: Iterable[Literal]) -> dict[str, str]:
+    """Literals as texts by language; of several in one language, the first in text order."""
     texts: dict[str, str] = {}
     for literal in sorted(literals, key=str):
         texts.setdefault(literal.language or "", str(literal))
-    return pick(texts, lang)
+    return texts
 
 
 def local_name(iri: str) -> str:

@@ -55,7 +55,7 @@ def minutes(session: Session, shown: View, lang: str) -> str:
         "minutes.html",
         title=session.title,
         lang=lang,
-        landscape=landscape.titles.get(lang) or landscape.label(landscape.iri, lang),
+        landscape=landscape.title(lang),
         when=day((session.ended or session.began).date(), lang),
         led_by=gettext("led by {name}", lang, name=session.facilitator),
         people=ngettext("{n} participant: {names}", "{n} participants: {names}", lang, n=people, names=names),

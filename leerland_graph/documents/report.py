@@ -4,7 +4,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from leerland_graph.analysis import Profile, Recommendation, Selection
+from leerland_graph.analysis import Indicator, Profile, Recommendation, Selection
 from leerland_graph.core.i18n import gettext
 from leerland_graph.documents.templates import render
 from leerland_graph.documents.wording import changes_of, day, number
@@ -27,7 +27,7 @@ def report(shown: View, selection: Selection, lang: str, look: MapOptions | None
     drawn = to_svg(picture_of(shown, selection, lang, look))
     return render(
         "report.html",
-        title=landscape.titles.get(lang) or landscape.label(landscape.iri, lang),
+        title=landscape.title(lang),
         lang=lang,
         about=" · ".join((", ".join(chosen) or gettext("All target groups", lang), count, day(date.today(), lang))),
         map=Markup(drawn[drawn.index("<svg") :]),  # noqa: S704  the writer of the map has escaped every text in it
@@ -68,8 +68,15 @@ def _row(profile: Profile, place: int, lang: str) -> dict[str, object]:
         "value": number(result.value, lang),
         "width": f"{result.value * 100:.0f}",
         "meaning": indicator.meaning[lang],
+        "rests": _rests(profile, indicator, lang),
         "evidence": evidence,
     }
+
+
+def _rests(profile: Profile, indicator: Indicator, lang: str) -> str:
+    """On how many interventions an indicator rests; '' if nothing of them is missing."""
+    rests = profile.leaning(indicator)
+    return rests.texts[lang] if rests is not None and rests.lacking else ""
 
 
 def _move(shown: View, move: Recommendation, lang: str) -> dict[str, str]:

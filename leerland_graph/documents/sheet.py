@@ -16,7 +16,7 @@ __all__ = ["sheet"]
 def sheet(shown: View, rows: list[dict[str, str]], chosen: list[Duty], department: URIRef | None, lang: str) -> str:
     """The matrix, with a signature line for every department in it."""
     landscape = shown.landscape
-    title = landscape.titles.get(lang) or landscape.label(landscape.iri, lang)
+    title = landscape.title(lang)
     about = landscape.label(department, lang) if department else gettext("All departments", lang)
     names = sorted({landscape.label(d.department, lang) for d in chosen}, key=str.casefold)
     return render(

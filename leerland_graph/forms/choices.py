@@ -10,6 +10,7 @@ from functools import cached_property
 
 from rdflib import URIRef
 
+from leerland_graph.core.i18n import label_in
 from leerland_graph.core.labels import local_name, pick
 from leerland_graph.core.namespaces import SKOS
 from leerland_graph.store import ONTOLOGY, Store, one_of_classes
@@ -31,7 +32,7 @@ class Option:
     above: tuple[URIRef, ...] = ()
 
     def label(self, lang: str) -> str:
-        return pick(self.labels, lang) or local_name(str(self.iri))
+        return label_in(self.labels, lang) or local_name(str(self.iri))
 
     def definition(self, lang: str) -> str:
         return pick(self.definitions, lang)

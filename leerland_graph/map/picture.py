@@ -67,7 +67,7 @@ def picture(
     if look.about:
         layers.append(spotlight(scene, look.about, joined=look.joined))
     return Picture(
-        plate, lang, landscape.titles.get(lang) or landscape.titles.get("nl") or next(iter(landscape.titles.values()), ""),
+        plate, lang, landscape.title(lang),
         _said(landscape, selection, lang), placing.radius, placing.marks, placing.clusters, tuple(layers), placing.overflow,
         looks.legend(landscape.interventions.values(), lang), tuple(landscape.label(f, lang) for f in landscape.context),
         len(part.interventions), placing.inside,

@@ -10,8 +10,8 @@ from rdflib import Literal, URIRef
 
 from leerland_graph.access import Forbidden, Permission, User
 from leerland_graph.core.errors import NoStore
-from leerland_graph.core.i18n import message
-from leerland_graph.core.labels import local_name, pick_literal
+from leerland_graph.core.i18n import label_in, message
+from leerland_graph.core.labels import local_name, texts_of
 from leerland_graph.core.namespaces import DCTERMS
 from leerland_graph.core.settings import get_settings
 from leerland_graph.services.opened import open_store
@@ -161,7 +161,9 @@ def _taken_away(store: Store, lang: str) -> list[TakenAway]:
         seen.add(iri)
         removed = (t for e in entries_about(store, iri, [iri]) if e.change == change.number for t in e.removed)
         titles = [o for s, p, o in removed if s == iri and p == DCTERMS.title and isinstance(o, Literal)]
-        found.append(TakenAway(change.number, iri, pick_literal(titles, lang) or local_name(str(iri)), change.who))
+        found.append(
+            TakenAway(change.number, iri, label_in(texts_of(titles), lang) or local_name(str(iri)), change.who)
+        )
     return found
 
 

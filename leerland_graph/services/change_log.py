@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
 
-from leerland_graph.core.labels import local_name, pick_literal
+from leerland_graph.core.i18n import label_in
+from leerland_graph.core.labels import local_name, texts_of
 from leerland_graph.core.namespaces import DCTERMS, RDF, SKOS
 from leerland_graph.core.same_text import same
 from leerland_graph.forms import FieldChange, change_of
@@ -110,6 +111,5 @@ def name_in(shown: View, entry: Entry, lang: str) -> str:
 
 
 def _named(triples: Iterable[tuple[object, object, object]], entry: Entry, lang: str) -> str:
-    return pick_literal(
-        [o for s, p, o in triples if s == entry.describes and p in NAMES and isinstance(o, Literal)], lang
-    )
+    named = [o for s, p, o in triples if s == entry.describes and p in NAMES and isinstance(o, Literal)]
+    return label_in(texts_of(named), lang)

@@ -3,8 +3,8 @@
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.core.i18n import gettext
-from leerland_graph.core.labels import local_name, pick_literal
+from leerland_graph.core.i18n import gettext, label_in
+from leerland_graph.core.labels import local_name, pick_literal, texts_of
 from leerland_graph.core.namespaces import DCTERMS, LL, SKOS
 from leerland_graph.core.settings import get_settings
 from leerland_graph.forms import (
@@ -76,7 +76,7 @@ def label_of(shown: View, iri: URIRef, lang: str) -> str:
         for _, p, o in shown.store.triples(graph, iri)
         if p in TITLES and isinstance(o, Literal)
     ]
-    return pick_literal(named, lang) or found
+    return label_in(texts_of(named), lang) or found
 
 
 def help_for(shown: View, field: Field, cls: URIRef, lang: str) -> str:

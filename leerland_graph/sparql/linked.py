@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.core.labels import local_name, pick_literal
+from leerland_graph.core.i18n import label_in
+from leerland_graph.core.labels import local_name, texts_of
 from leerland_graph.core.namespaces import DCTERMS, RDFS, SKOS, new_graph
 from leerland_graph.store import HISTORY, ONTOLOGY, PART_PROPERTIES, Store
 from leerland_graph.store.rdf_terms import to_ox
@@ -93,7 +94,7 @@ def _labels(store: Store, graphs: list[URIRef], lang: str) -> Callable[[URIRef],
                 for _, p, o in store.triples(name, iri)
                 if p in NAMES and isinstance(o, Literal)
             ]
-            found[iri] = pick_literal(named, lang) or local_name(str(iri))
+            found[iri] = label_in(texts_of(named), lang) or local_name(str(iri))
         return found[iri]
 
     return label

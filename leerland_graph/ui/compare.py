@@ -4,8 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from leerland_graph.analysis import Difference, Selection, compare, select
-from leerland_graph.core.i18n import gettext, ngettext
-from leerland_graph.core.labels import pick
+from leerland_graph.core.i18n import gettext, label_in, ngettext
 from leerland_graph.documents.wording import count, number, signed
 from leerland_graph.map import MapOptions
 from leerland_graph.services.reach import landscapes_for
@@ -70,7 +69,7 @@ def _side(shown: View, name: str, lang: str) -> tuple[View, Selection]:
         own = next((n for n, i in every.items() if i.iri == shown.landscape.iri), names[0])
         picked = st.selectbox(
             gettext("Which landscape", lang), names, index=names.index(wanted if wanted in every else own),
-            format_func=lambda n: pick(every[n].titles, lang) or n, key=f"compare-landscape-{name}",
+            format_func=lambda n: label_in(every[n].titles, lang) or n, key=f"compare-landscape-{name}",
         )  # fmt: skip
         remember(f"{name}-landscape", picked)
         here = view(every[picked].iri)

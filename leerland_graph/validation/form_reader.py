@@ -19,7 +19,7 @@ from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.validation.form import Field, Form, Group, Kind, Path
 from leerland_graph.validation.shapes import Shapes
 
-__all__ = ["form_of", "forms_of"]
+__all__ = ["constraints_of", "form_of", "forms_of"]
 
 N = TypeVar("N", int, float)
 DASH = "http://datashapes.org/dash#"
@@ -48,6 +48,13 @@ def forms_of(shapes: Shapes) -> tuple[URIRef, ...]:
         c for s, c in graph.subject_objects(SH.targetClass) if isinstance(c, URIRef) and (s, RDFS.label, None) in graph
     }
     return tuple(sorted(found))
+
+
+def constraints_of(shapes: Shapes, language: Graph, cls: URIRef) -> tuple[tuple[Node, ...], frozenset[Node]]:
+    """The shapes that hold for a class, those of its superclasses included: its node shapes, and their property shapes."""
+    builder = _Builder(shapes.graph, language)
+    roots = builder._targeting(cls)
+    return tuple(roots), frozenset(builder._properties(roots))
 
 
 class _Builder:

@@ -20,7 +20,7 @@ from tests.ui.conftest import settled
 pytestmark = pytest.mark.browser
 Browse = Callable[[str], BrowserContext]
 NL = {
-    "landscape": "Leerlandschap", "questions": "Vragen", "entry": "Invoeren", "bulk": "Veel tegelijk", "workshop": "Werksessie",
+    "landscape": "Leerlandschap", "questions": "Vragen", "entry": "Invoeren", "bulk": "Veel tegelijk", "backlog": "Werkvoorraad", "workshop": "Werksessie",
     "admin": "Beheer", "perspectives": "Perspectieven", "talk": "Gesprek", "duties": "Wie doet wat", "words": "Begrippen",
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from tests.ui.conftest import Server, serve, settled
 
 pytestmark = pytest.mark.browser
 PAGES = (
-    "", "coherence", "compare", "explore", "interventions", "questions", "entry", "bulk", "history", "perspectives", "talk", "duties", "words",
+    "", "coherence", "compare", "explore", "interventions", "questions", "entry", "bulk", "backlog", "history", "perspectives", "talk", "duties", "words",
     "workshop", "admin", "join", "begin", "begin?way=empty",
 )  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -85,4 +85,5 @@ INDICATOR = Indicator(
     message("Whether departments see the same intervention in the same place."),
     12,
     compute,
+    leans_on=("placement",),
 )

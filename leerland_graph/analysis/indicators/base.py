@@ -42,13 +42,17 @@ class Result:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: a stable id, its name and meaning by language, its position in a profile, and how to compute it."""
+    """One indicator: a stable id, its name and meaning by language, its position in a profile, and how to compute it.
+
+    `leans_on` are the aspects of a description without which an intervention does not count, or not fully (`analysis/leaning.py`).
+    """
 
     id: str
     labels: Texts
     meaning: Texts
     order: int
     compute: Callable[[Landscape], Result]
+    leans_on: tuple[str, ...] = ()
 
 
 def undefined(reason: Texts, n: int = 0) -> Result:

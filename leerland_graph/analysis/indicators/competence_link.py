@@ -33,4 +33,5 @@ INDICATOR = Indicator(
     message("Whether change programmes also build general competences."),
     8,
     compute,
+    leans_on=("develops",),
 )

@@ -73,4 +73,5 @@ INDICATOR = Indicator(
     message("Whether there are learning routes between the islands, and how many."),
     3,
     compute,
+    leans_on=("placement",),
 )

@@ -34,4 +34,5 @@ INDICATOR = Indicator(
     message("The part of the land where something lies."),
     1,
     compute,
+    leans_on=("placement",),
 )

@@ -87,4 +87,5 @@ INDICATOR = Indicator(
     message("Whether target groups have time enough each week for what runs."),
     10,
     compute,
+    leans_on=("targetGroup", "effort", "run"),
 )

@@ -46,4 +46,5 @@ INDICATOR = Indicator(
     message("Whether departments do not unknowingly do the same for the same people."),
     5,
     compute,
+    leans_on=("targetGroup", "placement", "responsibility"),
 )

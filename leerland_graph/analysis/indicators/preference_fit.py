@@ -95,4 +95,5 @@ INDICATOR = Indicator(
     message("Whether the variety of the offer resembles that of the people."),
     7,
     compute,
+    leans_on=("targetGroup", "suitsPreference"),
 )

@@ -62,4 +62,5 @@ INDICATOR = Indicator(
     message("Whether each intervention has one owner and every required role is filled."),
     9,
     compute,
+    leans_on=("responsibility",),
 )

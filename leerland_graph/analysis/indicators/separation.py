@@ -70,4 +70,5 @@ INDICATOR = Indicator(
     message("Whether relations also run between departments, compared with chance."),
     6,
     compute,
+    leans_on=("responsibility",),
 )

@@ -47,4 +47,5 @@ INDICATOR = Indicator(
     message("How evenly the offer is spread over the land."),
     2,
     compute,
+    leans_on=("placement",),
 )

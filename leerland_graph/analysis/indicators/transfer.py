@@ -145,4 +145,5 @@ INDICATOR = Indicator(
     message("Whether knowledge is prepared beforehand or practised afterwards."),
     11,
     compute,
+    leans_on=("targetGroup", "suitsPreference", "placement"),
 )

@@ -10,8 +10,8 @@ from rdflib.term import Node
 from leerland_graph.access import Permission
 from leerland_graph.analysis import Landscape, Selection, compare
 from leerland_graph.core.errors import LeerlandError
-from leerland_graph.core.i18n import N_, gettext, pgettext
-from leerland_graph.core.labels import local_name, pick_literal
+from leerland_graph.core.i18n import N_, gettext, label_in, pgettext
+from leerland_graph.core.labels import local_name, pick_literal, texts_of
 from leerland_graph.core.namespaces import DCTERMS, RDF, RDFS, SKOS
 from leerland_graph.core.settings import get_settings
 from leerland_graph.dialogue import Proposal, decide
@@ -104,7 +104,9 @@ def _show_changes(shown: View, proposal: Proposal, lang: str) -> None:
 def change_in_words(shown: View, triples: frozenset[Triple], proposal: Proposal, lang: str) -> list[str]:
     """Triples as sentences; the triples of a part are included in the sentence of its owner."""
     own = {
-        s: pick_literal([o for x, p, o in proposal.additions if x == s and p in NAMES and isinstance(o, Literal)], lang)
+        s: label_in(
+            texts_of(o for x, p, o in proposal.additions if x == s and p in NAMES and isinstance(o, Literal)), lang
+        )
         for s, _, _ in proposal.additions
     }
     language = shown.store.ontology

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.analysis import Profile
+from leerland_graph.analysis import Indicator, Profile
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.i18n import gettext, ngettext, pgettext
+from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
 from leerland_graph.documents.describe import describe, long_text
 from leerland_graph.documents.wording import number
@@ -80,6 +81,24 @@ def show_element(shown: View, iri: URIRef, lang: str, chosen: frozenset[URIRef])
         st.markdown("\n".join(f"- {escape(i.title(lang))}" for i in here))
 
 
+def _show_rests(profile: Profile, indicator: Indicator, lang: str) -> None:
+    """Render on how many interventions an indicator rests, with a link to the work list of what they lack most; nothing if they lack nothing."""
+    rests = profile.leaning(indicator)
+    if rests is None or not rests.lacking:
+        return
+    st.caption(escape(rests.texts[lang]))
+    pages = st.session_state.get("pages", {})
+    if "backlog" in pages:
+        owner = profile.selection.department
+        where = {"lack": next(iter(rests.lacking)), "owner": local_name(str(owner)) if owner else "all"}
+        st.page_link(
+            pages["backlog"],
+            label=gettext("Fill in", lang),
+            icon=":material/checklist:",
+            query_params={**same_view(), **where},
+        )
+
+
 def show_profile(profile: Profile, lang: str) -> None:
     """Render the indicators, each with its evidence in a popover."""
     columns = [c for start in range(0, len(profile.results), PER_ROW) for c in st.columns(PER_ROW)]
@@ -89,6 +108,7 @@ def show_profile(profile: Profile, lang: str) -> None:
             st.metric(indicator.labels[lang], value, help=indicator.meaning[lang])
             if result.value is not None:
                 st.progress(result.value)
+            _show_rests(profile, indicator, lang)
             with st.popover(gettext("What shows it", lang), width="stretch"):
                 st.markdown(escape(indicator.meaning[lang]))
                 st.caption(

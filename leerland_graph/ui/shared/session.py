@@ -6,8 +6,8 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape
-from leerland_graph.core.i18n import gettext, languages, own_name
-from leerland_graph.core.labels import local_name, pick
+from leerland_graph.core.i18n import gettext, label_in, languages, own_name
+from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
 from leerland_graph.services.state import View, view
 from leerland_graph.store import LandscapeInfo, default_landscape
@@ -49,7 +49,7 @@ def choose_landscape(found: Sequence[LandscapeInfo], lang: str) -> View:
             gettext("Which landscape", lang),
             list(names),
             index=list(names).index(start),
-            format_func=lambda n: pick(names[n].titles, lang) or n,
+            format_func=lambda n: label_in(names[n].titles, lang) or n,
             key=f"landscape-{start}-{len(names)}",  # anew when the URL names another, so that it shows the one of the page
         )
         if picked != start:

@@ -27,7 +27,7 @@ with st.sidebar:
     ask_who(lang)
 landscape = shown.landscape
 
-st.title(escape(landscape.titles.get(lang) or landscape.label(landscape.iri, lang)))
+st.title(escape(landscape.title(lang)))
 with st.container():  # always present, so that elements below keep their position, and the map its zoom
     say_example(shown, lang)
     if landscape.interventions:

@@ -1,0 +1,193 @@
+"""The page of the work list by Streamlit's own test driver: what it asks, for whom, and that nothing typed is lost."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from leerland_graph.access import Policy, User
+from leerland_graph.services import writer
+from leerland_graph.services.backlog import fill_in
+from leerland_graph.services.opened import open_store
+from leerland_graph.services.state import view
+from leerland_graph.store import changes, find_landscape
+from leerland_graph.ui.entry import backlog
+from tests.conftest import ROOT, Cli
+from tests.gaps import course, gaps
+from tests.test_backlog import LOCAL, described
+
+SCRIPT = ROOT / "leerland_graph" / "ui" / "main.py"
+
+
+@pytest.fixture
+def data(example_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    shutil.copytree(example_cli.data, tmp_path / "data")
+    (tmp_path / "gaps.ttl").write_text(gaps())
+    Cli(tmp_path / "data")("import", str(tmp_path / "gaps.ttl"), "--yes")
+    monkeypatch.setenv("LEERLAND_DATA", str(tmp_path / "data"))
+    yield tmp_path / "data"
+    writer.release_writer()
+
+
+def opened(**query: str) -> AppTest:
+    """The page, by somebody who told her name."""
+    found = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    for name, value in query.items():
+        found.query_params[name] = value
+    found.session_state["who-am-i"] = "Anna"
+    found.run()
+    found.switch_page("views/backlog.py").run()
+    assert not found.exception
+    return found
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(b for b in app.button if b.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def areas(app: AppTest, label: str = "Beschrijving (Nederlands)"):
+    return [t for t in app.text_area if t.label == label]
+
+
+def language(app: AppTest, lang: str) -> None:
+    next(g for g in app.get("button_group") if g.key == "language").set_value(lang).run()
+    app.run()
+
+
+def lack(app: AppTest, name: str) -> None:
+    next(g for g in app.get("button_group") if g.key == "backlog-lack").set_value(name).run()
+    assert not app.exception
+
+
+def share(app: AppTest) -> str:
+    return next(m.value for m in app.metric if m.label in ("Compleet", "Complete"))
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(e.value for e in (*app.markdown, *app.caption, *app.warning, *app.error, *app.info, *app.success))
+
+
+def test_ten_at_a_time_the_most_used_first(data: Path):
+    app = opened(owner="hr", lack="description")
+    assert share(app) == "48%"
+    assert len(areas(app)) == 10
+    titles = [m.value for m in app.markdown if m.value.startswith("**")]
+    assert titles[:2] == ["**Cursus 03**", "**Cursus 02**"]
+    app.number_input[0].set_value(2).run()
+    assert len(areas(app)) == 1
+
+
+def test_it_begins_with_what_is_missing_most(data: Path):
+    assert "Verbind de interventie met een andere" in said(opened())
+    assert "Voeg een beschrijving toe" in said(opened(owner="hr"))
+
+
+def test_what_is_filled_in_is_stored_and_undone_as_one(data: Path):
+    app = opened(owner="hr", lack="description")
+    for n, area in enumerate(areas(app)[1:4]):
+        area.set_value(f"Tekst {n}")
+    app.run()
+    press(app, "3 beschrijvingen opslaan")
+    assert "Opgeslagen als wijziging 3: 3 beschrijvingen aangevuld." in said(app)
+    assert share(app) == "56%"  # 02, 04 and 06 lacked nothing else: 22 of 39
+    assert len(areas(app)) == 8
+    press(app, "Maak ongedaan")
+    assert share(app) == "48%"
+    assert len(changes(open_store())) == 4
+
+
+def test_another_language_or_another_lack_loses_nothing(data: Path):
+    app = opened(owner="hr", lack="description")
+    areas(app)[0].set_value("Oefenen met een acteur.").run()
+    language(app, "en")
+    assert areas(app, "Description (Dutch)")[0].value == "Oefenen met een acteur."
+    language(app, "nl")
+    lack(app, "placement")
+    assert areas(app) == []
+    assert "1 beschrijving opslaan" in [b.label for b in app.button]
+    lack(app, "description")
+    assert areas(app)[0].value == "Oefenen met een acteur."
+
+
+def test_a_finding_stands_beside_its_field_and_nothing_is_stored(data: Path):
+    app = opened(owner="hr", lack="effort")
+    boxes = [t for t in app.text_input if t.label == "Tijdsbeslag"]
+    boxes[0].set_value("veel")
+    boxes[1].set_value("8")
+    app.run()
+    assert "Geef het tijdsbeslag in uren, als getal" in said(app)
+    press(app, "2 beschrijvingen opslaan")
+    assert len(changes(open_store())) == 2
+    assert [t.value for t in app.text_input if t.label == "Tijdsbeslag"][:2] == ["veel", "8"]
+
+
+def test_a_proposal_is_taken_with_one_click(data: Path):
+    app = opened(owner="hr", lack="placement")
+    press(app, "Neem over")
+    assert next(s.value for s in app.selectbox if s.label.startswith("Plaatsing")) is not None
+    press(app, "1 beschrijving opslaan")
+    anchors = view(find_landscape(open_store(), None).iri).landscape.interventions[course(3)].anchors
+    assert [str(e).rpartition("/")[2] for e in anchors] == ["onderzoeken"]
+
+
+def test_who_was_first_is_shown_and_one_chooses(data: Path):
+    app = opened(owner="hr", lack="description")
+    areas(app)[0].set_value("Van mij").run()
+    shown = view(find_landscape(open_store(), None).iri)
+    fill_in(LOCAL, shown.landscape.iri, described(shown, 3), "Bart")
+    press(app, "1 beschrijving opslaan")
+    assert len(changes(open_store())) == 3
+    assert "Iemand anders heeft dit intussen ingevuld." in said(app)
+    assert "Tekst 3" in said(app)
+    press(app, "Het mijne houden")
+    press(app, "1 beschrijving opslaan")
+    assert "Opgeslagen als wijziging 4" in said(app)
+
+
+def test_what_is_said_in_the_source_is_shown_where_the_type_is_asked(data: Path):
+    assert r"'Präsenzkurs' volgens de bron" in said(opened(owner="hr", lack="interventionType"))
+
+
+def test_where_one_of_several_will_do_one_chooses_which(data: Path):
+    app = opened(owner="hr", lack="Intervention-relation-recommended")
+    assert {m.label for m in app.multiselect} == {"Leertraject"}
+
+
+def test_nothing_missing_is_said(data: Path):
+    assert "Hiervan ontbreekt niets." in said(opened(owner="ict", lack="placement"))
+
+
+def test_a_name_is_asked_before_storing_and_nothing_is_lost(data: Path):
+    app = opened(owner="hr", lack="description")
+    next(t for t in app.text_input if t.label == "Uw naam").set_value("").run()
+    areas(app)[0].set_value("Tekst").run()
+    press(app, "1 beschrijving opslaan")
+    assert "Vul links eerst uw naam in" in said(app)
+    assert areas(app)[0].value == "Tekst"
+
+
+def test_ones_own_department_comes_first_where_there_is_one(monkeypatch: pytest.MonkeyPatch):
+    names = {"hr": course(1), "ict": course(2)}
+    mine = Policy(departments={"hr": ("a@bank.example",)})
+    for user, owner in (
+        (User("person", "A", {"email": "a@bank.example", "email_verified": True}, mine), "hr"),
+        (User("person", "B", {"email": "b@bank.example", "email_verified": True}, mine), "all"),
+        (User("person", "A", {"email": "a@bank.example"}, Policy()), "all"),
+        (LOCAL, "all"),
+    ):
+        monkeypatch.setattr(backlog, "get_user", lambda user=user: user)
+        assert backlog._own(names) == owner
+
+
+def test_an_indicator_leads_to_what_it_lacks_most(data: Path):
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    app.query_params["department"] = "hr"
+    app.run()
+    app.switch_page("views/coherence.py").run()
+    assert "Rust op 69% van de interventies: 12 zonder tijdsbeslag, 11 zonder datum, 6 zonder doelgroep." in said(app).replace("\\", "")  # fmt: skip
+    links = [(p.proto.page, p.proto.query_string) for p in app.get("page_link")]
+    assert any("lack=effort" in query and "owner=hr" in query for _, query in links)
