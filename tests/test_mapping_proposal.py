@@ -190,6 +190,23 @@ def test_several_values_in_a_cell_are_seen_by_the_sign_between_them(store: Store
     assert (made.mapping.columns["doelgroep"].separator, made.mapping.columns["doelgroep"].unknown) == ("|", "create")
 
 
+@pytest.mark.parametrize(
+    ("cells", "separator"),
+    [
+        (("Luisteren, Adviseren", "Rekenen", "Coachen, Luisteren"), ","),
+        (("Plannen, op tijd", "Rekenen", "Coachen"), None),
+        (("Bank, Zeist", "Bank, Ede", "Kantoor", "Elders"), ","),
+        (("Wie dit leert, kan daarna goed adviseren", "Luisteren, en dan pas spreken", "Luisteren"), None),
+    ],
+)
+def test_a_comma_parts_values_that_come_back(
+    store: Store, shapes: Shapes, cells: tuple[str, ...], separator: str | None
+):
+    rows = table(["titel", "vaardigheden"], *([f"t{n}", c] for n, c in enumerate(cells)))
+    made = propose_mapping(rows, schema_of(shapes, store.ontology), resolver_of(store, None), catalogue="x")
+    assert made.mapping.columns["vaardigheden"].separator == separator
+
+
 def test_types_of_others_are_taken_for_ours_where_one_of_our_names_is_in_them(store: Store, shapes: Shapes):
     schema, resolver = schema_of(shapes, store.ontology), resolver_of(store, None)
     rows = table(["titel", "soort"], ["a", "Online cursus"], ["b", "Hands-on tutorial"], ["c", "Kennissalon"], ["d", "Kennissalon"], ["e", "tutorial_hands_on"])  # fmt: skip

@@ -25,6 +25,8 @@ READ = 400
 NOT = -1.0
 """The share of values that cannot be what the column is called."""
 SEPARATORS = ("\n", ";", "|", ", ")
+SHORT = 3
+"""Words of which a name in a list of names has that many at most."""
 _MARKDOWN = re.compile(
     r"(?m)^#{1,6} \S|\*\*\S|\[[^\]]+\]\(\S+\)|<(?:p|br|li|ul|div|strong|b|em|a)\b|&(?:amp|nbsp|#\d+);"
 )
@@ -230,13 +232,17 @@ def _names(values: Values, column: Column, target: URIRef, resolver: Resolver) -
 
 
 def _separator(values: Values) -> str | None:
-    """The sign between several values in a cell: one that stands in a tenth of the cells, a comma only where its parts come back."""
+    """The sign between several values in a cell: one that stands in a tenth of the cells.
+
+    A comma only where its parts come back: most of them, or some where all are short and it stands in a third of the cells.
+    """
     for sign in SEPARATORS:
         holding = [c for c in values.cells if sign in c]
         if len(holding) < max(2, len(values.cells) / 10) and len(holding) < len(values.cells):
             continue
         parts = [same(p) for c in values.cells for p in c.split(sign) if p.strip()]
-        if sign != ", " or len(set(parts)) < 0.6 * len(parts):
+        is_short = all(len(p.split()) <= SHORT for p in parts) and len(holding) >= len(values.cells) / 3
+        if sign != ", " or len(set(parts)) < (1.0 if is_short else 0.6) * len(parts):
             return sign.strip() or sign
     return None
 

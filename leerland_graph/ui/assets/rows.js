@@ -86,7 +86,7 @@ function paint(known) {
     const line = known.table.tBodies[0].rows[y];
     line.className = row.removed ? "removed" : "";
     const whole = row.marks.filter((m) => m.column === null);
-    line.cells[0].className = worst(whole);
+    line.cells[0].className = worst(whole) === "must" ? "must" : ""; // what is missing besides is work for later
     const take = line.cells[0].querySelector("button");
     take.textContent = row.removed ? "↺" : "✕";
     take.title = row.removed ? data.words.back : data.words.out;

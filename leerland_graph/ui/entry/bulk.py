@@ -147,12 +147,13 @@ def _show_plan(
     job.check()
     if not done:
         _wait_for(lang)
-    elif job.error is not None:
-        show_error(job.error, lang)
-    elif job.is_stopped:
-        st.info(gettext("Stopped; nothing was stored.", lang))
+    elif job.plan is None:
+        if job.error is not None:
+            show_error(job.error, lang)
+        else:
+            st.info(gettext("Stopped; nothing was stored.", lang))
         st.button(gettext("Look once more", lang), on_click=_forget_job)
-    elif job.plan is not None:
+    else:
         show_messages(job.plan, given, grids, lang)
         show_outcome(desk, shown, job.plan, lang)
         _store(desk, shown, given, job.plan, request, mapping, lang)

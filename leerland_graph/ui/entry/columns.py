@@ -136,11 +136,13 @@ def _pick(desk: Desk, column: ColumnProposal, schema: Schema, headers: Sequence[
             label_visibility="collapsed",
         )
         field = fields.get(picked.removeprefix("^"))
-        said, more = st.columns([3, 2], vertical_alignment="top")
+        said, more = st.columns([5, 2], vertical_alignment="top")
         if picked == column.chosen.to:
             said.caption(escape(f"{why[:1].upper()}{why[1:]}."))
         if field is not None:
-            with more.popover(gettext("How it is read", lang), width="stretch"):
+            with more.popover(
+                gettext("Reading", lang), width="stretch", help=gettext("How the cells of this column are read", lang)
+            ):
                 _ways(desk, column, picked, field, headers, lang)
     return picked
 

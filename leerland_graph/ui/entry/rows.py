@@ -103,9 +103,14 @@ def _show_grid(desk: Desk, grid: Grid, findings: Sequence[Finding], names: _Name
     name, edits = grid_id(grid), desk.work.edits.get(grid_id(grid), GridEdits())
     every = [(n, row) for n, row in replace(edits, removed=frozenset()).applied(grid).numbered()]
     marks = _marks(grid, findings)
+    said = {
+        n
+        for n, some in marks.items()
+        if any(f.severity is Severity.VIOLATION or (f.location and f.location.column) for f in some)
+    }
     bad = {n for n, some in marks.items() if any(f.severity is Severity.VIOLATION for f in some)}
-    which = _which(desk, name, len(every), marks, bad, lang)
-    chosen = [(n, row) for n, row in every if which == "all" or (n in bad if which == "bad" else n in marks)]
+    which = _which(desk, name, len(every), said, bad, lang)
+    chosen = [(n, row) for n, row in every if which == "all" or n in (bad if which == "bad" else said)]
     go = st.session_state.get(GO)
     if go and go["grid"] == name and all(n != go["row"] for n, _ in chosen):
         chosen = every
@@ -134,12 +139,11 @@ def _show_grid(desk: Desk, grid: Grid, findings: Sequence[Finding], names: _Name
         )
 
 
-def _which(desk: Desk, name: str, total: int, marks: Mapping[int, Sequence[Finding]], bad: set[int], lang: str) -> str:
-    said = sum(n > 0 for n in marks)
+def _which(desk: Desk, name: str, total: int, said: set[int], bad: set[int], lang: str) -> str:
     if not said:
         return "all"
     labels = {
-        "all": gettext("All rows ({n})", lang, n=total), "said": gettext("With messages ({n})", lang, n=said),
+        "all": gettext("All rows ({n})", lang, n=total), "said": gettext("With messages ({n})", lang, n=len(said)),
         "bad": gettext("Not right yet ({n})", lang, n=len(bad)),
     }  # fmt: skip
     picked = st.segmented_control(
