@@ -70,11 +70,15 @@ def test_a_list_of_others_is_recognised_corrected_and_stored(page: Page, own: Se
 
 
 def as_anna(page: Page, own: Server) -> None:
+    """Open the page as Anna; a browser that knows her name fills it in itself, and the field is then another one."""
     page.goto(f"{own.url}/bulk")
+    page.get_by_role("textbox", name="Uw naam").first.wait_for(timeout=30_000)
+    settled(page, 600)
     name = page.get_by_role("textbox", name="Uw naam")
-    name.fill("Anna")
-    name.press("Enter")
-    settled(page)
+    if name.input_value() != "Anna":
+        name.fill("Anna")
+        name.press("Enter")
+        settled(page)
 
 
 def test_rows_pasted_from_a_spreadsheet_are_a_list_with_a_name(page: Page, own: Server):
