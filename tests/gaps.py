@@ -1,6 +1,11 @@
 """A catalogue with gaps, as others have them: twelve courses of which something is missing each."""
 
+import shutil
+from pathlib import Path
+
 from rdflib import URIRef
+
+from tests.conftest import Cli
 
 BASE = "https://leerland.example/id/intervention/"
 PREFIXES = """PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -55,3 +60,11 @@ def _course(n: int) -> str:
         f'<{course(n)}/run-{r}> a ll:Run ; ll:startDate "2026-0{r}-01"^^xsd:date .' for r in range(1, 5) if n == 3
     ]
     return "\n".join(lines)
+
+
+def with_gaps(example: Path, folder: Path) -> Path:
+    """The data folder of the example with this catalogue in it, made in a folder."""
+    shutil.copytree(example, folder / "data")
+    (folder / "gaps.ttl").write_text(gaps())
+    Cli(folder / "data")("import", str(folder / "gaps.ttl"), "--yes")
+    return folder / "data"

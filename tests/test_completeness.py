@@ -1,7 +1,6 @@
 """What is missing in descriptions, of whom, and on how many an indicator rests: exact, on the example and on small landscapes."""
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from leerland_graph.validation.completeness import Completeness, Lack, completen
 from leerland_graph.validation.expectations import expectations, unmet
 from leerland_graph.validation.form_reader import form_of
 from tests.conftest import Cli
-from tests.gaps import COUNT, gaps
+from tests.gaps import COUNT, gaps, with_gaps
 from tests.landscapes import HR, ICT, intervention, landscape
 
 RELATION = "Intervention-relation-recommended"
@@ -29,11 +28,7 @@ RELATION = "Intervention-relation-recommended"
 @pytest.fixture(scope="module")
 def gap_data(example_cli: Cli, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, with a catalogue that has gaps."""
-    folder = tmp_path_factory.mktemp("gaps")
-    shutil.copytree(example_cli.data, folder / "data")
-    (folder / "gaps.ttl").write_text(gaps())
-    Cli(folder / "data")("import", str(folder / "gaps.ttl"), "--yes")
-    return folder / "data"
+    return with_gaps(example_cli.data, tmp_path_factory.mktemp("gaps"))
 
 
 def found_in(store: Store, shapes: Shapes) -> Completeness:

@@ -57,6 +57,24 @@ def test_another_list_with_the_same_columns_is_not_taken_for_its_next_version(ac
     assert titles.splitlines()[1:] == ["Les 0", "Les 1", "Les 2", "Les 3"]
 
 
+def test_how_the_former_version_was_read_is_how_the_next_one_is(academy: Cli, tmp_path: Path):
+    lines = "een;twee;drie;vier;vijf\n"  # taken for the names of the columns by a guess
+    rules = write(
+        tmp_path / "m2.yaml", RULES.replace("academie", "gids").replace("columns:", "header_row: 2\ncolumns:")
+    )
+    academy("import", write(tmp_path / "gids 2026.csv", lines + FIRST), "--mapping", rules)
+    later = lines + FIRST.replace("Les 3", "Les drie")
+    said = academy("import", write(tmp_path / "gids 2027.csv", later)).stdout
+    assert "zoals de lijst ‘gids’" in said
+    assert "Les drie" in said
+    assert "Aanvaard: 4, geweigerd: 0" in said
+
+
+def test_a_landscape_that_does_not_exist_yet_has_no_former_version(academy: Cli, tmp_path: Path):
+    refused = academy("import", write(tmp_path / "academie 2027.csv", FIRST), "--landscape", "Nieuw", code=1).stderr
+    assert "leerland mapping" in refused
+
+
 def test_a_list_that_asks_at_a_terminal_is_read_as_proposed(cli: Cli, tmp_path: Path):
     cli("init", "--example")
     path = write(tmp_path / "lijst.csv", "naam;soort\nLes een;cursus\nLes twee;e-learning\n")
@@ -106,4 +124,6 @@ def test_kept_mappings_come_back_whole_and_are_found_by_their_columns(tmp_path: 
     assert kept is not None
     assert (kept.mapping, kept.new, kept.missing, kept.is_same_name) == (one, ("nieuw",), (), False)
     assert mappings.fitting(["naam"], "anders") is None
+    assert mappings.of_file("TWEE 2027 (def).csv") is None
+    assert mappings.of_file("Twee-2027.xlsx") == two
     assert {p.parent for p in tmp_path.rglob("*.yaml")} == {tmp_path / "mappings" / "waterland"}

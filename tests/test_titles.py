@@ -1,6 +1,5 @@
 """A title in another language is shown as it is, with its language, wherever there is none in Dutch or English."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +21,7 @@ from leerland_graph.services.state import State, View, view
 from leerland_graph.sparql.linked import known
 from leerland_graph.store import find_landscape
 from tests.conftest import Cli
-from tests.gaps import course, gaps
+from tests.gaps import course, with_gaps
 
 GERMAN, WORDS = course(5), "Kundengespräche führen"
 NL, EN = f"{WORDS} (Duits)", f"{WORDS} (German)"
@@ -31,11 +30,7 @@ NL, EN = f"{WORDS} (Duits)", f"{WORDS} (German)"
 @pytest.fixture(scope="module")
 def data(example_cli: Cli, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, with a catalogue that has gaps."""
-    folder = tmp_path_factory.mktemp("titles")
-    shutil.copytree(example_cli.data, folder / "data")
-    (folder / "gaps.ttl").write_text(gaps())
-    Cli(folder / "data")("import", str(folder / "gaps.ttl"), "--yes")
-    return folder / "data"
+    return with_gaps(example_cli.data, tmp_path_factory.mktemp("titles"))
 
 
 @pytest.fixture

@@ -11,13 +11,15 @@ from rdflib import URIRef
 from leerland_graph.cli.context import Context, show
 from leerland_graph.core.i18n import message
 from leerland_graph.exchange import Source, schema_of
+from leerland_graph.exchange.importer import landscape_called
 from leerland_graph.exchange.kept_mappings import KeptMapping, KeptMappings, is_next_version
-from leerland_graph.exchange.mapping import Mapping
-from leerland_graph.exchange.mapping_proposal import MappingProposal, is_foreign, propose_for
+from leerland_graph.exchange.mapping import Mapping, catalogue_of
+from leerland_graph.exchange.mapping_proposal import MappingProposal, is_foreign, propose_of
 from leerland_graph.exchange.mapping_text import as_yaml
+from leerland_graph.exchange.readers import read_tables
 from leerland_graph.exchange.reading import ReadingOptions
-from leerland_graph.exchange.sources import read_sources, reading_by
-from leerland_graph.store import LandscapeInfo, Store, default_landscape, find_landscape, landscapes
+from leerland_graph.exchange.sources import reading_by
+from leerland_graph.store import LandscapeInfo, Store, default_landscape, landscapes
 from leerland_graph.validation import Finding, Location, Severity
 
 __all__ = ["keep_mappings", "with_mapping"]
@@ -37,17 +39,15 @@ def with_mapping(
     """
     if source.mapping is not None or source.graph is not None or not _is_foreign(ctx, store, source):
         return source
-    known = landscapes(store)
-    info = find_landscape(store, landscape) if landscape and known else default_landscape(known)
-    proposal = propose_for(
-        store, path, ctx.settings, ctx.shapes(), reading=reading, landscape=landscape if known else None
-    )
-    kept = _kept(ctx, store, info, source, proposal)
+    info = landscape_called(store, landscape) if landscape else default_landscape(landscapes(store))
+    kept = _kept(ctx, store, info, path, source, reading) if info is not None else None
     if kept is not None:
         ctx.say("{file} is read as the list '{name}' was the last time.", file=path.name, name=kept.mapping.catalogue)
         return _read(ctx, path, kept.mapping, reading, kept.missing)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return source
+    where = str(info.iri) if info is not None else None
+    proposal = propose_of(store, source, ctx.settings, ctx.shapes(), reading=reading, landscape=where)
     mapping = _agreed(ctx, proposal)
     return _read(ctx, path, mapping, reading, ()) if mapping is not None else source
 
@@ -66,13 +66,15 @@ def _is_foreign(ctx: Context, store: Store, source: Source) -> bool:
 
 
 def _kept(
-    ctx: Context, store: Store, info: LandscapeInfo | None, source: Source, proposal: MappingProposal
+    ctx: Context, store: Store, info: LandscapeInfo, path: Path, source: Source, reading: ReadingOptions
 ) -> KeptMapping | None:  # fmt: skip
     """The mapping of the former version of a list; None if it is none."""
-    if info is None:
-        return None
-    table = max(source.tables, key=lambda t: len(t.rows))
-    kept = KeptMappings(ctx.settings.data, info.iri).fitting(table.header, proposal.mapping.catalogue)
+    mappings = KeptMappings(ctx.settings.data, info.iri)
+    former = mappings.of_file(path.name)
+    tables = read_tables(path, reading_by(former, reading), ctx.settings) if former is not None else source.tables
+    table = max(tables, key=lambda t: len(t.rows))
+    name = former.catalogue if former is not None else catalogue_of(path.name, table.source, None)
+    kept = mappings.fitting(table.header, name)
     if kept is None or not (kept.is_same_name or is_next_version(store, info.iri, table, kept.mapping)):
         return None
     return kept
@@ -80,8 +82,8 @@ def _kept(
 
 def _read(ctx: Context, path: Path, mapping: Mapping, reading: ReadingOptions, missing: tuple[str, ...]) -> Source:
     """The table that a mapping is for; columns that are gone are said, and those that it does not know are."""
-    (source,) = read_sources([path], [], ctx.settings, reading=reading_by(mapping, reading))
-    table = max(source.tables, key=lambda t: len(t.rows))
+    tables = read_tables(path, reading_by(mapping, reading), ctx.settings)
+    table = max(tables, key=lambda t: len(t.rows))
     columns = {h: r.model_copy(update={"optional": True}) if h in missing else r for h, r in mapping.columns.items()}
     notes = [
         Finding(
@@ -95,11 +97,11 @@ def _read(ctx: Context, path: Path, mapping: Mapping, reading: ReadingOptions, m
             Severity.WARNING, "", message("This was not read: a mapping is for one table, that with the most rows unless you say otherwise."),
             location=Location(t.source, t.sheet),
         )
-        for t in source.tables
+        for t in tables
         if t is not table and t.rows
     ]  # fmt: skip
     said = replace(table, notes=(*table.notes, *notes, *others))
-    return Source(source.name, (said,), mapping.model_copy(update={"columns": columns}))
+    return Source(path.name, (said,), mapping.model_copy(update={"columns": columns}))
 
 
 def _agreed(ctx: Context, proposal: MappingProposal) -> Mapping | None:

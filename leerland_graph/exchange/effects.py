@@ -1,18 +1,20 @@
 """What an import will do, description by description and field by field, before it does it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from rdflib import Literal as Text
+from rdflib import URIRef
 from rdflib.term import Node
 
-from leerland_graph.core.namespaces import LL, RDF
+from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SKOS
 from leerland_graph.exchange.importer import ImportPlan
 from leerland_graph.exchange.source_graph import descriptions
 from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.validation import Location
 
-__all__ = ["KINDS", "Effect", "EffectKind", "effects"]
+__all__ = ["KINDS", "Effect", "EffectKind", "Sketch", "effects", "sketch"]
 
 EffectKind = Literal["new", "changed", "conflict", "gone", "double"]
 KINDS: tuple[EffectKind, ...] = ("new", "changed", "conflict", "gone", "double")
@@ -35,6 +37,26 @@ class Effect:
     before: tuple[Node, ...] = ()
     after: tuple[Node, ...] = ()
     other: Node | None = None
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What a plan says of resources: what they are called, and what they are. Of what is stored already it says nothing unless it changes."""
+
+    names: Mapping[Node, tuple[Text, ...]]
+    classes: Mapping[Node, URIRef]
+
+
+def sketch(plan: ImportPlan) -> Sketch:
+    """The names and classes among what a plan adds."""
+    names: dict[Node, list[Text]] = {}
+    classes: dict[Node, URIRef] = {}
+    for s, p, o in plan.merged.additions:
+        if p in (DCTERMS.title, SKOS.prefLabel) and isinstance(o, Text):
+            names.setdefault(s, []).append(o)
+        elif p == RDF.type and isinstance(o, URIRef):
+            classes[s] = o
+    return Sketch({node: tuple(sorted(some)) for node, some in names.items()}, classes)
 
 
 def effects(plan: ImportPlan) -> list[Effect]:

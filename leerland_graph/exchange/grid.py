@@ -16,7 +16,7 @@ from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.exchange.tables import Table, header_of, is_comment, row_of
 from leerland_graph.validation import Finding, Severity
 
-__all__ = ["FIRST_ROW", "Grid", "GridEdits", "read_grids", "rest_as_csv", "row_messages", "tables_of"]
+__all__ = ["FIRST_ROW", "Grid", "GridEdits", "is_within", "read_grids", "rest_as_csv", "row_messages", "tables_of"]
 
 FIRST_ROW = 2
 """The number of the first row below a header in the first row."""
@@ -149,15 +149,19 @@ def tables_of(grids: Sequence[Grid], source: str, settings: Settings) -> tuple[T
     return tuple(found)
 
 
+def is_within(finding: Finding, grid: Grid) -> bool:
+    """Whether a finding is about a grid, or about no place at all."""
+    where = finding.location
+    return where is None or (where.sheet in (None, grid.sheet) and (not grid.source or where.source == grid.source))
+
+
 def row_messages(findings: Sequence[Finding], grid: Grid, lang: str) -> dict[int, list[Finding]]:
     """The findings per row number of a grid, most severe first; 0 for findings without a row."""
     rank = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
     found: dict[int, list[Finding]] = {}
     for finding in findings:
         where = finding.location
-        if where is not None and (
-            where.sheet not in (None, grid.sheet) or (grid.source and where.source != grid.source)
-        ):
+        if not is_within(finding, grid):
             continue
         found.setdefault(where.row or 0 if where is not None else 0, []).append(finding)
     return {

@@ -26,6 +26,7 @@ from leerland_graph.exchange.table_source import TableReader
 from leerland_graph.exchange.tables import Table
 from leerland_graph.store import (
     Activity,
+    LandscapeInfo,
     Store,
     commit,
     find_landscape,
@@ -41,6 +42,7 @@ __all__ = [
     "Progress",
     "Source",
     "execute",
+    "landscape_called",
     "plan_import",
     "plan_sources",
     "read_sources",
@@ -237,13 +239,19 @@ def execute(store: Store, plan: ImportPlan) -> int:
     return commit(store, plan.verdict.admitted)
 
 
+def landscape_called(store: Store, name: str) -> LandscapeInfo | None:
+    """The landscape of this IRI, local name or title; None if there is none."""
+    wanted = same(name)
+    return next(
+        (i for i in landscapes(store) if wanted in {same(n) for n in (str(i.iri), i.name, *i.titles.values())}), None
+    )
+
+
 def _target(store: Store, settings: Settings, name: str | None, in_file: URIRef | None) -> tuple[URIRef, bool]:
     known = {i.iri for i in landscapes(store)}
     if name:
-        match = [
-            i for i in landscapes(store) if same(name) in {same(n) for n in (str(i.iri), i.name, *i.titles.values())}
-        ]
-        return (match[0].iri, False) if match else (landscape_iri(settings.base_iri, name), True)
+        match = landscape_called(store, name)
+        return (match.iri, False) if match is not None else (landscape_iri(settings.base_iri, name), True)
     if in_file is not None:
         return in_file, in_file not in known
     if known:

@@ -1,6 +1,7 @@
 """Mappings as they were used last, kept by catalogue, so that the next version of a list needs none."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,6 +73,17 @@ class KeptMappings:
                 continue
         return sorted(found, key=lambda m: m.catalogue)
 
+    def of_file(self, name: str) -> Mapping | None:
+        """The mapping of a list that was called as a file is, years and other figures apart; None if there are none or several.
+
+        It tells how the file is read, before its columns can be compared.
+        """
+        stem = Path(name).stem
+        found = [
+            m for m in self.all() if _letters(m.catalogue) in {_letters(stem), _letters(f"{stem} {m.sheet or ''}")}
+        ]
+        return found[0] if len(found) == 1 else None
+
     def fitting(self, headers: Iterable[str], catalogue: str) -> KeptMapping | None:
         """The mapping that fits the columns of a list best; one of the same name goes first. None if none shares enough of its columns."""
         best: tuple[tuple[bool, float], KeptMapping] | None = None
@@ -98,6 +110,10 @@ class KeptMappings:
     def _file(self, catalogue: str) -> Path:
         mark = hashlib.sha256(catalogue.encode()).hexdigest()[:8]
         return self.folder / f"{slug(catalogue)[:60]}-{mark}.yaml"
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W\d_]+", "", same(name))
 
 
 def is_next_version(store: Store, landscape: URIRef, table: Table, mapping: Mapping) -> bool:

@@ -26,7 +26,7 @@ from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.exchange.records import KIND_COLUMN
 from leerland_graph.exchange.resolve import Resolver
 from leerland_graph.exchange.schema import Column, Schema, schema_of
-from leerland_graph.exchange.sources import read_sources
+from leerland_graph.exchange.sources import Source, read_sources
 from leerland_graph.exchange.tables import Table
 from leerland_graph.exchange.type_values import with_types
 from leerland_graph.store import Store, default_landscape, find_landscape, landscapes
@@ -44,6 +44,7 @@ __all__ = [
     "propose_for",
     "resolver_of",
     "propose_mapping",
+    "propose_of",
     "read_as",
 ]
 
@@ -134,19 +135,30 @@ def propose_for(
     """
     reading = reading or ReadingOptions()
     (source,) = read_sources([path], [], settings, reading=reading)
+    return propose_of(store, source, settings, shapes, reading=reading, landscape=landscape)
+
+
+def propose_of(
+    store: Store, source: Source, settings: Settings, shapes: Shapes, *, reading: ReadingOptions, landscape: str | None = None
+) -> MappingProposal:  # fmt: skip
+    """The proposal for a file that was read, see `propose_for`.
+
+    Raises:
+        SourceError: it has no rows, or is RDF.
+        NotFound, UsageError: there is no such landscape, or several and none was named.
+    """
+    name = source.name
     if source.graph is not None:
-        raise SourceError(path.name, "This is RDF, which says itself what it means.", "Import it without a mapping.")
+        raise SourceError(name, "This is RDF, which says itself what it means.", "Import it without a mapping.")
     table = max(source.tables, key=lambda t: len(t.rows))
     if not table.rows:
-        raise SourceError(
-            path.name, "The file has no filled rows.", "Fill in a row below the header.", sheet=table.sheet
-        )
+        raise SourceError(name, "The file has no filled rows.", "Fill in a row below the header.", sheet=table.sheet)
     info = default_landscape(landscapes(store)) if landscape is None else find_landscape(store, landscape)
     resolver = resolver_of(store, info.iri if info else None)
     several = reading.sheet is not None or sum(t.source == table.source for t in source.tables) > 1
-    named = catalogue_of(path.name, table.source, table.sheet if several else None)
+    named = catalogue_of(name, table.source, table.sheet if several else None)
     made = propose_mapping(table, schema_of(shapes, store.ontology), resolver, catalogue=named, language=settings.lang)
-    packed = table.source.removeprefix(f"{path.name}/") if table.source != path.name else None
+    packed = table.source.removeprefix(f"{name}/") if table.source != name else None
     if several:
         reading = replace(reading, sheet=table.sheet)
     if len({t.source for t in source.tables}) > 1:

@@ -1,6 +1,5 @@
 """The page of the work list by Streamlit's own test driver: what it asks, for whom, and that nothing typed is lost."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from leerland_graph.services.state import view
 from leerland_graph.store import changes, find_landscape
 from leerland_graph.ui.entry import backlog
 from tests.conftest import ROOT, Cli
-from tests.gaps import course, gaps
+from tests.gaps import course, with_gaps
 from tests.test_backlog import LOCAL, described
 
 SCRIPT = ROOT / "leerland_graph" / "ui" / "main.py"
@@ -23,11 +22,9 @@ SCRIPT = ROOT / "leerland_graph" / "ui" / "main.py"
 
 @pytest.fixture
 def data(example_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    shutil.copytree(example_cli.data, tmp_path / "data")
-    (tmp_path / "gaps.ttl").write_text(gaps())
-    Cli(tmp_path / "data")("import", str(tmp_path / "gaps.ttl"), "--yes")
-    monkeypatch.setenv("LEERLAND_DATA", str(tmp_path / "data"))
-    yield tmp_path / "data"
+    folder = with_gaps(example_cli.data, tmp_path)
+    monkeypatch.setenv("LEERLAND_DATA", str(folder))
+    yield folder
     writer.release_writer()
 
 

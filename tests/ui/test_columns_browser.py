@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import FIXTURES
 from tests.test_mapping_proposal import DUTCH
 from tests.ui.conftest import Server, keep, running, settled
+from tests.ui.lists import as_anna, become, pick
 
 pytestmark = pytest.mark.browser
 
@@ -22,34 +23,8 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield found
 
 
-def pick(page: Page, label: str, option: str) -> None:
-    settled(page)
-    box = page.get_by_role("combobox", name=label, exact=True)
-    box.click()
-    box.fill(option)
-    page.get_by_role("option", name=option, exact=True).first.click()
-    settled(page)
-
-
-def become(page: Page, row: int, option: str) -> None:
-    """Choose what a value becomes, in the table of values; the first row is 0."""
-    settled(page)
-    table = page.get_by_test_id("stDataFrame").filter(has=page.locator("canvas")).first
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box is not None
-    page.mouse.dblclick(box["x"] + box["width"] * 0.5, box["y"] + 35 * (row + 1.5))
-    page.keyboard.type(option)
-    page.keyboard.press("Enter")
-    settled(page)
-
-
 def test_a_list_of_others_is_recognised_corrected_and_stored(page: Page, own: Server, tmp_path: Path):
-    page.goto(f"{own.url}/bulk")
-    name = page.get_by_role("textbox", name="Uw naam")
-    name.fill("Anna")
-    name.press("Enter")
-    settled(page)
+    as_anna(page, own)
     path = tmp_path / "academie.csv"
     path.write_text(DUTCH.replace("eigenaar", "bureau"), encoding="utf-8")
     page.set_input_files("input[type=file]", str(path))
@@ -67,18 +42,6 @@ def test_a_list_of_others_is_recognised_corrected_and_stored(page: Page, own: Se
     page.get_by_role("textbox", name="Zoek in titel en beschrijving").fill("draaitabellen")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 gevonden")).to_be_visible(timeout=20_000)
-
-
-def as_anna(page: Page, own: Server) -> None:
-    """Open the page as Anna; a browser that knows her name fills it in itself, and the field is then another one."""
-    page.goto(f"{own.url}/bulk")
-    page.get_by_role("textbox", name="Uw naam").first.wait_for(timeout=30_000)
-    settled(page, 600)
-    name = page.get_by_role("textbox", name="Uw naam")
-    if name.input_value() != "Anna":
-        name.fill("Anna")
-        name.press("Enter")
-        settled(page)
 
 
 def test_rows_pasted_from_a_spreadsheet_are_a_list_with_a_name(page: Page, own: Server):

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.listfiles import cells, ods
 from tests.ui.conftest import Server, keep, running, settled
+from tests.ui.lists import as_anna, cell, give, mend, pick, stored
 
 pytestmark = pytest.mark.browser
 
@@ -32,41 +33,6 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app over an example landscape of its own, to write in."""
     with running(tmp_path_factory.mktemp("lists")) as found:
         yield found
-
-
-def as_anna(page: Page, own: Server) -> None:
-    """Open the page as Anna; a browser that knows her name fills it in itself, and the field is then another one."""
-    page.goto(f"{own.url}/bulk")
-    page.get_by_role("textbox", name="Uw naam").first.wait_for(timeout=30_000)
-    settled(page, 600)
-    name = page.get_by_role("textbox", name="Uw naam")
-    if name.input_value() != "Anna":
-        name.fill("Anna")
-        name.press("Enter")
-        settled(page)
-
-
-def give(page: Page, *paths: Path) -> None:
-    page.set_input_files("input[type=file]", [str(p) for p in paths])
-    page.wait_for_url("**list=*")
-    settled(page)
-
-
-def cell(page: Page, row: int, column: int):
-    """A cell of the rows; both count from 0."""
-    return page.get_by_role("grid").locator("tbody tr").nth(row).locator("td").nth(column)
-
-
-def mend(page: Page, row: int, column: int, text: str) -> None:
-    cell(page, row, column).dblclick()
-    box = page.get_by_role("grid").locator("input")
-    box.fill(text)
-    box.press("Enter")
-    settled(page)
-
-
-def stored(own: Server, query: str) -> list[str]:
-    return own.cli("query", "-q", query, "--format", "csv").stdout.splitlines()[1:]
 
 
 def test_a_list_is_mended_left_come_back_to_stored_and_undone(page: Page, own: Server, tmp_path: Path):
@@ -241,3 +207,56 @@ def test_of_several_files_the_others_wait(page: Page, own: Server, tmp_path: Pat
     page.get_by_role("button", name="Weggooien").first.click()
     settled(page)
     expect(page.get_by_role("button", name="Weggooien")).to_have_count(before - 1)
+
+
+def test_columns_are_put_together_and_parted_as_somebody_says(page: Page, own: Server, tmp_path: Path):
+    as_anna(page, own)
+    path = tmp_path / "samen.csv"
+    path.write_text(
+        "cursus van hier;niveau van hier;soort hier;bureau hier;kan hier\nExcel;gevorderd;cursus;HR;Tellen & Rekenen\nWord;;cursus;HR;Schrijven\n",
+        encoding="utf-8",
+    )
+    give(page, path)
+    pick(page, "cursus van hier", "Titel")
+    pick(page, "niveau van hier", "Niet lezen")
+    pick(page, "kan hier", "Competentie")
+    page.get_by_test_id("stPopover").first.get_by_role("button").click()
+    pick(page, "Samenvoegen met de kolom", "niveau van hier")
+    page.keyboard.press("Escape")
+    page.get_by_test_id("stPopover").last.get_by_role("button").click()
+    pick(page, "Tussen meerdere waarden in één cel", "&")
+    page.keyboard.press("Escape")
+    settled(page)
+    page.get_by_role("button", name="Sla de goede rijen op (2)").click(timeout=30_000)
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    told = stored(
+        own,
+        "SELECT ?t (GROUP_CONCAT(?c; separator='+') AS ?k) { SELECT ?t ?c { ?i ll:catalogue 'samen' ; dcterms:title ?t ; ll:develops/skos:prefLabel ?c } ORDER BY ?c } GROUP BY ?t ORDER BY ?t",
+    )
+    assert told == ["Excel gevorderd,Rekenen+Tellen", "Word,Schrijven"]
+
+
+def test_the_language_of_the_reader_is_not_that_of_the_list(page: Page, own: Server, tmp_path: Path):
+    as_anna(page, own)
+    path = tmp_path / "talen.csv"
+    path.write_text("titel van ons;soort van ons;bureau van ons\nLezen;cursus;HR\n", encoding="utf-8")
+    give(page, path)
+    pick(page, "titel van ons", "Titel")
+    page.get_by_role("radio", name="English").click()
+    settled(page)
+    page.get_by_role("button", name="Store the rows that are right (1)").click(timeout=30_000)
+    expect(page.get_by_text("Saved as change")).to_be_visible(timeout=30_000)
+    assert stored(own, "SELECT (LANG(?t) AS ?l) { ?i ll:catalogue 'talen' ; dcterms:title ?t }") == ["nl"]
+
+
+def test_the_map_shows_what_will_happen_before_it_does(page: Page, own: Server, tmp_path: Path):
+    as_anna(page, own)
+    path = tmp_path / "kaart.csv"
+    path.write_text(a_list("kaart"), encoding="utf-8")
+    give(page, path)
+    expect(page.get_by_text("3 rijen zijn goed, 1 nog niet.")).to_be_visible(timeout=30_000)
+    settled(page)
+    page.get_by_text("Laat op de kaart zien wat er gaat gebeuren").click()
+    expect(page.get_by_text("Omcirkeld: 3 interventies die erbij komen of wijzigen.")).to_be_visible(timeout=30_000)
+    page.wait_for_selector("svg.plate[data-ready='1']", timeout=30_000)
+    assert stored(own, "SELECT ?i { ?i ll:catalogue 'kaart' }") == []

@@ -32,19 +32,19 @@ from leerland_graph.store import Store
 from leerland_graph.ui.entry.chosen import SHEET, GivenList, as_file, read_list
 from leerland_graph.ui.entry.columns import choose_columns, lacks
 from leerland_graph.ui.entry.desk import Desk, open_desk, say_trouble, works
-from leerland_graph.ui.entry.lists import give_list, leave_list, show_waiting
+from leerland_graph.ui.entry.lists import STORED, give_list, leave_list, show_waiting
 from leerland_graph.ui.entry.messages import show_messages
 from leerland_graph.ui.entry.outcome import WORKED_OUT, show_outcome
 from leerland_graph.ui.entry.rows import columns_of, mended, show_rows
 from leerland_graph.ui.entry.values import choose_values
 from leerland_graph.ui.shared.actions import attempt
 from leerland_graph.ui.shared.author import who
-from leerland_graph.ui.shared.panels import escape, link_to_map, show_error
+from leerland_graph.ui.shared.panels import MOST_POINTED_AT, escape, link_to_map, show_error
 from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["show_bulk"]
 
-JOB, LAST, STORED = "bulk-job", "bulk-last", "bulk-stored"
+JOB, LAST = "bulk-job", "bulk-last"
 STORED_PARTS = "stored"
 """The place where is kept which sheets of a list were stored."""
 PAUSE = 0.4
@@ -233,13 +233,11 @@ def _wait_for(lang: str) -> None:
             st.rerun(scope="app")
         job: PlanJob = kept[1]
         left, right = st.columns([4, 1], vertical_alignment="center")
-        stage = (
-            gettext("Checking what it will change …", lang)
-            if job.stage == "validate"
-            else gettext("Reading the rows …", lang)
-        )
-        share = job.done / job.total if job.total and job.stage != "validate" else 0.0
-        left.progress(0.85 if job.stage == "validate" else 0.05 + 0.6 * min(1.0, share), text=stage)
+        if job.stage == "validate":  # in one piece, of which nobody knows how far it is
+            left.markdown(f":material/hourglass_top: {gettext('Checking what it will change …', lang)}")
+        else:
+            share = min(1.0, job.done / job.total) if job.total else 0.0
+            left.progress(share, text=gettext("Reading the rows …", lang))
         right.button(gettext("Stop", lang), on_click=job.stop, width="stretch", key="bulk-stop")
 
     show()
@@ -325,7 +323,7 @@ def _say_stored(lang: str) -> None:
     st.success(gettext("Saved as change {n}.", lang, n=number), icon=":material/check:")
     left, right, _ = st.columns([1, 1, 2])
     with left:
-        link_to_map(iris[:60], lang)
+        link_to_map(iris[:MOST_POINTED_AT], lang)
     if right.button(gettext("Undo", lang), icon=":material/undo:", key="bulk-undo") and attempt(
         lambda: undo(get_user(), number, who()), lang
     ):

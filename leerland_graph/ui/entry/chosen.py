@@ -4,20 +4,24 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import streamlit as st
 
 from leerland_graph.core.errors import LeerlandError, SourceError
 from leerland_graph.core.i18n import gettext, ngettext
+from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings, get_settings
 from leerland_graph.exchange.formats.rules import format_rules
 from leerland_graph.exchange.grid import Grid, read_grids
+from leerland_graph.exchange.kept_mappings import KeptMappings
 from leerland_graph.exchange.mapping import catalogue_of
 from leerland_graph.exchange.rdf import RDF_FORMATS, read_rdf
 from leerland_graph.exchange.readers import TABLE_FORMATS, choices, is_rdf
 from leerland_graph.exchange.reading import Choices, ReadingOptions, SheetChoice
+from leerland_graph.exchange.sources import reading_by
+from leerland_graph.services.list_work import ListWork
 from leerland_graph.ui.entry.desk import Desk, works
 from leerland_graph.ui.shared.panels import escape, show_error
 
@@ -62,13 +66,14 @@ class _Reading:
 
 @dataclass(frozen=True)
 class _Content:
-    """What was given: its name, what can be chosen of it, how it reads by the guess; `is_graph` if it is RDF, `was_graph` if it is read as a
-    list though it is RDF."""
+    """What was given: its name, what can be chosen of it, how it reads by the guess, and how its former version was read; `is_graph` if it is RDF,
+    `was_graph` if it is read as a list though it is RDF."""
 
     key: str
     name: str
     choices: Choices
     guess: _Reading
+    former: ReadingOptions = field(default_factory=ReadingOptions)
     is_graph: bool = False
     was_graph: bool = False
 
@@ -99,7 +104,7 @@ def read_list(desk: Desk, is_foreign: Callable[[Sequence[Grid]], bool], lang: st
     if guess and guess[0].format is not None:
         title = format_rules()[guess[0].format].title
         st.caption(gettext("This file was recognised as {format}.", lang, format=title))
-    options, sheet = _options(desk, content, guess, lang, is_foreign=bool(guess) and is_foreign(guess))
+    options, sheet = _options(desk, content, lang, is_foreign=bool(guess) and is_foreign(guess))
     read = _read(desk, content, options)
     if read.error is not None:
         show_error(read.error, lang)
@@ -144,12 +149,12 @@ def _looked_through(desk: Desk) -> _Content:
         return kept
     settings = get_settings()
     with as_file(desk) as path:
-        kept = _look(path, desk.work.id, settings)
+        kept = _look(path, desk.work, settings)
     st.session_state[LOOKED] = kept
     return kept
 
 
-def _look(path: Path, key: str, settings: Settings) -> _Content:
+def _look(path: Path, work: ListWork, settings: Settings) -> _Content:
     is_graph = path.suffix.lower() in RDF_FORMATS and is_rdf(path, settings)
     if is_graph:
         try:
@@ -158,9 +163,11 @@ def _look(path: Path, key: str, settings: Settings) -> _Content:
             if path.suffix.lower() not in TABLE_FORMATS or path.suffix.lower() == ".xml":
                 raise
         else:
-            return _Content(key, path.name, Choices(), _Reading([]), is_graph=True)
-    found = choices(path, settings)
-    return _Content(key, path.name, found, _read_file(path, ReadingOptions(), settings), was_graph=is_graph)
+            return _Content(work.id, path.name, Choices(), _Reading([]), is_graph=True)
+    found, guess = choices(path, settings), _read_file(path, ReadingOptions(), settings)
+    kept = KeptMappings(settings.data, work.landscape).of_file(path.name)
+    former = reading_by(kept, ReadingOptions()) if kept is not None else ReadingOptions()
+    return _Content(work.id, path.name, found, guess, former, was_graph=is_graph)
 
 
 def _read(desk: Desk, content: _Content, options: ReadingOptions) -> _Reading:
@@ -183,10 +190,10 @@ def _read_file(path: Path, options: ReadingOptions, settings: Settings) -> _Read
 
 
 def _options(
-    desk: Desk, content: _Content, guess: Sequence[Grid], lang: str, *, is_foreign: bool
+    desk: Desk, content: _Content, lang: str, *, is_foreign: bool
 ) -> tuple[ReadingOptions, SheetChoice | None]:  # fmt: skip
-    """Render what can be chosen, the guess filled in; and return it, with the sheet if one was chosen."""
-    found, options = content.choices, ReadingOptions()
+    """Render what can be chosen, filled in as a former version of the list was read, else by the guess; and return it, with the sheet if one was chosen."""
+    found, options, guess = content.choices, ReadingOptions(), content.guess.grids
     is_open = not guess or len(found.sheets) > 1 or len(found.record_paths) > 1
     for note in found.notes:
         st.warning(escape(f"{note.location.source if note.location else ''}: {note.message(lang)}"))
@@ -200,9 +207,9 @@ def _options(
             options = _record_path(desk, content, options, lang)
         shown = sheet or (found.sheets[0] if len(found.sheets) == 1 else None)
         if shown is not None and shown.header_row is not None:
-            options = replace(options, header_row=_header_row(desk, shown, lang))
+            options = replace(options, header_row=_header_row(desk, shown, content.former, lang))
         if content.suffix in _TEXTS:
-            options = _text_options(desk, options, lang)
+            options = _text_options(desk, content.former, options, lang)
         if shown is not None and shown.preview:
             _preview(content, shown, lang)
     return options, sheet
@@ -220,7 +227,8 @@ def _preview(content: _Content, shown: SheetChoice, lang: str) -> None:
 def _record_path(desk: Desk, content: _Content, options: ReadingOptions, lang: str) -> ReadingOptions:
     found = content.choices.record_paths
     labels = {p.path: f"{p.path or gettext('the top', lang)} ({p.count})" for p in found}
-    path = desk.select("path", gettext("Where the rows are", lang), list(labels), found[0].path, labels.__getitem__)
+    guess = content.former.record_path if content.former.record_path in labels else found[0].path
+    path = desk.select("path", gettext("Where the rows are", lang), list(labels), guess, labels.__getitem__)
     others = ", ".join(label for p, label in labels.items() if p != path)
     st.caption(escape(gettext("Not read now: {names}. Bring them in one after the other.", lang, names=others)))
     return replace(options, record_path=path if path != found[0].path else None)
@@ -232,19 +240,25 @@ def _sheet(desk: Desk, content: _Content, lang: str, *, is_foreign: bool) -> She
     Columns of somebody else are told for one sheet at a time, so that there is no "all" then; the guess is the sheet with the most rows.
     """
     sheets = content.choices.sheets
-    if len(sheets) < 2 and not content.choices.notes:
-        return None
-    if not sheets:
+    if not sheets or (len(sheets) == 1 and not content.choices.notes):
         return None
     every = "" if is_foreign else "all"
     options = [*([every] if every else []), *map(str, range(len(sheets)))]
     shown = [i for i, s in enumerate(sheets) if not s.is_hidden]
     guess = str(max(shown, key=lambda i: (sheets[i].rows, -i))) if is_foreign and shown else options[0]
+    guess = next((str(i) for i, s in enumerate(sheets) if _was_read(s, content)), guess)
     picked = desk.select(
         f"{SHEET}{every}", gettext("Which sheet or file is read", lang), options, guess,
         lambda i: gettext("All of them", lang) if i == every else _name(sheets[int(i)], lang),
     )  # fmt: skip
     return None if picked == every else sheets[int(picked)]
+
+
+def _was_read(sheet: SheetChoice, content: _Content) -> bool:
+    """Whether a sheet, or a file in an archive, is that which was read of a former version."""
+    former = content.former
+    asked = [(former.sheet, sheet.name or ""), (former.member, sheet.source.removeprefix(f"{content.name}/"))]
+    return any(a for a, _ in asked) and all(a is None or same(a) == same(b) for a, b in asked)
 
 
 def _name(sheet: SheetChoice, lang: str) -> str:
@@ -253,28 +267,39 @@ def _name(sheet: SheetChoice, lang: str) -> str:
     return f"{sheet.name or sheet.source} ({count}{hidden})"
 
 
-def _header_row(desk: Desk, sheet: SheetChoice, lang: str) -> int | None:
+def _header_row(desk: Desk, sheet: SheetChoice, former: ReadingOptions, lang: str) -> int | None:
     assert sheet.header_row is not None
-    place = f"header-{sheet.source}-{sheet.name}"
-    picked = desk.number(
-        place, gettext("Row with the names of the columns", lang), sheet.header_row, least=1, most=1_048_576
-    )
+    place, guess = f"header-{sheet.source}-{sheet.name}", former.header_row or sheet.header_row
+    picked = desk.number(place, gettext("Row with the names of the columns", lang), guess, least=1, most=1_048_576)
     return picked if picked != sheet.header_row else None
 
 
-def _text_options(desk: Desk, options: ReadingOptions, lang: str) -> ReadingOptions:
+def _text_options(desk: Desk, former: ReadingOptions, options: ReadingOptions, lang: str) -> ReadingOptions:
     found = gettext("As found", lang)
     names = {";": ";", ",": ",", "\t": gettext("tab", lang), "|": "|"}
     left, right = st.columns(2)
     with left:
         delimiter = desk.select(
-            "delimiter", gettext("Between the columns", lang), ["", *DELIMITERS], "", lambda d: names.get(d, found)
+            "delimiter",
+            gettext("Between the columns", lang),
+            _with(DELIMITERS, former.delimiter),
+            former.delimiter or "",
+            lambda d: names.get(d, d or found),
         )
     with right:
         encoding = desk.select(
-            "encoding", gettext("Encoding of the text", lang), ["", *ENCODINGS], "", lambda e: e or found
+            "encoding",
+            gettext("Encoding of the text", lang),
+            _with(ENCODINGS, former.encoding),
+            former.encoding or "",
+            lambda e: e or found,
         )
     return replace(options, delimiter=delimiter or None, encoding=encoding or None)
+
+
+def _with(usual: Sequence[str], former: str | None) -> list[str]:
+    """What can be chosen: nothing, the usual, and what a former version was read by."""
+    return list(dict.fromkeys(["", *usual, former or ""]))
 
 
 def _say_unread(grids: Sequence[Grid], content: _Content, lang: str) -> None:

@@ -1,10 +1,11 @@
 """The columns of somebody's list: what each is taken for and why, corrected with one pick, and what holds for all rows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from leerland_graph.core.i18n import gettext, ngettext
+from leerland_graph.core.i18n import gettext, language_name, ngettext
 from leerland_graph.core.namespaces import LL, LLC, ORG
 from leerland_graph.core.settings import get_settings
 from leerland_graph.exchange.column_rules import rules_of
@@ -30,23 +31,38 @@ from leerland_graph.ui.shared.panels import escape
 
 __all__ = ["choose_columns", "lacks"]
 
-PROPOSAL = "columns-proposal"
+TOLD = "columns-told"
 LANGUAGE = "language_column"
 NEW = "\0new"
+TONGUES = ("nl", "en", "de", "fr", "es", "fy")
+"""Languages in which lists are most often written here."""
 SEPARATORS = {";": ";", ",": ",", "/": "/", "|": "|", " - ": "-", "&": "&"}
 NEEDED = ("owner", "targetGroup")
 """What can be said for all rows at once, in this order."""
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What the columns of a list are taken for; the mapping of a former version, and whether this is its next one."""
+
+    proposal: MappingProposal
+    kept: KeptMapping | None
+    is_next: bool
+
+
 def choose_columns(desk: Desk, shown: View, table: Table, given: GivenList, lang: str) -> ColumnMapping:
     """Render the proposal for a table, and return the mapping as it stands; see `lacks` for what it still needs."""
     schema = schema_of(shapes(), shown.store.ontology)
-    kept = KeptMappings(get_settings().data, shown.landscape.iri).fitting(table.header, given.catalogue)
-    proposal = _proposal(shown, table, schema, given, kept, lang)
+    told = _told(shown, table, schema, given)
+    proposal, kept = told.proposal, told.kept
     st.subheader(gettext("What the columns are", lang))
     if kept is not None:
         _say_kept(kept, lang)
-    name = _catalogue(desk, shown, table, given, kept, lang)
+    left, right = st.columns([3, 1])
+    with left:
+        name = _catalogue(desk, given, told, lang)
+    with right:
+        tongue = _language(desk, proposal.mapping.language, lang)
     found = sum(c.chosen.to != "" for c in proposal.columns)
     st.markdown(
         ngettext("{n} of {total} columns was recognised. Correct what is wrong.", "{n} of {total} columns were recognised. Correct what is wrong.", lang, n=found, total=len(proposal.columns))
@@ -56,7 +72,7 @@ def choose_columns(desk: Desk, shown: View, table: Table, given: GivenList, lang
     constants = _constants(desk, shown, picks, proposal.mapping.constants, lang)
     mapping = corrected(proposal, table, schema, names_of(shown), picks, constants=constants, types={})
     mapping = _parted(desk, mapping)
-    return read_as(mapping, given.reading).model_copy(update={"catalogue": name})
+    return read_as(mapping, given.reading).model_copy(update={"catalogue": name, "language": tongue})
 
 
 def lacks(mapping: ColumnMapping, lang: str) -> str | None:
@@ -79,20 +95,18 @@ def _say_kept(kept: KeptMapping, lang: str) -> None:
     st.info(escape(" ".join(said)), icon=":material/history:")
 
 
-def _catalogue(
-    desk: Desk, shown: View, table: Table, given: GivenList, kept: KeptMapping | None, lang: str
-) -> str:  # fmt: skip
+def _catalogue(desk: Desk, given: GivenList, told: _Told, lang: str) -> str:
     """Render whether this is the next version of a list that is known, and what a new one is called."""
-    if kept is not None and not kept.is_same_name:
+    kept = told.kept
+    if kept is not None and kept.is_same_name:
+        return kept.mapping.catalogue
+    if kept is not None:
         names = {
-            "next": gettext("The next version of '{name}'", lang, name=kept.mapping.catalogue),
-            "new": gettext("Another list", lang),
-        }
-        guess = "next" if is_next_version(shown.store, shown.landscape.iri, table, kept.mapping) else "new"
+            "next": gettext("The next version of '{name}'", lang, name=kept.mapping.catalogue), "new": gettext("Another list", lang)
+        }  # fmt: skip
+        guess = "next" if told.is_next else "new"
         if desk.select("version", gettext("What is this list?", lang), list(names), guess, names.__getitem__) == "next":
             return kept.mapping.catalogue
-    elif kept is not None:
-        return kept.mapping.catalogue
     said = desk.text(
         "catalogue", gettext("What is this list called?", lang), given.catalogue, max_chars=80,
         help=gettext("Give its next version the same name: its rows are then recognised.", lang),
@@ -100,17 +114,27 @@ def _catalogue(
     return said or given.catalogue
 
 
-def _proposal(
-    shown: View, table: Table, schema: Schema, given: GivenList, kept: KeptMapping | None, lang: str
-) -> MappingProposal:
-    """The proposal, worked out once for a list."""
-    key = (given.key, lang, kept and kept.mapping)
-    before = st.session_state.get(PROPOSAL)
+def _language(desk: Desk, guess: str, lang: str) -> str:
+    """Render the language of texts of which the list names none."""
+    options = list(dict.fromkeys([guess, *TONGUES]))
+    names = {tag: language_name(tag, lang) for tag in options}
+    label = gettext("Language of the texts", lang)
+    return desk.select("tongue", label, options, guess, lambda tag: f"{names[tag][:1].upper()}{names[tag][1:]}")
+
+
+def _told(shown: View, table: Table, schema: Schema, given: GivenList) -> _Told:
+    """What is told of the columns, worked out once for a list."""
+    key = (given.key, shown.landscape.iri)
+    before = st.session_state.get(TOLD)
     if before is None or before[0] != key:
-        made = propose_mapping(table, schema, names_of(shown), catalogue=given.catalogue, language=lang)
-        before = st.session_state[PROPOSAL] = (key, as_before(made, kept.mapping) if kept is not None else made)
-    found: MappingProposal = before[1]
-    return found
+        land, settings = shown.landscape.iri, get_settings()
+        kept = KeptMappings(settings.data, land).fitting(table.header, given.catalogue)
+        made = propose_mapping(table, schema, names_of(shown), catalogue=given.catalogue, language=settings.lang)
+        is_next = kept is not None and is_next_version(shown.store, land, table, kept.mapping)
+        found = _Told(as_before(made, kept.mapping) if kept is not None else made, kept, is_next)
+        before = st.session_state[TOLD] = (key, found)
+    told: _Told = before[1]
+    return told
 
 
 def _pick(desk: Desk, column: ColumnProposal, schema: Schema, headers: Sequence[str], lang: str) -> str:
@@ -175,10 +199,10 @@ def _ways(
             rule.take if rule else "all",
             takes.__getitem__,
         )
-    desk.text(
-        f"combine-{column.header}",
-        gettext("Put together with the column", lang),
-        " ".join(rule.combine) if rule else "",
+    others = ["", *(h for h in headers if h and h != column.header)]
+    second = next((h for h in rule.combine if h in others), "") if rule else ""
+    desk.select(
+        f"combine-{column.header}", gettext("Put together with the column", lang), others, second, lambda h: h or "–"
     )
     desk.text(
         f"default-{column.header}", gettext("Where the cell is empty", lang), (rule.default if rule else None) or ""
@@ -227,7 +251,11 @@ def _constants(
         said = _one_or_new(
             desk, shown, kind, gettext("Type", lang), "type", before.get("interventionType", ""), lang, new=False
         )
-        found |= {"interventionType": said} if said else {"statedType": gettext("The list names no type.", lang)}
+        found |= (
+            {"interventionType": said}
+            if said
+            else {"statedType": gettext("The list names no type.", get_settings().lang)}
+        )
     return found
 
 

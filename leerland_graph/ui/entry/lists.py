@@ -16,10 +16,12 @@ from leerland_graph.ui.entry.desk import PARAMETER, works
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.panels import escape, show_error
 
-__all__ = ["give_list", "leave_list", "show_waiting"]
+__all__ = ["STORED", "give_list", "leave_list", "show_waiting"]
 
 GIVEN = "lists-given"
 """Counts the times that something was given, so that the uploader is empty afterwards."""
+STORED = "bulk-stored"
+"""Where the session holds what was stored last, until another list is opened."""
 SHOWN = 10
 
 
@@ -102,5 +104,6 @@ def _begin(shown: View, name: str, content: bytes) -> ListWork:
 
 
 def _open(work: ListWork) -> None:
+    st.session_state.pop(STORED, None)
     st.query_params[PARAMETER] = work.id
     st.rerun()

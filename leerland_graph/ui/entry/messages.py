@@ -1,13 +1,14 @@
 """What is said of the rows of a list, each message leading to its cell, and the rows that are not right yet to take away."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.exchange import ImportPlan
-from leerland_graph.exchange.grid import Grid, rest_as_csv, row_messages
+from leerland_graph.exchange.grid import Grid, is_within, rest_as_csv, row_messages
 from leerland_graph.ui.entry.chosen import GivenList
 from leerland_graph.ui.entry.rows import GO, grid_id
 from leerland_graph.ui.shared.findings import severity_word
@@ -55,23 +56,25 @@ def show_messages(plan: ImportPlan, given: GivenList, grids: list[Grid], lang: s
         st.caption(gettext("Choose a message to go to its cell.", lang) if grids else "")
         _go_to(event, findings, grids)
     for grid in grids:
-        messages = row_messages(plan.report.findings, grid, lang)
-        if any(f.severity is Severity.VIOLATION for some in messages.values() for f in some):
+        if any(f.severity is Severity.VIOLATION and is_within(f, grid) for f in plan.report.findings):
             st.download_button(
                 gettext("Download the rest with the messages (CSV)", lang) + (f": {escape(grid.sheet or '')}" if len(grids) > 1 else ""),
-                rest_as_csv(grid, messages, lang, gettext("Message", lang)), key=f"rest-{grid.source}-{grid.sheet}",
-                on_click="ignore", file_name=f"{Path(given.name).stem}-{grid.sheet or 'rest'}.csv", mime="text/csv",
+                partial(_rest, plan, grid, lang),
+                key=f"rest-{grid.source}-{grid.sheet}", on_click="ignore", file_name=f"{Path(given.name).stem}-{grid.sheet or 'rest'}.csv",
+                mime="text/csv",
             )  # fmt: skip
+
+
+def _rest(plan: ImportPlan, grid: Grid, lang: str) -> bytes:
+    """The rows that are not right yet, made when somebody asks for them."""
+    return rest_as_csv(grid, row_messages(plan.report.findings, grid, lang), lang, gettext("Message", lang))
 
 
 def _go_to(event: object, findings: Sequence[Finding], grids: Sequence[Grid]) -> None:
     """Go to the cell of the message that was chosen, once."""
     rows = event.selection.rows  # type: ignore[attr-defined]
     where = findings[rows[0]].location if rows and rows[0] < len(findings) else None
-    grid = next(
-        (g for g in grids if where and where.sheet in (None, g.sheet) and (not g.source or where.source == g.source)),
-        None,
-    )
+    grid = next((g for g in grids if where is not None and is_within(findings[rows[0]], g)), None)
     if where is None or grid is None or where.row is None:
         return
     go = {"grid": grid_id(grid), "row": where.row, "column": where.column or grid.header[0]}

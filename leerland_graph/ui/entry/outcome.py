@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -10,12 +10,13 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from leerland_graph.analysis import Selection
-from leerland_graph.core.i18n import gettext, ngettext
+from leerland_graph.core.i18n import gettext, label_in, ngettext
+from leerland_graph.core.labels import texts_of
 from leerland_graph.core.namespaces import compact
 from leerland_graph.exchange import ImportPlan
-from leerland_graph.exchange.effects import KINDS, Effect, EffectKind, effects
+from leerland_graph.exchange.effects import KINDS, Effect, EffectKind, Sketch, effects, sketch
 from leerland_graph.explore import class_of
-from leerland_graph.forms import as_text
+from leerland_graph.forms import Form, as_text
 from leerland_graph.map import MapOptions
 from leerland_graph.services.form_cache import form_for, label_of
 from leerland_graph.services.importing import after
@@ -34,7 +35,8 @@ SHOWN = 1_000
 
 def show_outcome(desk: Desk, shown: View, plan: ImportPlan, lang: str) -> None:
     """Render what a plan will do, filtered by kind, with what can be decided about each, and the map as it will be."""
-    found = _effects(plan)
+    found, drawn = _effects(plan)
+    names = _Names(shown, drawn, lang)
     left = desk.work.left
     if not found and not left:
         return
@@ -48,14 +50,12 @@ def show_outcome(desk: Desk, shown: View, plan: ImportPlan, lang: str) -> None:
         key=f"outcome-{desk.work.id}-{'-'.join(options)}", label_visibility="collapsed",
     )  # fmt: skip
     kind = picked or options[0]
-    held = _after(shown, plan)
-    view = View(held, lambda: held)
     if kind == "left":
-        _show_left(desk, plan, view, lang)
+        _show_left(desk, plan, names, lang)
     else:
-        _show_kind(desk, [e for e in found if e.kind == kind], kind, shown, view, lang)
-    with st.expander(gettext("On the map", lang)):
-        _show_map(found, view, lang)
+        _show_kind(desk, [e for e in found if e.kind == kind], kind, names, lang)
+    if st.toggle(gettext("Show what will happen on the map", lang), key=f"outcome-map-{desk.work.id}"):
+        _show_map(found, _after(shown, plan), lang)
 
 
 def _kind_names(counts: Counter[EffectKind], left: int, lang: str) -> dict[str, str]:
@@ -66,12 +66,12 @@ def _kind_names(counts: Counter[EffectKind], left: int, lang: str) -> dict[str, 
     }  # fmt: skip
 
 
-def _effects(plan: ImportPlan) -> list[Effect]:
-    """What a plan will do, worked out once for it."""
+def _effects(plan: ImportPlan) -> tuple[list[Effect], Sketch]:
+    """What a plan will do and what it calls things, worked out once for it."""
     kept = st.session_state.get(EFFECTS)
     if kept is None or kept[0] is not plan:
-        kept = st.session_state[EFFECTS] = (plan, effects(plan))
-    found: list[Effect] = kept[1]
+        kept = st.session_state[EFFECTS] = (plan, (effects(plan), sketch(plan)))
+    found: tuple[list[Effect], Sketch] = kept[1]
     return found
 
 
@@ -84,7 +84,27 @@ def _after(shown: View, plan: ImportPlan) -> State:
     return found
 
 
-def _show_kind(desk: Desk, found: Sequence[Effect], kind: str, shown: View, then: View, lang: str) -> None:
+@dataclass(frozen=True)
+class _Names:
+    """What things are called and what they are: as the plan says, else as it is stored."""
+
+    shown: View
+    sketch: Sketch
+    lang: str
+
+    def of(self, node: Node) -> str:
+        told = label_in(texts_of(self.sketch.names.get(node, ())), self.lang)
+        return told or label_of(self.shown, URIRef(str(node)), self.lang)
+
+    def value(self, value: Node) -> str:
+        return self.of(value) if isinstance(value, URIRef) else as_text(value, self.lang)
+
+    def form(self, node: Node) -> Form:
+        cls = self.sketch.classes.get(node) or class_of(self.shown.store, self.shown.landscape.iri, URIRef(str(node)))
+        return form_for(self.shown.store, cls)
+
+
+def _show_kind(desk: Desk, found: Sequence[Effect], kind: str, names: _Names, lang: str) -> None:
     """Render the effects of one kind as a table, of which rows can be chosen, and what can be done with these."""
     said = {
         "new": "", "changed": "", "double": gettext("Look whether these are the same; the list is stored as it is.", lang),
@@ -95,7 +115,7 @@ def _show_kind(desk: Desk, found: Sequence[Effect], kind: str, shown: View, then
         st.caption(said)
     if len(found) > SHOWN:
         st.caption(gettext("The first {n} of {total}.", lang, n=SHOWN, total=len(found)))
-    lines = [_line(e, shown, then, lang) for e in found[:SHOWN]]
+    lines = [_line(e, names, lang) for e in found[:SHOWN]]
     event: Any = st.dataframe(
         lines, hide_index=True, on_select="rerun", selection_mode="multi-row", key=f"effects-{desk.work.id}-{kind}-{len(found)}-{lang}",
         height=min(35 * (len(lines) + 1) + 3, 320),
@@ -158,7 +178,7 @@ def _decide(desk: Desk, label: str, name: str, change: Callable[[ListWork], List
     st.button(label, key=f"{name}-{desk.work.id}", on_click=desk.change(change))
 
 
-def _show_left(desk: Desk, plan: ImportPlan, then: View, lang: str) -> None:
+def _show_left(desk: Desk, plan: ImportPlan, names: _Names, lang: str) -> None:
     nodes = sorted(desk.work.left)
     lines = []
     for node in nodes[:SHOWN]:
@@ -166,7 +186,7 @@ def _show_left(desk: Desk, plan: ImportPlan, then: View, lang: str) -> None:
         lines.append(
             {
                 gettext("Row", lang): at.row if at else None,
-                gettext("Description", lang): _name(URIRef(node), then, lang),
+                gettext("Description", lang): names.of(URIRef(node)),
             }
         )
     event: Any = st.dataframe(
@@ -186,50 +206,32 @@ def _show_left(desk: Desk, plan: ImportPlan, then: View, lang: str) -> None:
     _decide(desk, label, "unleave", lambda w: replace(w, left=w.left - back))
 
 
-def _line(effect: Effect, shown: View, then: View, lang: str) -> dict[str, object]:
+def _line(effect: Effect, names: _Names, lang: str) -> dict[str, object]:
     where = effect.location
     line: dict[str, object] = {
-        gettext("Row", lang): where.row if where else None,
-        gettext("Description", lang): _name(effect.node, shown if effect.kind == "gone" else then, lang),
-    }
-    if effect.kind == "new":
-        line[gettext("Kind", lang)] = _class_name(effect.node, then, lang)
-    elif effect.kind == "double":
-        line[gettext("Perhaps the same as", lang)] = _name(effect.other, then, lang) if effect.other is not None else ""
-    elif effect.kind != "gone":
-        words = lambda values: "; ".join(_value(v, then, lang) for v in values)  # noqa: E731
-        line[gettext("Field", lang)] = _field_name(effect, shown, then, lang)
-        line[gettext("Is there now", lang)] = (
-            words(effect.before) if effect.field else gettext("Deleted by someone", lang)
-        )
-        line[gettext("Becomes", lang) if effect.kind == "changed" else gettext("In the file", lang)] = (
-            words(effect.after) if effect.field else ""
-        )
+        gettext("Row", lang): where.row if where else None, gettext("Description", lang): names.of(effect.node)
+    }  # fmt: skip
+    match effect.kind:
+        case "new":
+            line[gettext("Kind", lang)] = names.form(effect.node).name(lang)
+        case "double":
+            line[gettext("Perhaps the same as", lang)] = names.of(effect.other) if effect.other is not None else ""
+        case "changed" | "conflict":
+            then = gettext("Becomes", lang) if effect.kind == "changed" else gettext("In the file", lang)
+            line |= {
+                gettext("Field", lang): "",
+                gettext("Is there now", lang): gettext("Deleted by someone", lang),
+                then: "",
+            }
+            if effect.field is not None:
+                field = names.form(effect.part).field_of(URIRef(str(effect.field)))
+                line[gettext("Field", lang)] = field.name(lang) if field is not None else compact(str(effect.field))
+                line[gettext("Is there now", lang)] = "; ".join(map(names.value, effect.before))
+                line[then] = "; ".join(map(names.value, effect.after))
     return line
 
 
-def _name(node: Node, view: View, lang: str) -> str:
-    return label_of(view, URIRef(str(node)), lang)
-
-
-def _value(value: Node, view: View, lang: str) -> str:
-    return label_of(view, value, lang) if isinstance(value, URIRef) else as_text(value, lang)
-
-
-def _class_name(node: Node, view: View, lang: str) -> str:
-    cls = class_of(view.store, view.landscape.iri, URIRef(str(node)))
-    return form_for(view.store, cls).name(lang)
-
-
-def _field_name(effect: Effect, shown: View, then: View, lang: str) -> str:
-    if effect.field is None:
-        return ""
-    form = form_for(shown.store, class_of(then.store, then.landscape.iri, URIRef(str(effect.part))))
-    field = form.field_of(URIRef(str(effect.field)))
-    return field.name(lang) if field is not None else compact(str(effect.field))
-
-
-def _show_map(found: Sequence[Effect], then: View, lang: str) -> None:
+def _show_map(found: Sequence[Effect], then: State, lang: str) -> None:
     """Render the map as it will be, with what comes and changes ringed."""
     land = then.landscape
     touched = {e.node for e in found if e.kind in ("new", "changed")}
@@ -240,5 +242,5 @@ def _show_map(found: Sequence[Effect], then: View, lang: str) -> None:
             "The landscape as it will be. Ringed: {n} interventions that come or change.", lang, n=len(about),
         )
     )  # fmt: skip
-    picture = picture_of(then, Selection(), lang, MapOptions(about=about))
+    picture = picture_of(View(then, lambda: then), Selection(), lang, MapOptions(about=about))
     show_plate(f"outcome-plate-{land.iri}", picture, landscape=land)

@@ -10,7 +10,7 @@ import streamlit as st
 from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.namespaces import LL
 from leerland_graph.core.same_text import same
-from leerland_graph.exchange.grid import Grid, GridEdits
+from leerland_graph.exchange.grid import Grid, GridEdits, is_within
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping_proposal import fields_of
 from leerland_graph.exchange.resolve import Resolver
@@ -174,11 +174,8 @@ def _marks(grid: Grid, findings: Sequence[Finding]) -> dict[int, list[Finding]]:
     found: dict[int, list[Finding]] = {}
     for finding in findings:
         where = finding.location
-        if where is None or where.row is None or where.sheet not in (None, grid.sheet):
-            continue
-        if grid.source and where.source != grid.source:
-            continue
-        found.setdefault(where.row, []).append(finding)
+        if where is not None and where.row is not None and is_within(finding, grid):
+            found.setdefault(where.row, []).append(finding)
     return found
 
 
