@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 FLAGS = [
     "--headless",
@@ -27,15 +28,9 @@ DRAWN = "svg.plate[data-ready='1'] .mark, svg.plate[data-ready='1'] .cluster"
 RUNS = 5
 
 
-def measure(folder: Path, group: str) -> dict[str, float]:
-    """Open the map over the store in `folder` and filter it by a target group (its local name), several times.
-
-    Returns medians in seconds: `first` visit of a warm app, `open` again, `filter` until the map shows it; and `marks`, the
-    number of marks and clusters drawn.
-    """
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        raise SystemExit("Chromium is not here; install Debian's package of that name.")
+@contextmanager
+def app(folder: Path) -> Iterator[str]:
+    """The app over a data folder, at the address that is given, until the block ends."""
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = int(s.getsockname()[1])
@@ -46,9 +41,33 @@ def measure(folder: Path, group: str) -> dict[str, float]:
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            opened, filtered, marks = [], [], 0
+        yield url
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, until the block ends."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        raise SystemExit("Chromium is not here; install Debian's package of that name.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def measure(folder: Path, group: str) -> dict[str, float]:
+    """Open the map over the store in `folder` and filter it by a target group (its local name), several times.
+
+    Returns medians in seconds: `first` visit of a warm app, `open` again, `filter` until the map shows it; and `marks`, the
+    number of marks and clusters drawn.
+    """
+    with app(folder) as url:
+        opened, filtered, marks = [], [], 0
+        with chromium() as browser:
             for _ in range(RUNS):
                 page = browser.new_page(viewport={"width": 1440, "height": 1100}, locale="nl-NL")
                 opened.append(_timed(lambda p=page: (p.goto(url), p.wait_for_selector(DRAWN, timeout=120_000))))
@@ -57,10 +76,6 @@ def measure(folder: Path, group: str) -> dict[str, float]:
                 page.wait_for_timeout(500)
                 filtered.append(_timed(lambda p=page: _filter(p, group)))
                 page.close()
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait(20)
     return {"first": opened[0], "open": statistics.median(opened), "filter": statistics.median(filtered[1:]), "filter first": filtered[0], "marks": marks}  # fmt: skip
 
 
