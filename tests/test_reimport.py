@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from rdflib import Literal
+from rdflib import Literal, URIRef
 
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC
+from leerland_graph.exchange.effects import sketch
 from leerland_graph.store import (
     Activity,
     ChangeSet,
@@ -113,23 +114,73 @@ def test_what_people_added_beside_it_stays(catalogue, store: Store, shapes: Shap
     assert extra in set(store.triples(land, node))
 
 
+def delete(store: Store, shapes: Shapes, node: URIRef) -> None:
+    """Somebody deletes a description with its parts, and what refers to it."""
+    land = land_of(store)
+    gone = set(store.triples(land, node)) | set(store.triples(land, object_=node))
+    for _, _, part in list(gone):
+        if str(part).startswith(f"{node}/"):
+            gone |= set(store.triples(land, part))
+    by = Activity("edit", "Anna", "gone")
+    commit(store, admit(store, ChangeSet(land, by, store.revision, frozenset(), frozenset(gone)), shapes))
+
+
 def test_what_people_deleted_does_not_come_back(catalogue, store: Store, shapes: Shapes):
     land, node = land_of(store), iri("intervention/twee")
-    gone = set(store.triples(land, node))
-    for _, _, part in list(gone):
-        if str(part).startswith(str(node)):
-            gone |= set(store.triples(land, part))
-    commit(
-        store,
-        admit(
-            store,
-            ChangeSet(land, Activity("edit", "Anna", "gone"), store.revision, frozenset(), frozenset(gone)),
-            shapes,
-        ),
-    )
+    delete(store, shapes, node)
     plan = catalogue("1,Een,Eerste,training,Rekenen\n", "2,Twee,Tweede,blog,\n")
     assert [c.subject for c in plan.merged.conflicts] == [node]
     assert not list(store.triples(land, node))
+
+
+def test_what_people_deleted_does_not_come_back_under_another_title(catalogue, store: Store, shapes: Shapes):
+    node = iri("intervention/twee")
+    delete(store, shapes, node)
+    plan = catalogue("1,Een,Eerste,training,Rekenen\n", "2,Anders genoemd,Tweede,blog,\n")
+    assert [c.subject for c in plan.merged.conflicts] == [node]
+    assert plan.merged.new == []
+
+
+def test_what_people_deleted_comes_back_when_somebody_says_so(catalogue, store: Store, shapes: Shapes):
+    land, node = land_of(store), iri("intervention/twee")
+    delete(store, shapes, node)
+    catalogue("2,Twee,Weer,blog,\n", overwrite=True)
+    assert (node, DCTERMS.description, Literal("Weer", lang="nl")) in set(store.triples(land, node))
+
+
+def test_what_is_deleted_from_one_catalogue_is_no_matter_of_another(
+    catalogue, load, store: Store, shapes: Shapes, tmp_path: Path
+):
+    land, node = land_of(store), iri("intervention/twee")
+    delete(store, shapes, node)
+    mapping = write(
+        tmp_path / "ander.yaml",
+        "catalogue: ander\ncolumns:\n  id: {to: identifier}\n  naam: {to: title}\n  soort: {to: interventionType}\n"
+        "constants: {owner: HR, targetGroup: Lokale banken}\n",
+    )
+    plan = load(write(tmp_path / "ander.csv", "id,naam,soort\n2,Twee,blog\n"), mappings=[mapping])
+    assert plan.merged.conflicts == []
+    assert [n for n in plan.merged.new if "/intervention/" in str(n)] == [iri("intervention/twee-2")]
+    assert not list(store.triples(land, node)), "the name of what was deleted is not given to another"
+
+
+def test_what_stays_out_keeps_its_name(catalogue, store: Store, shapes: Shapes):
+    node = iri("intervention/twee")
+    delete(store, shapes, node)
+    left = iri("intervention/drie")
+    plan = catalogue("2,Twee,Tweede,blog,\n", "3,Drie,Derde,blog,\n", left=frozenset({left}))
+    names = sketch(plan).names
+    assert [str(t) for n in (node, left) for t in names[n]] == ["Twee", "Drie"]
+
+
+def test_a_name_that_a_list_makes_is_made_again_after_people_deleted_it(catalogue, store: Store, shapes: Shapes):
+    delete(store, shapes, iri("intervention/een"))
+    delete(store, shapes, iri("competence/rekenen"))
+    plan = catalogue("2,Twee,Tweede,blog,Rekenen\n")
+    assert plan.merged.conflicts == []
+    assert plan.refused == set()
+    found = [o for _, p, o in store.triples(land_of(store), iri("intervention/twee")) if p == LL.develops]
+    assert found == [iri("competence/rekenen")]
 
 
 def test_a_value_that_the_catalogue_dropped_is_dropped(catalogue, store: Store):

@@ -8,11 +8,10 @@ from rdflib.term import Node
 
 from leerland_graph.core.i18n import gettext, languages, message
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
-from leerland_graph.core.same_text import same, same_name
 from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri
 from leerland_graph.exchange.column_reading import read_value
 from leerland_graph.exchange.durations import WorkingTime
-from leerland_graph.exchange.existing import Existing
+from leerland_graph.exchange.existing import Existing, row_key
 from leerland_graph.exchange.licence import parse_licence
 from leerland_graph.exchange.price import parse_price
 from leerland_graph.exchange.proposal import propose
@@ -126,15 +125,10 @@ class Builder:
         found = self.existing.match(identifier, url, title, owner, self.catalogue)
         if found is not None:
             return found
-        key = self._key(identifier, url, title, owner)
+        key = row_key(identifier, url, title, owner)
         if key not in self._first:
             self._first[key] = self.namer.mint(LL.Intervention, title, identifier or "")
         return self._first[key]
-
-    def _key(self, identifier: str | None, url: str | None, title: str, owner: str) -> tuple[str, ...]:
-        if identifier:
-            return ("id", same_name(identifier))
-        return ("url", same_name(url)) if url else ("title", same(title), same(owner))
 
     # statements
 

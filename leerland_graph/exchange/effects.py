@@ -41,17 +41,17 @@ class Effect:
 
 @dataclass(frozen=True)
 class Sketch:
-    """What a plan says of resources: what they are called, and what they are. Of what is stored already it says nothing unless it changes."""
+    """What the files of a plan say of resources: what they are called, and what they are."""
 
     names: Mapping[Node, tuple[Text, ...]]
     classes: Mapping[Node, URIRef]
 
 
 def sketch(plan: ImportPlan) -> Sketch:
-    """The names and classes among what a plan adds."""
+    """The names and classes that the files of a plan say, of rows that stay out too."""
     names: dict[Node, list[Text]] = {}
     classes: dict[Node, URIRef] = {}
-    for s, p, o in plan.merged.additions:
+    for s, p, o in plan.told:
         if p in (DCTERMS.title, SKOS.prefLabel) and isinstance(o, Text):
             names.setdefault(s, []).append(o)
         elif p == RDF.type and isinstance(o, URIRef):

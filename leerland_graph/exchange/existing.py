@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from rdflib import URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC, SCHEMA, SKOS
 from leerland_graph.core.same_text import same, same_name
 from leerland_graph.store import ONTOLOGY, Store
+from leerland_graph.store.history import departed
 
-__all__ = ["Existing"]
+__all__ = ["Existing", "row_key"]
 
 _FACTS = """
 SELECT ?i ?identifier ?url ?catalogue WHERE {
@@ -31,6 +33,10 @@ class Existing:
     by_title: dict[tuple[str, str], list[tuple[URIRef, frozenset[str]]]] = field(default_factory=dict)
     by_catalogue: dict[str, set[URIRef]] = field(default_factory=dict)
     placed: set[Node] = field(default_factory=set)
+    departed: dict[tuple[str, ...], list[tuple[URIRef, frozenset[str]]]] = field(default_factory=dict)
+    """The interventions that were deleted, by the key of a row that describes them."""
+    taken: frozenset[URIRef] = frozenset()
+    """The names of what was deleted; they are given to nothing else."""
 
     @classmethod
     def read(cls, store: Store, landscape: URIRef) -> "Existing":
@@ -55,14 +61,37 @@ class Existing:
         found.placed = {
             row[0] for row in store.select("SELECT ?i WHERE { ?i ll:placement ?p }", graphs=graphs) if row[0]
         }
+        found._remember(store, landscape)
         return found
+
+    def _remember(self, store: Store, landscape: URIRef) -> None:
+        """Index what was deleted."""
+        gone = departed(store, landscape, LL.Intervention)
+        self.taken = frozenset(gone)
+        if not gone:
+            return
+        called = {s: str(o) for s, p, o in store.triples(landscape) if p == SKOS.prefLabel}
+        for iri, said in gone.items():
+            own: dict[Node, set[str]] = {}
+            for s, p, o in said:
+                if s == iri:
+                    own.setdefault(p, set()).add(str(o))
+            owners = {s for s, p, o in said if p == LL.role and o == LLC.owner}
+            names = {called.get(o, "") for s, p, o in said if s in owners and p == LL.assignedTo}
+            entry = (iri, frozenset(own.get(LL.catalogue, ())))
+            keys = {row_key(identifier, None, "", "") for identifier in own.get(DCTERMS.identifier, ())}
+            keys |= {row_key(None, url, "", "") for url in own.get(SCHEMA.url, ())}
+            keys |= {row_key(None, None, title, name) for title in own.get(DCTERMS.title, ()) for name in names}
+            for key in keys:
+                self.departed.setdefault(key, []).append(entry)
 
     def match(
         self, identifier: str | None, url: str | None, title: str, owner: str, catalogue: str | None
     ) -> URIRef | None:
         """The intervention that a row describes: by identifier, else web address, else title and owner.
 
-        A row of a named catalogue never matches an intervention that only other catalogues brought in.
+        A row of a named catalogue never matches an intervention that only other catalogues brought in. One that people deleted
+        is found as well, if it came from the same catalogue.
         """
         if identifier:
             candidates = self.by_identifier.get(same_name(identifier), [])
@@ -73,4 +102,18 @@ class Existing:
         for iri, catalogues in candidates:
             if catalogue is None or not catalogues or catalogue in catalogues:
                 return iri
+        for iri, catalogues in self.departed.get(row_key(identifier, url, title, owner), []):
+            if catalogue is None or catalogue in catalogues:
+                return iri
         return None
+
+
+def row_key(identifier: str | None, url: str | None, title: str, owner: str) -> tuple[str, ...]:
+    """What tells the interventions of a list apart: the identifier, else the web address, else title and owner.
+
+    >>> row_key(None, None, "Excel ", "HR")
+    ('title', 'excel', 'hr')
+    """
+    if identifier:
+        return ("id", same_name(identifier))
+    return ("url", same_name(url)) if url else ("title", same(title), same(owner))

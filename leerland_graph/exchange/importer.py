@@ -9,7 +9,7 @@ from rdflib.term import Node
 
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.i18n import message
-from leerland_graph.core.namespaces import DCTERMS, LL
+from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SKOS
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.duplicates import Duplicate, comparable, possible_duplicates
@@ -34,6 +34,7 @@ from leerland_graph.store import (
     landscape_triples,
     landscapes,
 )
+from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation import Origins, Refused, Report, Shapes, Verdict
 
 __all__ = [
@@ -48,6 +49,9 @@ __all__ = [
     "read_sources",
     "with_constants",
 ]
+
+
+_TELLING = frozenset({DCTERMS.title, SKOS.prefLabel, RDF.type})
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class ImportOptions:
 class ImportPlan:
     """What an import would change, with its validation report; nothing is stored yet.
 
-    `accepted` and `refused_count` count rows with content of tables, those of interventions if there are any, and interventions of RDF: together all
+    `told` is what the files say of names and classes, of rows that stay out too. `accepted` and `refused_count` count rows with content of tables, those of interventions if there are any, and interventions of RDF: together all
     that there are. `refused` are the descriptions that are refused; that of a repeated row is not among them.
     """
 
@@ -89,6 +93,7 @@ class ImportPlan:
     left_count: int = 0
     duplicates: list[Duplicate] = field(default_factory=list)
     origins: Origins = field(default_factory=Origins)
+    told: frozenset[Triple] = frozenset()
 
     @property
     def report(self) -> Report:
@@ -206,6 +211,7 @@ def plan_sources(
         refused_count=refused_count,
         left_count=len(options.left & (described | {node for _, node in everything.rows.values()})),
         origins=origins,
+        told=frozenset(t for t in everything.triples if t[1] in _TELLING),
         duplicates=[d for d in possible_duplicates(stored_and_new) if d.first in new_ones or d.second in new_ones],
     )
 

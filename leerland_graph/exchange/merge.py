@@ -86,7 +86,7 @@ def merge(
     for s in sorted(by_subject, key=str):
         fields, now = by_subject[s], stored.get(s, {})
         if not now and s not in parts:
-            if touched.by_people(s, None) and not is_among(overwrite, s):
+            if s not in incoming.created and touched.by_people(s, None) and not is_among(overwrite, s):
                 result.conflicts.append(Conflict(s, RDF.type, (), tuple(sorted(fields.get(RDF.type, set()), key=str))))
                 continue
             result.new.append(s)

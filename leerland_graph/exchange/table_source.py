@@ -64,6 +64,7 @@ class TableReader:
         resolver.learn(self.store.triples(target))
         resolver.learn(before.triples)
         taken = [s for s, _, _ in self.store.triples(target)] + [s for s, _, _ in before.triples]
+        taken += existing.taken
         builder = Builder(
             schema, language, existing, resolver, Namer(self.settings.base_iri, taken),
             mapping.catalogue if mapping else None, _label_lang(mapping, self.settings),

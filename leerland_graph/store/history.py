@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.i18n import N_, Message, message, message_from, nmessage
+from leerland_graph.core.namespaces import RDF
 from leerland_graph.store.change_set import Reason
 from leerland_graph.store.engine import Store
 from leerland_graph.store.graphs import HISTORY
@@ -20,6 +21,7 @@ __all__ = [
     "Entry",
     "changed_since",
     "changes",
+    "departed",
     "entries",
     "entries_about",
     "landscape_entries",
@@ -160,6 +162,32 @@ def entries_about(store: Store, landscape: URIRef, subjects: Iterable[URIRef]) -
     """The entries about these descriptions in a landscape, oldest first."""
     values = " ".join(f"<{s}>" for s in sorted(set(subjects)))
     return _entries(store, first=f"VALUES ?about {{ {values} }}", bindings={"landscape": landscape}) if values else []
+
+
+_DEPARTED = """
+SELECT ?n ?about ?removed WHERE {
+  ?e ll:describes ?about ; ll:removedStatements ?removed .
+  ?c ll:changedDescription ?e ; ll:sequence ?n ; ll:inLandscape ?landscape .
+  FILTER(CONTAINS(STR(?removed), ?typed))
+} ORDER BY ?n"""
+
+
+def departed(store: Store, landscape: URIRef, cls: URIRef) -> dict[URIRef, frozenset[Triple]]:
+    """The descriptions of a class that were deleted from a landscape, each with what the last change took away of it and its parts.
+
+    One that came back, or whose deletion was undone, is not among them.
+    """
+    typed = Literal(f"{RDF.type.n3()} {cls.n3()}")
+    rows = store.select(_DEPARTED, graphs=[HISTORY], bindings={"landscape": landscape, "typed": typed})
+    if not rows:
+        return {}
+    without = void(c for c in changes(store) if c.landscape == landscape)
+    found = {URIRef(str(about)): str(removed) for n, about, removed in rows if int(str(n)) not in without}
+    return {
+        about: frozenset(from_ntriples(removed))
+        for about, removed in found.items()
+        if not any(p == RDF.type for _, p, _ in store.triples(landscape, about))
+    }
 
 
 def landscape_entries(store: Store, landscape: URIRef, *, after: int = 0) -> list[Entry]:

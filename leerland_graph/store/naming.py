@@ -10,6 +10,7 @@ from rdflib.term import Node
 from leerland_graph.core.labels import local_name, slug
 from leerland_graph.core.namespaces import LL, ORG, RDF, XSD
 from leerland_graph.store.engine import Store
+from leerland_graph.store.history import departed
 from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Namer", "TooDeep", "part_name", "taken_names", "without_blank_nodes"]
@@ -46,9 +47,9 @@ class Namer:
 
 
 def taken_names(store: Store, landscape: URIRef) -> list[URIRef]:
-    """The IRIs of the resources in a landscape."""
+    """The IRIs of the resources in a landscape, and of the interventions that were in it: a name is not given twice."""
     (subjects,) = store.columns("SELECT DISTINCT ?s { ?s a ?c }", graphs=[landscape])
-    return [URIRef(s) for s in subjects.values]
+    return [*(URIRef(s) for s in subjects.values), *departed(store, landscape, LL.Intervention)]
 
 
 def part_name(
