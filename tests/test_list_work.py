@@ -22,12 +22,22 @@ def test_what_was_chosen_and_mended_comes_back_whole(tmp_path: Path):
         "a|b", GridEdits({2: {"naam": "Twee"}}, frozenset({3}), (("x",),))
     )
     works.save(
-        replace(mended, left=frozenset({"urn:a"}), deleted=frozenset({"urn:b"}), overwritten=frozenset({"urn:c"}))
+        replace(
+            mended,
+            left=frozenset({"urn:a"}),
+            deleted=frozenset({"urn:b"}),
+            overwritten=frozenset({"urn:c"}),
+            added=frozenset({("owner", "Inkoop")}),
+        )
     )
     found = ListWorks(tmp_path).get(work.id)
     assert found is not None
     assert replace(found, when=work.when) == replace(
-        mended, left=frozenset({"urn:a"}), deleted=frozenset({"urn:b"}), overwritten=frozenset({"urn:c"})
+        mended,
+        left=frozenset({"urn:a"}),
+        deleted=frozenset({"urn:b"}),
+        overwritten=frozenset({"urn:c"}),
+        added=frozenset({("owner", "Inkoop")}),
     )
     assert works.content(found) == b"naam\nEen\n"
 

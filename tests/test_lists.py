@@ -9,7 +9,7 @@ import pytest
 from rdflib import Literal
 
 from leerland_graph.core.errors import SourceError
-from leerland_graph.core.namespaces import DCTERMS, LL, XSD
+from leerland_graph.core.namespaces import DCTERMS, LL, SKOS, XSD
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.cells import CellProblem, parse_literal
 from leerland_graph.exchange.dates import parse_date
@@ -21,7 +21,7 @@ from leerland_graph.exchange.schema import schema_of
 from leerland_graph.exchange.template import write_template
 from leerland_graph.store import Store, read_ontology
 from leerland_graph.validation import Severity, Shapes
-from tests.catalogues import iri, messages, write
+from tests.catalogues import iri, land_of, messages, write
 from tests.conftest import EXAMPLE, Cli
 from tests.listfiles import HEAD, MAPPING, book, packed, row, values
 
@@ -40,6 +40,30 @@ def said(plan, part: str) -> list[tuple[int | None, str | None, str]]:
         for f in plan.report.findings
         if f.location and part in f.message("en")
     ]
+
+
+# names
+
+
+def test_a_name_in_a_list_with_our_columns_is_refused_until_somebody_says_that_it_is_made(
+    bank, store: Store, tmp_path: Path
+):
+    path = write(
+        tmp_path / "a.csv",
+        "Titel,Type,Doelgroep,Eigenaar\nEen,training,Lokale banken,Inkoop\nTwee,training,Stagiairs,inkoop\n",
+    )
+    plan = bank(path, partial=True, keep=False)
+    assert (plan.accepted, plan.refused_count) == (0, 2)
+    assert [v for _, _, v in said(plan, "or add")] == [
+        "Choose an existing name for owner, or add 'Inkoop' first.",
+        "Choose an existing name for target group, or add 'Stagiairs' first.",
+        "Choose an existing name for owner, or add 'inkoop' first.",
+    ]
+    plan = bank(path, partial=True, add=frozenset({("owner", "Inkoop")}))
+    assert (plan.accepted, plan.refused_count) == (1, 1)
+    assert (iri("department/inkoop"), SKOS.prefLabel, Literal("Inkoop", lang="nl")) in set(
+        store.triples(land_of(store))
+    )
 
 
 # columns

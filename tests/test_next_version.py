@@ -1,5 +1,6 @@
 """The mapping of a list is kept with its catalogue, and its next version needs none; a new list asks for what it lacks."""
 
+import json
 import os
 import pty
 import subprocess
@@ -39,6 +40,17 @@ def test_the_next_version_is_read_as_the_former_was_and_says_so(academy: Cli, tm
     assert "Aanvaard: 5, geweigerd: 0" in said
     again = academy("import", tmp_path / "academie 2027.csv").stdout
     assert "Er verandert niets" in again
+
+
+def test_the_next_version_is_validated_as_the_former_was_read(academy: Cli, tmp_path: Path):
+    path = write(tmp_path / "academie 2027.csv", FIRST + "K9;Les 9;cursus;Onbekend;Iedereen\n")
+    said = academy("validate", path, code=1).stdout
+    assert "academie 2027.csv wordt gelezen zoals de lijst ‘academie’ de vorige keer." in said
+    found = json.loads(academy("validate", path, "--format", "json", code=1).stdout)["findings"]
+    assert [(f["row"], f["column"]) for f in found if f["severity"] == "Violation"] == [
+        (6, None),
+        (6, "bureau"),
+    ]
 
 
 def test_a_column_that_is_gone_or_new_is_said(academy: Cli, tmp_path: Path):

@@ -22,7 +22,7 @@ from leerland_graph.cli.context import (
     say_lacks,
     who,
 )  # fmt: skip
-from leerland_graph.cli.import_lists import keep_mappings, with_mapping
+from leerland_graph.cli.import_lists import keep_mappings, read_lists
 from leerland_graph.cli.import_text import plan_json, show_plan
 from leerland_graph.cli.reading import (
     DelimiterOption,
@@ -46,9 +46,7 @@ from leerland_graph.exchange import (
     export_landscape,
     plan_import,
     plan_sources,
-    read_sources,
     schema_of,
-    with_constants,
     write_template,
 )
 from leerland_graph.exchange.foreign import SaysNothing
@@ -142,11 +140,7 @@ def import_(
     )
     rehearsal = dry_run and not _has_store(ctx)
     with nullcontext(_scratch(ctx)) if rehearsal else ctx.store(write=not dry_run, create=not dry_run) as store:
-        sources = read_sources(files, options.mappings, ctx.settings, reading=reading)
-        sources = [
-            with_mapping(ctx, store, path, s, reading, landscape) for path, s in zip(files, sources, strict=True)
-        ]
-        sources = with_constants(sources, options.constants)
+        sources = read_lists(ctx, store, files, options)
         with _progress(ctx) as progress:
             plan = plan_sources(store, sources, ctx.settings, ctx.shapes(), options, progress)
         if report is not None:
@@ -274,17 +268,20 @@ def validate(
     with judged_by(Engine(engine)):
         reading = reading_of(sheet, header_row, record_path, encoding, delimiter, hidden, member)
         options = ImportOptions(mapping or [], landscape, reading=reading, constants=_constants(owner))
-        report, found = _validated(ctx, files or [], options)
+        report, found = _validated(ctx, files or [], options, is_talk=form == "text")
     show_report(report, found, form, ctx)
     raise typer.Exit(0 if report.state is State.VALID else 1)
 
 
-def _validated(ctx: Context, files: list[Path], options: ImportOptions) -> tuple[Report, OwnerShares | None]:
+def _validated(
+    ctx: Context, files: list[Path], options: ImportOptions, *, is_talk: bool
+) -> tuple[Report, OwnerShares | None]:
     """The report, and how complete what was looked at is; None where nothing could be read."""
     if files:
         scratch = _scratch(ctx)
         try:
-            plan = plan_import(scratch, files, ctx.settings, ctx.shapes(), options)
+            sources = read_lists(ctx, scratch, files, options, is_talk=is_talk)
+            plan = plan_sources(scratch, sources, ctx.settings, ctx.shapes(), options)
         except SaysNothing as error:  # nothing to judge is no error here: the report says so
             return Report((Finding(Severity.WARNING, "", error.said, location=Location(error.source)),)), None
         graphs = [plan.landscape, ONTOLOGY]

@@ -10,8 +10,8 @@ from rdflib import URIRef
 
 from leerland_graph.cli.context import Context, show
 from leerland_graph.core.i18n import message
-from leerland_graph.exchange import Source, schema_of
-from leerland_graph.exchange.importer import landscape_called
+from leerland_graph.exchange import ImportOptions, Source, schema_of
+from leerland_graph.exchange.importer import landscape_called, read_sources, with_constants
 from leerland_graph.exchange.kept_mappings import KeptMapping, KeptMappings, is_next_version
 from leerland_graph.exchange.mapping import Mapping, catalogue_of
 from leerland_graph.exchange.mapping_proposal import MappingProposal, is_foreign, propose_of
@@ -22,29 +22,45 @@ from leerland_graph.exchange.sources import reading_by
 from leerland_graph.store import LandscapeInfo, Store, default_landscape, landscapes
 from leerland_graph.validation import Finding, Location, Severity
 
-__all__ = ["keep_mappings", "with_mapping"]
+__all__ = ["keep_mappings", "read_lists"]
 
 ASKED = {"owner": message("Owner"), "targetGroup": message("Target group")}
 """What can be asked for all rows, by field."""
 
 
-def with_mapping(
-    ctx: Context, store: Store, path: Path, source: Source, reading: ReadingOptions, landscape: str | None
-) -> Source:  # fmt: skip
-    """The source of a file with the mapping that its former version had, or with the proposal if somebody at a terminal agrees; else as it is.
+def read_lists(
+    ctx: Context, store: Store, files: Sequence[Path], options: ImportOptions, *, is_talk: bool = True
+) -> list[Source]:
+    """The sources of files. A list of others without a mapping has the one of its former version, or the proposal if somebody at a terminal
+    agrees; without either it is as it is. Unless it `is_talk`, nothing is said and nothing asked.
 
     Raises:
-        SourceError: it cannot be read by what it was read by the last time.
-        NotFound, UsageError: there is no such landscape, or several and none was named.
+        SourceError: a file or a mapping cannot be read, or not by what it was read by the last time.
+        NotFound: there is no such landscape.
+        UsageError: the numbers of files and mappings do not match, or there are several landscapes and none was named.
     """
+    sources = read_sources(files, options.mappings, ctx.settings, reading=options.reading)
+    known = [
+        _with_mapping(ctx, store, path, s, options.reading, options.landscape, is_talk=is_talk)
+        for path, s in zip(files, sources, strict=True)
+    ]
+    return with_constants(known, options.constants)
+
+
+def _with_mapping(
+    ctx: Context, store: Store, path: Path, source: Source, reading: ReadingOptions, landscape: str | None, *, is_talk: bool
+) -> Source:  # fmt: skip
     if source.mapping is not None or source.graph is not None or not _is_foreign(ctx, store, source):
         return source
     info = landscape_called(store, landscape) if landscape else default_landscape(landscapes(store))
     kept = _kept(ctx, store, info, path, source, reading) if info is not None else None
     if kept is not None:
-        ctx.say("{file} is read as the list '{name}' was the last time.", file=path.name, name=kept.mapping.catalogue)
+        if is_talk:
+            ctx.say(
+                "{file} is read as the list '{name}' was the last time.", file=path.name, name=kept.mapping.catalogue
+            )
         return _read(ctx, path, kept.mapping, reading, kept.missing)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_talk and sys.stdin.isatty() and sys.stdout.isatty()):
         return source
     where = str(info.iri) if info is not None else None
     proposal = propose_of(store, source, ctx.settings, ctx.shapes(), reading=reading, landscape=where)

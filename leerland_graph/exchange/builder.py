@@ -8,6 +8,7 @@ from rdflib.term import Node
 
 from leerland_graph.core.i18n import gettext, languages, message
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
+from leerland_graph.core.same_text import same
 from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri
 from leerland_graph.exchange.column_reading import read_value
 from leerland_graph.exchange.durations import WorkingTime
@@ -43,6 +44,7 @@ class Builder:
     catalogue: str | None = None
     label_lang: str = "nl"
     times: WorkingTime = field(default_factory=WorkingTime)
+    add: frozenset[tuple[str, str]] = frozenset()
     out: SourceGraph = field(default_factory=SourceGraph, init=False)
     _seen: dict[tuple[str, ...], Location] = field(default_factory=dict, init=False)
     _first: dict[tuple[str, ...], URIRef] = field(default_factory=dict, init=False)
@@ -266,7 +268,8 @@ class Builder:
             ) from None
         if found is not None:
             return found
-        if column.kind == "reference" and cell.rule.unknown == "create" and not looks_like_iri(cell.text):
+        is_made = cell.rule.unknown == "create" or (column.id, same(cell.text)) in self.add
+        if column.kind == "reference" and is_made and not looks_like_iri(cell.text):
             return self._create(created_class(target), cell)
         near = self.resolver.near(cell.text, target)
         name = {lang: column.name(lang).lower() for lang in languages()}

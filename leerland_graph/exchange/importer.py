@@ -60,7 +60,8 @@ class ImportOptions:
 
     `partial` stores the valid descriptions and omits the others; `overwrite` replaces fields that users changed since the last
     import; `delete_gone` deletes what the catalogue no longer has: all, or these descriptions. `left` are descriptions that stay
-    as they are, or are not made. `reading` says how tables are read. `constants` fill our columns, by id, where a row of a list with columns of
+    as they are, or are not made. `add` are names, by the id of their column, that are made where the columns are our own, or a mapping refuses
+    unknown ones. `reading` says how tables are read. `constants` fill our columns, by id, where a row of a list with columns of
     others has no value.
     """
 
@@ -72,6 +73,7 @@ class ImportOptions:
     who: str = "leerland import"
     reading: ReadingOptions = field(default_factory=ReadingOptions)
     left: frozenset[Node] = frozenset()
+    add: frozenset[tuple[str, str]] = frozenset()
     constants: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -152,7 +154,7 @@ def plan_sources(
         SourceError: a table lacks a column that its kind of description requires, or has no filled rows.
         SaysNothing: a file of RDF says nothing in terms of the language.
     """
-    reader = TableReader(store, settings, shapes, progress)
+    reader = TableReader(store, settings, shapes, progress, options.add)
     schema = schema_of(shapes, store.ontology)
     named = [s.graph.landscape if s.graph is not None else _landscape_in(s.tables, schema) for s in sources]
     target, new = _target(store, settings, options.landscape, next((n for n in named if n), None))

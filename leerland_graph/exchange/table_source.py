@@ -36,6 +36,7 @@ class TableReader:
     settings: Settings
     shapes: Shapes
     progress: Progress
+    add: frozenset[tuple[str, str]] = frozenset()
 
     def tables(
         self,
@@ -69,6 +70,7 @@ class TableReader:
             schema, language, existing, resolver, Namer(self.settings.base_iri, taken),
             mapping.catalogue if mapping else None, _label_lang(mapping, self.settings),
             WorkingTime(self.settings.hours_per_day, self.settings.hours_per_daypart),
+            frozenset((column, same(name)) for column, name in self.add),
         )  # fmt: skip
         incoming = builder.build(records, lambda done, total: self.progress(f"read {source.name}", done, total))
         incoming.findings = notes + incoming.findings

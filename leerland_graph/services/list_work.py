@@ -30,7 +30,8 @@ class ListWork:
     """A list on its way in: for which landscape, by whom, the name of its file.
 
     `choices` has what somebody chose, by place: `sheet`, `column:naam`, `value:targetGroup:lokale bank`. `edits` has what was mended in the
-    rows, by grid. `left`, `overwritten` and `deleted` are the IRIs of descriptions that are treated otherwise than the others are.
+    rows, by grid. `left`, `overwritten` and `deleted` are the IRIs of descriptions that are treated otherwise than the others are. `added` are
+    names that are made, each with the id of its column.
     """
 
     id: str
@@ -43,6 +44,7 @@ class ListWork:
     left: frozenset[str] = frozenset()
     overwritten: frozenset[str] = frozenset()
     deleted: frozenset[str] = frozenset()
+    added: frozenset[tuple[str, str]] = frozenset()
 
     def chosen(self, place: str, value: str | None) -> "ListWork":
         """The work with a choice; None takes a choice back."""
@@ -87,6 +89,7 @@ class ListWorks:
             "landscape": str(work.landscape), "who": work.who, "name": work.name, "when": datetime.now(UTC).isoformat(),
             "choices": dict(work.choices), "edits": {k: e.as_json() for k, e in work.edits.items()},
             "left": sorted(work.left), "overwritten": sorted(work.overwritten), "deleted": sorted(work.deleted),
+            "added": sorted(work.added),
         }  # fmt: skip
         try:
             write_private(self.folder / work.id / "work.json", json.dumps(told, ensure_ascii=False))
@@ -103,6 +106,7 @@ class ListWorks:
                 name, URIRef(told["landscape"]), told["who"], told["name"], datetime.fromisoformat(told["when"]), told["choices"],
                 {k: GridEdits.from_json(e) for k, e in told["edits"].items()},
                 frozenset(told["left"]), frozenset(told["overwritten"]), frozenset(told["deleted"]),
+                frozenset((str(column), str(text)) for column, text in told.get("added", ())),
             )  # fmt: skip
         except (OSError, ValueError, KeyError, TypeError):
             return None

@@ -166,6 +166,35 @@ def test_a_message_leads_to_its_cell_and_a_proposal_is_taken_over(page: Page, ow
     expect(page.get_by_text("71 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=60_000)
 
 
+def test_an_unknown_name_is_added_from_its_cell_and_taken_back(page: Page, own: Server, tmp_path: Path):
+    as_anna(page, own)
+    path = tmp_path / "ons sjabloon.csv"
+    path.write_text(
+        "Titel,Beschrijving,Type,Doelgroep,Eigenaar\n"
+        "Inkopen met zorg,Een les.,training,Lokale banken,Inkoop en contracten\n"
+        "Contracten lezen,Een les.,training,Lokale banken,inkoop en contracten\n",
+        encoding="utf-8",
+    )
+    give(page, path)
+    expect(page.get_by_text("0 rijen zijn goed, 2 nog niet.")).to_be_visible(timeout=30_000)
+    cell(page, 0, 4).click()
+    page.get_by_role("button", name="Voeg toe: Inkoop en contracten").click()
+    settled(page)
+    expect(page.get_by_text("2 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Wordt toegevoegd: ‘Inkoop en contracten’ (Eigenaar).")).to_be_visible()
+    keep(page, "list-name-added")
+    page.get_by_role("button", name="Toch niet toevoegen").click()
+    settled(page)
+    expect(page.get_by_text("0 rijen zijn goed, 2 nog niet.")).to_be_visible(timeout=30_000)
+    cell(page, 0, 4).click()
+    page.get_by_role("button", name="Voeg toe: Inkoop en contracten").click()
+    settled(page)
+    page.get_by_role("button", name="Sla de goede rijen op (2)").click(timeout=30_000)
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    made = "SELECT ?n { ?d a org:OrganizationalUnit ; skos:prefLabel ?n FILTER(CONTAINS(LCASE(?n), 'contracten')) }"
+    assert stored(own, made) == ["Inkoop en contracten"]
+
+
 @pytest.mark.parametrize("form", ["ods", "json", "ttl"])
 def test_lists_of_other_kinds_come_in_as_they_are(page: Page, own: Server, tmp_path: Path, form: str):
     path = tmp_path / f"aanbod {form}.{form}"

@@ -122,6 +122,11 @@ function tell(known) {
       button.onclick = () => write(known, known.at[0], known.at[1], offer);
       known.said.append(button);
     }
+    if (mark.add) {
+      const button = make("button", data.words.add.replace("…", mark.add));
+      button.onclick = () => known.tell("add", { column: mark.column, name: mark.add });
+      known.said.append(button);
+    }
   }
 }
 

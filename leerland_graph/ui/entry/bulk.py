@@ -172,7 +172,7 @@ def _request(desk: Desk, shown: View, given: GivenList, grids: list[Grid], mappi
     ]
     options = ImportOptions(
         landscape=land, partial=True, who=author or "leerland", left=frozenset(map(URIRef, work.left)),
-        overwrite=frozenset(map(URIRef, work.overwritten)), delete_gone=frozenset(map(URIRef, work.deleted)),
+        overwrite=frozenset(map(URIRef, work.overwritten)), delete_gone=frozenset(map(URIRef, work.deleted)), add=work.added,
     )  # fmt: skip
 
     def make(store: Store, progress: Progress) -> ImportPlan:
@@ -195,6 +195,7 @@ def _digest(desk: Desk) -> str:
         sorted(work.left),
         sorted(work.overwritten),
         sorted(work.deleted),
+        sorted(work.added),
     ]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 

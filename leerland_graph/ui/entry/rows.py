@@ -80,6 +80,7 @@ def show_rows(
     for holder, grid in zip(holders, grids, strict=True):
         with holder:
             _show_grid(desk, grid, findings, names, lang)
+    _show_made(desk, names, lang)
 
 
 def columns_of(grid: Grid, mapping: ColumnMapping | None, schema: Schema, lang: str) -> dict[str, Column]:
@@ -121,6 +122,7 @@ def _show_grid(desk: Desk, grid: Grid, findings: Sequence[Finding], names: _Name
     _component(
         key=key, data=_data(grid, some, edits, marks, names, go, lang),
         on_edit_change=lambda: _edit(desk, grid, key), on_take_change=lambda: _take(desk, grid, key),
+        on_add_change=lambda: _make(desk, names, key),
     )  # fmt: skip
     left, right = st.columns([1, 3], vertical_alignment="center")
     left.button(
@@ -187,6 +189,7 @@ def _data(
         "caption": gettext("The rows of the list; a cell is mended by typing in it.", lang), "row": gettext("Row", lang),
         "help": gettext("Choose a cell and type to mend it. Arrow keys move; Enter keeps what you typed, Escape does not.", lang),
         "out": gettext("Take this row out", lang), "back": gettext("Put this row back", lang), "take": gettext("Take over: {name}", lang, name="…"),
+        "add": gettext("Add: {name}", lang, name="…"),
         "must": severity_word(Severity.VIOLATION, lang), "mind": severity_word(Severity.WARNING, lang), "tip": severity_word(Severity.INFO, lang),
     }  # fmt: skip
     return {
@@ -218,6 +221,13 @@ def _mark(finding: Finding, grid: Grid, row: tuple[str, ...], names: _Names, lan
         and same(text) not in {same(t) for t in names.labels.get(column or "", ())}
     ):
         mark["offers"] = names.resolver.near(text, read.target)
+    if (
+        read is not None
+        and read.kind == "reference"
+        and finding.severity is Severity.VIOLATION
+        and (finding.value or "").strip()
+    ):
+        mark["add"] = str(finding.value).strip()
     return mark
 
 
@@ -247,6 +257,27 @@ def _take(desk: Desk, grid: Grid, key: str) -> None:
             return work.mended(name, replace(edits, removed=edits.removed ^ number))
 
         desk.change(change)()
+
+
+def _make(desk: Desk, names: _Names, key: str) -> None:
+    """Let a name that is not there yet be made."""
+    told = getattr(st.session_state.get(key), "add", None)
+    column = names.columns.get(str(told["column"])) if told else None
+    if told and column is not None:
+        name = (column.id, str(told["name"]))
+        desk.change(lambda w: replace(w, added=w.added | {name}))()
+
+
+def _show_made(desk: Desk, names: _Names, lang: str) -> None:
+    """Render the names that will be made, each to be taken back."""
+    titles = {c.id: c.name(lang) for c in names.columns.values()}
+    for column, name in sorted(desk.work.added):
+        left, right = st.columns([3, 1], vertical_alignment="center")
+        left.caption(gettext("Will be added: ‘{name}’ ({column}).", lang, name=name, column=titles.get(column, column)))
+        right.button(
+            gettext("Do not add it after all", lang), key=f"unmake-{desk.work.id}-{column}-{name}", type="tertiary",
+            on_click=desk.change(lambda w, it=(column, name): replace(w, added=w.added - {it})),  # type: ignore[misc]
+        )  # fmt: skip
 
 
 def _add(desk: Desk, grid: Grid) -> None:
