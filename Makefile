@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 export LEERLAND_DATA ?= $(CURDIR)/leerland-data
 
-.PHONY: run test lint messages docs bench torture clean
+.PHONY: run test lint messages docs bench evaluate vectors torture clean
 
 $(BIN)/.app: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -39,6 +39,12 @@ bench: $(BIN)/.dev  ## the ratios of docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.saves
+
+evaluate: $(BIN)/.dev  ## how well proposals do; the figures of docs/placing.md
+	$(BIN)/python -m benchmarks.evaluate
+
+vectors: $(BIN)/.dev  ## the vectors of the language's own examples, after these changed
+	$(BIN)/python -m benchmarks.vectors
 
 torture: $(BIN)/.dev  ## faults, hostile input and load; writes docs/reliability.md
 	$(BIN)/python -m benchmarks.torture

@@ -36,6 +36,11 @@ FLAGS = [
 ]  # fmt: skip
 
 
+os.environ["LEERLAND_MEANING"] = (
+    "words"  # the tests of meaning ask for the model; reading every text of every other test takes minutes
+)
+
+
 class _Open(http.client.HTTPConnection):
     """A connection as browsers and most programs have it. Python's own urllib says that it closes, which to us is the sign of a proxy."""
 

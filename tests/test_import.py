@@ -7,7 +7,7 @@ import pytest
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, LLG, RDF, SCHEMA
 from leerland_graph.exchange import export_landscape
 from leerland_graph.exchange.duplicates import url_ends
-from leerland_graph.exchange.proposal import propose
+from leerland_graph.meaning import propose_by_words
 from leerland_graph.store import (
     Activity,
     ChangeSet,
@@ -171,15 +171,18 @@ def test_rows_with_one_title_get_names_of_their_own(load, store: Store, tmp_path
     ],
 )
 def test_a_placement_is_proposed_from_type_and_words(kind: str | None, text: str, element: str | None):
-    found = propose(read_ontology(), [LLC[kind]] if kind else [], [text])
+    found = propose_by_words(read_ontology(), [LLC[kind]] if kind else [], [text])
     assert (found.element if found else None) == (LLG[element] if element else None)
 
 
 def test_a_proposal_says_why_in_both_languages():
-    found = propose(read_ontology(), [LLC.training], ["Reflectie en dialoog, met feedback"])
+    found = propose_by_words(read_ontology(), [LLC.training], ["Reflectie en dialoog, met feedback"])
     assert found is not None
     assert found.reasons["nl"] == "Voorgesteld: de tekst noemt 'dialoog', 'feedback', 'reflectie'."
-    assert propose(read_ontology(), [LLC.blog], ["x"]).reasons["en"] == "Proposed: a blog usually lies on Profiling."
+    assert (
+        propose_by_words(read_ontology(), [LLC.blog], ["x"]).reasons["en"]
+        == "Proposed: a blog usually lies on Profiling."
+    )
 
 
 def test_an_agreed_placement_is_never_replaced_by_a_proposal(load, store: Store, shapes: Shapes, tmp_path: Path):

@@ -35,6 +35,7 @@ from leerland_graph.cli.reading import (
     SheetOption,
     reading_of,
 )
+from leerland_graph.cli.scratch import has_store, scratch_store
 from leerland_graph.cli.validation_text import OwnerShares, owner_shares, show_report
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.resources import resource
@@ -54,9 +55,7 @@ from leerland_graph.exchange.formats import FIELD_FORMATS
 from leerland_graph.exchange.importer import Progress as ImportProgress
 from leerland_graph.store import (
     ONTOLOGY,
-    Store,
     backup_store,
-    install_ontology,
     landscapes,
     read_ontology,
     restore_store,
@@ -138,8 +137,8 @@ def import_(
     options = ImportOptions(
         mapping or (), landscape, partial, overwrite, delete_gone, who(), reading, constants=_constants(owner)
     )
-    rehearsal = dry_run and not _has_store(ctx)
-    with nullcontext(_scratch(ctx)) if rehearsal else ctx.store(write=not dry_run, create=not dry_run) as store:
+    rehearsal = dry_run and not has_store(ctx)
+    with nullcontext(scratch_store(ctx)) if rehearsal else ctx.store(write=not dry_run, create=not dry_run) as store:
         sources = read_lists(ctx, store, files, options)
         with _progress(ctx) as progress:
             plan = plan_sources(store, sources, ctx.settings, ctx.shapes(), options, progress)
@@ -164,10 +163,6 @@ def import_(
 
 def _constants(owner: str | None) -> dict[str, str]:
     return {"owner": owner} if owner else {}
-
-
-def _has_store(ctx: Context) -> bool:
-    return ctx.settings.store is not None or (ctx.settings.data / "store").is_dir()
 
 
 def _refuse(ctx: Context, plan: ImportPlan) -> int:
@@ -278,7 +273,7 @@ def _validated(
 ) -> tuple[Report, OwnerShares | None]:
     """The report, and how complete what was looked at is; None where nothing could be read."""
     if files:
-        scratch = _scratch(ctx)
+        scratch = scratch_store(ctx)
         try:
             sources = read_lists(ctx, scratch, files, options, is_talk=is_talk)
             plan = plan_sources(scratch, sources, ctx.settings, ctx.shapes(), options)
@@ -290,17 +285,6 @@ def _validated(
         land, shapes = ctx.landscape(store, options.landscape).iri, ctx.shapes()
         report = validate_landscape(store, land, shapes)
         return report, owner_shares(store, [land, ONTOLOGY], store.triples(land), report, shapes)
-
-
-def _scratch(ctx: Context) -> Store:
-    """An in-memory copy of the store, so that files can refer to its contents; nothing is written."""
-    store = Store.in_memory()
-    install_ontology(store, ctx.settings.ontology)
-    if _has_store(ctx):
-        with ctx.store() as real:
-            for graph in real.named_graphs() - {ONTOLOGY}:
-                store.write_ungated({graph: list(real.triples(graph))}, {})
-    return store
 
 
 @answers

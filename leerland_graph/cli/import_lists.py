@@ -29,10 +29,16 @@ ASKED = {"owner": message("Owner"), "targetGroup": message("Target group")}
 
 
 def read_lists(
-    ctx: Context, store: Store, files: Sequence[Path], options: ImportOptions, *, is_talk: bool = True
+    ctx: Context,
+    store: Store,
+    files: Sequence[Path],
+    options: ImportOptions,
+    *,
+    is_talk: bool = True,
+    is_guess: bool = False,
 ) -> list[Source]:
     """The sources of files. A list of others without a mapping has the one of its former version, or the proposal if somebody at a terminal
-    agrees; without either it is as it is. Unless it `is_talk`, nothing is said and nothing asked.
+    agrees; without either it is as it is. Unless it `is_talk`, nothing is said and nothing asked; if it `is_guess`, the proposal stands.
 
     Raises:
         SourceError: a file or a mapping cannot be read, or not by what it was read by the last time.
@@ -41,14 +47,14 @@ def read_lists(
     """
     sources = read_sources(files, options.mappings, ctx.settings, reading=options.reading)
     known = [
-        _with_mapping(ctx, store, path, s, options.reading, options.landscape, is_talk=is_talk)
+        _with_mapping(ctx, store, path, s, options.reading, options.landscape, is_talk=is_talk, is_guess=is_guess)
         for path, s in zip(files, sources, strict=True)
     ]
     return with_constants(known, options.constants)
 
 
 def _with_mapping(
-    ctx: Context, store: Store, path: Path, source: Source, reading: ReadingOptions, landscape: str | None, *, is_talk: bool
+    ctx: Context, store: Store, path: Path, source: Source, reading: ReadingOptions, landscape: str | None, *, is_talk: bool, is_guess: bool
 ) -> Source:  # fmt: skip
     if source.mapping is not None or source.graph is not None or not _is_foreign(ctx, store, source):
         return source
@@ -60,11 +66,11 @@ def _with_mapping(
                 "{file} is read as the list '{name}' was the last time.", file=path.name, name=kept.mapping.catalogue
             )
         return _read(ctx, path, kept.mapping, reading, kept.missing)
-    if not (is_talk and sys.stdin.isatty() and sys.stdout.isatty()):
+    if not is_guess and not (is_talk and sys.stdin.isatty() and sys.stdout.isatty()):
         return source
     where = str(info.iri) if info is not None else None
     proposal = propose_of(store, source, ctx.settings, ctx.shapes(), reading=reading, landscape=where)
-    mapping = _agreed(ctx, proposal)
+    mapping = _agreed(ctx, proposal) if not is_guess else proposal.mapping if "title" not in proposal.lacking else None
     return _read(ctx, path, mapping, reading, ()) if mapping is not None else source
 
 

@@ -13,6 +13,7 @@ __all__ = ["MODULES", "app"]
 MODULES = {
     "data": ("init", "import", "template", "validate", "export", "backup", "restore"),
     "mapping": ("mapping",),
+    "propose": ("propose",),
     "query": ("list", "queries", "query"),
     "map": ("map",),
     "history": ("history", "undo"),

@@ -17,12 +17,12 @@ from leerland_graph.cli.reading import (
     SheetOption,
     reading_of,
 )
+from leerland_graph.cli.scratch import has_store, scratch_store
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.files import replacing
 from leerland_graph.exchange import propose_for
 from leerland_graph.exchange.mapping_text import as_yaml
 from leerland_graph.exchange.reading import ReadingOptions
-from leerland_graph.store import Store, install_ontology
 
 __all__ = ["mapping", "propose_text"]
 
@@ -60,10 +60,8 @@ def mapping(
 
 def propose_text(ctx: Context, path: Path, reading: ReadingOptions, landscape: str | None) -> str:
     """The proposal for a file as YAML, knowing the names in the landscape where there is a store."""
-    if ctx.settings.store is None and not (ctx.settings.data / "store").is_dir():
-        store = Store.in_memory()
-        install_ontology(store, ctx.settings.ontology)
-        return as_yaml(propose_for(store, path, ctx.settings, ctx.shapes(), reading=reading), ctx.lang)
+    if not has_store(ctx):
+        return as_yaml(propose_for(scratch_store(ctx), path, ctx.settings, ctx.shapes(), reading=reading), ctx.lang)
     with ctx.store() as store:
         return as_yaml(
             propose_for(store, path, ctx.settings, ctx.shapes(), reading=reading, landscape=landscape), ctx.lang

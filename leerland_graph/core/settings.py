@@ -51,6 +51,10 @@ class Settings:
     archive; `max_cells`, `max_columns` and `max_cell_chars` limit tables; `max_statements`, `max_depth` (nesting of brackets, elements and blank nodes) and `max_unnamed` (number of blank
     nodes) limit RDF.
 
+    Meaning: `meaning` is `auto` (the default from the environment and the file: by meaning, where the local model is installed or an address is
+    set) or `words` (the default of this class: by words alone). `embeddings` is the address of embeddings as OpenAI's, `embeddings_model` and
+    `embeddings_key` its model and our key there; the texts of descriptions are sent to it.
+
     Durations in lists: `hours_per_day` and `hours_per_daypart` are the hours of a day and of a part of a day, more than 0 and at most 24.
 
     Endpoint limits: `query_seconds` and `query_mb` are the time and memory of a query, `update_statements` the statements that an update may
@@ -99,6 +103,10 @@ class Settings:
     max_statements: int = 1_000_000
     max_depth: int = 100
     max_unnamed: int = 150_000
+    meaning: str = "words"
+    embeddings: str | None = None
+    embeddings_model: str | None = None
+    embeddings_key: str | None = field(default=None, repr=False)
     hours_per_day: Decimal = Decimal(8)
     hours_per_daypart: Decimal = Decimal(4)
     query_seconds: int = 30
@@ -134,10 +142,10 @@ class Settings:
         """
         environ = os.environ if environ is None else environ
         path = (folder or Path.cwd()) / FILE_NAME
-        values: dict[str, object] = {}
+        values: dict[str, object] = {"meaning": "auto"}
         if path.is_file():
             try:
-                values = tomllib.loads(path.read_text(encoding="utf-8"))
+                values |= tomllib.loads(path.read_text(encoding="utf-8"))
             except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
                 raise SettingsError(
                     "{path} is not valid TOML: {error}.", "Correct it or remove it.", path=path, error=error
@@ -238,7 +246,7 @@ def _read(name: str, value: object) -> object:
                     "{name} is no table.", "Write it as [{name}], with what belongs to it below.", name=name
                 )
             return value
-        case "url" | "oidc_url":
+        case "url" | "oidc_url" | "embeddings":
             if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", str(value)):
                 raise SettingsError(
                     "LEERLAND_{setting} ('{value}') is no address.",
@@ -247,6 +255,12 @@ def _read(name: str, value: object) -> object:
                     value=value,
                 )
             return str(value).rstrip("/")
+        case "meaning":
+            if value not in ("auto", "words"):
+                raise SettingsError(
+                    "'{value}' cannot be LEERLAND_MEANING.", "Set it to auto or words, or leave it out.", value=value
+                )
+            return value
         case "anonymous":
             if value != "viewer":
                 raise SettingsError(

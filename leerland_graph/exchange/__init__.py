@@ -10,7 +10,6 @@ from leerland_graph.exchange.importer import (
     with_constants,
 )
 from leerland_graph.exchange.mapping_proposal import MappingProposal, propose_for, propose_mapping
-from leerland_graph.exchange.proposal import Proposal, propose, propose_type
 from leerland_graph.exchange.schema import schema_of
 from leerland_graph.exchange.sources import Source, read_sources
 from leerland_graph.exchange.template import write_template
@@ -24,13 +23,10 @@ __all__ = [
     "propose_for",
     "propose_mapping",
     "plan_sources",
-    "Proposal",
     "read_sources",
     "execute",
     "export_landscape",
     "plan_import",
-    "propose",
-    "propose_type",
     "schema_of",
     "with_constants",
     "write_template",

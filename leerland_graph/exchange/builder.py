@@ -15,11 +15,11 @@ from leerland_graph.exchange.durations import WorkingTime
 from leerland_graph.exchange.existing import Existing, row_key
 from leerland_graph.exchange.licence import parse_licence
 from leerland_graph.exchange.price import parse_price
-from leerland_graph.exchange.proposal import propose
 from leerland_graph.exchange.records import Cell, Record
 from leerland_graph.exchange.resolve import Ambiguous, Resolver, created_class
 from leerland_graph.exchange.schema import Schema
 from leerland_graph.exchange.source_graph import SourceGraph
+from leerland_graph.meaning import Item, Proposer
 from leerland_graph.store.naming import Namer, part_name
 from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation import Finding, Location, Severity
@@ -41,6 +41,7 @@ class Builder:
     existing: Existing
     resolver: Resolver
     namer: Namer
+    proposer: Proposer
     catalogue: str | None = None
     label_lang: str = "nl"
     times: WorkingTime = field(default_factory=WorkingTime)
@@ -51,11 +52,12 @@ class Builder:
     _by_subject: dict[Node, list[Triple]] = field(default_factory=dict, init=False)
 
     def build(
-        self, records: list[Record], progress: Callable[[int, int], None] = lambda done, total: None
-    ) -> SourceGraph:
+        self, records: list[Record], progress: Callable[[int, int], None] = lambda done, total: None,
+        understood: Callable[[int, int], None] = lambda done, total: None,
+    ) -> SourceGraph:  # fmt: skip
         """Convert all records to statements; a cell that cannot be read becomes a finding; see `_problem` for when its row is refused.
 
-        Of rows of the same description the first stays; each later one is refused, with a finding that names the first.
+        `understood` hears how many of the texts that are new were read for their meaning. Of rows of the same description the first stays; each later one is refused, with a finding that names the first.
         """
         self.out = SourceGraph(catalogue=self.catalogue)
         whole = [r for r in records if r.sheet.parent is None]
@@ -69,10 +71,8 @@ class Builder:
         for record in records:
             if record.sheet.parent is not None:
                 self._part(record)
-        for record in whole:
-            if record.sheet.cls == LL.Intervention:
-                self._propose(record)
         progress(len(records), len(records))
+        self._propose((r for r in whole if r.sheet.cls == LL.Intervention), understood)
         return self.out
 
     # names
@@ -225,18 +225,27 @@ class Builder:
             self._add((part, p, o), places.get(p, where))
         self.out.covered.setdefault(part, set()).update({p for p, _ in statements}, {RDF.type})
 
-    def _propose(self, record: Record) -> None:
-        iri = record.iri
-        assert iri is not None
-        if iri in self.existing.placed or any(p == LL.placement for _, p, _ in self._of(iri)):
-            return
-        texts = [c.text for c in record.cells if c.column.path in (DCTERMS.title, DCTERMS.description)]
-        types = [o for _, p, o in self._of(iri) if p == LL.interventionType and isinstance(o, URIRef)]
-        proposal = propose(self.language, sorted(types), texts)
-        if proposal is not None:
+    def _propose(self, records: Iterable[Record], step: Callable[[int, int], None]) -> None:
+        """Propose where the interventions without a placement lie, all at once."""
+        asked: dict[URIRef, tuple[Record, Item]] = {}
+        for record in records:
+            iri = record.iri
+            assert iri is not None
+            if iri in self.existing.placed or any(p == LL.placement for _, p, _ in self._of(iri)):
+                continue
+            texts = [c.text for c in record.cells if c.column.path in (DCTERMS.title, DCTERMS.description)]
+            types = [o for _, p, o in self._of(iri) if p == LL.interventionType and isinstance(o, URIRef)]
+            asked[iri] = record, Item(tuple(sorted(types)), ". ".join(texts))
+        found = self.proposer.elements([item for _, item in asked.values()], step)
+        for (node, (record, _)), proposal in zip(asked.items(), found, strict=True):
+            if proposal is None:
+                continue
+            self.out.proposals[node] = proposal
             said: list[tuple[Node, Node]] = [(LL.onElement, proposal.element), (LL.placementStatus, LLC.proposed)]
             said += [(LL.rationale, Literal(text, lang=lang)) for lang, text in proposal.reasons.items()]
-            self._new_part(iri, LL.placement, LL.Placement, said, record.location, {})
+            self._new_part(node, LL.placement, LL.Placement, said, record.location, {})
+        if self.proposer.trouble is not None:
+            self.out.findings.append(Finding(Severity.WARNING, "", self.proposer.trouble))
 
     # cells
 

@@ -24,6 +24,7 @@ from leerland_graph.exchange.source_graph import SourceGraph, descriptions
 from leerland_graph.exchange.sources import Progress, Source, read_sources
 from leerland_graph.exchange.table_source import TableReader
 from leerland_graph.exchange.tables import Table
+from leerland_graph.meaning import Proposal
 from leerland_graph.store import (
     Activity,
     LandscapeInfo,
@@ -51,7 +52,7 @@ __all__ = [
 ]
 
 
-_TELLING = frozenset({DCTERMS.title, SKOS.prefLabel, RDF.type})
+_TELLING = frozenset({DCTERMS.title, DCTERMS.description, SKOS.prefLabel, RDF.type, LL.interventionType})
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ class ImportOptions:
 class ImportPlan:
     """What an import would change, with its validation report; nothing is stored yet.
 
-    `told` is what the files say of names and classes, of rows that stay out too. `accepted` and `refused_count` count rows with content of tables, those of interventions if there are any, and interventions of RDF: together all
+    `told` is what the files say of names, descriptions, classes and types, of rows that stay out too; `proposals` are the placements
+    that were proposed. `accepted` and `refused_count` count rows with content of tables, those of interventions if there are any, and interventions of RDF: together all
     that there are. `refused` are the descriptions that are refused; that of a repeated row is not among them.
     """
 
@@ -96,6 +98,7 @@ class ImportPlan:
     duplicates: list[Duplicate] = field(default_factory=list)
     origins: Origins = field(default_factory=Origins)
     told: frozenset[Triple] = frozenset()
+    proposals: Mapping[Node, Proposal] = field(default_factory=dict)
 
     @property
     def report(self) -> Report:
@@ -213,6 +216,7 @@ def plan_sources(
         refused_count=refused_count,
         left_count=len(options.left & (described | {node for _, node in everything.rows.values()})),
         origins=origins,
+        proposals=everything.proposals,
         told=frozenset(t for t in everything.triples if t[1] in _TELLING),
         duplicates=[d for d in possible_duplicates(stored_and_new) if d.first in new_ones or d.second in new_ones],
     )

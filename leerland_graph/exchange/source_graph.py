@@ -7,6 +7,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.namespaces import LL, RDF
+from leerland_graph.meaning import Proposal
 from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation import Finding, Location, Origins
@@ -22,7 +23,7 @@ class SourceGraph:
     there means that there is none. `refused` are the descriptions with an unreadable row;
     `created` are the resources created because a row named them. `rows` has the class and the
     description of each row of a table; `repeated` are the rows that were left out since a row
-    before them is of the same description.
+    before them is of the same description. `proposals` are the placements that were proposed, by description.
     """
 
     triples: set[Triple] = field(default_factory=set)
@@ -35,6 +36,7 @@ class SourceGraph:
     landscape: URIRef | None = None
     rows: dict[Location, tuple[URIRef, Node]] = field(default_factory=dict)
     repeated: set[Location] = field(default_factory=set)
+    proposals: dict[Node, Proposal] = field(default_factory=dict)
 
     def merge(self, other: "SourceGraph") -> None:
         """Merge another source into this one."""
@@ -47,6 +49,7 @@ class SourceGraph:
         self.created |= other.created
         self.rows |= other.rows
         self.repeated |= other.repeated
+        self.proposals |= other.proposals
         self.landscape = self.landscape or other.landscape
 
     def without(self, refused: Iterable[Node]) -> "SourceGraph":
@@ -65,6 +68,7 @@ class SourceGraph:
             self.landscape,
             self.rows,
             self.repeated,
+            self.proposals,
         )
 
 

@@ -1,7 +1,7 @@
 """The tables of a file as statements, with the names in the landscape and in the files before it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rdflib import URIRef
 
@@ -20,6 +20,7 @@ from leerland_graph.exchange.schema import schema_of
 from leerland_graph.exchange.source_graph import SourceGraph
 from leerland_graph.exchange.sources import Progress, Source
 from leerland_graph.exchange.tables import Table
+from leerland_graph.meaning import Proposer, proposer_for
 from leerland_graph.store import Store
 from leerland_graph.store.naming import Namer
 from leerland_graph.store.rdf_terms import from_ntriples
@@ -37,6 +38,13 @@ class TableReader:
     shapes: Shapes
     progress: Progress
     add: frozenset[tuple[str, str]] = frozenset()
+    _proposer: Proposer | None = field(default=None, init=False)
+
+    def proposer(self, landscape: URIRef) -> Proposer:
+        """What proposes placements in a landscape, made once."""
+        if self._proposer is None:
+            self._proposer = proposer_for(self.store, landscape, self.settings)
+        return self._proposer
 
     def tables(
         self,
@@ -67,12 +75,16 @@ class TableReader:
         taken = [s for s, _, _ in self.store.triples(target)] + [s for s, _, _ in before.triples]
         taken += existing.taken
         builder = Builder(
-            schema, language, existing, resolver, Namer(self.settings.base_iri, taken),
+            schema, language, existing, resolver, Namer(self.settings.base_iri, taken), self.proposer(target),
             mapping.catalogue if mapping else None, _label_lang(mapping, self.settings),
             WorkingTime(self.settings.hours_per_day, self.settings.hours_per_daypart),
             frozenset((column, same(name)) for column, name in self.add),
         )  # fmt: skip
-        incoming = builder.build(records, lambda done, total: self.progress(f"read {source.name}", done, total))
+        incoming = builder.build(
+            records,
+            lambda done, total: self.progress(f"read {source.name}", done, total),
+            lambda done, total: self.progress("understand", done, total),
+        )
         incoming.findings = notes + incoming.findings
         if mapping is None:
             _add_statements(incoming, tables)

@@ -27,6 +27,7 @@ METHODS = frozenset({"gettext", "ngettext", "say", "say_n"})
 """Those that are methods too: of the context of a command."""
 TEMPLATES: dict[str, tuple[int, int]] = {
     "UsageError": (0, 2),
+    "EmbeddingError": (0, 2),
     "SettingsError": (0, 2),
     "SourceError": (1, 3),
     "SaysNothing": (1, 3),

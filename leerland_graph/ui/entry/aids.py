@@ -11,11 +11,12 @@ from leerland_graph.analysis.model import Intervention, Placed
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.i18n import gettext
 from leerland_graph.core.namespaces import LL
-from leerland_graph.exchange import Proposal, propose, propose_type
 from leerland_graph.forms import Description, Draft, Field, Part, Value, as_node, looks_like, new_part
 from leerland_graph.map import MapOptions, picture
+from leerland_graph.meaning import Item, Proposal
 from leerland_graph.services.drafts import blank, make_new
 from leerland_graph.services.form_cache import classes, drafts, form_for, label_of, title_of, words_of
+from leerland_graph.services.proposals import proposer
 from leerland_graph.services.state import View
 from leerland_graph.ui.entry.widgets import Setting
 from leerland_graph.ui.shared.author import who
@@ -57,15 +58,14 @@ def show_proposal(shown: View, draft: Draft, now: Description, lang: str) -> Des
     """Suggest a type and a placement, each with its reason, where there is none yet; returns the description with accepted suggestions."""
     words = [words_of(now)]
     kind, placed = now.form.field_of(LL.interventionType), now.form.field_of(LL.placement)
-    language = shown.store.ontology
     if kind is not None and not now.of(kind.id) and words[0].strip():
-        found = propose_type(language, words)
+        found = proposer(shown).types(words)[0]
         if found is not None and _offered(shown, draft, found, "type", lang):
             now = now.with_values(kind.id, (found.element,))
             turn(draft, now, lang)
     if placed is not None and placed.nested is not None and not now.of(placed.id):
         types = [v for v in now.of(kind.id) if isinstance(v, URIRef)] if kind is not None else []
-        found = propose(language, types, words)
+        found = proposer(shown).elements([Item(tuple(types), words[0])])[0]
         if found is not None and _offered(shown, draft, found, "placement", lang):
             part = new_part(placed.nested)
             said = part.description.with_values("onElement", (found.element,))

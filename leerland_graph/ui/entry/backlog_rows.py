@@ -9,10 +9,11 @@ from rdflib.term import Node
 from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.labels import pick_literal
 from leerland_graph.core.namespaces import LL
-from leerland_graph.exchange import Proposal, propose, propose_type
 from leerland_graph.forms import Description, Field, Part, Value, as_text
+from leerland_graph.meaning import Item, Proposal
 from leerland_graph.services.backlog import Entry, Met, asked_parts, rebased, uses_of
 from leerland_graph.services.form_cache import choices_for, label_of
+from leerland_graph.services.proposals import proposer
 from leerland_graph.services.state import View
 from leerland_graph.ui.entry.editor import show_listed
 from leerland_graph.ui.entry.widgets import Setting, show_literals, show_pick
@@ -124,12 +125,11 @@ class Rows:
         if self.field.path.iri != about or now.of(self.field.id):
             return ()
         intervention = self.shown.landscape.interventions[iri]
-        language = self.shown.store.ontology
         stated = [str(v) for v in now.of("statedType")]
         found: Proposal | None = (
-            propose(language, intervention.types, [intervention.text])
+            proposer(self.shown).elements([Item(tuple(intervention.types), intervention.text)])[0]
             if about == LL.placement
-            else propose_type(language, [*stated, intervention.text])
+            else proposer(self.shown).types([". ".join([*stated, intervention.text])])[0]
         )
         if found is None:
             return ()

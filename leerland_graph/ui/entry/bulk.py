@@ -238,7 +238,12 @@ def _wait_for(lang: str) -> None:
             left.markdown(f":material/hourglass_top: {gettext('Checking what it will change …', lang)}")
         else:
             share = min(1.0, job.done / job.total) if job.total else 0.0
-            left.progress(share, text=gettext("Reading the rows …", lang))
+            said = (
+                gettext("Understanding the texts …", lang)
+                if job.stage == "understand"
+                else gettext("Reading the rows …", lang)
+            )
+            left.progress(share, text=said)
         right.button(gettext("Stop", lang), on_click=job.stop, width="stretch", key="bulk-stop")
 
     show()

@@ -1,4 +1,4 @@
-"""Propose the placement of an intervention, from its type and its text, with a reason.
+"""Propose the placement of an intervention from its type and the words of its text, with a reason; where there is no model to read the text.
 
 A proposal has the status *proposed* and a rationale; it is made only if the
 intervention has no placement yet.
@@ -16,7 +16,7 @@ from leerland_graph.core.labels import pick_literal
 from leerland_graph.core.namespaces import LL, LLC, SKOS
 from leerland_graph.core.same_text import same
 
-__all__ = ["Proposal", "propose", "propose_type"]
+__all__ = ["Proposal", "named", "propose_by_words", "type_by_words"]
 
 TYPE_POINTS = 2
 WORD_POINTS = 1
@@ -27,18 +27,22 @@ READ = 10_000
 
 @dataclass(frozen=True)
 class Proposal:
-    """A proposed element or type, and why."""
+    """A proposed element or type, and why; how sure it is, from 0 to 1, and what else it could be with how sure that is, where that can be told."""
 
     element: URIRef
     why: Message
+    certainty: float | None = None
+    alternatives: tuple[tuple[URIRef, float], ...] = ()
 
     @property
     def reasons(self) -> Mapping[str, str]:
         """The reason by language, as it is stored with a placement."""
-        return message("Proposed: {reasons}.", reasons=self.why)
+        if self.certainty is None:
+            return message("Proposed: {reasons}.", reasons=self.why)
+        return message("Proposed, {share}% sure: {reasons}.", share=round(100 * self.certainty), reasons=self.why)
 
 
-def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> Proposal | None:
+def propose_by_words(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> Proposal | None:
     """The best element for an intervention, or None if neither type nor text gives a clue.
 
     Points: two for the typical element of a type, one for each distinct hint word of an element
@@ -61,7 +65,7 @@ def propose(language: Graph, types: Iterable[URIRef], texts: Iterable[str]) -> P
     favoured = {e for _, e in typical}
     best = max(points, key=lambda e: (points[e], e in favoured, -order.get(e, 99)))
     kind = next((t for t, e in typical if e == best), None)
-    names = partial(_label_of, language)
+    names = partial(named, language)
     parts = []
     if kind is not None:
         parts.append(message("a {type} usually lies on {element}", type=names(kind), element=names(best)))
@@ -82,13 +86,13 @@ def _hints(language: Graph) -> list[tuple[URIRef, list[tuple[str, re.Pattern[str
     return sorted(found.items(), key=lambda item: order.get(item[0], 99))
 
 
-def _label_of(language: Graph, node: URIRef) -> dict[str, str]:
+def named(language: Graph, node: URIRef) -> dict[str, str]:
     """The label of a term, by language."""
     labels = [o for o in language.objects(node, SKOS.prefLabel) if isinstance(o, Literal)]
     return {lang: pick_literal(labels, lang) for lang in languages()}
 
 
-def propose_type(language: Graph, texts: Iterable[str]) -> Proposal | None:
+def type_by_words(language: Graph, texts: Iterable[str]) -> Proposal | None:
     """The type whose name occurs in the text, longest name first, and the reason; None if there is none."""
     words = same(" ".join(texts)[:READ])
     named = sorted(

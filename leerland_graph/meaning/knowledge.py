@@ -1,0 +1,49 @@
+"""What the language knows of elements and types: texts that are examples of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rdflib import Graph, Literal, URIRef
+
+from leerland_graph.core.namespaces import LL, LLC, SKOS
+
+__all__ = ["Example", "element_examples", "type_examples"]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text, and the element or type that it is an example of."""
+
+    text: str
+    of: URIRef
+
+
+def element_examples(language: Graph) -> list[Example]:
+    """The examples of the elements on which an intervention can lie, in a fixed order; an element without any has its definitions."""
+    found = [Example(str(o), URIRef(str(s))) for s, o in language.subject_objects(LL.placementExample)]
+    told = {e.of for e in found}
+    elements = {s for s in language.subjects(LL.elementOf) if isinstance(s, URIRef)} - set(_seas(language))
+    found += [e for s in sorted(elements - told) for e in _defined(language, s)]
+    return sorted(found, key=lambda e: (e.of, e.text))
+
+
+def type_examples(language: Graph) -> list[Example]:
+    """The examples of the types of intervention, and their names, in a fixed order."""
+    found = [Example(str(o), URIRef(str(s))) for s, o in language.subject_objects(LL.typeExample)]
+    told = {e.of for e in found}
+    names = [
+        Example(str(o), s)
+        for s in language.subjects(SKOS.inScheme, LLC["intervention-types"])
+        if isinstance(s, URIRef) and s in told
+        for p in (SKOS.prefLabel, SKOS.altLabel)
+        for o in language.objects(s, p)
+    ]
+    return sorted([*found, *names], key=lambda e: (e.of, e.text))
+
+
+def _seas(language: Graph) -> Sequence[URIRef]:
+    return [s for s in language.subjects(None, LL.Sea) if isinstance(s, URIRef)]
+
+
+def _defined(language: Graph, element: URIRef) -> list[Example]:
+    return [Example(str(o), element) for o in language.objects(element, SKOS.definition) if isinstance(o, Literal)]

@@ -1,0 +1,260 @@
+"""Propose on which element an intervention lies, and of which type it is, with how sure that is, what else it could be, and why."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rdflib import Graph, URIRef
+from rdflib.term import Node
+
+from leerland_graph.core.i18n import Message, languages, message
+from leerland_graph.core.namespaces import LL
+from leerland_graph.core.settings import Settings
+from leerland_graph.meaning.choosing import embedder_for
+from leerland_graph.meaning.embedder import Embedder, EmbeddingError, Matrix
+from leerland_graph.meaning.knowledge import Example, element_examples, type_examples
+from leerland_graph.meaning.learner import Learner
+from leerland_graph.meaning.vectors import FILE, Vectors
+from leerland_graph.meaning.words import Proposal, named, propose_by_words, type_by_words
+from leerland_graph.store import Store
+
+__all__ = ["Agreed", "Item", "Proposer", "agreed_in", "proposer_for"]
+
+AGREED = 4.0
+"""How many examples of ours an agreed placement counts for."""
+TYPICAL = 4.0
+"""How much more probable its typical element is for an intervention of a type."""
+MOST = 0.99
+"""How sure a proposal is said to be at most: it is never known for certain what a text leaves out."""
+LEAST = 0.25
+"""Below this certainty nothing is proposed: the intervention is still to be placed."""
+SLIGHT = 0.01
+"""What is less probable is no alternative."""
+NEAREST = 3
+SHOWN = 70
+"""Characters of an example in a reason."""
+Step = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Item:
+    """An intervention without a placement: its types, and what its title and description say."""
+
+    types: tuple[URIRef, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """An intervention of which people agreed on where it lies: its title, its text, its types and the element with the most weight."""
+
+    title: str
+    text: str
+    types: tuple[URIRef, ...]
+    element: URIRef
+
+
+@dataclass
+class Proposer:
+    """Makes proposals for one landscape: by meaning where there is an embedder, else by words.
+
+    `trouble` says why it works by words alone, where it should not.
+    """
+
+    language: Graph
+    vectors: Vectors | None = None
+    agreed: tuple[Agreed, ...] = ()
+    trouble: Message | None = field(default=None, init=False)
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether it goes by meaning, and so tells how sure it is."""
+        return self.vectors is not None
+
+    def elements(self, items: Sequence[Item], step: Step = lambda done, total: None) -> list[Proposal | None]:
+        """The element of each; None where nothing tells enough."""
+        if self.vectors is not None and items:
+            try:
+                return self._elements(items, self.vectors, step)
+            except EmbeddingError as error:
+                self._do_without(error)
+        return [propose_by_words(self.language, item.types, [item.text]) for item in items]
+
+    def types(self, texts: Sequence[str]) -> list[Proposal | None]:
+        """The type of each: one whose name is in the text, else the most probable by meaning; None where nothing tells enough."""
+        found = [type_by_words(self.language, [text]) for text in texts]
+        if self.vectors is None or all(found):
+            return found
+        try:
+            knowledge = _learnt(self.vectors, tuple(type_examples(self.language)), ())
+            if knowledge is None:
+                return found
+            more = self._told(texts, self.vectors.of(texts), knowledge)
+        except EmbeddingError as error:
+            self._do_without(error)
+            return found
+        return [one or other for one, other in zip(found, more, strict=True)]
+
+    def _elements(self, items: Sequence[Item], vectors: Vectors, step: Step) -> list[Proposal | None]:
+        examples = tuple(element_examples(self.language))
+        agreed = tuple((a.text, a.element, a.title) for a in self.agreed)
+        knowledge = _learnt(vectors, examples, agreed)
+        if knowledge is None:
+            return [propose_by_words(self.language, item.types, [item.text]) for item in items]
+        rows = vectors.of([item.text for item in items], step)
+        return self._told([i.text for i in items], rows, knowledge, [i.types for i in items])
+
+    def _told(
+        self, texts: Sequence[str], rows: Matrix, knowledge: "_Knowledge", types: Sequence[tuple[URIRef, ...]] = ()
+    ) -> list[Proposal | None]:
+        probable = knowledge.learner.probabilities(rows)
+        found: list[Proposal | None] = []
+        for n, (text, row, chances) in enumerate(zip(texts, rows, probable, strict=True)):
+            mine = types[n] if types else ()
+            chances = self._by_type(chances, mine, knowledge.labels)
+            if not text.strip() and not mine:
+                found.append(None)
+                continue
+            order = np.argsort(-chances, kind="stable")
+            best = knowledge.labels[order[0]]
+            if chances[order[0]] < LEAST:
+                found.append(None)
+                continue
+            others = tuple((knowledge.labels[k], round(float(chances[k]), 4)) for k in order[1:4] if chances[k] >= SLIGHT)
+            why = self._why(row, best, mine, knowledge)
+            found.append(Proposal(best, why, min(round(float(chances[order[0]]), 4), MOST), others))
+        return found
+
+    def _by_type(
+        self, chances: NDArray[np.float64], types: Sequence[URIRef], labels: Sequence[URIRef]
+    ) -> NDArray[np.float64]:
+        typical = {e for t in types for e in self.language.objects(t, LL.typicalElement)}
+        raised = chances * np.array([TYPICAL if e in typical else 1.0 for e in labels])
+        found: NDArray[np.float64] = raised / raised.sum()
+        return found
+
+    def _why(self, row: Matrix, best: URIRef, types: Sequence[URIRef], knowledge: "_Knowledge") -> Message:
+        """What a person can check: what of this element is most alike, that people placed or else that is an example; and the type."""
+        parts = []
+        if row.any():
+            titles, are_agreed = knowledge.nearest(row, best)
+            quoted = ", ".join(f"‘{t}’" for t in titles)
+            parts.append(
+                message("it is most like {titles}, which people placed there", titles=quoted)
+                if are_agreed
+                else message("it is most like the examples {titles}", titles=quoted)
+            )
+        kind = next((t for t in types if best in set(self.language.objects(t, LL.typicalElement))), None)
+        if kind is not None:
+            said = message("a {type} usually lies on {element}", type=named(self.language, kind), element=named(self.language, best))  # fmt: skip
+            parts.append(said)
+        return parts[0] if len(parts) == 1 else message("{first}; {second}", first=parts[0], second=parts[1])
+
+    def _do_without(self, error: EmbeddingError) -> None:
+        self.trouble = message(
+            "The proposals were made by words alone. {why}", why={lang: error.message(lang) for lang in languages()}
+        )
+        self.vectors = None
+
+
+@dataclass(frozen=True)
+class _Knowledge:
+    """What was learnt, from which texts: their vectors, labels, and what each is called; the first of them are agreed ones."""
+
+    learner: Learner
+    labels: tuple[URIRef, ...]
+    rows: Matrix
+    of: NDArray[np.int64]
+    titles: tuple[str, ...]
+    agreed: int
+
+    def nearest(self, row: Matrix, label: URIRef) -> tuple[list[str], bool]:
+        """The titles of the texts of a label that are most alike: of agreed ones if there are three, else of examples."""
+        mine = np.flatnonzero(self.of == self.labels.index(label))
+        people = mine[mine < self.agreed]
+        some = people if len(people) >= NEAREST else mine[mine >= self.agreed]
+        order = some[np.argsort(-(self.rows[some] @ row), kind="stable")][:NEAREST]
+        return [self.titles[k] for k in order], len(people) >= NEAREST
+
+
+def _learnt(
+    vectors: Vectors, examples: tuple[Example, ...], agreed: tuple[tuple[str, URIRef, str], ...]
+) -> _Knowledge | None:
+    """What these texts teach, learnt once for them; None if they tell of fewer than two labels.
+
+    Raises:
+        EmbeddingError: the model cannot be reached.
+    """
+    labels = tuple(sorted({e.of for e in examples} | {element for _, element, _ in agreed}))
+    if len(labels) < 2:
+        return None
+    return _fitted(vectors.embedder, vectors.file, labels, examples, agreed)
+
+
+@lru_cache(maxsize=8)
+def _fitted(
+    embedder: Embedder, file: object, labels: tuple[URIRef, ...], examples: tuple[Example, ...], agreed: tuple[tuple[str, URIRef, str], ...]
+) -> _Knowledge:  # fmt: skip
+    vectors = Vectors(embedder, file)  # type: ignore[arg-type]
+    rows = vectors.of([*(text for text, _, _ in agreed), *(e.text for e in examples)])
+    at = {label: n for n, label in enumerate(labels)}
+    of = np.array([*(at[e] for _, e, _ in agreed), *(at[e.of] for e in examples)], np.int64)
+    importance = np.array([AGREED] * len(agreed) + [1.0] * len(examples))
+    titles = (*(title for _, _, title in agreed), *(_title(e.text) for e in examples))
+    return _Knowledge(Learner.fit(rows, of, len(labels), importance), labels, rows, of, titles, len(agreed))
+
+
+def _title(text: str) -> str:
+    """What an example is called: its first sentence, shortened.
+
+    >>> _title("Blind typen. Met tien vingers.")
+    'Blind typen'
+    """
+    first = text.partition(". ")[0].rstrip(".")
+    return first if len(first) <= SHOWN else first[: SHOWN - 1].rsplit(" ", 1)[0] + "…"
+
+
+_AGREED = """
+SELECT ?i ?title ?text ?type ?element ?weight WHERE {
+  ?i a ll:Intervention ; dcterms:title ?title ; ll:placement ?p .
+  ?p ll:onElement ?element ; ll:placementStatus llc:agreed .
+  OPTIONAL { ?p ll:weight ?weight }
+  OPTIONAL { ?i dcterms:description ?text FILTER(LANG(?text) = LANG(?title)) }
+  OPTIONAL { ?i ll:interventionType ?type }
+} ORDER BY ?i ?title"""
+
+
+def agreed_in(store: Store, landscape: URIRef) -> tuple[Agreed, ...]:
+    """What people agreed on in a landscape, by IRI."""
+    told: dict[Node, list[tuple[Node | None, ...]]] = {}
+    for row in store.select(_AGREED, graphs=[landscape]):
+        if row[0] is not None:
+            told.setdefault(row[0], []).append(row)
+    found = []
+    for rows in told.values():
+        weights: dict[str, float] = {}
+        for _, _, _, _, element, weight in rows:
+            weights[str(element)] = max(
+                weights.get(str(element), 0.0), float(str(weight)) if weight is not None else 1.0
+            )
+        best = max(sorted(weights), key=weights.__getitem__)
+        titles = list(dict.fromkeys(str(r[1]) for r in rows))
+        texts = list(dict.fromkeys(t for r in rows for t in (str(r[1]), str(r[2]) if r[2] is not None else "") if t))
+        types = tuple(sorted({URIRef(str(r[3])) for r in rows if r[3] is not None}))
+        found.append(Agreed(titles[0], ". ".join(texts), types, URIRef(best)))
+    return tuple(found)
+
+
+def proposer_for(store: Store, landscape: URIRef, settings: Settings) -> Proposer:
+    """The proposer for a landscape, by the settings: what was agreed there teaches it. Vectors are kept in the data folder, if there is one.
+
+    Raises:
+        SettingsError: as `embedder_for`.
+    """
+    embedder = embedder_for(settings)
+    if embedder is None:
+        return Proposer(store.ontology)
+    file = settings.data / FILE if settings.data.is_dir() else None
+    return Proposer(store.ontology, Vectors(embedder, file), agreed_in(store, landscape))
