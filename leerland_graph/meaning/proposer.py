@@ -122,7 +122,9 @@ class Proposer:
             if chances[order[0]] < LEAST:
                 found.append(None)
                 continue
-            others = tuple((knowledge.labels[k], round(float(chances[k]), 4)) for k in order[1:4] if chances[k] >= SLIGHT)
+            others = tuple(
+                (knowledge.labels[k], round(float(chances[k]), 4)) for k in order[1:4] if chances[k] >= SLIGHT
+            )
             why = self._why(row, best, mine, knowledge)
             found.append(Proposal(best, why, min(round(float(chances[order[0]]), 4), MOST), others))
         return found
