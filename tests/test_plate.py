@@ -177,7 +177,7 @@ def test_the_size_of_a_mark_is_its_time_and_the_unknown_is_hollow(land):
         assert mark.hollow == (effort is None)
     same = draw(land, look=MapOptions(Encoding(size="same")))
     assert {m.radius for m in same.marks} == {same.radius}
-    assert [r.head for r in same.legend] == ["Kleur: eigenaar", "Vorm: type"]
+    assert [r.head for r in same.legend] == ["Kleur: eigenaar", "Vorm: type", "Plaats"]
 
 
 def test_colour_and_shape_can_change_places(land):

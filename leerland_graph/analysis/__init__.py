@@ -20,6 +20,7 @@ from leerland_graph.analysis.perspectives import (
     shares_by,
     worth_talking,
 )  # fmt: skip
+from leerland_graph.analysis.placement_basis import PlacementBasis, placement_basis
 from leerland_graph.analysis.planned import ScenarioChange, planned
 from leerland_graph.analysis.profile import Profile, profile
 from leerland_graph.analysis.reading import read_landscape
@@ -54,6 +55,8 @@ __all__ = [
     "TrendPoint",
     "Week",
     "as_agreed",
+    "PlacementBasis",
+    "placement_basis",
     "as_seen_by",
     "by_department",
     "by_group",

@@ -96,6 +96,11 @@ class Intervention:
         return min((org for role, org in self.roles if role == OWNER), default=None)
 
     @cached_property
+    def is_agreed(self) -> bool:
+        """Whether people agreed on a placement of it."""
+        return any(p.agreed for p in self.placements)
+
+    @cached_property
     def anchors(self) -> Mapping[URIRef, float]:
         """The share of the intervention on each element; the shares add up to 1, or there are none.
 

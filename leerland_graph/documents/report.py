@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from leerland_graph.analysis import Indicator, Profile, Recommendation, Selection
 from leerland_graph.core.i18n import gettext
+from leerland_graph.documents.basis import alarm_of, basis_of
 from leerland_graph.documents.templates import render
 from leerland_graph.documents.wording import changes_of, day, number
 from leerland_graph.map import MapOptions, to_svg
@@ -30,6 +31,7 @@ def report(shown: View, selection: Selection, lang: str, look: MapOptions | None
         title=landscape.title(lang),
         lang=lang,
         about=" · ".join((", ".join(chosen) or gettext("All target groups", lang), count, day(date.today(), lang))),
+        basis=" ".join(filter(None, (basis_of(profile.landscape, lang), alarm_of(profile.landscape, lang)))),
         map=Markup(drawn[drawn.index("<svg") :]),  # noqa: S704  the writer of the map has escaped every text in it
         coherence={
             "head": gettext("Coherence", lang),

@@ -43,6 +43,7 @@ class LegendItem:
     symbol: str
     scale: float = 1.0
     hollow: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class MarkStyler:
         return self.encoding.size == "effort" and intervention.effort is None
 
     def legend(self, interventions: Iterable[Intervention], lang: str) -> tuple[LegendRow, ...]:
-        """The legend of colour, shape and size, limited to the values that occur in these interventions."""
+        """The legend of colour, shape and size, limited to the values that occur in these interventions; and of their place, if it is only proposed of some."""
         every = list(interventions)
         colour, shape = (gettext(NAMES[by], lang) for by in (self.encoding.colour, self.encoding.shape))
         colours = self._entries(self.colour_by, every, self.colours, lang)
@@ -143,6 +144,13 @@ class MarkStyler:
         ]  # fmt: skip
         if self.encoding.size == "effort":
             rows.append(LegendRow(f"{gettext('Size', lang)}: {gettext('time', lang)}", tuple(_sizes(every, lang))))
+        if any(not i.is_agreed for i in every if i.placements):
+            agreed = [LegendItem(gettext("agreed", lang), PLAIN, "circle")] if any(i.is_agreed for i in every) else []
+            rows.append(
+                LegendRow(
+                    gettext("Place", lang), (*agreed, LegendItem(gettext("proposed", lang), PLAIN, "circle", open=True))
+                )
+            )
         return tuple(rows)
 
     @staticmethod

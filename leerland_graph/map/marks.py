@@ -43,6 +43,8 @@ class Mark:
     subtitle: str
     dim: bool
     hollow: bool = False
+    open: bool = False
+    """Whether its place is only proposed."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ class _Drawing:
                 Mark(
                     intervention.iri, element, x, y, round(radius * self.looks.scale(intervention), 2), self.looks.colour(intervention),
                     self.looks.symbol(intervention), intervention.title(self.lang), " · ".join(n for n in names if n),
-                    intervention.iri not in self.chosen, self.looks.is_hollow(intervention),
+                    intervention.iri not in self.chosen, self.looks.is_hollow(intervention), not intervention.is_agreed,
                 )
             )  # fmt: skip
         left = sum(1 for i in found[len(places) :] if i.iri in self.chosen)

@@ -13,6 +13,8 @@ from leerland_graph.map.scenery import anchor_of, draw_land, draw_names
 
 __all__ = ["notes", "over", "swatch", "to_svg", "under"]
 
+OPEN_LINE = 3.2
+"""Width of the line of an open mark."""
 ROW = 34
 INK = "#17323c"
 
@@ -71,7 +73,8 @@ def notes(drawn: Picture) -> str:
 def swatch(item: LegendItem) -> str:
     """A sample mark for the legend, centred on 0 0 with a radius of about 10."""
     dot = '<circle r="3.2" fill="#fff"/>' if item.hollow else ""
-    return f'<path d="{SYMBOLS[item.symbol]}" transform="scale({10 * item.scale:g})" fill="{item.colour}"/>{dot}'
+    look = _look(item.colour, 10 * item.scale) if item.open else f'fill="{item.colour}"'
+    return f'<path d="{SYMBOLS[item.symbol]}" transform="scale({10 * item.scale:g})" {look}/>{dot}'
 
 
 def _context(drawn: Picture) -> str:
@@ -95,12 +98,18 @@ def _short(text: str, most: int) -> str:
 def _mark(mark: Mark) -> str:
     name = f"{mark.title} ({mark.subtitle})"
     path, opacity, r = SYMBOLS[mark.symbol], ' opacity=".16"' if mark.dim else "", mark.radius
-    dot = f'<circle r="{r * 0.32:.2f}" fill="#fff"/>' if mark.hollow else ""
+    dot = f'<circle r="{r * 0.32:.2f}" fill="{mark.colour if mark.open else "#fff"}"/>' if mark.hollow else ""
+    look = _look(mark.colour, r) if mark.open else f'fill="{mark.colour}" stroke="#fff" stroke-width="{2.6 / r:.3f}"'
     return (
         f'<g class="mark" data-iri={quoteattr(str(mark.iri))} transform="translate({mark.x:g} {mark.y:g})"{opacity}><title>{escape(name)}</title>'
         f'<path d="{path}" transform="translate(1 2.6) scale({r:g})" fill="#0b2c38" opacity=".22"/>'
-        f'<path d="{path}" transform="scale({r:g})" fill="{mark.colour}" stroke="#fff" stroke-width="{2.6 / r:.3f}"/>{dot}</g>'
+        f'<path d="{path}" transform="scale({r:g})" {look}/>{dot}</g>'
     )
+
+
+def _look(colour: str, scale: float) -> str:
+    """An open mark: its place is only proposed. White within a line of its colour, so that it differs in grey too."""
+    return f'fill="#fff" fill-opacity=".85" stroke="{colour}" stroke-width="{OPEN_LINE / scale:.3f}"'
 
 
 def _cluster(cluster: Cluster) -> str:

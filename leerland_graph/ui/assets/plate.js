@@ -23,7 +23,7 @@ function reachable(group, handlers, about, pick) {
 
 function drawMark(mark, data, layer, handlers) {
   const group = node("g", {
-    class: mark.dim ? "mark dim" : "mark", transform: `translate(${mark.x} ${mark.y})`, "data-iri": mark.iri,
+    class: `mark${mark.open ? " open" : ""}${mark.dim ? " dim" : ""}`, transform: `translate(${mark.x} ${mark.y})`, "data-iri": mark.iri,
     role: "button", tabindex: mark.dim ? -1 : 0, "aria-label": `${mark.title}, ${mark.sub}`,
   }, layer);
   if (mark.dim) group.setAttribute("aria-hidden", "true");
@@ -32,8 +32,9 @@ function drawMark(mark, data, layer, handlers) {
   node("circle", { class: "hit", r: data.radius + 1 }, group);
   node("path", { class: "shade", d: path, transform: `translate(1 2.6) scale(${mark.r})` }, group);
   const scaled = node("g", { transform: `scale(${mark.r})` }, group);
-  node("path", { class: "shape", d: path, fill: mark.colour, "vector-effect": "non-scaling-stroke" }, scaled);
-  if (mark.hollow) node("circle", { class: "hollow", r: mark.r * 0.32 }, group);
+  const paint = mark.open ? { style: `stroke: ${mark.colour}` } : { fill: mark.colour };
+  node("path", { class: "shape", d: path, ...paint, "vector-effect": "non-scaling-stroke" }, scaled);
+  if (mark.hollow) node("circle", { class: "hollow", r: mark.r * 0.32, ...(mark.open ? { style: `fill: ${mark.colour}` } : {}) }, group);
   if (!mark.dim) reachable(group, handlers, mark, () => handlers.pick(mark.iri));
 }
 
@@ -80,7 +81,8 @@ function icon(item, data) {
   const svg = node("svg", { viewBox: "-14 -10 28 20", width: 26, height: 18, "aria-hidden": "true" });
   if (item.drawing) svg.innerHTML = item.drawing; // drawn by the server; nothing of users is in it
   else {
-    node("path", { d: data.symbols[item.symbol], fill: item.colour, transform: `scale(${8.4 * item.scale})` }, svg);
+    const look = item.open ? { fill: "#fff", stroke: item.colour, "stroke-width": 2.6 / 8.4 } : { fill: item.colour };
+    node("path", { d: data.symbols[item.symbol], ...look, transform: `scale(${8.4 * item.scale})` }, svg);
     if (item.hollow) node("circle", { r: 2.6, fill: "#fff" }, svg);
   }
   return svg;

@@ -77,7 +77,7 @@ def show_plate(
         "marks": [
             {
                 "iri": str(m.iri), "x": m.x, "y": m.y, "r": m.radius, "colour": m.colour, "symbol": m.symbol,
-                "title": m.title, "sub": m.subtitle, "dim": m.dim, "hollow": m.hollow,
+                "title": m.title, "sub": m.subtitle, "dim": m.dim, "hollow": m.hollow, "open": m.open,
             }
             for m in drawn.marks
         ],
@@ -124,7 +124,7 @@ def _links(landscape: Landscape, drawn: Picture, names: dict[str, int]) -> list[
 def _legend(drawn: Picture, has_links: bool) -> list[dict[str, Any]]:
     lang = drawn.lang
     rows: list[dict[str, Any]] = [
-        {"head": row.head, "items": [{"name": i.name, "colour": i.colour, "symbol": i.symbol, "scale": i.scale, "hollow": i.hollow} for i in row.items]}
+        {"head": row.head, "items": [{"name": i.name, "colour": i.colour, "symbol": i.symbol, "scale": i.scale, "hollow": i.hollow, "open": i.open} for i in row.items]}
         for row in drawn.legend
     ]  # fmt: skip
     rows[-1]["items"].append(

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from leerland_graph.analysis import select
 from leerland_graph.core.i18n import gettext
 from leerland_graph.documents.report import report
 from leerland_graph.documents.wording import count
@@ -10,6 +11,7 @@ from leerland_graph.services.state import View, advice_for, picture_of, profile_
 from leerland_graph.ui.dialogue.advice import show_advice
 from leerland_graph.ui.dialogue.beside import pick_intervention, show_beside, take_click
 from leerland_graph.ui.shared.author import ask_who
+from leerland_graph.ui.shared.basis import show_basis
 from leerland_graph.ui.shared.exports import show_exports
 from leerland_graph.ui.shared.filters import choose_selection
 from leerland_graph.ui.shared.first_steps import say_example, show_next
@@ -40,6 +42,8 @@ with wide:
     moves = advice_for(shown, selection.target_group) if "advice" in st.query_params else ()
     look = choose_look(landscape, lang, moves, first="disagreements" if "~" in shown.seen else "gaps")
     drawn = picture_of(shown, selection, lang, look)
+    with st.container():
+        show_basis(select(landscape, selection), lang)
     show_plate(
         f"plate-{landscape.iri}", drawn, landscape=landscape, selected=st.query_params.get("show"), on_click=take_click
     )
