@@ -64,10 +64,12 @@ def test_a_picture_that_leaves_most_out_is_alarmed_about(example: Landscape):
 
 
 def test_the_legend_tells_proposed_from_agreed_only_where_there_are_proposals(example: Landscape, example_store: Store):
-    heads = lambda land: [
-        row.head
-        for row in MarkStyler(Encoding(), land, example_store.ontology).legend(land.interventions.values(), "nl")
-    ]  # noqa: E731
+    def heads(land):
+        return [
+            row.head
+            for row in MarkStyler(Encoding(), land, example_store.ontology).legend(land.interventions.values(), "nl")
+        ]
+
     assert "Plaats" not in heads(with_places(example, [(ONE, True)]))
     land = with_places(example, [(ONE, True), (OTHER, False)])
     assert "Plaats" in heads(land)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rdflib import Literal, URIRef
 
-from leerland_graph.core.namespaces import DCTERMS, LL, LLC
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC, LLG, XSD
 from leerland_graph.exchange.effects import sketch
 from leerland_graph.store import (
     Activity,
@@ -212,3 +212,52 @@ def test_an_identifier_means_something_in_its_own_catalogue_only(catalogue, load
     plan = load(write(tmp_path / "o.csv", "id,naam,tekst,soort\n1,Iets anders,Tekst,training\n"), mappings=[other])
     assert plan.merged.changed == []
     assert iri("intervention/iets-anders") in plan.merged.new
+
+
+# proposals
+
+
+def place_of(store: Store, name: str) -> list[tuple[object, object]]:
+    """Element and status of each placement of an intervention."""
+    land = land_of(store)
+    parts = [o for _, p, o in store.triples(land, iri(f"intervention/{name}")) if p == LL.placement]
+    told = [{p: o for _, p, o in store.triples(land, part)} for part in parts]
+    return sorted((t[LL.onElement], t[LL.placementStatus]) for t in told)
+
+
+def test_a_proposal_that_nobody_touched_moves_with_its_text(catalogue, store: Store):
+    assert place_of(store, "twee") == [(LLG.profileren, LLC.proposed)]
+    plan = catalogue('2,Twee,"Een pilot, een experiment: innovatie uitproberen en invoeren",blog,\n')
+    assert place_of(store, "twee") == [(LLG.innoveren, LLC.proposed)]
+    assert [c.predicate for c in plan.merged.changed if c.subject == iri("intervention/twee")] == [
+        DCTERMS.description,
+        LL.placement,
+    ]
+    assert not list(store.triples(land_of(store), iri("intervention/twee/placement-profileren"))), (
+        "nothing of the former one stays"
+    )
+
+
+def test_the_same_list_twice_changes_no_proposal(catalogue):
+    assert catalogue("1,Een,Eerste,training,Rekenen\n", "2,Twee,Tweede,blog,\n").changes_nothing
+
+
+def touched(store: Store, shapes: Shapes, part: URIRef, added: tuple, removed: frozenset = frozenset()) -> None:
+    """Somebody changes something of a placement."""
+    change = ChangeSet(land_of(store), Activity("edit", "Anna", "place"), store.revision, frozenset({added}), removed)
+    commit(store, admit(store, change, shapes))
+
+
+def test_a_proposal_that_somebody_touched_stays_where_it_is(catalogue, store: Store, shapes: Shapes):
+    part = iri("intervention/twee/placement-profileren")
+    touched(store, shapes, part, (part, LL.weight, Literal("0.5", datatype=XSD.decimal)))
+    catalogue('2,Twee,"Een pilot, een experiment: innovatie uitproberen en invoeren",blog,\n')
+    assert place_of(store, "twee") == [(LLG.profileren, LLC.proposed)]
+
+
+def test_what_people_agreed_on_stays_where_it_is(catalogue, store: Store, shapes: Shapes):
+    part = iri("intervention/twee/placement-profileren")
+    gone = frozenset({(part, LL.placementStatus, LLC.proposed)})
+    touched(store, shapes, part, (part, LL.placementStatus, LLC.agreed), gone)
+    catalogue('2,Twee,"Een pilot, een experiment: innovatie uitproberen en invoeren",blog,\n')
+    assert place_of(store, "twee") == [(LLG.profileren, LLC.agreed)]

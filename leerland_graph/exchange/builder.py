@@ -19,7 +19,7 @@ from leerland_graph.exchange.records import Cell, Record
 from leerland_graph.exchange.resolve import Ambiguous, Resolver, created_class
 from leerland_graph.exchange.schema import Schema
 from leerland_graph.exchange.source_graph import SourceGraph
-from leerland_graph.meaning import Item, Proposer
+from leerland_graph.meaning import Item, Proposal, Proposer
 from leerland_graph.store.naming import Namer, part_name
 from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.validation import Finding, Location, Severity
@@ -226,26 +226,35 @@ class Builder:
         self.out.covered.setdefault(part, set()).update({p for p, _ in statements}, {RDF.type})
 
     def _propose(self, records: Iterable[Record], step: Callable[[int, int], None]) -> None:
-        """Propose where the interventions without a placement lie, all at once."""
+        """Propose where the interventions lie that have no placement, or one that an import proposed and nobody touched since, all at once."""
         asked: dict[URIRef, tuple[Record, Item]] = {}
-        for record in records:
+        unsaid = [r for r in records if r.iri and not any(p == LL.placement for _, p, _ in self._of(r.iri))]
+        renewed = self.existing.untouched(r.iri for r in unsaid if r.iri)
+        for record in unsaid:
             iri = record.iri
             assert iri is not None
-            if iri in self.existing.placed or any(p == LL.placement for _, p, _ in self._of(iri)):
+            if iri in self.existing.placed and iri not in renewed:
                 continue
             texts = [c.text for c in record.cells if c.column.path in (DCTERMS.title, DCTERMS.description)]
             types = [o for _, p, o in self._of(iri) if p == LL.interventionType and isinstance(o, URIRef)]
             asked[iri] = record, Item(tuple(sorted(types)), ". ".join(texts))
         found = self.proposer.elements([item for _, item in asked.values()], step)
         for (node, (record, _)), proposal in zip(asked.items(), found, strict=True):
-            if proposal is None:
-                continue
-            self.out.proposals[node] = proposal
-            said: list[tuple[Node, Node]] = [(LL.onElement, proposal.element), (LL.placementStatus, LLC.proposed)]
-            said += [(LL.rationale, Literal(text, lang=lang)) for lang, text in proposal.reasons.items()]
-            self._new_part(node, LL.placement, LL.Placement, said, record.location, {})
+            if proposal is not None:
+                self._say_proposal(node, proposal, record.location)
         if self.proposer.trouble is not None:
             self.out.findings.append(Finding(Severity.WARNING, "", self.proposer.trouble))
+
+    def _say_proposal(self, node: URIRef, proposal: Proposal, where: Location) -> None:
+        self.out.proposals[node] = proposal
+        _, before = self.existing.proposed.get(node, (None, None))
+        if before == proposal.element:
+            return
+        if before is not None:
+            self.out.covered.setdefault(node, set()).add(LL.placement)
+        said: list[tuple[Node, Node]] = [(LL.onElement, proposal.element), (LL.placementStatus, LLC.proposed)]
+        said += [(LL.rationale, Literal(text, lang=lang)) for lang, text in proposal.reasons.items()]
+        self._new_part(node, LL.placement, LL.Placement, said, where, {})
 
     # cells
 

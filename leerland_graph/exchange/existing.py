@@ -1,5 +1,6 @@
 """Index of the content of a landscape, to match rows of a catalogue's next version."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rdflib import URIRef
@@ -8,7 +9,7 @@ from rdflib.term import Node
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, SCHEMA, SKOS
 from leerland_graph.core.same_text import same, same_name
 from leerland_graph.store import ONTOLOGY, Store
-from leerland_graph.store.history import departed
+from leerland_graph.store.history import changes, departed, last_touch, void
 
 __all__ = ["Existing", "row_key"]
 
@@ -24,6 +25,12 @@ SELECT ?i ?title ?owner WHERE {
 }"""
 
 
+_PLACEMENTS = """
+SELECT ?i ?p ?element ?status WHERE {
+  ?i ll:placement ?p . OPTIONAL { ?p ll:onElement ?element } OPTIONAL { ?p ll:placementStatus ?status }
+} ORDER BY ?i ?p"""
+
+
 @dataclass
 class Existing:
     """The interventions of one landscape, indexed by what identifies a catalogue row."""
@@ -33,10 +40,14 @@ class Existing:
     by_title: dict[tuple[str, str], list[tuple[URIRef, frozenset[str]]]] = field(default_factory=dict)
     by_catalogue: dict[str, set[URIRef]] = field(default_factory=dict)
     placed: set[Node] = field(default_factory=set)
+    proposed: dict[Node, tuple[URIRef, Node]] = field(default_factory=dict)
+    """The interventions of which all that is said of their place is one proposal: its IRI, and the element."""
     departed: dict[tuple[str, ...], list[tuple[URIRef, frozenset[str]]]] = field(default_factory=dict)
     """The interventions that were deleted, by the key of a row that describes them."""
     taken: frozenset[URIRef] = frozenset()
     """The names of what was deleted; they are given to nothing else."""
+    store: Store | None = None
+    landscape: URIRef | None = None
 
     @classmethod
     def read(cls, store: Store, landscape: URIRef) -> "Existing":
@@ -58,10 +69,41 @@ class Existing:
         for iri, title, owner in store.select(_TITLES, graphs=graphs):
             key = (same(str(title)), same(str(owner)))
             found.by_title.setdefault(key, []).append((URIRef(str(iri)), frozenset(catalogues.get(iri, ()))))
-        found.placed = {
-            row[0] for row in store.select("SELECT ?i WHERE { ?i ll:placement ?p }", graphs=graphs) if row[0]
-        }
+        found._read_placements(store, landscape)
         found._remember(store, landscape)
+        return found
+
+    def _read_placements(self, store: Store, landscape: URIRef) -> None:
+        self.store, self.landscape = store, landscape
+        told: dict[Node, list[tuple[Node | None, ...]]] = {}
+        for row in store.select(_PLACEMENTS, graphs=[landscape]):
+            if row[0] is not None:
+                told.setdefault(row[0], []).append(row[1:])
+        self.placed = set(told)
+        for node, rows in told.items():
+            part, element, status = rows[0]
+            if len(rows) == 1 and status == LLC.proposed and isinstance(part, URIRef) and element is not None:
+                self.proposed[node] = part, element
+
+    def untouched(self, nodes: Iterable[Node]) -> set[Node]:
+        """Those of these interventions whose place is a proposal that an import made and that nobody touched since."""
+        some = [n for n in nodes if isinstance(n, URIRef) and n in self.proposed]
+        if not some or self.store is None or self.landscape is None:
+            return set()
+        history = [c for c in changes(self.store) if c.landscape == self.landscape]
+        imports, without = {c.number for c in history if c.kind == "import"}, void(history)
+        found: set[Node] = set()
+        for start in range(0, len(some), 500):
+            chunk = some[start : start + 500]
+            touched = last_touch(self.store, self.landscape, chunk, but=without)
+            by: dict[Node, set[int]] = {}
+            for (subject, p), number in touched.items():
+                if p == LL.placement or subject not in self.placed:
+                    by.setdefault(subject, set()).add(number)
+            for node in chunk:
+                own = by.get(node, set()) | by.get(self.proposed[node][0], set())
+                if own and own <= imports:
+                    found.add(node)
         return found
 
     def _remember(self, store: Store, landscape: URIRef) -> None:
