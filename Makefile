@@ -39,6 +39,8 @@ bench: $(BIN)/.dev  ## the ratios of docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.saves
+	$(BIN)/python -m benchmarks.lists
+	$(BIN)/python -m benchmarks.meaning
 
 evaluate: $(BIN)/.dev  ## how well proposals do; the figures of docs/placing.md
 	$(BIN)/python -m benchmarks.evaluate

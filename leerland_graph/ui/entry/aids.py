@@ -18,6 +18,7 @@ from leerland_graph.services.drafts import blank, make_new
 from leerland_graph.services.form_cache import classes, drafts, form_for, label_of, title_of, words_of
 from leerland_graph.services.proposals import proposer
 from leerland_graph.services.state import View
+from leerland_graph.ui.entry.proposed import line_of
 from leerland_graph.ui.entry.widgets import Setting
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.findings import show_finding
@@ -78,14 +79,8 @@ def show_proposal(shown: View, draft: Draft, now: Description, lang: str) -> Des
 
 
 def _offered(shown: View, draft: Draft, found: Proposal, which: str, lang: str) -> bool:
-    why = found.why[lang].rstrip(".")
     left, right = st.columns([4, 1])
-    with left:
-        what = escape(label_of(shown, found.element, lang))
-        st.markdown(
-            ":material/lightbulb: "
-            + gettext("Proposal: **{what}**. {why}", lang, what=what, why=escape(f"{why[:1].upper()}{why[1:]}."))
-        )
+    left.markdown(line_of(shown, found, lang))
     with right:
         return st.button(gettext("Take it", lang), key=f"take-{draft.id}-{which}")
 

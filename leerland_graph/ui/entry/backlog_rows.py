@@ -16,6 +16,7 @@ from leerland_graph.services.form_cache import choices_for, label_of
 from leerland_graph.services.proposals import proposer
 from leerland_graph.services.state import View
 from leerland_graph.ui.entry.editor import show_listed
+from leerland_graph.ui.entry.proposed import line_of
 from leerland_graph.ui.entry.widgets import Setting, show_literals, show_pick
 from leerland_graph.ui.shared.findings import Findings, show_finding
 from leerland_graph.ui.shared.panels import escape
@@ -133,13 +134,8 @@ class Rows:
         )
         if found is None:
             return ()
-        why = found.why[self.lang].rstrip(".")
-        what = label_of(self.shown, found.element, self.lang)
         words, button = st.columns([4, 1], vertical_alignment="center")
-        words.markdown(
-            ":material/lightbulb: "
-            + gettext("Proposal: **{what}**. {why}", self.lang, what=escape(what), why=escape(f"{why[:1].upper()}{why[1:]}."))
-        )  # fmt: skip
+        words.markdown(line_of(self.shown, found, self.lang))
         key = self.setting.key(iri, self.field, "take")
         if not button.button(gettext("Take it", self.lang), key=key, width="stretch"):
             return ()
