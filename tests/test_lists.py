@@ -42,6 +42,29 @@ def said(plan, part: str) -> list[tuple[int | None, str | None, str]]:
     ]
 
 
+# rows
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_row_whose_first_cell_begins_as_a_comment_is_a_row(bank, tmp_path: Path, form: str):
+    rows = [
+        ["#", "naam", "soort"],
+        ["# 1", "Een", "training"],
+        ["# 2", "Twee", "blog"],
+        ["# einde van de lijst", None, None],
+    ]
+    if form == "csv":
+        path = write(tmp_path / "a.csv", "\n".join(",".join(c or "" for c in r) for r in rows) + "\n")
+    else:
+        path = book(tmp_path / "a.xlsx", *rows)
+    mapping = write(
+        tmp_path / "m.yaml",
+        "catalogue: a\ncolumns:\n  '#': {to: identifier}\n  naam: {to: title}\n  soort: {to: interventionType}\nconstants: {owner: HR}\n",
+    )
+    plan = bank(path, mappings=[mapping])
+    assert (plan.accepted, plan.refused_count) == (2, 0)
+
+
 # names
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rdflib import Literal, URIRef
 
-from leerland_graph.core.namespaces import DCTERMS, LL, LLC, LLG, XSD
+from leerland_graph.core.namespaces import DCTERMS, LL, LLC, LLG, SKOS, XSD
 from leerland_graph.exchange.effects import sketch
 from leerland_graph.store import (
     Activity,
@@ -212,6 +212,23 @@ def test_an_identifier_means_something_in_its_own_catalogue_only(catalogue, load
     plan = load(write(tmp_path / "o.csv", "id,naam,tekst,soort\n1,Iets anders,Tekst,training\n"), mappings=[other])
     assert plan.merged.changed == []
     assert iri("intervention/iets-anders") in plan.merged.new
+
+
+@pytest.mark.parametrize("owner", ["HR", "hr", BASE + "department/hr", "P en O"])
+def test_a_list_without_identifiers_is_recognised_by_title_and_owner_however_the_owner_is_written(
+    load, store: Store, shapes: Shapes, tmp_path: Path, owner: str
+):
+    load(EXAMPLE / "waterland.ttl")
+    other = (iri("department/hr"), SKOS.altLabel, Literal("P en O", lang="nl"))
+    by = Activity("edit", "Anna", "name")
+    commit(store, admit(store, ChangeSet(land_of(store), by, store.revision, frozenset({other})), shapes))
+    mapping = write(
+        tmp_path / "m.yaml",
+        f"catalogue: proef\ncolumns:\n  naam: {{to: title}}\n  soort: {{to: interventionType}}\nconstants: {{owner: {owner}}}\n",
+    )
+    path = write(tmp_path / "a.csv", "naam,soort\nEen,training\nTwee,blog\n")
+    assert load(path, mappings=[mapping]).accepted == 2
+    assert load(path, mappings=[mapping]).changes_nothing
 
 
 # proposals

@@ -122,7 +122,7 @@ class Builder:
                 return self.resolver.find(title, record.sheet.cls) if title else None
             except Ambiguous as many:
                 return many.iris[0]
-        owner = record.first("owner") or ""
+        owner = self._owner(record)
         identifier, url = record.first("identifier"), record.first("url")
         found = self.existing.match(identifier, url, title, owner, self.catalogue)
         if found is not None:
@@ -131,6 +131,16 @@ class Builder:
         if key not in self._first:
             self._first[key] = self.namer.mint(LL.Intervention, title, identifier or "")
         return self._first[key]
+
+    def _owner(self, record: Record) -> str:
+        """The owner of a row: its IRI where it is known, else its name; '' if there is none."""
+        cell = next((c for c in record.cells if c.column.id == "owner"), None)
+        if cell is None or cell.column.target is None:
+            return ""
+        try:
+            return str(self.resolver.find(cell.text, cell.column.target) or cell.text)
+        except Ambiguous:
+            return cell.text
 
     # statements
 

@@ -19,9 +19,9 @@ SELECT ?i ?identifier ?url ?catalogue WHERE {
   OPTIONAL { ?i dcterms:identifier ?identifier } OPTIONAL { ?i schema:url ?url } OPTIONAL { ?i ll:catalogue ?catalogue }
 }"""
 _TITLES = """
-SELECT ?i ?title ?owner WHERE {
+SELECT ?i ?title ?owner ?name WHERE {
   ?i a ll:Intervention ; dcterms:title ?title ; ll:responsibility ?r .
-  ?r ll:role llc:owner ; ll:assignedTo/skos:prefLabel ?owner .
+  ?r ll:role llc:owner ; ll:assignedTo ?owner . OPTIONAL { ?owner skos:prefLabel ?name }
 }"""
 
 
@@ -66,9 +66,13 @@ class Existing:
             for index, value in ((found.by_identifier, identifier), (found.by_url, url)):
                 if value is not None and entry not in index.setdefault(same_name(str(value)), []):
                     index[same_name(str(value))].append(entry)
-        for iri, title, owner in store.select(_TITLES, graphs=graphs):
-            key = (same(str(title)), same(str(owner)))
-            found.by_title.setdefault(key, []).append((URIRef(str(iri)), frozenset(catalogues.get(iri, ()))))
+        for iri, title, owner, name in store.select(_TITLES, graphs=graphs):
+            entry = (URIRef(str(iri)), frozenset(catalogues.get(iri, ())))
+            for said in (owner, name):  # a list names an owner that is not there yet, or a mapping does by its IRI
+                if said is not None and entry not in (
+                    some := found.by_title.setdefault((same(str(title)), same(str(said))), [])
+                ):
+                    some.append(entry)
         found._read_placements(store, landscape)
         found._remember(store, landscape)
         return found
@@ -119,7 +123,7 @@ class Existing:
                 if s == iri:
                     own.setdefault(p, set()).add(str(o))
             owners = {s for s, p, o in said if p == LL.role and o == LLC.owner}
-            names = {called.get(o, "") for s, p, o in said if s in owners and p == LL.assignedTo}
+            names = {n for s, p, o in said if s in owners and p == LL.assignedTo for n in (str(o), called.get(o, ""))}
             entry = (iri, frozenset(own.get(LL.catalogue, ())))
             keys = {row_key(identifier, None, "", "") for identifier in own.get(DCTERMS.identifier, ())}
             keys |= {row_key(None, url, "", "") for url in own.get(SCHEMA.url, ())}
@@ -130,7 +134,7 @@ class Existing:
     def match(
         self, identifier: str | None, url: str | None, title: str, owner: str, catalogue: str | None
     ) -> URIRef | None:
-        """The intervention that a row describes: by identifier, else web address, else title and owner.
+        """The intervention that a row describes: by identifier, else web address, else title and owner (its name or its IRI).
 
         A row of a named catalogue never matches an intervention that only other catalogues brought in. One that people deleted
         is found as well, if it came from the same catalogue.

@@ -143,7 +143,7 @@ def tables_of(grids: Sequence[Grid], source: str, settings: Settings) -> tuple[T
         rows = [
             row_of(name, grid.sheet, number, header, list(cells))
             for number, cells in grid.numbered()
-            if any(c.strip() for c in cells) and not is_comment(list(cells))
+            if any(c.strip() for c in cells) and not is_comment(cells, header)
         ]
         found.append(Table(name, grid.sheet, header, tuple(rows), grid.notes, format=grid.format))
     return tuple(found)

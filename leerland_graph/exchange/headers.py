@@ -149,7 +149,9 @@ class _Reader:
         self.uneven: dict[str, list[set[int]]] = {name: [set(), set()] for name in self.doubles}
 
     def take(self, line: Line) -> None:
-        """Take one row."""
+        """Take one row; a comment is passed over."""
+        if is_comment(line.cells, self.header.cells):
+            return
         if line.is_hidden:
             if self.options.hidden == "leave out":
                 self.left_out.append(line.number)

@@ -1,6 +1,7 @@
 """Tables as they come out of a file: text by column and row."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,9 +99,15 @@ def row_of(source: str, sheet: str | None, number: int, header: tuple[str, ...],
     )
 
 
-def is_comment(cells: list[str]) -> bool:
-    """Whether a row is a comment."""
-    return bool(cells) and cells[0].startswith("# ")
+def is_comment(cells: Sequence[str], header: Sequence[str] = ()) -> bool:
+    """Whether a row is a comment: it begins with `# `, and nothing follows or the header is that of our template, which has an example below it.
+
+    >>> is_comment(["# 1", "Excel"], ["nr", "naam"]), is_comment(["# Excel", "x"], ["Titel (nl) *", "Type"]), is_comment(["# note", ""])
+    (False, True, True)
+    """
+    if not cells or not cells[0].startswith("# "):
+        return False
+    return not any(c.strip() for c in cells[1:]) or any(h.rstrip().endswith(" *") for h in header)
 
 
 def unescape(cell: str) -> str:
