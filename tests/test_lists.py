@@ -65,6 +65,19 @@ def test_a_row_whose_first_cell_begins_as_a_comment_is_a_row(bank, tmp_path: Pat
     assert (plan.accepted, plan.refused_count) == (2, 0)
 
 
+def test_an_error_of_a_spreadsheet_is_said_on_its_cell_and_is_no_value(bank, store: Store, tmp_path: Path):
+    head = ["naam", "soort", "doelgroep"]
+    path = book(tmp_path / "a.xlsx", head, ["Een", "training", "#REF!"], ["#N/A", "blog", "Lokale banken"])
+    mapping = write(
+        tmp_path / "m.yaml",
+        "catalogue: a\ncolumns:\n  naam: {to: title}\n  soort: {to: interventionType}\n  doelgroep: {to: targetGroup, unknown: create}\nconstants: {owner: HR}\n",
+    )
+    plan = bank(path, mappings=[mapping], partial=True)
+    assert [(row, column) for row, column, _ in said(plan, "error #")] == [(2, "doelgroep"), (3, "naam")]
+    assert (plan.accepted, plan.refused_count) == (1, 1)
+    assert not [o for _, _, o in store.triples(land_of(store)) if str(o).startswith("#")]
+
+
 # names
 
 

@@ -303,7 +303,10 @@ def test_our_own_columns_are_not_foreign(store: Store, shapes: Shapes):
     schema = schema_of(shapes, store.ontology)
     assert not is_foreign(table(["Titel", "Type"], ["a", "b"]), schema, "nl")
     assert not is_foreign(table(["title", "url"], ["a", "b"]), schema, "nl")
-    assert not is_foreign(table(["Titel", "Eigenaar", "a", "b", "c"], list("abcde")), schema, "nl")
+    assert not is_foreign(table(["IRI", "Titel", "Type", "Eigenaar", "Doelgroep", "a"], list("abcdef")), schema, "nl")
+    assert is_foreign(table(["Code", "Titel", "Eigenaar", "Uren"], list("abcd")), schema, "nl"), (
+        "a code and hours can be read"
+    )
     assert is_foreign(table(["naam", "soort"], ["a", "b"]), schema, "nl")
     assert is_foreign(table(["title", "audience", "competences", "start"], list("abcd")), schema, "nl")
 

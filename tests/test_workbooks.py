@@ -151,8 +151,12 @@ def test_what_calamine_reads_otherwise_is_for_openpyxl(read: Reader, name: str):
     assert not read.is_plain
 
 
-def test_an_error_in_a_cell_is_not_an_empty_cell(read: Reader):
-    assert read(ODD["an error"])[0].rows[1].cells["Waarde"] == "#N/A"
+def test_an_error_in_a_cell_is_no_value_and_is_said(read: Reader):
+    table = read(ODD["an error"])[0]
+    assert "Waarde" not in table.rows[1].cells
+    (said,) = [f for f in table.notes if f.value == "#N/A"]
+    assert said.location is not None
+    assert (said.location.row, said.location.column) == (table.rows[1].number, "Waarde")
 
 
 def test_plain_workbooks_are_for_calamine_and_are_read_alike(read: Reader):

@@ -116,6 +116,16 @@ def _refuse_merged(raw: RawSheet, header_row: int) -> None:
         )  # fmt: skip
 
 
+FAULTS = frozenset(
+    {
+        "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+        "#N/B", "#VERW!", "#WAARDE!", "#DEEL/0!", "#NAAM?", "#GETAL!", "#LEEG!", "#OVERLOOP!",
+    }
+)  # fmt: skip
+"""What spreadsheets show where a formula has no answer, in English and Dutch."""
+FAULTS_SAID = 100
+
+
 @dataclass
 class _Reader:
     """Takes the rows below a header, and remembers what has to be said of them."""
@@ -129,6 +139,7 @@ class _Reader:
     rows: list[TableRow] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
+    faults: list[tuple[int, str, str]] = field(default_factory=list)
     filled: int = 0
     last: int = 0
 
@@ -160,7 +171,9 @@ class _Reader:
         self._widen(line)
         cells: dict[str, str] = {}
         for name, text in zip(self.names, line.cells, strict=False):
-            if text.strip() and name not in cells:
+            if text.strip() in FAULTS:
+                self.faults.append((line.number, name, text.strip()))
+            elif text.strip() and name not in cells:
                 cells[name] = unescape(text)
         for index in [i for i in self.without if i < len(line.cells) and line.cells[i].strip()]:
             self.unnamed[self.names[index]] = line.number, line.cells[index]
@@ -235,6 +248,15 @@ class _Reader:
                 value=one_line(value)[:60],
             )
             yield Finding(Severity.WARNING, "", said, value=value, location=Location(source, sheet, row, name))
+        for number, name, text in self.faults[:FAULTS_SAID]:
+            said = message(
+                "This cell holds the error {error} of the spreadsheet and is read as empty. Mend its formula there.",
+                error=text,
+            )
+            yield Finding(Severity.WARNING, "", said, value=text, location=Location(source, sheet, number, name))
+        if len(self.faults) > FAULTS_SAID:
+            said = message("{n} cells hold an error of the spreadsheet and are read as empty.", n=len(self.faults))
+            yield Finding(Severity.WARNING, "", said, location=Location(source, sheet))
         for name in self.doubles:
             letters = tuple(get_column_letter(i + 1) for i in self.doubles[name])
             said = message(

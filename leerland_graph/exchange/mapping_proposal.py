@@ -53,7 +53,7 @@ LEAST = 0.45
 ALTERNATIVES = 3
 SAMPLES = 3
 OURS = 0.8
-"""The share of columns under our names from which a table without an owner is ours."""
+"""The share of columns under our names from which a table is ours: with fewer, columns of others would be dropped where they can be read."""
 NAMED, HELD, VALUES = 0.75, 0.55, 0.5
 """What a header tells that is a name of the field, or holds one; and the most that values alone tell."""
 ONCE = frozenset(
@@ -220,14 +220,14 @@ def _told_by_format(table: Table) -> dict[str, Option]:
 def is_foreign(table: Table, schema: Schema, lang: str) -> bool:
     """Whether the columns of a table are somebody else's.
 
-    They are ours where the sheet is one of ours, where a title and an owner stand under our names, or where a title and most others do.
+    They are ours where the sheet is one of ours, or where a title and most others stand under our names.
     """
     stacked = bool(table.header) and same(table.header[0]) == KIND_COLUMN
     if stacked or (table.sheet and schema.sheet(table.sheet) is not None):
         return False
-    headers = [h for h in table.header if h]
+    headers = [h for h in table.header if h and h != "IRI"]
     found = [c.id.partition("@")[0] for h in headers if (c := schema.of(LL.Intervention).column(h, lang)) is not None]
-    return "title" not in found or ("owner" not in found and len(found) < OURS * len(headers))
+    return "title" not in found or len(found) < OURS * len(headers)
 
 
 def fields_of(schema: Schema) -> dict[str, Column]:

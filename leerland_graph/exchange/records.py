@@ -92,9 +92,15 @@ def _read(
     columns = {h: c for h, c in found.items() if c is not None}
     _need_columns(table, sheet, columns.values())
     notes = [
-        _note(
-            message("Column '{column}' was not read: no field of {sheet} is called so.", column=h, sheet=sheet.name),
-            Location(table.source, table.sheet, table.header_row, h),
+        Finding(
+            Severity.WARNING,
+            "",
+            message(
+                "Column '{column}' was not read: no field of {sheet} is called so. `leerland mapping` proposes what it can be.",
+                column=h,
+                sheet=sheet.name,
+            ),
+            location=Location(table.source, table.sheet, table.header_row, h),
         )
         for h, c in found.items()
         if c is None
