@@ -8,11 +8,11 @@ import pytest
 from rdflib import Literal, URIRef
 
 from leerland_graph.access import LOCAL
-from leerland_graph.core.namespaces import SKOS
+from leerland_graph.core.namespaces import DCTERMS, SKOS
 from leerland_graph.core.settings import get_settings
 from leerland_graph.exchange import ImportOptions, ImportPlan, plan_import
 from leerland_graph.services import opened, writer
-from leerland_graph.services.importing import store_import
+from leerland_graph.services.importing import Overtaken, store_import
 from leerland_graph.services.saving import save
 from leerland_graph.store import Activity, ChangeSet, Store, find_landscape
 from leerland_graph.validation import Refused, Shapes
@@ -95,3 +95,19 @@ def test_what_is_no_longer_right_is_refused_and_nothing_is_stored(land: URIRef, 
     with pytest.raises(Refused):
         store_import(LOCAL, shown, plan, land)
     assert opened.open_store().revision == 2
+
+
+def test_what_would_do_something_else_than_was_shown_is_not_stored(land: URIRef, planner: tuple[Planner, list[int]]):
+    plan, _ = planner
+    assert store_import(LOCAL, plan(opened.open_store()), plan, land) == 2
+    path = get_settings().data.parent / "lijst.csv"
+    path.write_text(HEAD + "Nieuw 1,Anders,training,Lokale banken,HR,Praktiseren\n")
+    shown = plan(opened.open_store())
+    node = shown.merged.changed[0].subject
+    store = opened.open_store()
+    gone = frozenset(t for t in store.triples(land, URIRef(str(node))) if t[1] == DCTERMS.description)
+    mine = frozenset({(URIRef(str(node)), DCTERMS.description, Literal("Van Bart", lang="nl"))})
+    save(LOCAL, lambda store: ChangeSet(land, Activity("edit", "Bart", "Anders"), store.revision, mine, gone))
+    with pytest.raises(Overtaken, match="Look once more at what will happen"):
+        store_import(LOCAL, shown, plan, land)
+    assert opened.open_store().revision == 3

@@ -133,6 +133,7 @@ def test_an_xls_is_read_as_it_is_shown():
         6: {"Code": "000419", "Title": "Talking", "Hours": "2.5"},
     }
     assert notes(tables) == [
+        "This cell holds the error #DIV/0! of the spreadsheet and is read as empty. Mend its formula there.",
         "The names of the columns are on row 3; what is above it was not read: 'Our courses'.",
         "1 hidden row was read: 5. To leave it out: --hidden leave-out.",
         "The hidden sheet 'Secret' was not read. To read it, choose it with --sheet.",

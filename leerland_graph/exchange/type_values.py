@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rdflib import URIRef
 
+from leerland_graph.core.i18n import N_, gettext, languages
 from leerland_graph.core.same_text import same
 from leerland_graph.exchange.column_fit import Values
 from leerland_graph.exchange.column_hints import header_key
@@ -16,10 +17,22 @@ from leerland_graph.exchange.resolve import Ambiguous, Resolver
 from leerland_graph.exchange.schema import Column
 from leerland_graph.exchange.tables import Table
 
-__all__ = ["unknown_types", "with_types"]
+__all__ = ["says_no_type", "unknown_types", "with_types"]
 
 CLOSE = 0.87
 """How alike in spelling a type must be to be taken for one of ours."""
+
+NO_TYPE = (N_("The list names no type."), N_("The source names no type."))
+"""What stands where a type would, with a list that has none: a reason, and no type."""
+
+
+def says_no_type(text: str) -> bool:
+    """Whether what is stated as a type is only that there is none, in any language.
+
+    >>> says_no_type("De bron noemt geen type."), says_no_type("masterclass")
+    (True, False)
+    """
+    return text in {gettext(said, lang) for said in NO_TYPE for lang in languages()}
 
 
 def unknown_types(table: Table, mapping: ColumnMapping, column: Column, resolver: Resolver) -> dict[str, int]:

@@ -28,6 +28,7 @@ METHODS = frozenset({"gettext", "ngettext", "say", "say_n"})
 TEMPLATES: dict[str, tuple[int, int]] = {
     "UsageError": (0, 2),
     "EmbeddingError": (0, 2),
+    "Overtaken": (0, 2),
     "SettingsError": (0, 2),
     "SourceError": (1, 3),
     "SaysNothing": (1, 3),

@@ -289,3 +289,31 @@ def test_the_map_shows_what_will_happen_before_it_does(page: Page, own: Server, 
     expect(page.get_by_text("Omcirkeld: 3 interventies die erbij komen of wijzigen.")).to_be_visible(timeout=30_000)
     page.wait_for_selector("svg.plate[data-ready='1']", timeout=30_000)
     assert stored(own, "SELECT ?i { ?i ll:catalogue 'kaart' }") == []
+
+
+def test_what_others_store_meanwhile_is_said_where_it_matters_and_else_does_not_stand_in_the_way(
+    page: Page, own: Server, tmp_path: Path
+):
+    as_anna(page, own)
+    first = tmp_path / "intussen.csv"
+    first.write_text(a_list("intussen"), encoding="utf-8")
+    give(page, first)
+    ready = page.get_by_role("button", name="Sla de goede rijen op (3)")
+    expect(ready).to_be_enabled(timeout=30_000)
+    other = tmp_path / "elders.csv"
+    other.write_text("Titel,Type,Doelgroep,Eigenaar\nIets anders,training,Lokale banken,HR\n", encoding="utf-8")
+    assert own.cli("import", other).returncode == 0
+    ready.click()
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    later = a_list("intussen").replace("Oefenen met gesprekken.", "Oefenen met lastige gesprekken.")
+    first.write_text(later, encoding="utf-8")
+    give(page, first)
+    expect(page.get_by_role("radio", name="Gewijzigd (1)")).to_be_visible(timeout=30_000)
+    change = json.loads(own.cli("history", "--format", "json").stdout)[0]["change"]
+    assert own.cli("undo", str(change)).returncode == 0
+    page.get_by_role("button", name="Sla de goede rijen op (3)").click()
+    expect(
+        page.get_by_text("Iemand heeft intussen iets gewijzigd, waardoor deze lijst iets anders zou doen dan u zag.")
+    ).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("radio", name="Nieuw (")).to_be_visible(timeout=30_000)
+    assert stored(own, "SELECT ?i { ?i ll:catalogue 'intussen' }") == []

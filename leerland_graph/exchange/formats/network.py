@@ -10,6 +10,7 @@ from rdflib.term import Node
 
 from leerland_graph.core.labels import local_name, pick_literal
 from leerland_graph.core.namespaces import DCTERMS, LL, ORG, RDF, SKOS, new_graph
+from leerland_graph.exchange.type_values import says_no_type
 from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["as_graphml", "as_kumu", "network_of"]
@@ -86,7 +87,7 @@ class _Reader:
 
     def _about(self, node: URIRef, kind: str) -> dict[str, str]:
         kinds = sorted(self.name(k) for k in self.graph.objects(node, LL.interventionType))
-        kinds = kinds or sorted(str(k) for k in self.graph.objects(node, LL.statedType))
+        kinds = kinds or sorted(str(k) for k in self.graph.objects(node, LL.statedType) if not says_no_type(str(k)))
         about = {
             "label": self.name(node), "kind": kind, "description": self.text(node, DCTERMS.description, SKOS.definition),
             "type": ", ".join(kinds),

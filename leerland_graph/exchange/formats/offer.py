@@ -8,6 +8,7 @@ from rdflib import Graph, Literal, URIRef
 
 from leerland_graph.core.labels import local_name, pick
 from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SCHEMA, SKOS, new_graph
+from leerland_graph.exchange.type_values import says_no_type
 from leerland_graph.store import PART_PROPERTIES
 from leerland_graph.store.rdf_terms import Triple
 
@@ -187,13 +188,13 @@ class _Reader:
     def offer(self, iri: URIRef) -> Offer:
         many = lambda p: tuple(map(self.named, self._iris(iri, p)))  # noqa: E731
         price, effort = self._text(iri, LL.price), self._text(iri, LL.effort)
-        kinds = many(LL.interventionType)
+        kinds, stated = many(LL.interventionType), self._text(iri, LL.statedType)
         return Offer(
             iri=iri,
             titles=self.texts(iri, DCTERMS.title),
             descriptions=self.texts(iri, DCTERMS.description),
             kind=kinds[0] if kinds else None,
-            stated_kind=self._text(iri, LL.statedType),
+            stated_kind=stated if stated is not None and not says_no_type(stated) else None,
             identifier=self._text(iri, DCTERMS.identifier),
             url=self._text(iri, SCHEMA.url),
             languages=tuple(sorted(map(str, self.graph.objects(iri, DCTERMS.language)))),

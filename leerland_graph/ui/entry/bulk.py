@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.core.errors import LeerlandError
+from leerland_graph.core.errors import LeerlandError, UsageError
 from leerland_graph.core.i18n import gettext
 from leerland_graph.core.settings import get_settings
 from leerland_graph.exchange import ImportOptions, ImportPlan, Source, plan_sources, schema_of, write_template
@@ -25,7 +25,7 @@ from leerland_graph.exchange.sources import Progress
 from leerland_graph.exchange.tables import Table
 from leerland_graph.services.drafts import undo
 from leerland_graph.services.form_cache import shapes
-from leerland_graph.services.importing import names_of, store_import
+from leerland_graph.services.importing import Overtaken, names_of, store_import
 from leerland_graph.services.planning import PlanJob
 from leerland_graph.services.state import View
 from leerland_graph.store import Store
@@ -47,6 +47,8 @@ __all__ = ["show_bulk"]
 JOB, LAST = "bulk-job", "bulk-last"
 STORED_PARTS = "stored"
 """The place where is kept which sheets of a list were stored."""
+WANTED, WHY_NOT = "bulk-wanted", "bulk-why-not"
+"""Where the session holds what somebody clicked to store, and for which list that could not be, and why."""
 PAUSE = 0.4
 """Seconds after a change before it is planned anew: another one often follows."""
 QUICK = 0.2
@@ -55,9 +57,10 @@ QUICK = 0.2
 
 @dataclass(frozen=True)
 class _Request:
-    """What is planned: `key` is the same while nothing differs on which it depends."""
+    """What is planned: `key` is the same while nothing differs on which it depends, `choice` while nothing does that was chosen in the list."""
 
     key: str
+    choice: str
     make: Callable[[Store, Progress], ImportPlan]
 
 
@@ -129,6 +132,7 @@ def _show_plan(
         st.session_state[LAST] = (desk.work.id, job.plan)
     last = st.session_state.get(LAST)
     plan: ImportPlan | None = last[1] if last is not None and last[0] == desk.work.id else None
+    _store(desk, shown, given, plan, request, mapping, lang)
     if given.grids:
         st.subheader(gettext("The rows", lang))
         schema = schema_of(shapes(), shown.store.ontology)
@@ -156,20 +160,13 @@ def _show_plan(
     else:
         show_messages(job.plan, given, grids, lang)
         show_outcome(desk, shown, job.plan, lang)
-        _store(desk, shown, given, job.plan, request, mapping, lang)
+        _show_store(desk, job.plan, request, lang)
+    _say_why_not(desk, lang)
 
 
 def _request(desk: Desk, shown: View, given: GivenList, grids: list[Grid], mapping: ColumnMapping | None) -> _Request:
     work, author, land = desk.work, who(), str(shown.landscape.iri)
-    parts = [
-        work.id,
-        given.key,
-        _digest(desk),
-        mapping.model_dump_json() if mapping else "",
-        land,
-        str(shown.store.revision),
-        author,
-    ]
+    parts = [work.id, given.key, _digest(desk), mapping.model_dump_json() if mapping else "", land, author]
     options = ImportOptions(
         landscape=land, partial=True, who=author or "leerland", left=frozenset(map(URIRef, work.left)),
         overwrite=frozenset(map(URIRef, work.overwritten)), delete_gone=frozenset(map(URIRef, work.deleted)), add=work.added,
@@ -184,7 +181,8 @@ def _request(desk: Desk, shown: View, given: GivenList, grids: list[Grid], mappi
             source = Source(given.name, tables_of(grids, given.name, settings), mapping)
         return plan_sources(store, [source], settings, shapes(), options, progress)
 
-    return _Request(hashlib.sha256("\0".join(parts).encode()).hexdigest(), make)
+    choice = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return _Request(f"{choice}-{shown.store.revision}", choice, make)
 
 
 def _digest(desk: Desk) -> str:
@@ -261,16 +259,13 @@ def _template(shown: View, lang: str) -> bytes:
         return path.read_bytes()
 
 
-def _store(
-    desk: Desk,
-    shown: View,
-    given: GivenList,
-    plan: ImportPlan,
-    request: _Request,
-    mapping: ColumnMapping | None,
-    lang: str,
-) -> None:
-    """Render storing what a plan will do."""
+def _want(choice: str) -> None:
+    """Remember that somebody wants to store what she sees."""
+    st.session_state[WANTED] = choice
+
+
+def _show_store(desk: Desk, plan: ImportPlan, request: _Request, lang: str) -> None:
+    """Render the way to store what a plan will do."""
     if plan.changes_nothing:
         st.info(
             gettext("Nothing changes: all of it is there already.", lang)
@@ -278,23 +273,39 @@ def _store(
             else gettext("Nothing is stored this way.", lang)
         )
         return
-    wanted = st.button(
+    st.button(
         gettext("Store the rows that are right ({n})", lang, n=plan.accepted), type="primary",
-        disabled=plan.verdict.admitted is None, key="bulk-store",
+        disabled=plan.verdict.admitted is None, key="bulk-store", on_click=_want, args=(request.choice,),
     )  # fmt: skip
-    if not wanted:
+
+
+def _store(
+    desk: Desk, shown: View, given: GivenList, plan: ImportPlan | None, request: _Request, mapping: ColumnMapping | None, lang: str
+) -> None:  # fmt: skip
+    """Store the plan that was seen, if that was asked for; where it cannot be, `_say_why_not` says so."""
+    wanted = st.session_state.pop(WANTED, None)
+    if wanted is None:
         return
+    st.session_state.pop(WHY_NOT, None)
     if not who():
-        st.warning(gettext("Fill in your name on the left first; it goes into the history.", lang))
-        return
-    try:
-        again = lambda store: request.make(store, lambda stage, done, total: None)  # noqa: E731
-        about = Path(desk.work.name).suffix.removeprefix(".")
-        number = store_import(get_user(), plan, again, shown.landscape.iri, about=about)
-        if mapping is not None:
-            KeptMappings(get_settings().data, shown.landscape.iri).save(mapping)
-    except LeerlandError as error:
-        show_error(error, lang)
+        why: LeerlandError | None = UsageError("Fill in your name on the left first; it goes into the history.")
+    elif wanted != request.choice or plan is None:
+        why = UsageError("Something changed meanwhile, so nothing was stored.", "Look once more at what will happen, and store it then.")  # fmt: skip
+    else:
+        why = None
+        try:
+            again = lambda store: request.make(store, lambda stage, done, total: None)  # noqa: E731
+            about = Path(desk.work.name).suffix.removeprefix(".")
+            number = store_import(get_user(), plan, again, shown.landscape.iri, about=about)
+            if mapping is not None:
+                KeptMappings(get_settings().data, shown.landscape.iri).save(mapping)
+        except LeerlandError as error:
+            why = error
+    if why is not None or plan is None:
+        st.session_state[WHY_NOT] = desk.work.id, why
+        if isinstance(why, Overtaken):
+            _forget_job()
+            st.rerun(scope="app")  # what is there now is shown
         return
     _go_on(desk, given)
     _forget_job()
@@ -302,6 +313,13 @@ def _store(
     touched = {plan.origins.parents.get(c.subject, c.subject) for c in plan.merged.changed} | set(plan.merged.new)
     st.session_state[STORED] = (number, sorted(URIRef(str(i)) for i in touched & ours))
     st.rerun()
+
+
+def _say_why_not(desk: Desk, lang: str) -> None:
+    """Render why the list could not be stored, until that is tried once more."""
+    told = st.session_state.get(WHY_NOT)
+    if told is not None and told[0] == desk.work.id:
+        show_error(told[1], lang)
 
 
 def _go_on(desk: Desk, given: GivenList) -> None:

@@ -69,7 +69,7 @@ def choose_columns(desk: Desk, shown: View, table: Table, given: GivenList, lang
     )  # fmt: skip
     with st.expander(gettext("The columns, one by one", lang), expanded=kept is None or bool(kept.new)):
         picks = {c.header: _pick(desk, c, schema, table.header, lang) for c in proposal.columns}
-    constants = _constants(desk, shown, picks, proposal.mapping.constants, lang)
+    constants = _constants(desk, shown, given.part, picks, proposal.mapping.constants, lang)
     mapping = corrected(proposal, table, schema, names_of(shown), picks, constants=constants, types={})
     mapping = _parted(desk, mapping)
     return read_as(mapping, given.reading).model_copy(update={"catalogue": name, "language": tongue})
@@ -131,7 +131,10 @@ def _told(shown: View, table: Table, schema: Schema, given: GivenList) -> _Told:
         kept = KeptMappings(settings.data, land).fitting(table.header, given.catalogue)
         made = propose_mapping(table, schema, names_of(shown), catalogue=given.catalogue, language=settings.lang)
         is_next = kept is not None and is_next_version(shown.store, land, table, kept.mapping)
-        found = _Told(as_before(made, kept.mapping) if kept is not None else made, kept, is_next)
+        if kept is not None:
+            is_same = is_next or kept.is_same_name
+            made = as_before(made, kept.mapping if is_same else kept.mapping.model_copy(update={"constants": {}}))
+        found = _Told(made, kept, is_next)
         before = st.session_state[TOLD] = (key, found)
     told: _Told = before[1]
     return told
@@ -227,9 +230,10 @@ def _parted(desk: Desk, mapping: ColumnMapping) -> ColumnMapping:
 
 
 def _constants(
-    desk: Desk, shown: View, picks: Mapping[str, str], before: Mapping[str, str], lang: str
+    desk: Desk, shown: View, part: str, picks: Mapping[str, str], before: Mapping[str, str], lang: str
 ) -> dict[str, str]:  # fmt: skip
-    """Render what the list does not say and holds for all rows; `before` is what held the last time."""
+    """Render what the list does not say and holds for all rows; `before` is what held the last time. What is chosen is of this `part`
+    of the list: another sheet is another department's, as likely as not."""
     wanted = [name for name in NEEDED if name not in picks.values()]
     rest = {
         k: v
@@ -244,12 +248,12 @@ def _constants(
     names = {"owner": gettext("Owner", lang), "targetGroup": gettext("Target group", lang)}
     for column, name in zip(st.columns(len(wanted) or 1), wanted, strict=False):
         with column:
-            if said := _one_or_new(desk, shown, kinds[name], names[name], name, before.get(name, ""), lang):
+            if said := _one_or_new(desk, shown, kinds[name], names[name], f"{part}{name}", before.get(name, ""), lang):
                 found[name] = said
     if "interventionType" not in picks.values():
         kind = Kind(scheme=LLC["intervention-types"])
         said = _one_or_new(
-            desk, shown, kind, gettext("Type", lang), "type", before.get("interventionType", ""), lang, new=False
+            desk, shown, kind, gettext("Type", lang), f"{part}type", before.get("interventionType", ""), lang, new=False
         )
         found |= (
             {"interventionType": said}
