@@ -43,7 +43,7 @@ def test_what_is_no_duration_or_not_a_number_of_hours_is_refused(text: str):
         read_duration(text)
 
 
-@pytest.mark.parametrize(("text", "ways"), [("1,680 uur", "1680 or 1,6800"), ("1.680 hours", "1680 or 1,6800"), ("1.680 h", "1680 or 1,6800"), ("1.30 uur", "1:30 or 1.3")])  # fmt: skip
+@pytest.mark.parametrize(("text", "ways"), [("1,680 uur", "1680 or 1,6800"), ("1.680 hours", "1680 or 1,6800"), ("1.680 h", "1680 or 1,6800"), ("1.30 uur", "1:30 or 1.3"), ("1.50 uur", "1:50 or 1.5"), ("2.20 uur", "2:20 or 2.2")])  # fmt: skip
 def test_a_number_that_can_be_read_in_two_ways_is_asked(text: str, ways: str):
     with pytest.raises(CellProblem) as caught:
         read_duration(text)

@@ -139,7 +139,9 @@ def test_an_xls_is_read_as_it_is_shown():
         "The hidden sheet 'Secret' was not read. To read it, choose it with --sheet.",
     ]
     assert [r.number for r in read(COURSES_XLS, hidden="leave out")[0].rows] == [4, 6]
-    assert rows(read(COURSES_XLS, sheet="secret")[0]) == {2: {"a": "1", "b": "2"}}
+    secret = read(COURSES_XLS, sheet="secret")
+    assert rows(secret[0]) == {2: {"a": "1", "b": "2"}}
+    assert notes(secret) == ["Only sheet 'secret' was read, and not: Courses."]
 
 
 SPACED = '<text:span>Wri</text:span><text:s text:c="2"/>ting'

@@ -38,7 +38,7 @@ _HALF_DAY = re.compile(r"(\d ?)?\b(?:half|demi)[- ](?:days?|journées?)\b")
 _ROUGH = re.compile(rf"(?:(?:{'|'.join(map(re.escape, ROUGHLY))})(?![^\W\d_])\.?|[~±]|\+/-)\s*")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 _MANY_THOUSANDS = re.compile(r"\d{1,3}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3})+(?:\.\d+)?)")
-_CLOCKLIKE = re.compile(r"(\d{1,2})[.,](15|30|45)")
+_CLOCKLIKE = re.compile(r"(\d{1,2})[.,](05|10|15|20|30|35|40|45|50|55)")
 """Matches what is hours and minutes to one writer, and a part of an hour to another."""
 _HEADER_SIGNS = {"h", "u", "d"}
 

@@ -127,12 +127,12 @@ def _lists(path: Path, source: str, options: ReadingOptions, settings: Settings)
 
 def _of_book(path: Path, suffix: str, options: ReadingOptions, bounded: Bounded) -> list[Table]:
     def made(raw: RawSheet) -> tuple[str, Table | None, bool]:
-        """The name of a sheet; its table if it is to be read; whether it is hidden and somebody may miss it."""
+        """The name of a sheet; its table if it is to be read; whether it is not and somebody may miss it."""
         name = raw.name or ""
         is_chosen = options.sheet is not None and same(options.sheet) == same(name)
         if is_chosen or (options.sheet is None and not raw.is_hidden):
             return name, table_of(raw, options, bounded), False
-        return name, None, options.sheet is None and _has_content(raw)
+        return name, None, _has_content(raw)
 
     sheets: list[tuple[str, Table | None, bool]] = _BOOKS[suffix](path, bounded, made)
     if options.sheet is not None and not any(same(options.sheet) == same(name) for name, _, _ in sheets):
@@ -143,15 +143,21 @@ def _of_book(path: Path, suffix: str, options: ReadingOptions, bounded: Bounded)
     tables = [table for _, table, _ in sheets if table is not None]
     if not tables:
         raise SourceError(bounded.source, "No sheet has a header row.", "Put the column names in the first row.")
-    notes = [
-        Finding(
-            Severity.WARNING, "",
-            message("The hidden sheet '{sheet}' was not read. To read it, choose it with --sheet.", sheet=name),
-            location=Location(bounded.source, name),
+    missed = [name for name, _, is_missed in sheets if is_missed]
+    if options.sheet is not None:
+        said = message(
+            "Only sheet '{sheet}' was read, and not: {others}.", sheet=options.sheet, others=", ".join(missed[:20])
         )
-        for name, _, is_missed in sheets
-        if is_missed
-    ]  # fmt: skip
+        notes = [Finding(Severity.INFO, "", said, location=Location(bounded.source))] if missed else []
+    else:
+        notes = [
+            Finding(
+                Severity.WARNING, "",
+                message("The hidden sheet '{sheet}' was not read. To read it, choose it with --sheet.", sheet=name),
+                location=Location(bounded.source, name),
+            )
+            for name in missed
+        ]  # fmt: skip
     return [replace(tables[0], notes=(*tables[0].notes, *notes)), *tables[1:]]
 
 

@@ -235,7 +235,7 @@ def _show_map(found: Sequence[Effect], then: State, lang: str) -> None:
     """Render the map as it will be, with what comes and changes ringed."""
     land = then.landscape
     touched = {e.node for e in found if e.kind in ("new", "changed")}
-    about = tuple(i for i in land.interventions if i in touched)
+    about = tuple(i for i, known in land.interventions.items() if i in touched and known.placements)
     st.caption(
         ngettext(
             "The landscape as it will be. Ringed: {n} intervention that comes or changes.",
