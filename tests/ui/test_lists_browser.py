@@ -286,7 +286,7 @@ def test_the_map_shows_what_will_happen_before_it_does(page: Page, own: Server, 
     expect(page.get_by_text("3 rijen zijn goed, 1 nog niet.")).to_be_visible(timeout=30_000)
     settled(page)
     page.get_by_text("Laat op de kaart zien wat er gaat gebeuren").click()
-    expect(page.get_by_text("Omcirkeld: 3 interventies die erbij komen of wijzigen.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Omcirkeld: 2 interventies die erbij komen of wijzigen.")).to_be_visible(timeout=30_000)
     page.wait_for_selector("svg.plate[data-ready='1']", timeout=30_000)
     assert stored(own, "SELECT ?i { ?i ll:catalogue 'kaart' }") == []
 
