@@ -1,11 +1,11 @@
 """`leerland propose`: where the interventions of a list lie and of which type they are, by what their texts say."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.cli.context import (
@@ -69,7 +69,10 @@ def propose(
     without = {node: text for node, text, types in rows if not types}
     kinds = dict(zip(without, proposer.types(list(without.values())), strict=True))
     placed = {s for s, p, _ in plan.merged.additions if p == LL.placement}
-    told = [_told(plan, store.ontology, node, types, kinds.get(node), placed, ctx.lang) for node, _, types in rows]
+    names = sketch(plan).names
+    told = [
+        _told(plan, names, store.ontology, node, types, kinds.get(node), placed, ctx.lang) for node, _, types in rows
+    ]
     if form == "json":
         print_json(told)
         return
@@ -100,6 +103,7 @@ def _rows(plan: ImportPlan) -> Iterator[tuple[Node, str, list[URIRef]]]:
 
 def _told(
     plan: ImportPlan,
+    names: Mapping[Node, Sequence[Literal]],
     language: Graph,
     node: Node,
     types: Sequence[URIRef],
@@ -108,7 +112,7 @@ def _told(
     lang: str,
 ) -> dict[str, Any]:
     at = plan.origins.subjects.get(node)
-    title = label_in(texts_of(sketch(plan).names.get(node, ())), lang)
+    title = label_in(texts_of(names.get(node, ())), lang)
     element = plan.proposals.get(node)
     return {
         "file": at.source if at else None, "sheet": at.sheet if at else None, "row": at.row if at else None, "title": title,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rdflib import Graph, Literal, URIRef
 
@@ -18,17 +19,21 @@ class Example:
     of: URIRef
 
 
-def element_examples(language: Graph) -> list[Example]:
-    """The examples of the elements on which an intervention can lie, in a fixed order; an element without any has its definitions."""
+@lru_cache(maxsize=8)
+def element_examples(language: Graph) -> tuple[Example, ...]:
+    """The examples of the elements on which an intervention can lie, in a fixed order; an element without any has its definitions. Cached per
+    ontology graph.
+    """
     found = [Example(str(o), URIRef(str(s))) for s, o in language.subject_objects(LL.placementExample)]
     told = {e.of for e in found}
     elements = {s for s in language.subjects(LL.elementOf) if isinstance(s, URIRef)} - set(_seas(language))
     found += [e for s in sorted(elements - told) for e in _defined(language, s)]
-    return sorted(found, key=lambda e: (e.of, e.text))
+    return tuple(sorted(found, key=lambda e: (e.of, e.text)))
 
 
-def type_examples(language: Graph) -> list[Example]:
-    """The examples of the types of intervention, and their names, in a fixed order."""
+@lru_cache(maxsize=8)
+def type_examples(language: Graph) -> tuple[Example, ...]:
+    """The examples of the types of intervention, and their names, in a fixed order. Cached per ontology graph."""
     found = [Example(str(o), URIRef(str(s))) for s, o in language.subject_objects(LL.typeExample)]
     told = {e.of for e in found}
     names = [
@@ -38,7 +43,7 @@ def type_examples(language: Graph) -> list[Example]:
         for p in (SKOS.prefLabel, SKOS.altLabel)
         for o in language.objects(s, p)
     ]
-    return sorted([*found, *names], key=lambda e: (e.of, e.text))
+    return tuple(sorted([*found, *names], key=lambda e: (e.of, e.text)))
 
 
 def _seas(language: Graph) -> Sequence[URIRef]:

@@ -31,7 +31,7 @@ class LocalModel:
         self._engine = engine
 
     def embed(self, texts: Sequence[str]) -> Matrix:
-        """See `Embedder.embed`. 384 numbers a text; some 20 to 50 ms for 40 words."""
+        """See `Embedder.embed`. 384 numbers a text."""
         parts = [self._engine.passage(list(texts[at : at + CHUNK])) for at in range(0, len(texts), CHUNK)]
         return unit(np.vstack(parts)) if parts else np.zeros((0, int(self._engine.dim)), np.float32)
 

@@ -88,7 +88,7 @@ class Proposer:
         if self.vectors is None or all(found):
             return found
         try:
-            knowledge = _learnt(self.vectors, tuple(type_examples(self.language)), ())
+            knowledge = _learnt(self.vectors, type_examples(self.language), ())
             if knowledge is None:
                 return found
             more = self._told(texts, self.vectors.of(texts), knowledge)
@@ -98,9 +98,8 @@ class Proposer:
         return [one or other for one, other in zip(found, more, strict=True)]
 
     def _elements(self, items: Sequence[Item], vectors: Vectors, step: Step) -> list[Proposal | None]:
-        examples = tuple(element_examples(self.language))
         agreed = tuple((a.text, a.element, a.title) for a in self.agreed)
-        knowledge = _learnt(vectors, examples, agreed)
+        knowledge = _learnt(vectors, element_examples(self.language), agreed)
         if knowledge is None:
             return [propose_by_words(self.language, item.types, [item.text]) for item in items]
         rows = vectors.of([item.text for item in items], step)

@@ -19,6 +19,8 @@ FILE = Path("meaning") / "vectors.sqlite"
 """The place of the kept vectors in a data folder. It can be deleted at any time; it holds no text."""
 SHIPPED = Path(__file__).parent / "seed"
 CHUNK = 32
+ASKED = 500
+"""Texts that are looked up at a time."""
 WAIT = 10.0
 """Seconds to wait for another process that writes."""
 Step: TypeAlias = Callable[[int, int], None]
@@ -67,10 +69,12 @@ class Vectors:
             return
         try:
             with closing(sqlite3.connect(self.file, timeout=WAIT)) as base:
-                for key in set(keys):
-                    row = base.execute("SELECT vector FROM vectors WHERE model = ? AND text = ?", (self.embedder.name, key)).fetchone()  # fmt: skip
-                    if row is not None:
-                        self._known[key] = np.frombuffer(row[0], np.float16)
+                for at in range(0, len(keys), ASKED):
+                    some = keys[at : at + ASKED]
+                    marks = ", ".join("?" * len(some))
+                    query = f"SELECT text, vector FROM vectors WHERE model = ? AND text IN ({marks})"  # noqa: S608  question marks alone
+                    rows = base.execute(query, (self.embedder.name, *some))
+                    self._known |= {key: np.frombuffer(vector, np.float16) for key, vector in rows}
         except sqlite3.Error:
             return
 
