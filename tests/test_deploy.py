@@ -1,5 +1,6 @@
 """What docs/deploy.md says of a server is so: settings exist, nginx and systemd take the files, and the app answers behind them."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from websockets.sync.client import connect
+from websockets.asyncio.client import connect
 
 from leerland_graph.core.settings import Settings
 from tests.conftest import ROOT, Cli
@@ -190,5 +191,10 @@ def test_behind_the_site_the_app_answers_by_tls_and_its_socket_opens(outside: st
     unverified = ssl.create_default_context()
     unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
     stream = f"{outside.replace('https', 'wss')}/_stcore/stream"
-    with connect(stream, ssl=unverified, origin=outside, subprotocols=["streamlit"], open_timeout=20) as opened:
-        assert opened.response.status_code == 101
+
+    async def status() -> int:  # in one thread: two that read and write one TLS connection can end the process
+        more = {"ssl": unverified, "origin": outside, "subprotocols": ["streamlit"], "open_timeout": 20}
+        async with connect(stream, **more) as opened:
+            return opened.response.status_code
+
+    assert asyncio.run(status()) == 101

@@ -79,10 +79,10 @@ def _read(triples: frozenset[Triple], node: URIRef, form: Form) -> Description:
 
 
 class Drafts:
-    """The drafts in a data folder."""
+    """The drafts in a data folder: those of the form, or with `part` those of another page."""
 
-    def __init__(self, data: Path) -> None:
-        self.folder = data / FOLDER
+    def __init__(self, data: Path, part: str = "") -> None:
+        self.data, self.folder = data, data / FOLDER / part
 
     def save(self, draft: Draft) -> None:
         """Store a draft.
@@ -134,10 +134,12 @@ class Drafts:
             self._file(name).unlink(missing_ok=True)
 
     def forget(self, who: str) -> None:
-        """Remove a user's name from all drafts; the drafts stay."""
+        """Remove a user's name from all drafts, also those of other pages; the drafts stay."""
         for draft in self.all():
             if draft.who == who:
                 self.save(replace(draft, who=""))
+        for folder in self.folder.glob("*/"):
+            Drafts(self.data, folder.name).forget(who)
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.json"

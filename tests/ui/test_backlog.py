@@ -1,5 +1,6 @@
 """The page of the work list by Streamlit's own test driver: what it asks, for whom, and that nothing typed is lost."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from leerland_graph.access import Policy, User
 from leerland_graph.services import writer
-from leerland_graph.services.backlog import fill_in
+from leerland_graph.services.backlog import entry_of, fill_in
+from leerland_graph.services.drafts import remove
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.state import view
 from leerland_graph.store import changes, find_landscape
@@ -108,6 +110,40 @@ def test_another_language_or_another_lack_loses_nothing(data: Path):
     assert "1 beschrijving opslaan" in [b.label for b in app.button]
     lack(app, "description")
     assert areas(app)[0].value == "Oefenen met een acteur."
+
+
+def test_another_session_finds_what_is_not_stored_yet(data: Path):
+    areas(opened(owner="hr", lack="description"))[0].set_value("Oefenen met een acteur.").run()
+    app = opened(owner="hr", lack="description")
+    assert areas(app)[0].value == "Oefenen met een acteur."
+    press(app, "1 beschrijving opslaan")
+    assert areas(opened(owner="hr", lack="description"))[0].value != "Oefenen met een acteur."
+    assert not list((data / "drafts" / "worklist").iterdir())
+
+
+def test_what_was_filled_in_before_the_name_goes_with_the_name(data: Path):
+    app = opened(owner="hr", lack="description")
+    next(t for t in app.text_input if t.label == "Uw naam").set_value("").run()
+    areas(app)[0].set_value("Tekst").run()
+    next(t for t in app.text_input if t.label == "Uw naam").set_value("Bart").run()
+    assert areas(app)[0].value == "Tekst"
+    kept = [json.loads(p.read_text()) for p in (data / "drafts" / "worklist").iterdir()]
+    assert [k["who"] for k in kept] == ["Bart"]
+
+
+def test_what_was_filled_in_where_somebody_deletes_is_shown(data: Path):
+    app = opened(owner="hr", lack="description")
+    areas(app)[0].set_value("Oefenen met een acteur.").run()
+    shown = view(find_landscape(open_store(), None).iri)
+    held = entry_of(shown, course(3)).before
+    remove(LOCAL, shown, held, "Bart", "nl", with_references=True)
+    app.run()
+    assert "‘Cursus 03’ is door iemand verwijderd. U had ingevuld: Beschrijving: Oefenen met een acteur." in said(
+        app
+    ).replace("\\", "")
+    press(app, "Weggooien")
+    assert "verwijderd" not in said(app)
+    assert not list((data / "drafts" / "worklist").iterdir())
 
 
 def test_a_finding_stands_beside_its_field_and_nothing_is_stored(data: Path):

@@ -1,5 +1,7 @@
 // The rows of a list as a grid that is mended in place. Text from users is only ever set as text.
 const state = new WeakMap();
+const shown = new Set();
+const AGAIN = 3000; // milliseconds after which what was not answered is sent once more: the server was away, or began anew
 
 function make(kind, words, name) {
   const element = document.createElement(kind);
@@ -17,16 +19,21 @@ export default function ({ parentElement: root, data, setTriggerValue }) {
   const known = state.get(host) ?? { at: [0, 0] };
   state.set(host, known);
   known.data = data;
-  known.pending ??= new Map();
-  for (const row of data.rows) {
-    data.columns.forEach((column, x) => {
-      const key = JSON.stringify([row.number, column.name]);
-      if (!known.pending.has(key)) return;
-      if (known.pending.get(key) === row.cells[x]) known.pending.delete(key);
-      else row.cells[x] = known.pending.get(key); // sent, and not answered yet
-    });
+  known.acts ??= new Map(); // what was done and not answered yet, by what it is about
+  for (const [about, act] of known.acts) {
+    if (act.when <= data.seen) known.acts.delete(about);
+    else if (act.kind === "cell") {
+      const row = data.rows.find((r) => r.number === act.row);
+      const x = data.columns.findIndex((c) => c.name === act.column);
+      if (row && x >= 0) row.cells[x] = act.text;
+    } else if (act.kind === "row") {
+      const row = data.rows.find((r) => r.number === act.row);
+      if (row) row.removed = act.out;
+    }
   }
-  known.tell = (what, value) => setTriggerValue(what, { ...value, when: Date.now() });
+  shown.add(known);
+  known.send = () => setTriggerValue("act", [...known.acts.values()]);
+  known.repeat ??= setInterval(() => again(known, host), AGAIN);
   if (known.shape !== JSON.stringify([data.columns, data.rows.map((r) => r.number), data.words])) build(host, known);
   paint(known);
   if (data.go && data.go.when !== known.gone) {
@@ -36,6 +43,29 @@ export default function ({ parentElement: root, data, setTriggerValue }) {
     if (y >= 0) focus(known, y, x);
   }
 }
+
+function act(known, about, what) {
+  known.acts.set(about, { ...what, when: Date.now() });
+  known.send();
+}
+
+function again(known, host) {
+  if (!host.isConnected) {
+    clearInterval(known.repeat);
+    known.repeat = undefined;
+    shown.delete(known);
+    return;
+  }
+  const late = [...known.acts.values()].some((a) => Date.now() - a.when > AGAIN);
+  if (known.late === late && !late) return;
+  known.late = late;
+  known.waiting.textContent = late ? known.data.words.waiting : "";
+  if (late) known.send();
+}
+
+addEventListener("beforeunload", (event) => {
+  if ([...shown].some((known) => known.acts.size)) event.preventDefault();
+});
 
 function build(host, known) {
   const { data } = known;
@@ -58,7 +88,7 @@ function build(host, known) {
     name.scope = "row";
     name.append(make("span", row.number));
     const take = make("button", "", "take");
-    take.onclick = () => known.tell("take", { row: known.data.rows[y].number });
+    take.onclick = () => remove(known, y);
     name.append(take);
     line.append(name);
     return data.columns.map((_, x) => {
@@ -74,8 +104,10 @@ function build(host, known) {
   });
   known.said = make("div", undefined, "said");
   known.said.setAttribute("aria-live", "polite");
+  known.waiting = make("div", undefined, "waiting");
+  known.waiting.setAttribute("role", "status");
   scroll.append(table);
-  host.replaceChildren(scroll, known.said);
+  host.replaceChildren(scroll, known.waiting, known.said);
   known.table = table;
   known.at = [Math.min(known.at[0], Math.max(0, data.rows.length - 1)), Math.min(known.at[1], data.columns.length - 1)];
 }
@@ -124,7 +156,7 @@ function tell(known) {
     }
     if (mark.add) {
       const button = make("button", data.words.add.replace("…", mark.add));
-      button.onclick = () => known.tell("add", { column: mark.column, name: mark.add });
+      button.onclick = () => act(known, JSON.stringify(["add", mark.column, mark.add]), { kind: "add", column: mark.column, name: mark.add });
       known.said.append(button);
     }
   }
@@ -200,6 +232,13 @@ function write(known, y, x, words) {
   row.cells[x] = words;
   const span = known.cells[y][x].querySelector("span");
   if (span) span.textContent = words;
-  known.pending.set(JSON.stringify([row.number, known.data.columns[x].name]), words);
-  known.tell("edit", { cells: [...known.pending].map(([key, text]) => [...JSON.parse(key), text]) });
+  const column = known.data.columns[x].name;
+  act(known, JSON.stringify(["cell", row.number, column]), { kind: "cell", row: row.number, column, text: words });
+}
+
+function remove(known, y) {
+  const row = known.data.rows[y];
+  row.removed = !row.removed;
+  paint(known);
+  act(known, JSON.stringify(["row", row.number]), { kind: "row", row: row.number, out: row.removed });
 }

@@ -11,7 +11,6 @@ from leerland_graph.core.namespaces import LL
 from leerland_graph.documents.wording import count
 from leerland_graph.forms import Field, Form
 from leerland_graph.services.backlog import (
-    Entry,
     FilledMeanwhile,
     Met,
     completeness_of,
@@ -24,6 +23,7 @@ from leerland_graph.services.backlog import (
 from leerland_graph.services.drafts import undo
 from leerland_graph.services.form_cache import form_for
 from leerland_graph.services.state import View
+from leerland_graph.ui.entry.backlog_kept import Filled, filled
 from leerland_graph.ui.entry.backlog_rows import Rows
 from leerland_graph.ui.entry.widgets import Setting
 from leerland_graph.ui.shared.actions import attempt, begin_anew, open_page
@@ -42,8 +42,8 @@ FOOT = """<style>[data-testid="stLayoutWrapper"]:has(> .st-key-backlog-foot){pos
 background:light-dark(#ffffff,#10191d)}</style>"""
 """The bar to store stays in sight, however long the page is."""
 ALL = "all"
-ENTRIES, TURN, STORED = "backlog-entries", "backlog-turn", "backlog-stored"
-"""Where the session keeps what is filled in per landscape, the number of fresh starts of the widgets, and the last change."""
+TURN, STORED = "backlog-turn", "backlog-stored"
+"""Where the session keeps the number of fresh starts of the widgets, and the last change."""
 
 
 def show_backlog(shown: View, lang: str) -> None:
@@ -63,6 +63,11 @@ def show_backlog(shown: View, lang: str) -> None:
         st.info(gettext("There are no interventions yet.", lang))
         return
     form = form_for(shown.store, LL.Intervention)
+    mine, is_read = filled(shown)
+    if is_read:
+        _turn()
+    mine.sort_out(shown)
+    mine.show_deleted(shown, form.fields, lang)
     head, table = st.columns([1, 2], gap="large")
     with head:
         owner = _choose_owner(shown, found, lang)
@@ -73,7 +78,7 @@ def show_backlog(shown: View, lang: str) -> None:
     if lack is None:
         st.success(gettext("Nothing is missing here.", lang), icon=":material/check:")
         return
-    _fill(shown, found, lack, owner, form, lang)
+    _fill(shown, mine, found, lack, owner, form, lang)
 
 
 def _show_stored(shown: View, lang: str) -> None:
@@ -178,9 +183,11 @@ def _choose_lack(found: Completeness, owner: URIRef | None, form: Form, lang: st
     return found.lack(picked or first.id)
 
 
-def _fill(shown: View, found: Completeness, lack: Lack, owner: URIRef | None, form: Form, lang: str) -> None:
+def _fill(
+    shown: View, mine: Filled, found: Completeness, lack: Lack, owner: URIRef | None, form: Form, lang: str
+) -> None:
     """The fields to fill in, a page at a time, and the bar to store them."""
-    entries: dict[URIRef, Entry] = st.session_state.setdefault(ENTRIES, {}).setdefault(shown.landscape.iri, {})
+    entries = mine.entries
     fresh, met = refreshed(shown, entries)
     entries.clear()
     entries.update(fresh)
@@ -211,6 +218,7 @@ def _fill(shown: View, found: Completeness, lack: Lack, owner: URIRef | None, fo
             entries[iri] = taken
         else:
             entries.pop(iri, None)
+    mine.keep(shown, lang)
     if rows.is_afresh:
         _turn()
         st.rerun()
@@ -218,7 +226,7 @@ def _fill(shown: View, found: Completeness, lack: Lack, owner: URIRef | None, fo
     rows.show_findings(Findings(report), entries)
     st.html(FOOT)
     with st.container(key="backlog-foot"):
-        _show_store(shown, entries, met, report, work[start : start + PER_PAGE], lang)
+        _show_store(shown, mine, met, report, work[start : start + PER_PAGE], lang)
 
 
 def _choose_field(lack: Lack, form: Form, lang: str) -> Field:
@@ -243,10 +251,9 @@ def _choose_page(n: int, lack: str, lang: str) -> int:
     return (int(page) - 1) * PER_PAGE
 
 
-def _show_store(
-    shown: View, entries: dict[URIRef, Entry], met: Met, report: Report, here: list[URIRef], lang: str
-) -> None:
+def _show_store(shown: View, mine: Filled, met: Met, report: Report, here: list[URIRef], lang: str) -> None:
     """The bar below the fields: how many are filled in, also elsewhere, what blocks, and storing."""
+    entries = mine.entries
     elsewhere = [iri for iri in entries if iri not in here]
     button, words = st.columns([1, 3], vertical_alignment="center")
     label = (
@@ -270,18 +277,19 @@ def _show_store(
             st.markdown(f"**{escape(shown.landscape.label(URIRef(finding.focus or ''), lang))}**")
             show_finding(finding, lang)
     elif wanted and entries and not met:
-        _store(shown, entries, lang)
+        _store(shown, mine, lang)
 
 
-def _store(shown: View, entries: dict[URIRef, Entry], lang: str) -> None:
+def _store(shown: View, mine: Filled, lang: str) -> None:
     """Store everything that is filled in; on an error it stays filled in."""
-    n = len(entries)
+    entries, n = mine.entries, len(mine.entries)
     try:
         number = attempt(lambda: fill_in(get_user(), shown.landscape.iri, entries, who()), lang)
     except FilledMeanwhile:  # the next run shows it, and asks
         begin_anew(_choose_first(lang))
     if number is not None:
         entries.clear()
+        mine.keep(shown, lang)
         _turn()
         st.session_state[f"{STORED}-{shown.landscape.iri}"] = (number, n)
         st.rerun()

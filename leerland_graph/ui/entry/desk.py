@@ -76,7 +76,15 @@ class Desk:
 
     def change(self, change: Callable[[ListWork], ListWork]) -> Callable[[], None]:
         """A callback that changes the work and keeps it."""
-        return lambda: _change(self.work.id, change)
+
+        def callback() -> None:
+            self.changed(change)
+
+        return callback
+
+    def changed(self, change: Callable[[ListWork], ListWork]) -> bool:
+        """Change the work and keep it; whether that could be done."""
+        return _change(self.work.id, change)
 
     def _show(self, place: str, value: object) -> str:
         """The key of a widget, which will show a value."""
@@ -106,11 +114,13 @@ def _note(name: str, place: str, key: str, default: object) -> None:
     _change(name, lambda work: work.chosen(place, said))
 
 
-def _change(name: str, change: Callable[[ListWork], ListWork]) -> None:
+def _change(name: str, change: Callable[[ListWork], ListWork]) -> bool:
     work = works().get(name)
     if work is None:
-        return
+        return False
     try:
         works().save(change(work))
     except LeerlandError as error:
         st.session_state[TROUBLE] = error
+        return False
+    return True

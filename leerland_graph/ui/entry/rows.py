@@ -31,6 +31,8 @@ CHOICES = 200
 """More names than this are no list to choose from."""
 GO = "rows-go"
 """Where the session holds the cell to go to."""
+SEEN = "seen-{}"
+"""Where the session holds when the last act was done that was seen, by the key of the rows."""
 MARKS = {Severity.VIOLATION: "must", Severity.WARNING: "mind", Severity.INFO: "tip"}
 ASSETS = Path(__file__).parents[1] / "assets"
 _component = st.components.v2.component(
@@ -120,9 +122,8 @@ def _show_grid(desk: Desk, grid: Grid, findings: Sequence[Finding], names: _Name
     some = chosen[(page - 1) * PAGE : page * PAGE]
     key = f"rows-{desk.work.id}-{name}"
     _component(
-        key=key, data=_data(grid, some, edits, marks, names, go, lang),
-        on_edit_change=lambda: _edit(desk, grid, key), on_take_change=lambda: _take(desk, grid, key),
-        on_add_change=lambda: _make(desk, names, key),
+        key=key, data={**_data(grid, some, edits, marks, names, go, lang), "seen": st.session_state.get(SEEN.format(key), 0)},
+        on_act_change=lambda: _act(desk, grid, names, key),
     )  # fmt: skip
     left, right = st.columns([1, 3], vertical_alignment="center")
     left.button(
@@ -190,6 +191,7 @@ def _data(
         "help": gettext("Choose a cell and type to mend it. Arrow keys move; Enter keeps what you typed, Escape does not.", lang),
         "out": gettext("Take this row out", lang), "back": gettext("Put this row back", lang), "take": gettext("Take over: {name}", lang, name="…"),
         "add": gettext("Add: {name}", lang, name="…"),
+        "waiting": gettext("Not kept yet: there is no answer. It is tried again by itself; leave this page open.", lang),
         "must": severity_word(Severity.VIOLATION, lang), "mind": severity_word(Severity.WARNING, lang), "tip": severity_word(Severity.INFO, lang),
     }  # fmt: skip
     return {
@@ -231,41 +233,27 @@ def _mark(finding: Finding, grid: Grid, row: tuple[str, ...], names: _Names, lan
     return mark
 
 
-def _edit(desk: Desk, grid: Grid, key: str) -> None:
-    told = getattr(st.session_state.get(key), "edit", None)
-    cells = [(int(n), str(h), str(text)) for n, h, text in told["cells"] if h in grid.header] if told else []
-    if not cells:
-        return
+def _act(desk: Desk, grid: Grid, names: _Names, key: str) -> None:
+    """Do what was done in the rows: cells mended, rows taken out or put back, names to be made.
+
+    The browser sends an act until it is said to be seen, also to another process, so doing one twice is doing it once.
+    """
+    acts = getattr(st.session_state.get(key), "act", None) or ()
 
     def change(work: ListWork) -> ListWork:
-        edits = work.edits.get(grid_id(grid), GridEdits())
-        for number, column, text in cells:
-            edits = edits.with_cell(grid, number, column, text)
-        return work.mended(grid_id(grid), edits)
+        edits, made = work.edits.get(grid_id(grid), GridEdits()), set(work.added)
+        for act in acts:
+            if act["kind"] == "cell" and act["column"] in grid.header:
+                edits = edits.with_cell(grid, int(act["row"]), str(act["column"]), str(act["text"]))
+            elif act["kind"] == "row":
+                row = frozenset({int(act["row"])})
+                edits = replace(edits, removed=edits.removed | row if act["out"] else edits.removed - row)
+            elif act["kind"] == "add" and (column := names.columns.get(str(act["column"]))) is not None:
+                made.add((column.id, str(act["name"])))
+        return replace(work.mended(grid_id(grid), edits), added=frozenset(made))
 
-    desk.change(change)()
-
-
-def _take(desk: Desk, grid: Grid, key: str) -> None:
-    """Take a row out, or put it back."""
-    told = getattr(st.session_state.get(key), "take", None)
-    if told:
-        name, number = grid_id(grid), frozenset({int(told["row"])})
-
-        def change(work: ListWork) -> ListWork:
-            edits = work.edits.get(name, GridEdits())
-            return work.mended(name, replace(edits, removed=edits.removed ^ number))
-
-        desk.change(change)()
-
-
-def _make(desk: Desk, names: _Names, key: str) -> None:
-    """Let a name that is not there yet be made."""
-    told = getattr(st.session_state.get(key), "add", None)
-    column = names.columns.get(str(told["column"])) if told else None
-    if told and column is not None:
-        name = (column.id, str(told["name"]))
-        desk.change(lambda w: replace(w, added=w.added | {name}))()
+    if acts and desk.changed(change):
+        st.session_state[SEEN.format(key)] = max(float(act["when"]) for act in acts)
 
 
 def _show_made(desk: Desk, names: _Names, lang: str) -> None:
