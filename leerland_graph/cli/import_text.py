@@ -13,7 +13,7 @@ from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import RDF, compact
 from leerland_graph.exchange import ImportPlan
 from leerland_graph.exchange.merge import FieldChange
-from leerland_graph.validation import Finding
+from leerland_graph.validation import Finding, Severity, severity_word
 
 __all__ = ["plan_json", "show_plan"]
 
@@ -74,9 +74,10 @@ def show_plan(plan: ImportPlan, ctx: Context) -> None:
         N_("Possible duplicates"),
         lambda d: f"{local_name(str(d.first))} = {local_name(str(d.second))} ({d.why})",
     )
-    counts = Counter(str(f.severity) for f in plan.report.findings)
+    counts = Counter(f.severity for f in plan.report.findings)
     _show_findings(plan, ctx)
-    parts = ", ".join(f"{n} {s}" for s, n in sorted(counts.items())) or ctx.gettext("no findings")
+    said = (f"{severity_word(s, ctx.lang)} ({counts[s]})" for s in Severity if counts[s])
+    parts = ", ".join(said) or ctx.gettext("no findings")
     ctx.say(
         "Accepted: {accepted}, refused: {refused}; {parts}.",
         accepted=plan.accepted,
@@ -92,7 +93,7 @@ def _show_findings(plan: ImportPlan, ctx: Context) -> None:
         show("  " + finding.as_text(ctx.lang))
     if len(blocking) > SHOWN:
         ctx.say("  ... and {n} more (see --report).", n=len(blocking) - SHOWN)
-    kinds: dict[tuple[str, str], list[Finding]] = {}
+    kinds: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in plan.report.findings:
         if finding not in blocking:
             kinds.setdefault((finding.severity, finding.message(ctx.lang)), []).append(finding)
@@ -100,8 +101,8 @@ def _show_findings(plan: ImportPlan, ctx: Context) -> None:
         if len(found) == 1:
             show("  " + found[0].as_text(ctx.lang))
         else:
-            where = f" ({ctx.gettext('first')}: {found[0].location})" if found[0].location else ""
-            show(f"  {severity}, {len(found)}x: {message}{where}")
+            where = f" ({ctx.gettext('first')}: {found[0].location.said(ctx.lang)})" if found[0].location else ""
+            show(f"  {severity_word(severity, ctx.lang)}, {len(found)}x: {message}{where}")
 
 
 def _show_new(plan: ImportPlan, ctx: Context) -> None:

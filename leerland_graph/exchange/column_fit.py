@@ -27,6 +27,7 @@ NOT = -1.0
 SEPARATORS = ("\n", ";", "|", ", ")
 SHORT = 3
 """Words of which a name in a list of names has that many at most."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+)?")
 _MARKDOWN = re.compile(
     r"(?m)^#{1,6} \S|\*\*\S|\[[^\]]+\]\(\S+\)|<(?:p|br|li|ul|div|strong|b|em|a)\b|&(?:amp|nbsp|#\d+);"
 )
@@ -217,7 +218,7 @@ def _names(values: Values, column: Column, target: URIRef, resolver: Resolver) -
     parts = [p.strip() for c in values.cells for p in (c.split(separator) if separator else [c]) if p.strip()]
     if not parts:
         return Fit(0.0)
-    if sum(is_web_address(p) for p in parts) > len(parts) / 2:
+    if sum(is_web_address(p) or _NUMBER.fullmatch(p) is not None for p in parts) > len(parts) / 2:
         return Fit(NOT)
     known = sum(_is_known(p, target, resolver) for p in parts) / len(parts)
     distinct = len({same(p) for p in parts})

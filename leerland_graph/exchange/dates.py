@@ -16,8 +16,9 @@ from babel import Locale
 from leerland_graph.core.i18n import Message, message
 from leerland_graph.core.same_text import one_line, same
 from leerland_graph.exchange.cell_problem import CellProblem
+from leerland_graph.exchange.mapping_errors import Unfit
 
-__all__ = ["DayOrder", "Evidence", "day_order", "parse_date", "read_date"]
+__all__ = ["DayOrder", "Evidence", "check_format", "day_order", "parse_date", "read_date"]
 
 LANGUAGES = ("nl", "en", "de", "fr", "es")
 DAY_ZERO = date(1899, 12, 30)
@@ -122,6 +123,17 @@ def read_date(
             )
         )
     raise _unread()
+
+
+def check_format(form: str) -> None:
+    """Raise Unfit, a ValueError, unless days can be read in this notation, as Python's `strptime` has it.
+
+    >>> check_format("%d/%m/%Y")
+    """
+    try:
+        datetime.strptime(datetime(2001, 2, 3).strftime(form), form)
+    except (ValueError, re.error):
+        raise Unfit(message("'{form}' is no notation of days; one is %d-%m-%Y", form=form)) from None
 
 
 def _by_formats(text: str, formats: tuple[str, ...]) -> date:

@@ -30,7 +30,7 @@ _COMMA: dict[Unit, str] = {
     Unit.SECOND: "seconde seconden sekunde sekunden segundo segundos",
     Unit.MINUTE: "minuut minuten minuto minutos",
     Unit.QUARTER: "kwartier kwartieren viertelstunde viertelstunden",
-    Unit.HOUR: "u uur uren uurtje klokuur klokuren std stunde stunden heure heures hora horas",
+    Unit.HOUR: "u uur uren uurtje klokuur klokuren contactuur contacturen std stunde stunden heure heures hora horas",
     Unit.DAYPART: "dagdeel dagdelen",
     Unit.DAY: "dag dagen werkdag werkdagen lesdag lesdagen cursusdag cursusdagen trainingsdag trainingsdagen tag tage tagen jour jours journée journées día días",
     Unit.UNKNOWN: "weken maand maanden jaar jaren kwartaal kwartalen woche wochen monat monate monaten jahr jahre semaine semaines mois année années semana semanas mes meses año años",

@@ -41,6 +41,8 @@ _MANY_THOUSANDS = re.compile(r"\d{1,3}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3})+(?:\.\
 _CLOCKLIKE = re.compile(r"(\d{1,2})[.,](05|10|15|20|30|35|40|45|50|55)")
 """Matches what is hours and minutes to one writer, and a part of an hour to another."""
 _HEADER_SIGNS = {"h", "u", "d"}
+HOURS_OF_STUDY = frozenset(["sbu", "slu", "studiebelastingsuren", "studieuren"])
+"""What columns of hours are called in education."""
 
 
 class Sign(StrEnum):
@@ -168,7 +170,9 @@ def unit_of(header: str) -> Unit | None:
     for match in re.finditer(r"[^\W\d_]+", one_line(header).casefold()):
         word = match[0]
         is_sign = word in _HEADER_SIGNS and header[match.start() - 1 : match.start()] in ("(", "[")
-        if word in UNITS and (len(word) > 1 or is_sign):
+        if word in HOURS_OF_STUDY:
+            found.add(Unit.HOUR)
+        elif word in UNITS and (len(word) > 1 or is_sign):
             found.add(UNITS[word][0])
     return found.pop() if len(found) == 1 else Unit.UNKNOWN if found else None
 

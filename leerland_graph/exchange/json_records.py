@@ -122,7 +122,8 @@ def json_document(path: Path, bounded: Bounded) -> object:
 class _At:
     """An event of a file, and where it is: the `path` of what holds or is it, without lists; `is_item` of a list; the `level` of nesting.
 
-    `holder` is the path of the record in a list that a plain value is a field of, with the name `key`; None if it is of none.
+    `holder` is the path of the record in a list that a plain value is a field of, by the name `key`, which has the names of the objects between
+    them too (`title.nl`); None if it is of none.
     """
 
     event: str
@@ -136,11 +137,13 @@ class _At:
 
 @dataclass(slots=True)
 class _Open:
-    """An object or a list that is not closed yet: its path, and the key at which it is now."""
+    """An object or a list that is not closed yet: its path, the key at which it is now, and the path of the record that it is or is within, with the names between them."""
 
     is_list: bool
     path: str
     is_item: bool
+    record: str | None = None
+    within: str = ""
     key: str = ""
 
 
@@ -156,7 +159,12 @@ def _walk(path: Path, bounded: Bounded) -> Iterator[_At]:
                 if above is not None and not above.is_list:
                     here = f"{here}.{above.key}" if here else above.key
                 yield _At(event, value, here, is_item=is_item, level=len(opened))
-                opened.append(_Open(event == "start_array", here, is_item))
+                made = _Open(event == "start_array", here, is_item)
+                if is_item and not made.is_list:
+                    made.record = here
+                elif above is not None and not above.is_list and not made.is_list:
+                    made.record, made.within = above.record, f"{above.within}{above.key}."
+                opened.append(made)
             case "end_map" | "end_array":
                 closed = opened.pop()
                 yield _At(event, value, closed.path, is_item=closed.is_item, level=len(opened))
@@ -165,8 +173,8 @@ def _walk(path: Path, bounded: Bounded) -> Iterator[_At]:
                 above.key = str(value)
                 yield _At(event, value, above.path, above.key, level=len(opened))
             case _:
-                holder = above.path if above is not None and above.is_item and not above.is_list else None
-                key = above.key if above is not None else ""
+                holder = above.record if above is not None and not above.is_list else None
+                key = f"{above.within}{above.key}" if above is not None else ""
                 yield _At(event, value, key=key, holder=holder, is_item=is_item, level=len(opened))
 
 

@@ -10,10 +10,12 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from leerland_graph.core.errors import SourceError
+from leerland_graph.core.i18n import message
 from leerland_graph.core.labels import slug
 from leerland_graph.core.same_text import same
-from leerland_graph.exchange.dates import DayOrder
+from leerland_graph.exchange.dates import DayOrder, check_format
 from leerland_graph.exchange.duration_words import Unit
+from leerland_graph.exchange.mapping_errors import RepeatedKey, Unfit, read_yaml, said_of
 from leerland_graph.exchange.patterns import check_pattern
 
 __all__ = ["READ_BY", "Mapping", "Rule", "catalogue_of", "read_mapping"]
@@ -103,15 +105,15 @@ class Rule(_Strict):
         if not isinstance(value, list):
             return value
         if not value or not all(isinstance(v, dict) for v in value):
-            raise ValueError("a list has one rule or more, each with its `to`")
+            raise Unfit(message("a list has one rule or more, each with its `to`"))
         return {**value[0], "also": value[1:]}
 
     @model_validator(mode="after")
     def _is_flat(self) -> Self:
         if any(rule.also for rule in self.also):
-            raise ValueError("a rule under `also` has no `also` of its own")
+            raise Unfit(message("a rule under `also` has no `also` of its own"))
         if self.unit and self.to.removeprefix("^") != "effort":
-            raise ValueError("`unit` is for a duration, and goes with `to: effort`")
+            raise Unfit(message("`unit` is for a duration, and goes with `to: effort`"))
         return self
 
     @field_validator("values", mode="before")
@@ -122,8 +124,15 @@ class Rule(_Strict):
     @field_validator("separator")
     @classmethod
     def _signs(cls, value: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
-        if isinstance(value, tuple) and not (value and all(value)):
-            raise ValueError("give one sign or more, none of them empty")
+        if value is not None and not (value and all(value)):
+            raise Unfit(message("give one sign or more, none of them empty"))
+        return value
+
+    @field_validator("formats")
+    @classmethod
+    def _formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for form in value:
+            check_format(form)
         return value
 
     @field_validator("pattern")
@@ -165,9 +174,14 @@ def read_mapping(path: Path) -> Mapping:
         SourceError: the file does not exist, is not YAML, or is not a valid mapping.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SourceError(str(path), "There is no such mapping file.", "Check the name and the folder.") from None
+    except RepeatedKey as error:
+        raise SourceError(
+            path.name, "'{key}' stands there twice.", "Leave one out; of one column several fields are read with a list of rules.",
+            row=error.line, key=error.key,
+        ) from None  # fmt: skip
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         raise SourceError(
@@ -177,14 +191,10 @@ def read_mapping(path: Path) -> Mapping:
         return Mapping.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the top"
+        where = ".".join(str(part) for part in first["loc"]) or "."
         raise SourceError(
-            path.name,
-            "The mapping is wrong at '{where}': {error}.",
-            "See docs/import.md.",
-            where=where,
-            error=first["msg"],
-        ) from None
+            path.name, "The mapping is wrong at '{where}': {error}.", "See docs/import.md.", where=where, error=said_of(first)
+        ) from None  # fmt: skip
 
 
 def catalogue_of(name: str, source: str, sheet: str | None) -> str:

@@ -7,12 +7,13 @@ first; a field that takes one value is given once.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from rdflib import URIRef
 
 from leerland_graph.core.errors import SourceError
-from leerland_graph.core.i18n import Message, message
+from leerland_graph.core.i18n import Message, language_name, message
 from leerland_graph.core.namespaces import LL
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
@@ -20,6 +21,7 @@ from leerland_graph.exchange.column_fit import Fit, Values, fit_of, language_tag
 from leerland_graph.exchange.column_hints import header_key, hints
 from leerland_graph.exchange.formats.incoming import rule_for
 from leerland_graph.exchange.formats.rules import format_rules
+from leerland_graph.exchange.header_languages import language_of_header
 from leerland_graph.exchange.mapping import READ_BY, UNNAMED, Rule, catalogue_of
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.reading import ReadingOptions
@@ -29,6 +31,7 @@ from leerland_graph.exchange.schema import Column, Schema, schema_of
 from leerland_graph.exchange.sources import Source, read_sources
 from leerland_graph.exchange.tables import Table
 from leerland_graph.exchange.type_values import with_types
+from leerland_graph.exchange.unit_columns import unit_column_of
 from leerland_graph.store import Store, default_landscape, find_landscape, landscapes
 from leerland_graph.validation import Shapes
 
@@ -58,22 +61,12 @@ NAMED, HELD, VALUES = 0.75, 0.55, 0.5
 """What a header tells that is a name of the field, or holds one; and the most that values alone tell."""
 ONCE = frozenset(
     {
-        "title",
-        "description",
-        "identifier",
-        "url",
-        "effort",
-        "startDate",
-        "endDate",
-        "capacity",
-        "owner",
-        "language",
-        "designLevel",
-        "price",
-        "priceCurrency",
-        "keywords",
+        "title", "description", "identifier", "url", "effort", "startDate", "endDate", "capacity", "owner", "language", "designLevel", "price",
+        "priceCurrency", "keywords",
     }
-)
+)  # fmt: skip
+TEXTS = frozenset({"title", "description"})
+"""Those of them that have one value in each language."""
 CREATED = frozenset({"reference"})
 """Kinds of columns whose unknown names are made."""
 
@@ -183,7 +176,7 @@ def propose_mapping(
     cells = {h: values_of(row.cells.get(h, "") for row in table.rows) for h in table.header if h}
     fields = fields_of(schema)
     options = {h: _options(h, values, fields, resolver) for h, values in cells.items()}
-    taken = {**_taken(options), **_told_by_format(table)}
+    taken = _with_units({**_taken(options, language), **_told_by_format(table)}, cells)
     columns = tuple(
         ColumnProposal(
             h, taken[h], tuple(o for o in options[h] if o.to != taken[h].to)[:ALTERNATIVES],
@@ -281,7 +274,8 @@ def _option(header: str, name: str, values: Values, fields: Mapping[str, Column]
     column = fields.get(name.removeprefix("^"))
     if column is None:
         return None
-    named = max(_named(header, name), _ours(header, column))
+    bare, tag = language_of_header(header) if column.kind == "langtext" else (header, None)
+    named = max(_named(bare, name), _ours(bare, column))
     if named == 0 and name not in _TOLD_BY_VALUES:
         return None
     fit = fit_of(column, values, resolver)
@@ -289,25 +283,21 @@ def _option(header: str, name: str, values: Values, fields: Mapping[str, Column]
         return None
     score = _score(named, fit, values)
     why = _why(header, named, fit)
+    if tag is not None:
+        fit = replace(fit, rule={**fit.rule, "language": tag})
+        why = message(
+            "{first}; {second}",
+            first=why,
+            second=message("its text is {language}", language=partial(language_name, tag)),
+        )
     if name == "language":
         return Option("language_column", score, why)
     return Option(name, round(score, 3), why, _rule(name, column, fit))
 
 
 _TOLD_BY_VALUES = frozenset(
-    {
-        "title",
-        "description",
-        "url",
-        "startDate",
-        "effort",
-        "language",
-        "interventionType",
-        "targetGroup",
-        "owner",
-        "develops",
-    }
-)
+    {"title", "description", "url", "startDate", "effort", "language", "interventionType", "targetGroup", "owner", "develops"}
+)  # fmt: skip
 """Fields that values alone can tell."""
 
 
@@ -353,21 +343,36 @@ def _rule(name: str, column: Column, fit: Fit) -> Rule:
     return Rule.model_validate({"to": name, **rule})
 
 
-def _taken(options: Mapping[str, Sequence[Option]]) -> dict[str, Option]:
-    """For each column the way it is read: the surest pairs first, and a field of one value once."""
+def _taken(options: Mapping[str, Sequence[Option]], language: str) -> dict[str, Option]:
+    """For each column the way it is read: the surest pairs first, and a field of one value once, a text once in each language."""
     pairs = sorted(((o.score, h, o) for h, some in options.items() for o in some), key=lambda p: (-p[0], p[1], p[2].to))
     taken: dict[str, Option] = {}
     given: set[str] = set()
     for score, header, option in pairs:
         once = option.to in ONCE or option.to == "language_column"
-        if header in taken or score < LEAST or (once and option.to in given):
+        tag = option.rule.language if option.rule is not None else None
+        key = f"{option.to}@{tag or language}" if option.to in TEXTS else option.to
+        if header in taken or score < LEAST or (once and key in given):
             continue
         if option.to not in ONCE and option.to in given and score < NAMED:
             continue  # a second column for a field of several must be called so
         taken[header] = option
-        given.add(option.to)
+        given |= {option.to, key}
     nothing = message("nothing of ours is like it")
     return {h: taken.get(h, Option("", 0.0, nothing)) for h in options}
+
+
+def _with_units(taken: dict[str, Option], cells: Mapping[str, Values]) -> dict[str, Option]:
+    """The columns, with an effort put together with the column that has its unit, where that is nothing else."""
+    for header, option in list(taken.items()):
+        if option.to != "effort" or option.rule is None or (other := unit_column_of(header, cells)) is None:
+            continue
+        if taken[other].to and taken[other].score >= NAMED:
+            continue
+        rule = option.rule.model_copy(update={"combine": (other,), "parse": "duration"})
+        taken[header] = replace(option, rule=rule)
+        taken[other] = Option("", 1.0, message("it has the unit of '{header}'", header=header))
+    return taken
 
 
 def _languages(values: Iterable[str] | Values) -> dict[str, str]:

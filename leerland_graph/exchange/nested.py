@@ -1,6 +1,7 @@
 """Make a table of records that hold others: the records of JSON and XML."""
 
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,14 @@ TEXT = ""
 """The key of the text of an XML element that has attributes too."""
 TELLING = ("name", "title", "label", "preflabel", "naam", "titel", "value", "waarde", TEXT, "id", "identifier", "code")
 """The fields that stand for a record within a list, most telling first."""
+TITLES = frozenset(
+    {"name", "title", "label", "preflabel", "naam", "titel", "cursus", "course", "training", "onderwerp", "subject"}
+)
+"""The fields that tell what a record is called."""
+TITLED = 10
+"""How many times more a record with a title is worth than one without."""
+WITHIN = 3
+"""How many times less a record is worth that lies within one with a title."""
 BETWEEN = "; "
 _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of characters, which JSON can hold and nothing can store."""
@@ -90,17 +99,36 @@ class Census:
                 found.add(name)
 
     def choices(self, source: str) -> tuple[PathChoice, ...]:
-        """The paths, the best guess first: that with many records and, above all, many fields in them."""
+        """The paths, the best guess first: that of which the records have most fields, and above all a title.
 
-        def rank(path: str) -> tuple[bool, int, int, str]:
-            return (
-                self.counts[path] < 2,
-                -self.counts[path] * len(self.fields.get(path, ())) ** 2,
-                path.count("."),
-                path,
-            )
+        How many records there are counts less: what lies within a record is more numerous than the record.
+        """
 
+        def worth(path: str) -> float:
+            found = math.sqrt(self.counts[path]) * len(self.fields.get(path, ())) ** 2
+            found *= TITLED if self._is_titled(path) else 1
+            return found / WITHIN if any(self._is_titled(p) for p in _above(path)) else found
+
+        def rank(path: str) -> tuple[bool, float, int, str]:
+            return self.counts[path] < 2, -worths[path], path.count("."), path
+
+        worths = {path: worth(path) for path in self.counts}
         return tuple(PathChoice(source, path, self.counts[path]) for path in sorted(self.counts, key=rank))
+
+    def _is_titled(self, path: str) -> bool:
+        """Whether records have a title, and something besides."""
+        names = self.fields.get(path, set())
+        return len(names) > 1 and any(part.casefold() in TITLES for name in names for part in name.split("."))
+
+
+def _above(path: str) -> list[str]:
+    """The paths of what a path lies within.
+
+    >>> _above("items.offerings"), _above("parts"), _above("")
+    (['', 'items'], [''], [])
+    """
+    names = path.split(".") if path else []
+    return [".".join(names[:n]) for n in range(len(names))]
 
 
 def record_table(records: Iterable[tuple[int, object]], bounded: Bounded, notes: Iterable[Finding] = ()) -> Table:

@@ -3,6 +3,9 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leerland_graph.core.i18n import message
+from leerland_graph.exchange.mapping_errors import Unfit
+
 __all__ = ["GROUP", "check_pattern", "found_by"]
 
 GROUP = "value"
@@ -10,13 +13,15 @@ GROUP = "value"
 
 
 def check_pattern(pattern: str) -> None:
-    """Raise ValueError unless this is a pattern of RE2 with a group `(?P<value>...)`."""
+    """Raise Unfit, a ValueError, unless this is a pattern of RE2 with a group `(?P<value>...)`."""
     if f"(?P<{GROUP}>" not in pattern:
-        raise ValueError(f"put what is to be read in a group: (?P<{GROUP}>...)")
+        raise Unfit(message("put what is to be read in a group: {group}", group=f"(?P<{GROUP}>...)"))
     try:
         found_by(pattern, "")
     except pa.ArrowInvalid as error:
-        raise ValueError(f"this is no pattern of RE2, with a name for each group: {error}") from None
+        raise Unfit(
+            message("this is no pattern of RE2, with a name for each group ({error})", error=str(error))
+        ) from None
 
 
 def found_by(pattern: str, text: str) -> str | None:

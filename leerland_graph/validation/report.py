@@ -54,14 +54,27 @@ class Location:
     column: str | None = None
 
     def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """The position in words."""
         parts = [self.source]
         if self.sheet:
             parts.append(f"[{self.sheet}]")
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(gettext("row {n}", lang, n=self.row))
         if self.column:
             parts.append(f"'{self.column}'")
         return " ".join(parts)
+
+
+def severity_word(severity: Severity, lang: str) -> str:
+    """The severity as a word that tells what to do."""
+    return {
+        Severity.VIOLATION: gettext("Must change", lang),
+        Severity.WARNING: gettext("Mind", lang),
+        Severity.INFO: gettext("Tip", lang),
+    }[severity]
 
 
 @dataclass
@@ -145,9 +158,9 @@ class Finding:
         }
 
     def as_text(self, lang: str) -> str:
-        where = str(self.location) if self.location else local_name(self.focus) if self.focus else ""
+        where = self.location.said(lang) if self.location else local_name(self.focus) if self.focus else ""
         value = f" ({self._shown()})" if self.value else ""
-        return f"{self.severity}: {where}: {self.message(lang)}{value}"
+        return f"{severity_word(self.severity, lang)}: {where}: {self.message(lang)}{value}"
 
     def _shown(self) -> str:
         """The value, shortened; with its datatype if that is what is wrong, since 4 and 4.0 are often displayed alike."""

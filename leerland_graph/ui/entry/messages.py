@@ -11,9 +11,8 @@ from leerland_graph.exchange import ImportPlan
 from leerland_graph.exchange.grid import Grid, is_within, rest_as_csv, row_messages
 from leerland_graph.ui.entry.chosen import GivenList
 from leerland_graph.ui.entry.rows import GO, grid_id
-from leerland_graph.ui.shared.findings import severity_word
 from leerland_graph.ui.shared.panels import escape
-from leerland_graph.validation import Finding, Severity
+from leerland_graph.validation import Finding, Severity, severity_word
 
 __all__ = ["show_messages"]
 

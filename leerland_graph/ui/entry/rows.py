@@ -20,9 +20,8 @@ from leerland_graph.services.form_cache import choices_for
 from leerland_graph.services.list_work import ListWork
 from leerland_graph.services.state import View
 from leerland_graph.ui.entry.desk import Desk
-from leerland_graph.ui.shared.findings import severity_word
 from leerland_graph.ui.shared.panels import escape
-from leerland_graph.validation import Finding, Severity
+from leerland_graph.validation import Finding, Severity, severity_word
 
 __all__ = ["GO", "columns_of", "grid_id", "mended", "show_rows"]
 

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 import streamlit as st
 from rdflib.term import Node
 
-from leerland_graph.core.i18n import gettext
 from leerland_graph.ui.shared.panels import escape
-from leerland_graph.validation import Finding, Report, Severity
+from leerland_graph.validation import Finding, Report, Severity, severity_word
 
-__all__ = ["Findings", "severity_word", "show_finding"]
+__all__ = ["Findings", "show_finding"]
 
 ICONS = {
     Severity.VIOLATION: ":material/error:",
@@ -44,12 +43,3 @@ def show_finding(finding: Finding, lang: str) -> None:
     """Render one finding, with its severity as a word as well as a colour."""
     word, mark = severity_word(finding.severity, lang), COLOURS[finding.severity]
     st.markdown(f":{mark}[{ICONS[finding.severity]} **{word}.**] {escape(finding.message(lang))}")
-
-
-def severity_word(severity: Severity, lang: str) -> str:
-    """The severity as a word that tells what to do."""
-    return {
-        Severity.VIOLATION: gettext("Must change", lang),
-        Severity.WARNING: gettext("Mind", lang),
-        Severity.INFO: gettext("Tip", lang),
-    }[severity]

@@ -1,0 +1,118 @@
+"""What the headers and values of others tell at a glance: hours, places, languages, units; and which records of JSON are meant."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from leerland_graph.core.errors import SourceError
+from leerland_graph.core.settings import Settings
+from leerland_graph.exchange import propose_for
+from leerland_graph.exchange.header_languages import language_of_header
+from leerland_graph.exchange.json_records import json_paths
+from leerland_graph.exchange.limits import Bounded
+from leerland_graph.exchange.mapping import read_mapping
+from leerland_graph.store import Store, install_ontology
+from leerland_graph.validation import Shapes
+from tests.conftest import Cli
+
+BEGIN = "Cursusnaam;Afdeling;Soort;{header}\nExcel;HR;training;{one}\nWord;HR;training;{two}\n"
+RUNS = [{"id": n, "start": "2027-01-11", "end": "2027-01-12", "room": n, "price": 3, "seats": 12} for n in range(3)]
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    made = Store.in_memory()
+    install_ontology(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "to"),
+    [
+        ("Aantal uur", ("8", "6"), "effort"),
+        ("Contacturen", ("8", "6"), "effort"),
+        ("SBU", ("80", "60"), "effort"),
+        ("Tijd (uur)", ("8", "6"), "effort"),
+        ("Aantal dagdelen", ("2", "1"), "effort"),
+        ("Aantal deelnemers", ("12", "10"), "capacity"),
+        ("Max. aantal deelnemers", ("12", "10"), "capacity"),
+        ("Deelnemers", ("Adviseurs", "Leidinggevenden"), "targetGroup"),
+    ],
+)
+def test_a_header_and_its_values_tell_the_field(
+    store: Store, shapes: Shapes, tmp_path: Path, header: str, values: tuple[str, str], to: str
+):
+    (tmp_path / "lijst.csv").write_text(BEGIN.format(header=header, one=values[0], two=values[1]))
+    found = propose_for(store, tmp_path / "lijst.csv", Settings(), shapes)
+    assert {c.header: c.chosen.to for c in found.columns}[header] == to
+
+
+@pytest.mark.parametrize(
+    ("header", "bare", "tag"),
+    [
+        ("title.en", "title", "en"), ("title_nl", "title", "nl"), ("titleEn", "title", "en"), ("Titel (DE)", "Titel", "de"),
+        ("Engelse titel", "titel", "en"), ("Titel Nederlands", "Titel", "nl"), ("Nederlandstalige omschrijving", "omschrijving", "nl"),
+        ("course id", "course id", None), ("Engels", "Engels", None), ("soort it", "soort it", None), ("title", "title", None),
+    ],
+)  # fmt: skip
+def test_a_header_names_the_language_of_its_text(header: str, bare: str, tag: str | None):
+    assert language_of_header(header) == (bare, tag)
+
+
+def nested(*courses: dict[str, object]) -> str:
+    return json.dumps(
+        {"items": [{"soort": "training", "owner": "HR", "offerings": RUNS, **course} for course in courses]}
+    )
+
+
+def test_records_with_a_title_are_meant_and_not_what_lies_within_them(tmp_path: Path):
+    (tmp_path / "a.json").write_text(nested({"title": {"nl": "Schrijven"}}, {"title": {"nl": "Lezen"}}))
+    paths = json_paths(tmp_path / "a.json", Bounded("a.json"))
+    assert [(p.path, p.count) for p in paths] == [("items", 2), ("items.offerings", 6)]
+
+
+def test_of_groups_of_courses_the_courses_are_meant(tmp_path: Path):
+    courses = [{"name": f"Cursus {n}", "type": "training", "hours": 3} for n in range(7)]
+    (tmp_path / "a.json").write_text(json.dumps({"groups": [{"name": g, "courses": courses} for g in "abc"]}))
+    assert json_paths(tmp_path / "a.json", Bounded("a.json"))[0].path == "groups.courses"
+
+
+def test_a_title_in_two_languages_and_a_duration_with_its_unit_come_in(tmp_path: Path):
+    path = tmp_path / "lijst.json"
+    path.write_text(
+        nested(
+            {"code": "A1", "title": {"en": "Handling difficult customers", "nl": "Lastige klanten"}, "duration": {"value": 2, "unit": "dagen"}},
+            {"code": "A2", "title": {"en": "Writing", "nl": "Schrijven"}, "duration": {"value": 90, "unit": "min"}},
+        )
+    )  # fmt: skip
+    cli = Cli(tmp_path / "data")
+    cli("init", "--example")
+    cli("mapping", path, "-o", tmp_path / "m.yaml")
+    rules = read_mapping(tmp_path / "m.yaml").columns
+    assert (rules["title.en"].to, rules["title.en"].language, rules["title.nl"].language) == ("title", "en", "nl")
+    assert rules["duration.value"].combine == ("duration.unit",)
+    cli("import", path, "--mapping", tmp_path / "m.yaml", "--yes")
+    asked = 'SELECT ?t ?l ?h WHERE { ?i ll:catalogue "lijst" ; dcterms:title ?t ; ll:effort ?h BIND(LANG(?t) AS ?l) } ORDER BY ?t'
+    assert cli("query", "-q", asked, "--format", "csv").stdout.split()[1:] == [
+        "Handling", "difficult", "customers,en,16", "Lastige", "klanten,nl,16", "Schrijven,nl,1.5", "Writing,en,1.5",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("columns:\n  naam: {to: title}\n  naam: {to: url}\n", "m.yaml, regel 4: ‘naam’ staat er twee keer."),
+        ("columns:\n  naam: {to: title, separator: ''}\n", "‘columns.naam.separator’: geef een of meer tekens, geen ervan leeg."),
+        ("columns:\n  dag: {to: startDate, formats: ['%Q']}\n", "‘%Q’ is geen notatie van een datum; een goede is %d-%m-%Y."),
+        ("colums: {}\ncolumns:\n  naam: {to: title}\n", "‘colums’: zo'n veld bestaat niet."),
+        ("columns:\n  naam: {to: title, take: second}\n", "dit moet een van deze zijn: 'all', 'first' of 'last'."),
+        ("header_row: 0\ncolumns:\n  naam: {to: title}\n", "‘header_row’: dit moet minstens 1 zijn."),
+        ("columns: [naam]\n", "‘columns’: dit moet een lijst van namen zijn, elk met een dubbele punt en wat erbij hoort."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_a_mapping_is_said_in_dutch(tmp_path: Path, text: str, said: str):
+    (tmp_path / "m.yaml").write_text(f"catalogue: proef\n{text}")
+    with pytest.raises(SourceError) as caught:
+        read_mapping(tmp_path / "m.yaml")
+    assert said in caught.value.message("nl")
