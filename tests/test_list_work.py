@@ -1,15 +1,19 @@
 """A list that somebody is bringing in is kept whole, for that person, until it is stored or thrown away."""
 
+import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
 import pytest
 from rdflib import URIRef
 
-from leerland_graph.core.errors import StoreError, UsageError
+from leerland_graph.core.errors import SourceError, StoreError, UsageError
+from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.grid import GridEdits
-from leerland_graph.services.list_work import ListWorks
+from leerland_graph.services.given_files import put_together
+from leerland_graph.services.list_work import KEPT_DAYS, ListWorks
 from leerland_graph.services.planning import PlanJob
 
 LAND = URIRef("https://leerland.example/id/landscape/waterland")
@@ -141,3 +145,30 @@ def test_a_fault_of_ours_is_raised_where_it_was_asked():
     assert job.wait(10)
     with pytest.raises(ZeroDivisionError):
         job.check()
+
+
+def test_a_list_that_nobody_touches_goes_away_when_another_is_given(tmp_path: Path):
+    works = ListWorks(tmp_path)
+    old, young = (works.begin(LAND, f"{n}.csv", b"naam\nEen\n", "Anna") for n in ("oud", "jong"))
+    told = works.folder / old.id / "work.json"
+    before = (datetime.now(UTC) - timedelta(days=KEPT_DAYS + 1)).isoformat()
+    told.write_text(json.dumps({**json.loads(told.read_text()), "when": before}))
+    assert {w.name for w in works.all(LAND, "")} == {"oud.csv", "jong.csv"}
+    works.begin(LAND, "nieuw.csv", b"naam\nEen\n", "Anna")
+    assert {w.name for w in works.all(LAND, "")} == {"jong.csv", "nieuw.csv"}
+    assert works.content(young) == b"naam\nEen\n"
+
+
+def test_files_of_rdf_that_are_given_together_are_one_list_and_tables_stay_apart():
+    begin = "@prefix ll: <https://w3id.org/leerland/ontology#> .\n@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+    one = f'{begin}<urn:x:a> a ll:Intervention ; dcterms:title "Een"@nl ; ll:owner <urn:x:o> ; ll:run [ ll:startDate "2027-01-11" ] .'
+    other = f'{begin}<urn:x:o> a ll:Department ; dcterms:title "HR"@nl ; ll:run [ ll:startDate "2027-01-12" ] .'
+    table = ("lijst.csv", b"naam\nEen\n")
+    (name, content), rest = put_together([("a.ttl", one.encode()), table, ("b.ttl", other.encode())], Settings())
+    assert (name, rest) == ("a + 1.nt", table)
+    lines = content.decode().splitlines()
+    assert len(lines) == 5 + 4
+    assert sum("2027-01-1" in line for line in lines) == 2
+    assert put_together([("a.ttl", one.encode()), table], Settings()) == [("a.ttl", one.encode()), table]
+    with pytest.raises(SourceError, match=r"b\.ttl"):
+        put_together([("a.ttl", one.encode()), ("b.ttl", b"<urn:a> <urn:b")], Settings())

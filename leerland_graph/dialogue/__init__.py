@@ -23,11 +23,13 @@ from leerland_graph.dialogue.local_vocabulary import (
     with_version,
     word_change_set,
 )
+from leerland_graph.dialogue.placing import MOST_AT_ONCE, place_together
 from leerland_graph.dialogue.proposals import Proposal, as_it_would_be, decide, proposals, propose
 from leerland_graph.dialogue.remarks import KINDS, Remark, Target, remark, remarks, reply, resolve
 
 __all__ = [
     "KINDS",
+    "MOST_AT_ONCE",
     "Acceptance",
     "Agreement",
     "Duty",
@@ -45,6 +47,7 @@ __all__ = [
     "duties",
     "local_vocabulary",
     "place",
+    "place_together",
     "placed_by",
     "propose",
     "propose_agreement",

@@ -39,6 +39,7 @@ __all__ = [
     "agreements",
     "place",
     "placed_by",
+    "placements_of",
     "propose_agreement",
     "reopen",
     "settle",
@@ -108,21 +109,22 @@ def _read(store: Store, landscape: URIRef, iri: URIRef) -> Agreement:
     )  # fmt: skip
 
 
-def _placements(store: Store, landscape: URIRef, intervention: URIRef) -> dict[URIRef, dict[URIRef, list[Node]]]:
+def placements_of(store: Store, landscape: URIRef, intervention: URIRef) -> dict[URIRef, dict[URIRef, list[Node]]]:
+    """The placements of an intervention, each with its properties."""
     parts = [o for _, p, o in store.triples(landscape, intervention) if p == LL.placement]
     return {URIRef(str(part)): properties(store, landscape, part) for part in parts}
 
 
 def departments_of(store: Store, landscape: URIRef, intervention: URIRef) -> frozenset[URIRef]:
     """The departments that placed an intervention: those that must accept an agreement."""
-    placed = _placements(store, landscape, intervention).values()
+    placed = placements_of(store, landscape, intervention).values()
     return frozenset(URIRef(str(by)) for said in placed for by in said.get(LL.placedBy, []))
 
 
 def placed_by(store: Store, landscape: URIRef, intervention: URIRef, department: URIRef) -> dict[URIRef, float]:
     """The weight per element in a department's placements of an intervention; 1 if no weight is given, empty without placements."""
     found: dict[URIRef, float] = {}
-    for said in _placements(store, landscape, intervention).values():
+    for said in placements_of(store, landscape, intervention).values():
         if department in said.get(LL.placedBy, []):
             weight = next((float(str(w)) for w in said.get(LL.weight, [])), 1.0)
             found |= {URIRef(str(e)): weight for e in said.get(LL.onElement, [])}
@@ -141,13 +143,13 @@ def place(
         UsageError: `who` is empty.
     """
     old = {
-        part: said for part, said in _placements(store, landscape, intervention).items() if department in said.get(LL.placedBy, [])
+        part: said for part, said in placements_of(store, landscape, intervention).items() if department in said.get(LL.placedBy, [])
     }  # fmt: skip
     before = {t for part in old for t in store.triples(landscape, part)} | {
         (intervention, LL.placement, p) for p in old
     }
     after: set[Triple] = set()
-    taken = {str(p) for p in _placements(store, landscape, intervention) if p not in old}
+    taken = {str(p) for p in placements_of(store, landscape, intervention) if p not in old}
     for element, weight in weights.items():
         said: set[tuple[Node, Node]] = {
             (RDF.type, LL.Placement), (LL.onElement, element), (LL.placedBy, department), (LL.placementStatus, LLC.proposed),
@@ -248,7 +250,7 @@ def settle(
 
 def _agreed(store: Store, landscape: URIRef, agreement: Agreement) -> set[Triple]:
     """The placements that an agreement adds: with status agreed, and without a department."""
-    taken = {str(p) for p in _placements(store, landscape, agreement.intervention)}
+    taken = {str(p) for p in placements_of(store, landscape, agreement.intervention)}
     made: set[Triple] = set()
     for element in agreement.elements:
         said: set[tuple[Node, Node]] = {
@@ -271,7 +273,7 @@ def reopen(store: Store, landscape: URIRef, agreement: URIRef, *, who: str, reas
     if found.state not in (OPEN, SETTLED):
         raise UsageError("This agreement was ended already.")
     before: set[Triple] = {t for t in store.triples(landscape, agreement) if t[1] in ENDING}
-    for part, said in _placements(store, landscape, found.intervention).items():
+    for part, said in placements_of(store, landscape, found.intervention).items():
         if agreement in said.get(DCTERMS.source, []):
             before |= {*store.triples(landscape, part), (found.intervention, LL.placement, part)}
     after: set[Triple] = {

@@ -124,6 +124,7 @@ FAULTS = frozenset(
 )  # fmt: skip
 """What spreadsheets show where a formula has no answer, in English and Dutch."""
 FAULTS_SAID = 100
+_LONG_NUMBER = re.compile(r"\d{16,}")
 
 
 @dataclass
@@ -140,6 +141,7 @@ class _Reader:
     hidden: list[int] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
     faults: list[tuple[int, str, str]] = field(default_factory=list)
+    long: list[tuple[int, str]] = field(default_factory=list)
     filled: int = 0
     last: int = 0
 
@@ -175,6 +177,8 @@ class _Reader:
                 self.faults.append((line.number, name, text.strip()))
             elif text.strip() and name not in cells:
                 cells[name] = unescape(text)
+                if self.raw.is_spreadsheet and _LONG_NUMBER.fullmatch(text.strip()):
+                    self.long.append((line.number, name))
         for index in [i for i in self.without if i < len(line.cells) and line.cells[i].strip()]:
             self.unnamed[self.names[index]] = line.number, line.cells[index]
             self.without.discard(index)
@@ -257,6 +261,13 @@ class _Reader:
         if len(self.faults) > FAULTS_SAID:
             said = message("{n} cells hold an error of the spreadsheet and are read as empty.", n=len(self.faults))
             yield Finding(Severity.WARNING, "", said, location=Location(source, sheet))
+        if self.long:
+            said = nmessage(
+                "{n} cell holds a number of more than 15 digits. A spreadsheet keeps 15 of them; if the cell is no text, the last digits are wrong, so make it text there.",
+                "{n} cells hold a number of more than 15 digits. A spreadsheet keeps 15 of them; where a cell is no text, the last digits are wrong, so make it text there.",
+                n=len(self.long),
+            )  # fmt: skip
+            yield Finding(Severity.WARNING, "", said, location=Location(source, sheet, *self.long[0]))
         for name in self.doubles:
             letters = tuple(get_column_letter(i + 1) for i in self.doubles[name])
             said = message(

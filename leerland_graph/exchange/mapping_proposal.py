@@ -30,6 +30,7 @@ from leerland_graph.exchange.resolve import Resolver
 from leerland_graph.exchange.schema import Column, Schema, schema_of
 from leerland_graph.exchange.sources import Source, read_sources
 from leerland_graph.exchange.tables import Table
+from leerland_graph.exchange.text_language import language_of_texts
 from leerland_graph.exchange.type_values import with_types
 from leerland_graph.exchange.unit_columns import unit_column_of
 from leerland_graph.store import Store, default_landscape, find_landscape, landscapes
@@ -170,12 +171,13 @@ def propose_mapping(
 ) -> MappingProposal:  # fmt: skip
     """Propose a mapping for a table of interventions.
 
-    `resolver` knows the names of the language and of the landscape; `language` is that of text without one; `constants` fill what
-    no column fills. What is not proposed for a column is listed under `ignore`.
+    `resolver` knows the names of the language and of the landscape; `language` is that of text without one where the texts themselves do not tell; `constants` fill
+    what no column fills. What is not proposed for a column is listed under `ignore`.
     """
     cells = {h: values_of(row.cells.get(h, "") for row in table.rows) for h in table.header if h}
     fields = fields_of(schema)
     options = {h: _options(h, values, fields, resolver) for h, values in cells.items()}
+    language = _language_in(cells, options) or language
     taken = _with_units({**_taken(options, language), **_told_by_format(table)}, cells)
     columns = tuple(
         ColumnProposal(
@@ -360,6 +362,12 @@ def _taken(options: Mapping[str, Sequence[Option]], language: str) -> dict[str, 
         given |= {option.to, key}
     nothing = message("nothing of ours is like it")
     return {h: taken.get(h, Option("", 0.0, nothing)) for h in options}
+
+
+def _language_in(cells: Mapping[str, Values], options: Mapping[str, Sequence[Option]]) -> str | None:
+    """The language of what seem to be titles and descriptions that name none."""
+    some = [h for h, found in options.items() if found and found[0].to in TEXTS and found[0].score >= LEAST]
+    return language_of_texts(c for h in some if language_of_header(h)[1] is None for c in cells[h].cells)
 
 
 def _with_units(taken: dict[str, Option], cells: Mapping[str, Values]) -> dict[str, Option]:

@@ -19,7 +19,7 @@ from leerland_graph.store.naming import TooDeep, without_blank_nodes
 from leerland_graph.store.rdf_terms import Triple, canonical_triples, from_ox, to_ntriples
 from leerland_graph.validation import Finding, Location, Severity
 
-__all__ = ["RDF_FORMATS", "parsed_statements", "read_rdf", "serialise"]
+__all__ = ["RDF_FORMATS", "parsed_statements", "rdf_triples", "read_rdf", "serialise"]
 
 RDF_FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -46,14 +46,9 @@ def read_rdf(path: Path, base: str, *, settings: Settings | None = None) -> Sour
             a limit of the settings is exceeded.
     """
     source = path.name
-    bounded = Bounded(source, settings)
-    quads = parsed_statements(path, RDF_FORMATS[path.suffix.lower()], base, bounded)
-    try:
-        triples = canonical_triples(without_blank_nodes(quads, base, deepest=bounded.most("depth")))
-    except TooDeep:
-        raise beyond(bounded, "depth") from None
+    triples = rdf_triples(path, base, settings)
     own = {t for t in triples if str(t[0]).startswith(_OURS)}
-    out = SourceGraph(triples - own)
+    out = SourceGraph(set(triples - own))
     if not out.triples:
         raise SourceError(source, "The file has no statements about interventions.", "Check that it is the right file.")
     if own:
@@ -74,6 +69,20 @@ def read_rdf(path: Path, base: str, *, settings: Settings | None = None) -> Sour
         raise SourceError(source, "The file holds {count} landscapes.", "Import them one by one.", count=len(found))
     out.landscape = URIRef(found[0]) if found else None
     return out
+
+
+def rdf_triples(path: Path, base: str, settings: Settings | None = None) -> frozenset[Triple]:
+    """The statements of an RDF file, canonical and without blank nodes; its graphs are merged.
+
+    Raises:
+        SourceError: a syntax error (with its line), a remote JSON-LD context, or a limit of the settings is exceeded.
+    """
+    bounded = Bounded(path.name, settings)
+    quads = parsed_statements(path, RDF_FORMATS[path.suffix.lower()], base, bounded)
+    try:
+        return frozenset(canonical_triples(without_blank_nodes(quads, base, deepest=bounded.most("depth"))))
+    except TooDeep:
+        raise beyond(bounded, "depth") from None
 
 
 def parsed_statements(path: Path, form: ox.RdfFormat, base: str, bounded: Bounded) -> list[Triple]:

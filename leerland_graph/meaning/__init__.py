@@ -1,16 +1,23 @@
 """Meaning: what texts say of interventions, as vectors; proposals of their element and type, with how sure they are and why."""
 
-from leerland_graph.meaning.proposer import Agreed, Item, Proposer, agreed_in, proposer_for
+from leerland_graph.meaning.groups import MOST_IN_GROUP, PlaceGroup, certainties, groups_of, uncertainty
+from leerland_graph.meaning.proposer import Agreed, Item, Proposer, Weighed, agreed_in, proposer_for
 from leerland_graph.meaning.words import Proposal, named, propose_by_words, type_by_words
 
 __all__ = [
+    "MOST_IN_GROUP",
     "Agreed",
     "Item",
+    "PlaceGroup",
     "Proposal",
     "Proposer",
+    "Weighed",
     "agreed_in",
+    "certainties",
+    "groups_of",
     "named",
     "propose_by_words",
     "proposer_for",
     "type_by_words",
+    "uncertainty",
 ]

@@ -17,10 +17,10 @@ from leerland_graph.meaning.embedder import Embedder, EmbeddingError, Matrix
 from leerland_graph.meaning.knowledge import Example, element_examples, type_examples
 from leerland_graph.meaning.learner import Learner
 from leerland_graph.meaning.vectors import FILE, Vectors
-from leerland_graph.meaning.words import Proposal, named, propose_by_words, type_by_words
+from leerland_graph.meaning.words import Proposal, named, propose_by_words, type_by_words, word_vectors
 from leerland_graph.store import Store
 
-__all__ = ["Agreed", "Item", "Proposer", "agreed_in", "proposer_for"]
+__all__ = ["Agreed", "Item", "Proposer", "Weighed", "agreed_in", "proposer_for"]
 
 AGREED = 4.0
 """How many examples of ours an agreed placement counts for."""
@@ -30,6 +30,8 @@ MOST = 0.99
 """How sure a proposal is said to be at most: it is never known for certain what a text leaves out."""
 LEAST = 0.25
 """Below this certainty nothing is proposed: the intervention is still to be placed."""
+BY_WORDS = 0.5
+"""How sure a proposal by words is taken to be where a number is needed."""
 SLIGHT = 0.01
 """What is less probable is no alternative."""
 NEAREST = 3
@@ -54,6 +56,15 @@ class Agreed:
     text: str
     types: tuple[URIRef, ...]
     element: URIRef
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """For some interventions: the elements, a row of probabilities of them for each, and its vector, of length 1 or 0."""
+
+    labels: tuple[URIRef, ...]
+    chances: NDArray[np.float64]
+    vectors: Matrix
 
 
 @dataclass
@@ -81,6 +92,30 @@ class Proposer:
             except EmbeddingError as error:
                 self._do_without(error)
         return [propose_by_words(self.language, item.types, [item.text]) for item in items]
+
+    def weighed(self, items: Sequence[Item], step: Step = lambda done, total: None) -> Weighed:
+        """How probable each element is for each, and where the texts lie; by words alone both are rough."""
+        if self.vectors is not None and items:
+            try:
+                agreed = tuple((a.text, a.element, a.title) for a in self.agreed)
+                knowledge = _learnt(self.vectors, element_examples(self.language), agreed)
+                if knowledge is not None:
+                    rows = self.vectors.of([item.text for item in items], step)
+                    probable = knowledge.learner.probabilities(rows)
+                    chances = [
+                        self._by_type(p, i.types, knowledge.labels) for p, i in zip(probable, items, strict=True)
+                    ]
+                    return Weighed(knowledge.labels, np.array(chances), rows)
+            except EmbeddingError as error:
+                self._do_without(error)
+        labels = tuple(sorted({e.of for e in element_examples(self.language)}))
+        found = self.elements(items)
+        known = np.full((len(items), len(labels)), 1 / max(1, len(labels)))
+        for row, proposal in zip(known, found, strict=True):
+            if proposal is not None and proposal.element in labels:
+                row[:] = (1 - BY_WORDS) / (len(labels) - 1)
+                row[labels.index(proposal.element)] = BY_WORDS
+        return Weighed(labels, known, word_vectors([item.text for item in items]))
 
     def types(self, texts: Sequence[str]) -> list[Proposal | None]:
         """The type of each: one whose name is in the text, else the most probable by meaning; None where nothing tells enough."""

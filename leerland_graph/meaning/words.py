@@ -5,24 +5,29 @@ intervention has no placement yet.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from zlib import crc32
 
+import numpy as np
+from numpy.typing import NDArray
 from rdflib import Graph, Literal, URIRef
 
 from leerland_graph.core.i18n import Message, languages, message
 from leerland_graph.core.labels import pick_literal
 from leerland_graph.core.namespaces import LL, LLC, SKOS
 from leerland_graph.core.same_text import same
+from leerland_graph.core.words import word_lists
 
-__all__ = ["Proposal", "named", "propose_by_words", "type_by_words"]
+__all__ = ["Proposal", "named", "propose_by_words", "type_by_words", "word_vectors"]
 
 TYPE_POINTS = 2
 WORD_POINTS = 1
 MOST_WORDS = 3
 READ = 10_000
-"""Points of a type and of a word, the maximum number of words that count (so that long texts do not win), and of characters read."""
+WIDTH = 256
+"""Points of a type and of a word, the maximum number of words that count (so that long texts do not win), of characters read, and of numbers of a vector."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,21 @@ def named(language: Graph, node: URIRef) -> dict[str, str]:
     """The label of a term, by language."""
     labels = [o for o in language.objects(node, SKOS.prefLabel) if isinstance(o, Literal)]
     return {lang: pick_literal(labels, lang) for lang in languages()}
+
+
+def word_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+    """A unit vector of the words of each text, hashed into `WIDTH` numbers; zeros for a text without words.
+
+    >>> word_vectors(["a b", "a b", ""]).any(axis=1).tolist()
+    [True, True, False]
+    """
+    found = np.zeros((len(texts), WIDTH), np.float32)
+    for row, some in zip(found, word_lists([same(t[:READ]) for t in texts]), strict=True):
+        for word in some:
+            row[crc32(word.encode()) % WIDTH] += 1
+    lengths = np.linalg.norm(found, axis=1, keepdims=True)
+    made: NDArray[np.float32] = (found / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    return made
 
 
 def type_by_words(language: Graph, texts: Iterable[str]) -> Proposal | None:

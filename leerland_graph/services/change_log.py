@@ -18,6 +18,7 @@ __all__ = [
     "DescriptionChange",
     "chosen",
     "dependents",
+    "described_by",
     "every_change",
     "name_in",
     "reason",
@@ -83,6 +84,15 @@ def _about(shown: View, words: str, lang: str) -> frozenset[int]:
         if names[iri]:
             found.add(int(str(n)))
     return frozenset(found)
+
+
+@per_state(8)
+def described_by(shown: View, number: int) -> tuple[URIRef, ...]:
+    """The interventions of the landscape that a change made or changed, in the order of their IRIs; none for a number that is no change of it."""
+    if all(c.number != number for c in every_change(shown)):
+        return ()
+    found = {entry.describes for entry in entries(shown.store, number)}
+    return tuple(sorted(i for i in found if i in shown.landscape.interventions))
 
 
 @per_state(16)

@@ -9,7 +9,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,9 +19,11 @@ from leerland_graph.core.errors import StoreError
 from leerland_graph.core.files import make_private, write_private
 from leerland_graph.exchange.grid import GridEdits
 
-__all__ = ["ListWork", "ListWorks"]
+__all__ = ["KEPT_DAYS", "ListWork", "ListWorks"]
 
 FOLDER = "lists"
+KEPT_DAYS = 90
+"""The days that a list is kept after it was last touched."""
 _ID = re.compile(r"^[0-9a-f]{32}$")
 
 
@@ -64,11 +66,12 @@ class ListWorks:
         self.folder = data / FOLDER
 
     def begin(self, landscape: URIRef, name: str, content: bytes, who: str) -> ListWork:
-        """Keep a list that was given.
+        """Keep a list that was given; those that nobody touched for long go away.
 
         Raises:
             StoreError: the folder cannot be written.
         """
+        self._clear_out()
         work = ListWork(uuid4().hex, landscape, who, name, datetime.now(UTC))
         place = self.folder / work.id / "content"
         try:
@@ -136,6 +139,14 @@ class ListWorks:
         """Delete a list, if it exists."""
         if _ID.match(name):
             shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def _clear_out(self) -> None:
+        """Delete the lists that nobody touched for `KEPT_DAYS`."""
+        last = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
+        for path in self.folder.iterdir() if self.folder.is_dir() else ():
+            work = self.get(path.name)
+            if work is not None and work.when < last:
+                self.drop(work.id)
 
     def forget(self, who: str) -> None:
         """Remove a user's name from all lists; the lists stay."""

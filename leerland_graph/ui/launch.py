@@ -42,5 +42,11 @@ def launch(host: str, port: int) -> None:
         ""  # the web server trusts no proxy: the guard decides which to trust (LEERLAND_PROXIES)
     )
     os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", cookie_secret(settings.data))
-    sys.argv = ["streamlit", "run", str(resource("app.py")), "--server.address", host, "--server.port", str(port)]
+    options = {"address": host, "port": port, "maxUploadSize": settings.max_file_mb}
+    sys.argv = [
+        "streamlit",
+        "run",
+        str(resource("app.py")),
+        *(a for k, v in options.items() for a in (f"--server.{k}", str(v))),
+    ]
     cli.main(prog_name="streamlit")

@@ -54,6 +54,7 @@ PAGES = {
     "begin": (N_("Start"), "work", Permission.VIEW, ":material/flag:"),
     "entry": (N_("Describe"), "work", Permission.EDIT, ":material/edit_note:"),
     "bulk": (N_("Many at once"), "work", Permission.EDIT, ":material/table_view:"),
+    "placing": (N_("Placing"), "work", Permission.EDIT, ":material/place_item:"),
     "backlog": (N_("To complete"), "work", Permission.EDIT, ":material/checklist:"),
     "history": (N_("History"), "work", Permission.EDIT, ":material/history:"),
     "admin": (N_("Administration"), "work", Permission.AUDIT, ":material/shield_person:"),

@@ -332,7 +332,7 @@ def test_the_overall_figure_moves_with_its_weights(coherence):
     for box in app.number_input:
         box.set_value(0.0)
     app.run()
-    assert overall(app) == "niet te bepalen"
+    assert overall(app) == "–"
 
 
 def test_a_recommendation_becomes_a_scenario(coherence):

@@ -234,6 +234,7 @@ def test_of_several_files_the_others_wait(page: Page, own: Server, tmp_path: Pat
     expect(page.get_by_text("deel 2.csv")).to_be_visible()
     before = page.get_by_role("button", name="Weggooien").count()
     page.get_by_role("button", name="Weggooien").first.click()
+    page.get_by_role("button", name="Ja, gooi weg").click()
     settled(page)
     expect(page.get_by_role("button", name="Weggooien")).to_have_count(before - 1)
 

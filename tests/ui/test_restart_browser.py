@@ -52,13 +52,15 @@ def test_what_is_mended_while_the_app_is_away_is_kept_when_it_is_back(browser: B
         box.press("Tab")
         expect(work.get_by_role("button", name="1 beschrijving opslaan")).to_be_visible(timeout=20_000)
 
-        process.terminate()
-        process.wait(20)
         cell(page, 1, 1).dblclick()
         typed = page.get_by_role("grid").locator("input")
         typed.fill("Terwijl hij weg was")
-        typed.press("Enter")
-        page.get_by_role("button", name="Laat deze rij weg (Rij 4)").click()
+        process.terminate()
+        process.wait(20)
+        typed.dispatch_event(
+            "keydown", {"key": "Enter"}
+        )  # Streamlit covers the page after a while, and what is covered takes no click
+        page.get_by_role("button", name="Laat deze rij weg (Rij 4)").dispatch_event("click")
         expect(page.get_by_text("Nog niet bewaard")).to_be_visible(timeout=20_000)
         assert mended(cli.data) == {2: {"omschrijving": "Voor het herstarten"}}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from leerland_graph.core.settings import Settings
 from leerland_graph.ui.access.cookies import cookie_secret
 from tests.conftest import ROOT, Cli
 from tests.ui.conftest import Server, serve
@@ -90,7 +91,7 @@ def test_statistics_are_not_sent_and_uploads_are_bounded(server: Server):
     assert host["enableCustomParentMessages"] is False
     options = streamlit_options(server)
     assert options["browser.gatherUsageStats"] is False
-    assert options["server.maxUploadSize"] == 20
+    assert options["server.maxUploadSize"] == Settings().max_file_mb
     assert options["client.showErrorDetails"] == "none"
     assert options["server.enableXsrfProtection"] is True
 
@@ -166,5 +167,5 @@ def test_an_error_of_ours_shows_no_details_in_the_running_app(tmp_path, browser:
 def test_the_running_app_says_how_large_an_upload_may_be(server: Server, browser: Browser):
     page = browser.new_page()
     page.goto(f"{server.url}/bulk")
-    expect(page.get_by_test_id("stFileUploader").first).to_contain_text("20MB", timeout=30_000)
+    expect(page.get_by_test_id("stFileUploader").first).to_contain_text("100MB", timeout=30_000)
     page.close()

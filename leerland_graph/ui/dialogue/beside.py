@@ -12,7 +12,7 @@ from leerland_graph.services.state import View
 from leerland_graph.ui.dialogue.remarking import about_intervention, remark_here
 from leerland_graph.ui.shared.ground_plate import Clicked
 from leerland_graph.ui.shared.panels import escape, show_description, show_element
-from leerland_graph.ui.shared.session import pointing_at, remember, same_view
+from leerland_graph.ui.shared.session import CHANGED, pointing_at, remember, same_view
 
 __all__ = ["pick_intervention", "show_beside", "take_click"]
 
@@ -108,12 +108,15 @@ def _show_pointed_at(shown: View, look: MapOptions, moves: tuple[Recommendation,
             st.markdown(f"{escape(whom)}: {escape(changes_of(move, lang))}.")
         else:
             st.markdown("\n".join(f"- {escape(shown.landscape.label(i, lang))}" for i in look.about[:LISTED]))
+            if len(look.about) > LISTED:
+                st.caption(gettext("… and {n} more.", lang, n=len(look.about) - LISTED))
         label = gettext("Point at nothing", lang)
         st.button(label, icon=":material/close:", key="point-at-nothing", on_click=_point_at, args=(None,))
 
 
 def _point_at(spot: str | None) -> None:
     remember("advice", None)
+    remember(CHANGED, None)
     remember("spot", spot)
 
 

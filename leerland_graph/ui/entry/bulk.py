@@ -31,7 +31,7 @@ from leerland_graph.services.state import View
 from leerland_graph.store import Store
 from leerland_graph.ui.entry.chosen import SHEET, GivenList, as_file, read_list
 from leerland_graph.ui.entry.columns import choose_columns, lacks
-from leerland_graph.ui.entry.desk import Desk, open_desk, say_trouble, works
+from leerland_graph.ui.entry.desk import PARAMETER, Desk, open_desk, say_trouble, works
 from leerland_graph.ui.entry.lists import STORED, give_list, leave_list, show_waiting
 from leerland_graph.ui.entry.messages import show_messages
 from leerland_graph.ui.entry.outcome import WORKED_OUT, show_outcome
@@ -39,7 +39,7 @@ from leerland_graph.ui.entry.rows import columns_of, mended, show_rows
 from leerland_graph.ui.entry.values import choose_values
 from leerland_graph.ui.shared.actions import attempt
 from leerland_graph.ui.shared.author import who
-from leerland_graph.ui.shared.panels import MOST_POINTED_AT, escape, link_to_map, show_error
+from leerland_graph.ui.shared.panels import escape, link_to_change, show_error
 from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["show_bulk"]
@@ -72,6 +72,7 @@ def show_bulk(shown: View, lang: str) -> None:
     desk = open_desk(shown.landscape.iri)
     if desk is None:
         _forget_job()
+        _say_unknown(lang)
         st.markdown(
             gettext("Give a list as it is: a workbook, CSV, JSON, XML or RDF, with columns of its own. You see how it is read, what is in it and what it will change before anything is stored.", lang)
         )  # fmt: skip
@@ -90,6 +91,14 @@ def show_bulk(shown: View, lang: str) -> None:
     given = read_list(desk, lambda grids: _is_foreign(shown, grids), lang)
     if given is not None:
         _show_list(desk, shown, given, lang)
+
+
+def _say_unknown(lang: str) -> None:
+    """Say that the list that the URL names is not there."""
+    if st.query_params.pop(PARAMETER, None):
+        st.info(
+            gettext("That list is not here: it was stored or thrown away, or it belongs to another landscape.", lang)
+        )
 
 
 def _show_list(desk: Desk, shown: View, given: GivenList, lang: str) -> None:
@@ -311,7 +320,7 @@ def _store(
     _forget_job()
     ours = descriptions(plan.merged.additions) | set(shown.landscape.interventions)
     touched = {plan.origins.parents.get(c.subject, c.subject) for c in plan.merged.changed} | set(plan.merged.new)
-    st.session_state[STORED] = (number, sorted(URIRef(str(i)) for i in touched & ours))
+    st.session_state[STORED] = (number, bool(touched & ours))
     st.rerun()
 
 
@@ -339,7 +348,7 @@ def _say_stored(lang: str) -> None:
     told = st.session_state.get(STORED)
     if told is None:
         return
-    number, iris = told
+    number, is_about_any = told
     if number is None:
         st.success(gettext("Undone.", lang), icon=":material/undo:")
         del st.session_state[STORED]
@@ -347,9 +356,10 @@ def _say_stored(lang: str) -> None:
     st.success(gettext("Saved as change {n}.", lang, n=number), icon=":material/check:")
     left, right, _ = st.columns([1, 1, 2])
     with left:
-        link_to_map(iris[:MOST_POINTED_AT], lang)
+        if is_about_any:
+            link_to_change(number, lang)
     if right.button(gettext("Undo", lang), icon=":material/undo:", key="bulk-undo") and attempt(
         lambda: undo(get_user(), number, who()), lang
     ):
-        st.session_state[STORED] = (None, [])
+        st.session_state[STORED] = (None, False)
         st.rerun()

@@ -21,6 +21,7 @@ from leerland_graph.exchange.mapping_proposal import (
 )
 from leerland_graph.exchange.schema import Column, Schema, schema_of
 from leerland_graph.exchange.tables import Table
+from leerland_graph.exchange.text_language import TONGUES
 from leerland_graph.forms import Kind
 from leerland_graph.services.form_cache import choices_for, shapes
 from leerland_graph.services.importing import names_of
@@ -34,8 +35,6 @@ __all__ = ["choose_columns", "lacks"]
 TOLD = "columns-told"
 LANGUAGE = "language_column"
 NEW = "\0new"
-TONGUES = ("nl", "en", "de", "fr", "es", "fy")
-"""Languages in which lists are most often written here."""
 SEPARATORS = {";": ";", ",": ",", "/": "/", "|": "|", " - ": "-", "&": "&"}
 NEEDED = ("owner", "targetGroup")
 """What can be said for all rows at once, in this order."""

@@ -7,10 +7,12 @@ import streamlit as st
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import slug
+from leerland_graph.core.settings import get_settings
 from leerland_graph.exchange.mapping_proposal import UNNAMED
 from leerland_graph.exchange.rdf import RDF_FORMATS
 from leerland_graph.exchange.readers import TABLE_FORMATS
-from leerland_graph.services.list_work import ListWork
+from leerland_graph.services.given_files import put_together
+from leerland_graph.services.list_work import KEPT_DAYS, ListWork
 from leerland_graph.services.state import View
 from leerland_graph.ui.entry.desk import PARAMETER, works
 from leerland_graph.ui.shared.author import who
@@ -43,11 +45,14 @@ def show_waiting(shown: View, lang: str) -> None:
             left.markdown(f"{escape(work.name)} · {escape(by)}")
             if middle.button(gettext("Go on", lang), key=f"open-{work.id}", width="stretch"):
                 _open(work)
-            if right.button(gettext("Throw away", lang), key=f"throw-{work.id}", width="stretch"):
-                works().drop(work.id)
-                st.rerun()
+            with right.popover(gettext("Throw away", lang), width="stretch"):
+                st.markdown(gettext("The list and what was mended in it go away for good.", lang))
+                st.button(
+                    gettext("Yes, throw away", lang), key=f"throw-{work.id}", on_click=works().drop, args=(work.id,)
+                )
         if len(waiting) > SHOWN:
             st.caption(gettext("… and {n} more.", lang, n=len(waiting) - SHOWN))
+        st.caption(gettext("A list that nobody touches for {n} days goes away by itself.", lang, n=KEPT_DAYS))
 
 
 def give_list(shown: View, lang: str) -> None:
@@ -64,7 +69,10 @@ def give_list(shown: View, lang: str) -> None:
             given = st.file_uploader(
                 gettext("File", lang), type=kinds, key=f"bulk-file-{count}", accept_multiple_files=True
             )
-            found = [_begin(shown, f.name, f.getvalue()) for f in given]
+            found = [
+                _begin(shown, name, content)
+                for name, content in put_together([(f.name, f.getvalue()) for f in given], get_settings())
+            ]
         else:
             found = _pasted(shown, lang)
     except LeerlandError as error:

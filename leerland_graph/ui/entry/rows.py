@@ -145,7 +145,7 @@ def _which(desk: Desk, name: str, total: int, said: set[int], bad: set[int], lan
     if not said:
         return "all"
     labels = {
-        "all": gettext("All rows ({n})", lang, n=total), "said": gettext("With messages ({n})", lang, n=len(said)),
+        "all": gettext("All rows ({n})", lang, n=total), "said": gettext("With messages on cells ({n})", lang, n=len(said)),
         "bad": gettext("Not right yet ({n})", lang, n=len(bad)),
     }  # fmt: skip
     picked = st.segmented_control(

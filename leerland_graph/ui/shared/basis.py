@@ -24,8 +24,10 @@ def show_basis(landscape: Landscape, lang: str) -> None:
         if found.proposed and "interventions" in pages:
             where = {**same_view(), "status": "proposed"}
             st.page_link(pages["interventions"], label=gettext("Show the proposals", lang), icon=":material/list:", query_params=where)  # fmt: skip
-        if found.unplaced and "backlog" in pages:
-            where = {**same_view(), "lack": "placement"}
+        if (found.proposed or found.unplaced) and "placing" in pages:
             st.page_link(
-                pages["backlog"], label=gettext("Place now", lang), icon=":material/place:", query_params=where
+                pages["placing"],
+                label=gettext("Place now", lang),
+                icon=":material/place_item:",
+                query_params=same_view(),
             )

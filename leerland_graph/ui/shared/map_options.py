@@ -1,6 +1,6 @@
 """View options of the map: layers, encoding, open cluster and highlights. All are stored in the URL."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 from rdflib import URIRef
@@ -11,7 +11,7 @@ from leerland_graph.core.labels import local_name
 from leerland_graph.map import COLOURS, LAYERS, SHAPES, SIZES, Encoding, MapOptions
 from leerland_graph.ui.shared.names import ENCODINGS
 from leerland_graph.ui.shared.names import LAYERS as LAYER_NAMES
-from leerland_graph.ui.shared.session import remember
+from leerland_graph.ui.shared.session import CHANGED, remember
 
 __all__ = ["choose_look"]
 
@@ -20,11 +20,13 @@ NONE = "none"
 
 
 def choose_look(
-    landscape: Landscape, lang: str, moves: Iterable[Recommendation] = (), *, first: str = "gaps"
-) -> MapOptions:
+    landscape: Landscape, lang: str, moves: Iterable[Recommendation] = (), *, first: str = "gaps",
+    changed: Callable[[int], tuple[URIRef, ...]] = lambda number: (),
+) -> MapOptions:  # fmt: skip
     """Render the view options above the map.
 
-    `moves` are the recommendations that the URL may refer to by number; `first` is the layer shown by default.
+    `moves` are the recommendations that the URL may refer to by number, `changed` tells what a change of the history is about; `first` is the
+    layer shown by default.
     """
     switches, looks = st.columns([5, 1.6], vertical_alignment="bottom")
     with switches:
@@ -35,7 +37,7 @@ def choose_look(
             _one("shape", SHAPES, gettext("Shape", lang), lang),
             _one("size", SIZES, gettext("Size", lang), lang),
         )
-    about, joined = _pointed_at(landscape, list(moves))
+    about, joined = _pointed_at(landscape, list(moves), changed)
     return MapOptions(encoding, layers, st.query_params.get("open"), about, joined)
 
 
@@ -61,11 +63,16 @@ def _one(name: str, options: tuple[str, ...], label: str, lang: str) -> str:
     return str(picked)
 
 
-def _pointed_at(landscape: Landscape, moves: list[Recommendation]) -> tuple[tuple[URIRef, ...], bool]:
-    """The resources that the URL highlights: by local name, or those of a recommendation by number."""
+def _pointed_at(
+    landscape: Landscape, moves: list[Recommendation], changed: Callable[[int], tuple[URIRef, ...]]
+) -> tuple[tuple[URIRef, ...], bool]:
+    """The resources that the URL highlights: by local name, or those of a recommendation or a change by number."""
     advice = st.query_params.get("advice", "")
     if advice.isdecimal() and 0 < int(advice) <= len(moves):
         return moves[int(advice) - 1].about, True
+    number = st.query_params.get(CHANGED, "")
+    if number.isdecimal() and len(number) < 10:
+        return changed(int(number)), False
     wanted = set(st.query_params.get("spot", "").split(",")) - {""}
     if not wanted:
         return (), False

@@ -31,11 +31,13 @@ def show_overall(profile: Profile, lang: str) -> None:
             for n, (indicator, result) in enumerate(profile.results)
         }  # fmt: skip
     found = profile.overall(weights)
-    value = gettext("undefined", lang) if found.value is None else number(found.value, lang)
+    value = "–" if found.value is None else number(found.value, lang)
     figure.metric(
         gettext("All together", lang),
         value,
         help=gettext("The weighted mean of the indicators that have a value.", lang),
     )
+    if found.value is None:
+        figure.caption(gettext("undefined", lang))
     counted = ", ".join(f"{profile.label(i)[lang].lower()} {number(w, lang, 'g')}×" for i, w in found.weights.items())
     note.caption(gettext("Weighted mean of: {weights}.", lang, weights=counted))

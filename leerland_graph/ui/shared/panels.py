@@ -13,10 +13,10 @@ from leerland_graph.core.settings import get_settings
 from leerland_graph.documents.describe import describe, long_text
 from leerland_graph.documents.wording import number
 from leerland_graph.services.state import View
-from leerland_graph.ui.shared.session import pointing_at, same_view
+from leerland_graph.ui.shared.session import CHANGED, pointing_at, same_view
 from leerland_graph.validation import Shapes
 
-__all__ = ["escape", "link_to_map", "show_description", "show_element", "show_error", "show_profile"]
+__all__ = ["escape", "link_to_change", "link_to_map", "show_description", "show_element", "show_error", "show_profile"]
 
 EVIDENCE_SHOWN = 30
 MOST_POINTED_AT = 60
@@ -37,11 +37,22 @@ def show_error(error: LeerlandError, lang: str) -> None:
 
 
 def link_to_map(iris: Sequence[URIRef], lang: str) -> None:
-    """Render a link to the map that highlights these, with the same selection; nothing if there are none."""
+    """Render a link to the map that highlights these, at most `MOST_POINTED_AT` of them, with the same selection; nothing if there are none."""
+    if iris:
+        _link_to_map({**same_view(*KEPT), **pointing_at(iris[:MOST_POINTED_AT])}, lang)
+    if len(iris) > MOST_POINTED_AT:
+        st.caption(gettext("The map points at the first {n} of {total}.", lang, n=MOST_POINTED_AT, total=len(iris)))
+
+
+def link_to_change(number: int, lang: str) -> None:
+    """Render a link to the map that highlights all that a change is about, whatever was selected."""
+    _link_to_map({**same_view(), CHANGED: str(number)}, lang)
+
+
+def _link_to_map(where: dict[str, str], lang: str) -> None:
     pages = st.session_state.get("pages", {})
-    if "landscape" not in pages or not iris:
+    if "landscape" not in pages:
         return
-    where = {**same_view(*KEPT), **pointing_at(iris)}
     st.page_link(
         pages["landscape"],
         label=pgettext("highlight", "Show on the map", lang),
@@ -104,10 +115,12 @@ def show_profile(profile: Profile, lang: str) -> None:
     columns = [c for start in range(0, len(profile.results), PER_ROW) for c in st.columns(PER_ROW)]
     for column, (indicator, result) in zip(columns, profile.results, strict=False):
         with column, st.container(border=True, height="stretch"):
-            value = gettext("undefined", lang) if result.value is None else number(result.value, lang)
+            value = "–" if result.value is None else number(result.value, lang)
             st.metric(indicator.labels[lang], value, help=indicator.meaning[lang])
             if result.value is not None:
                 st.progress(result.value)
+            else:
+                st.caption(gettext("undefined", lang))
             _show_rests(profile, indicator, lang)
             with st.popover(gettext("What shows it", lang), width="stretch"):
                 st.markdown(escape(indicator.meaning[lang]))
@@ -123,4 +136,4 @@ def show_profile(profile: Profile, lang: str) -> None:
                     st.caption(gettext("… and {n} more.", lang, n=len(result.evidence) - EVIDENCE_SHOWN))
                 known = (profile.landscape.interventions, profile.landscape.elements)
                 about = dict.fromkeys(i for e in result.evidence for i in e.about if any(i in k for k in known))
-                link_to_map(list(about)[:MOST_POINTED_AT], lang)
+                link_to_map(list(about), lang)

@@ -12,7 +12,16 @@ from leerland_graph.core.settings import get_settings
 from leerland_graph.services.state import View, view
 from leerland_graph.store import LandscapeInfo, default_landscape
 
-__all__ = ["choose_landscape", "choose_language", "choice", "get_lang", "pointing_at", "remember", "same_view"]
+__all__ = [
+    "CHANGED",
+    "choose_landscape",
+    "choose_language",
+    "choice",
+    "get_lang",
+    "pointing_at",
+    "remember",
+    "same_view",
+]
 
 
 def get_lang() -> str:
@@ -79,6 +88,10 @@ def choice(
 def same_view(*more: str) -> dict[str, str]:
     """The URL query parameters for a link to another page: language and landscape, and those in `more` if set."""
     return {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape", *more)}
+
+
+CHANGED = "touched"
+"""The parameter of the URL with the number of a change, of which the map highlights what it is about."""
 
 
 def pointing_at(iris: Iterable[URIRef]) -> dict[str, str]:

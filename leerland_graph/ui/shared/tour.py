@@ -10,7 +10,7 @@ from leerland_graph.core.i18n import N_, gettext, pgettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.map import LAYERS
 from leerland_graph.services.state import View, profile_of
-from leerland_graph.ui.shared.session import pointing_at, remember
+from leerland_graph.ui.shared.session import CHANGED, pointing_at, remember
 
 __all__ = ["STEPS", "show_tour"]
 
@@ -47,7 +47,7 @@ STEPS = {
     ),
 }
 """The title and the text of each step."""
-TOUCHED = ("layers", "spot", "show", "group", "advice", "open")
+TOUCHED = ("layers", "spot", CHANGED, "show", "group", "advice", "open")
 """URL query parameters that the tour sets, and clears when it ends."""
 
 

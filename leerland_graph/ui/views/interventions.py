@@ -38,7 +38,7 @@ columns = {
 }
 event = st.dataframe(
     [{title: row[c] for c, title in columns.items()} for row in rows],
-    on_select="rerun", selection_mode="single-row", hide_index=True, key=f"table-{lang}",
+    on_select="rerun", selection_mode="single-row", hide_index=True, key=f"table-{lang}", placeholder="–",
 )  # fmt: skip
 for index in event.selection.rows:
     if index < len(rows):

@@ -1,5 +1,7 @@
 """The landscape: the map, its filters and layers, and the panel for what was clicked."""
 
+from functools import partial
+
 import streamlit as st
 
 from leerland_graph.analysis import select
@@ -7,6 +9,7 @@ from leerland_graph.core.i18n import gettext
 from leerland_graph.documents.report import report
 from leerland_graph.documents.wording import count
 from leerland_graph.map import render_png, to_svg
+from leerland_graph.services.change_log import described_by
 from leerland_graph.services.state import View, advice_for, picture_of, profile_of
 from leerland_graph.ui.dialogue.advice import show_advice
 from leerland_graph.ui.dialogue.beside import pick_intervention, show_beside, take_click
@@ -40,7 +43,9 @@ wide, narrow = st.columns([2.6, 1], gap="medium")
 with wide:
     selection = choose_selection(shown, lang)
     moves = advice_for(shown, selection.target_group) if "advice" in st.query_params else ()
-    look = choose_look(landscape, lang, moves, first="disagreements" if "~" in shown.seen else "gaps")
+    look = choose_look(
+        landscape, lang, moves, first="disagreements" if "~" in shown.seen else "gaps", changed=partial(described_by, shown)
+    )  # fmt: skip
     drawn = picture_of(shown, selection, lang, look)
     with st.container():
         show_basis(select(landscape, selection), lang)
