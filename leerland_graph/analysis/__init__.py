@@ -7,6 +7,7 @@ from leerland_graph.analysis.depth import Crossing, PairDepth, depth
 from leerland_graph.analysis.indicators import Evidence, Indicator, Result, indicators
 from leerland_graph.analysis.indicators.agreement import views
 from leerland_graph.analysis.leaning import Leaning, leaning
+from leerland_graph.analysis.margins import Margin, margins
 from leerland_graph.analysis.model import Element, Intervention, Landscape
 from leerland_graph.analysis.network import LearningNetwork, PairRoutes, network_of
 from leerland_graph.analysis.norms import Norms
@@ -40,6 +41,7 @@ __all__ = [
     "Indicator",
     "Intervention",
     "Landscape",
+    "Margin",
     "Leaning",
     "LearningNetwork",
     "Norms",
@@ -69,6 +71,7 @@ __all__ = [
     "leaning",
     "load_by_week",
     "loads",
+    "margins",
     "most_used",
     "network_of",
     "overall",

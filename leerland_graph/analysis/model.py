@@ -157,6 +157,10 @@ class Landscape:
             known[make] = make(self)
         return known[make]  # type: ignore[return-value]
 
+    def keep(self, make: "Callable[[Landscape], T]", result: T) -> None:
+        """Cache a result that was made in another way than by `make`."""
+        self.__dict__.setdefault("_derived", {})[make] = result
+
     @cached_property
     def islands(self) -> tuple[Element, ...]:
         return tuple(e for e in self.elements.values() if e.kind == "island")

@@ -65,6 +65,15 @@ class LearningNetwork:
     def access_index(self) -> IslandAccessIndex:
         return self.landscape.derived(IslandAccessIndex)
 
+    def moved(self, landscape: Landscape) -> "LearningNetwork":
+        """The network of a landscape that differs in placements alone: what hangs together by links is shared."""
+        found = LearningNetwork(landscape, self.directed)
+        shared = {
+            name: getattr(self, name) for name in ("nodes", "steps", "trajectories", "_number", "_edges", "_members")
+        }
+        found.__dict__.update(shared)
+        return found
+
     def access(self, intervention: URIRef) -> IslandAccess:
         """The island access of an intervention of the landscape."""
         return self.access_index.of[intervention]

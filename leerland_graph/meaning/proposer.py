@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from leerland_graph.core.settings import Settings
 from leerland_graph.meaning.choosing import embedder_for
 from leerland_graph.meaning.embedder import Embedder, EmbeddingError, Matrix
 from leerland_graph.meaning.knowledge import Example, element_examples, type_examples
-from leerland_graph.meaning.learner import Learner
+from leerland_graph.meaning.learner import Learner, held_out_at
 from leerland_graph.meaning.vectors import FILE, Vectors
 from leerland_graph.meaning.words import Proposal, named, propose_by_words, type_by_words, word_vectors
 from leerland_graph.store import Store
@@ -65,6 +65,8 @@ class Weighed:
     labels: tuple[URIRef, ...]
     chances: NDArray[np.float64]
     vectors: Matrix
+    residuals: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    """For each intervention that people agreed on: its element less the probabilities that were said of it without knowing it, by label."""
 
 
 @dataclass
@@ -105,7 +107,7 @@ class Proposer:
                     chances = [
                         self._by_type(p, i.types, knowledge.labels) for p, i in zip(probable, items, strict=True)
                     ]
-                    return Weighed(knowledge.labels, np.array(chances), rows)
+                    return Weighed(knowledge.labels, np.array(chances), rows, knowledge.residuals)
             except EmbeddingError as error:
                 self._do_without(error)
         labels = tuple(sorted({e.of for e in element_examples(self.language)}))
@@ -205,6 +207,14 @@ class _Knowledge:
     of: NDArray[np.int64]
     titles: tuple[str, ...]
     agreed: int
+
+    @cached_property
+    def residuals(self) -> NDArray[np.float64]:
+        """See `Weighed.residuals`."""
+        weights = np.where(np.arange(len(self.of)) < self.agreed, AGREED, 1.0)
+        told = held_out_at(self.learner.scale, self.rows, self.of, len(self.labels), weights)[: self.agreed]
+        found: NDArray[np.float64] = np.eye(len(self.labels))[self.of[: self.agreed]] - told
+        return found
 
     def nearest(self, row: Matrix, label: URIRef) -> tuple[list[str], bool]:
         """The titles of the texts of a label that are most alike: of agreed ones if there are three, else of examples."""

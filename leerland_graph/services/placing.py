@@ -60,6 +60,8 @@ class PlacingWork:
     total: int
     by_people: int
     kinds: tuple[tuple[object, object], ...] = ()
+    is_measured: bool = False
+    """Whether the probabilities are those of a model, and no rough guess by words."""
     proposals: dict[URIRef, Proposal] = field(default_factory=dict)
 
     @property
@@ -92,6 +94,7 @@ def placing_work(shown: View) -> PlacingWork:
         len(every),
         len(every) - len(left),
         tuple((every[i].types, every[i].owner) for i in left),
+        makes.by_meaning,
         {iri: p for iri, p in zip(left, found, strict=True) if p is not None},
     )
 

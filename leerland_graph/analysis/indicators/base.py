@@ -53,6 +53,11 @@ class Indicator:
     order: int
     compute: Callable[[Landscape], Result]
     leans_on: tuple[str, ...] = ()
+    quick: "Callable[[Landscape], float | None] | None" = None
+
+    def value_of(self, landscape: "Landscape") -> float | None:
+        """The value alone, by `quick` where the evidence would take longer."""
+        return self.compute(landscape).value if self.quick is None else self.quick(landscape)
 
 
 def undefined(reason: Texts, n: int = 0) -> Result:

@@ -29,6 +29,17 @@ def strength(routes: PairRoutes) -> float:
     return INDIRECT if routes.is_connected else 0.0
 
 
+def quick(landscape: Landscape) -> float | None:
+    """The value without its evidence: numbers of routes, and no routes or cuts."""
+    islands, network = [i.iri for i in landscape.islands], network_of(landscape)
+    values = []
+    for n, a in enumerate(islands):
+        for b in islands[n + 1 :]:
+            r = float(network.problem(a, b)[1].count()) or (INDIRECT if network.routes(a, b).is_connected else 0.0)
+            values.append(r / (r + 1))
+    return sum(values) / len(values) if values else None
+
+
 def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     pairs = network_of(landscape).all_pairs()
@@ -74,4 +85,5 @@ INDICATOR = Indicator(
     3,
     compute,
     leans_on=("placement",),
+    quick=quick,
 )

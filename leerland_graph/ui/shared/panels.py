@@ -110,8 +110,9 @@ def _show_rests(profile: Profile, indicator: Indicator, lang: str) -> None:
         )
 
 
-def show_profile(profile: Profile, lang: str) -> None:
-    """Render the indicators, each with its evidence in a popover."""
+def show_profile(profile: Profile, lang: str) -> dict[str, st.delta_generator.DeltaGenerator]:
+    """Render the indicators, each with its evidence in a popover; returns for each that has a value the place for its margin."""
+    places = {}
     columns = [c for start in range(0, len(profile.results), PER_ROW) for c in st.columns(PER_ROW)]
     for column, (indicator, result) in zip(columns, profile.results, strict=False):
         with column, st.container(border=True, height="stretch"):
@@ -119,6 +120,7 @@ def show_profile(profile: Profile, lang: str) -> None:
             st.metric(indicator.labels[lang], value, help=indicator.meaning[lang])
             if result.value is not None:
                 st.progress(result.value)
+                places[indicator.id] = st.empty()
             else:
                 st.caption(gettext("undefined", lang))
             _show_rests(profile, indicator, lang)
@@ -137,3 +139,4 @@ def show_profile(profile: Profile, lang: str) -> None:
                 known = (profile.landscape.interventions, profile.landscape.elements)
                 about = dict.fromkeys(i for e in result.evidence for i in e.about if any(i in k for k in known))
                 link_to_map(list(about), lang)
+    return places

@@ -12,6 +12,7 @@ from leerland_graph.ui.dialogue.remarking import remark_on_cell
 from leerland_graph.ui.shared.author import ask_who
 from leerland_graph.ui.shared.filters import choose_selection
 from leerland_graph.ui.shared.heat import show_heat, show_load, show_trend
+from leerland_graph.ui.shared.margins import show_margins
 from leerland_graph.ui.shared.overall import show_overall
 from leerland_graph.ui.shared.panels import show_profile
 from leerland_graph.ui.shared.perspective import choose_perspective
@@ -26,7 +27,7 @@ st.title(gettext("Coherence", lang))
 selection = choose_selection(shown, lang)
 found = profile_of(shown, selection)
 show_overall(found, lang)
-show_profile(found, lang)
+places, note = show_profile(found, lang), st.empty()
 show_advice(shown, selection.target_group, lang)
 st.subheader(gettext("What lies where, and when", lang))
 on_cell = partial(remark_on_cell, shown, lang=lang)
@@ -48,3 +49,4 @@ elif looked_at == "load":
     show_load(found.landscape, selection.target_group, lang)
 else:
     show_trend(shown, selection, lang)
+show_margins(shown, selection, places, note, lang)

@@ -19,6 +19,7 @@ from leerland_graph.ui.shared.exports import show_exports
 from leerland_graph.ui.shared.filters import choose_selection
 from leerland_graph.ui.shared.first_steps import say_example, show_next
 from leerland_graph.ui.shared.ground_plate import show_plate
+from leerland_graph.ui.shared.margins import show_margins
 from leerland_graph.ui.shared.map_options import choose_look
 from leerland_graph.ui.shared.panels import escape, show_profile
 from leerland_graph.ui.shared.perspective import choose_perspective
@@ -67,7 +68,7 @@ with narrow:
         show_beside(shown, found, drawn, look, moves, lang)
 
 st.subheader(gettext("Coherence", lang))
-show_profile(found, lang)
+places, note = show_profile(found, lang), st.empty()
 show_advice(shown, selection.target_group, lang)
 as_svg, as_png, as_report, for_others = st.columns([1, 1, 1, 1])
 as_svg.download_button(
@@ -96,3 +97,4 @@ as_report.download_button(
 )
 with for_others:
     show_exports(shown, lang)
+show_margins(shown, selection, places, note, lang)

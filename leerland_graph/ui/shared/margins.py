@@ -1,0 +1,39 @@
+"""How far the figures of a page can be trusted, filled in when the page stands: it takes longer than the page does."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from leerland_graph.analysis import Selection
+from leerland_graph.core.i18n import gettext, ngettext
+from leerland_graph.documents.wording import number
+from leerland_graph.services.margins import margins_of
+from leerland_graph.services.state import View
+
+__all__ = ["show_margins"]
+
+NARROW = 0.005
+"""A margin that is narrower is the figure itself."""
+
+
+def show_margins(
+    shown: View, selection: Selection, places: Mapping[str, st.delta_generator.DeltaGenerator],
+    note: st.delta_generator.DeltaGenerator, lang: str,
+) -> None:  # fmt: skip
+    """Render the margin of each figure in its place; in `note` how many interventions people must place before there can be one."""
+    found = margins_of(shown, selection)
+    for name, margin in found.by_indicator.items():
+        if name in places and margin.width >= NARROW:
+            low, high = number(margin.low, lang), number(margin.high, lang)
+            places[name].caption(
+                gettext("Most likely between {low} and {high}", lang, low=low, high=high),
+                help=gettext("What people did not place yet was drawn 200 times, by how sure the proposals for it are and how often they were wrong. In 80% of cases the figure will lie between these once everything is placed.", lang),
+            )  # fmt: skip
+    if found.lacking:
+        note.caption(
+            ngettext(
+                "How sure these figures are can be told when people placed {n} more intervention.",
+                "How sure these figures are can be told when people placed {n} more interventions.",
+                lang, n=found.lacking,
+            )
+        )  # fmt: skip
