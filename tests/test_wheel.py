@@ -65,6 +65,7 @@ def test_installed_outside_the_checkout_it_works(wheel: Path, tmp_path: Path):
         "install",
         "-q",
         "--disable-pip-version-check",
+        "--no-compile",
         "-c",
         ROOT / "constraints.txt",
         wheel,

@@ -65,8 +65,12 @@ class Weighed:
     labels: tuple[URIRef, ...]
     chances: NDArray[np.float64]
     vectors: Matrix
-    residuals: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
-    """For each intervention that people agreed on: its element less the probabilities that were said of it without knowing it, by label."""
+    knowledge: "_Knowledge | None" = None
+
+    @property
+    def residuals(self) -> NDArray[np.float64]:
+        """For each intervention that people agreed on: its element less the probabilities that were said of it without knowing it, by label."""
+        return self.knowledge.residuals if self.knowledge is not None else np.zeros((0, len(self.labels)))
 
 
 @dataclass
@@ -107,7 +111,7 @@ class Proposer:
                     chances = [
                         self._by_type(p, i.types, knowledge.labels) for p, i in zip(probable, items, strict=True)
                     ]
-                    return Weighed(knowledge.labels, np.array(chances), rows, knowledge.residuals)
+                    return Weighed(knowledge.labels, np.array(chances), rows, knowledge)
             except EmbeddingError as error:
                 self._do_without(error)
         labels = tuple(sorted({e.of for e in element_examples(self.language)}))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from rdflib import URIRef
@@ -13,6 +13,7 @@ from leerland_graph.core.same_text import same
 from leerland_graph.core.words import word_lists
 from leerland_graph.dialogue import place_together
 from leerland_graph.meaning import Item, PlaceGroup, Proposal, Weighed, certainties, groups_of, uncertainty
+from leerland_graph.meaning.proposer import LEAST
 from leerland_graph.services.proposals import proposer
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View, per_state
@@ -33,17 +34,18 @@ SHORTEST = 4
 """The most words in the name of a list, and the least letters of such a word."""
 MOST_SURE = 0.99
 """No proposal is said to be surer."""
-COMMON = 0.5
-"""A word that more than this share of all titles have tells nothing of a list."""
+COMMON, FEW = 0.2, 20
+"""A word in more than this share of all texts tells nothing of a list, unless there are very few texts."""
 
 
 @dataclass(frozen=True)
 class GroupToPlace:
-    """A list to place: the interventions, the least certain first; what their titles share; the element that is proposed, how sure that is, and why."""
+    """A list to place: the interventions, the least certain first; what their titles share; and the element that is proposed with how sure that is and
+    why, None where nothing tells enough."""
 
     members: tuple[URIRef, ...]
     words: tuple[str, ...]
-    element: URIRef
+    element: URIRef | None
     certainty: float
     proposal: Proposal | None
 
@@ -62,7 +64,6 @@ class PlacingWork:
     kinds: tuple[tuple[object, object], ...] = ()
     is_measured: bool = False
     """Whether the probabilities are those of a model, and no rough guess by words."""
-    proposals: dict[URIRef, Proposal] = field(default_factory=dict)
 
     @property
     def certainty(self) -> float:
@@ -72,7 +73,12 @@ class PlacingWork:
     @property
     def harbour(self) -> int:
         """How many have no place at all on the map: neither by people, nor a proposal that is sure enough."""
-        return sum(iri not in self.proposals for iri in self.open)
+        return int((certainties(self.weighed.chances) < LEAST).sum()) if self.open else 0
+
+    def proposed(self, number: int) -> URIRef | None:
+        """The element that is proposed for an open intervention, by its number; None where nothing tells enough."""
+        row = self.weighed.chances[number]
+        return self.weighed.labels[int(row.argmax())] if row.max() >= LEAST else None
 
 
 def is_by_people(intervention: Intervention) -> bool:
@@ -85,17 +91,14 @@ def placing_work(shown: View) -> PlacingWork:
     """What is to be placed in a landscape, by what was agreed there until now."""
     every = shown.landscape.interventions
     left = tuple(sorted(iri for iri, i in every.items() if not is_by_people(i)))
-    items = [Item(every[i].types, every[i].text or every[i].title("nl")) for i in left]
     makes = proposer(shown)
-    found = makes.elements(items)
     return PlacingWork(
         left,
-        makes.weighed(items),
+        makes.weighed([_item(shown, i) for i in left]),
         len(every),
         len(every) - len(left),
         tuple((every[i].types, every[i].owner) for i in left),
         makes.by_meaning,
-        {iri: p for iri, p in zip(left, found, strict=True) if p is not None},
     )
 
 
@@ -117,11 +120,12 @@ def groups_to_place(
             apart |= set(some)
     every = shown.landscape.interventions
     left = [n for n, iri in enumerate(work.open) if iri not in apart and owner in (None, every[iri].owner)]
-    if left and len(found) < most:
-        groups = groups_of(
-            work.weighed.vectors[left], work.weighed.chances[left], [work.kinds[n] for n in left], most=most - len(found)
-        )  # fmt: skip
-        found += [_told(shown, work, PlaceGroup(tuple(left[m] for m in g.members), g.label)) for g in groups]
+    for part in ([n for n in left if work.proposed(n)], [n for n in left if not work.proposed(n)]):  # the harbour last
+        if part and len(found) < most:
+            groups = groups_of(
+                work.weighed.vectors[part], work.weighed.chances[part], [work.kinds[n] for n in part], most=most - len(found)
+            )  # fmt: skip
+            found += [_told(shown, work, PlaceGroup(tuple(part[m] for m in g.members), g.label)) for g in groups]
     return found[:most]
 
 
@@ -161,29 +165,39 @@ def place_group(
 
 def _told(shown: View, work: PlacingWork, group: PlaceGroup) -> GroupToPlace:
     members = tuple(work.open[n] for n in group.members)
-    element = work.weighed.labels[group.label]
     sure = min(MOST_SURE, float(work.weighed.chances[list(group.members), group.label].mean()))
-    why = next((p for i in members if (p := work.proposals.get(i)) is not None and p.element == element), None)
-    return GroupToPlace(members, _words(shown, members), element, sure, why)
+    if sure < LEAST:
+        return GroupToPlace(members, _words(shown, members), None, sure, None)
+    element = work.weighed.labels[group.label]
+    surest = max(group.members, key=lambda n: float(work.weighed.chances[n, group.label]))
+    (why,) = proposer(shown).elements([_item(shown, work.open[surest])])
+    told = why if why is not None and why.element == element else None
+    return GroupToPlace(members, _words(shown, members), element, sure, told)
+
+
+def _item(shown: View, iri: URIRef) -> Item:
+    intervention = shown.landscape.interventions[iri]
+    return Item(intervention.types, intervention.text or intervention.title("nl"))
 
 
 def _words(shown: View, members: Sequence[URIRef]) -> tuple[str, ...]:
-    """The words that most titles of a list have, of those that tell it from the others."""
-    titles, every = _title_words(shown)
+    """The words that most titles of a list have, without those that stand in very many texts."""
+    titles, texts = _title_words(shown)
     counts = Counter(w for iri in members for w in titles[iri])
     total = len(titles)
-    telling = {w: n for w, n in counts.items() if every[w] <= COMMON * total or total < 2 * len(members)}
-    ordered = sorted(telling, key=lambda w: (-telling[w], every[w], w))
-    return tuple(w for w in ordered if telling[w] > 1 or len(members) == 1)[:WORDS] or tuple(ordered[:WORDS])
+    telling = {w: n for w, n in counts.items() if texts[w] <= COMMON * total or total < FEW}
+    ordered = sorted(telling, key=lambda w: (-telling[w], texts[w], w))
+    return tuple(w for w in ordered if telling[w] > 1 or len(members) == 1)[:WORDS]
 
 
 @per_state(1)
 def _title_words(shown: View) -> tuple[dict[URIRef, frozenset[str]], Counter[str]]:
-    """The words in the title of each intervention, and how many titles have each."""
+    """The words in the title of each intervention, and how many texts have each word."""
     every = shown.landscape.interventions
     split_ = word_lists([same(i.title("nl")) for i in every.values()], shortest=SHORTEST)
     titles = {iri: frozenset(w for w in some if w.isalpha()) for iri, some in zip(every, split_, strict=True)}
-    return titles, Counter(w for some in titles.values() for w in some)
+    texts = word_lists([same(i.text or i.title("nl")) for i in every.values()], shortest=SHORTEST)
+    return titles, Counter(w for some in texts for w in set(some))
 
 
 def doubt(work: PlacingWork, members: Sequence[URIRef]) -> list[float]:

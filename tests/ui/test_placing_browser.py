@@ -94,6 +94,42 @@ def drag(page: Page, what: Locator, element: str) -> None:
     page.mouse.up()
 
 
+def test_keys_in_quick_succession_are_each_carried_out_once_and_a_held_key_is_one(page: Page, own: Server):
+    chosen = opened(page, own)
+    sizes = [int(words.split("\n")[-1].split(" ")[0]) for words in page.get_by_role("listbox", name="Lijsten om te plaatsen").get_by_role("option").all_inner_texts()[:3]]  # fmt: skip
+    chosen.focus()
+    for key in ("1", "2", "3"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(120)
+    expect(page.get_by_text(f"Door mensen geplaatst: {64 + sum(sizes)} van 124")).to_be_visible(timeout=30_000)
+    settled(page)
+    assert sum(placed(own).values()) == sum(sizes)
+    for _ in sizes:
+        page.keyboard.press("u")
+    expect(page.get_by_text("Door mensen geplaatst: 64 van 124")).to_be_visible(timeout=30_000)
+    before = progress(page)
+    chosen.focus()
+    for _ in range(6):
+        page.keyboard.down("5")  # without letting go, each but the first is a repetition
+    page.keyboard.up("5")
+    when_stored(page, before)
+    settled(page, 1000)
+    assert placed(own) == {"ondernemen": int(progress(page).split(" ")[3]) - 64}
+    page.keyboard.press("u")
+    expect(page.get_by_text("Door mensen geplaatst: 64 van 124")).to_be_visible(timeout=30_000)
+
+
+def test_without_a_name_nothing_is_placed_and_the_land_says_why(page: Page, own: Server):
+    page.goto(f"{own.url}/placing?as=hr&owner=hr")
+    option = page.get_by_role("listbox", name="Lijsten om te plaatsen").get_by_role("option", selected=True)
+    option.wait_for(timeout=60_000)
+    settled(page, 600)
+    option.focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".say")).to_contain_text("Vul links eerst uw naam in", timeout=20_000)
+    assert placed(own) == {}
+
+
 def test_sixty_are_placed_in_under_twenty_acts_by_keyboard_and_by_mouse(page: Page, own: Server):
     chosen = opened(page, own)
     keep(page, "placing")

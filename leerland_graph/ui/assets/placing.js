@@ -28,7 +28,11 @@ export default function ({ parentElement: root, data, setTriggerValue }) {
   const host = root.querySelector(".placing");
   if (!KEEP.has(data.slot)) KEEP.set(data.slot, { acts: new Map(), off: new Set(), picked: [], chosen: null, place: 0, say: "" });
   const known = KEEP.get(data.slot);
-  for (const [when] of known.acts) if (when <= data.seen) known.acts.delete(when);
+  for (const [when, done] of known.acts) {
+    if (when > data.seen) continue;
+    known.acts.delete(when);
+    known.say = data.failed[when] ?? data.failed[when.toFixed(1)] ?? done.said;
+  }
   Object.assign(known, { data, root, host, send: () => setTriggerValue("act", [...known.acts.values()]) });
   if (known.timer === undefined) known.timer = setInterval(() => again(known), AGAIN);
   if (host.built !== data.slot + data.lang) build(known);
@@ -37,7 +41,9 @@ export default function ({ parentElement: root, data, setTriggerValue }) {
 
 function again(known) {
   if (!known.host.isConnected) { clearInterval(known.timer); known.timer = undefined; return; }
-  if ([...known.acts.keys()].some((when) => Date.now() - when > AGAIN)) known.send();
+  if (![...known.acts.keys()].some((when) => Date.now() - when > AGAIN)) return;
+  known.saying.textContent = known.data.words.waiting;
+  known.send();
 }
 
 function groups(known) {
@@ -52,22 +58,25 @@ function chosen(known) {
 
 function act(known, what, said) {
   const when = Math.max(Date.now(), ...[...known.acts.keys()].map((w) => w + 1));
-  known.acts.set(when, { ...what, when });
-  known.say = said;
+  known.acts.set(when, { ...what, when, said });
+  known.say = known.data.words.busy;
+  const next = groups(known)[0];
+  if (next && what.kind !== "undo" && what.kind !== "split") known.acts.get(when).following = next.members.map((m) => m.iri);
   known.send();
 }
 
-function place(known, element, words) {
+function place(known, element) {
+  if (!element) return;
   if (known.picked.length) { askMove(known, element); return; }
   const group = chosen(known);
   if (!group) return;
   const iris = group.members.map((m) => m.iri).filter((iri) => !known.off.has(iri));
-  if (!iris.length) return;
+  if (!iris.length) { known.say = known.data.words.nothing; paint(known); return; }
   const rest = group.members.length - iris.length;
-  act(known, { kind: "place", iris, element: element.iri }, words ?? known.data.words.placed.replace("{n}", iris.length).replace("{name}", element.name));
-  known.off.clear();
+  const said = known.data.words.placed.replace("{n}", iris.length).replace("{name}", element.name);
+  for (const iri of iris) known.off.delete(iri);
   known.chosen = null;
-  if (rest) known.say += ` ${known.data.words.rest.replace("{n}", rest)}`;
+  act(known, { kind: "place", iris, element: element.iri }, rest ? `${said} ${known.data.words.rest.replace("{n}", rest)}` : said);
   paint(known);
   known.list.querySelector("[aria-selected=true]")?.focus({ preventScroll: true });
 }
@@ -98,7 +107,6 @@ function step(known, by) {
   const all = groups(known);
   const at = all.findIndex((g) => g.id === chosen(known)?.id);
   known.chosen = all[Math.min(Math.max(at + by, 0), all.length - 1)]?.id ?? null;
-  known.off.clear();
   paint(known);
   known.list.querySelector("[aria-selected=true]")?.focus({ preventScroll: false });
 }
@@ -110,6 +118,7 @@ function press(known, event) {
   const key = event.key.toLowerCase();
   const target = data.places.find((p) => p.key === key);
   const onCheck = event.target.type === "checkbox", onLand = known.land.contains(event.target);
+  if (event.repeat && !key.startsWith("arrow")) { event.preventDefault(); return; } // a key that is held is one act
   if (target) place(known, target);
   else if (key === " " && !onCheck && !onLand && event.target.tagName !== "BUTTON" && group) place(known, data.places.find((p) => p.iri === group.element));
   else if (key === "u") act(known, { kind: "undo" }, data.words.undone);
@@ -165,15 +174,19 @@ function build(known) {
   host.replaceChildren(left, right);
   host.onkeydown = (event) => press(known, event);
   for (const element of known.svg.querySelectorAll(".element")) {
-    element.addEventListener("click", () => { const spot = data.places.find((p) => p.iri === element.dataset.element); if (spot && !known.isLasso) place(known, spot); });
+    element.addEventListener("click", () => { if (!known.isLasso) place(known, known.data.places.find((p) => p.iri === element.dataset.element)); });
   }
   known.svg.addEventListener("pointerdown", (event) => beginOnMap(known, event));
 }
 
 function spotAt(known, event) {
-  const found = known.root.elementFromPoint ? known.root.elementFromPoint(event.clientX, event.clientY) : document.elementFromPoint(event.clientX, event.clientY);
-  const iri = found?.closest?.("[data-element]")?.dataset.element ?? found?.closest?.("[data-place]")?.dataset.place;
-  return known.data.places.find((p) => p.iri === iri);
+  const from = known.root.elementsFromPoint ? known.root : document;
+  for (const found of from.elementsFromPoint(event.clientX, event.clientY)) { // a dot lies above its element
+    const iri = found.closest?.("[data-element]")?.dataset.element ?? found.closest?.("[data-place]")?.dataset.place;
+    const spot = known.data.places.find((p) => p.iri === iri);
+    if (spot) return spot;
+  }
+  return undefined;
 }
 
 function light(known, spot) {
@@ -216,7 +229,9 @@ function beginOnMap(known, event) {
     const inside = ([x, y]) => path.reduce((odd, [x1, y1], i) => { const [x0, y0] = path[(i || path.length) - 1]; return (y1 > y) !== (y0 > y) && x < ((x0 - x1) * (y - y1)) / (y0 - y1) + x1 ? !odd : odd; }, false);
     known.picked = path.length < 3 && dot ? [dot.dataset.iri] : known.data.dots.filter((d) => inside([d.x, d.y])).map((d) => d.iri);
     known.say = known.data.words.picked.replace("{n}", known.picked.length);
-    paint(known);
+    if (known.picked.length) known.isLasso = false; // the next click on the land says where they lie
+    known.svg.addEventListener("click", (click) => click.stopPropagation(), { capture: true, once: true });
+    setTimeout(() => paint(known), 0);
   };
   known.svg.setPointerCapture(event.pointerId);
   known.svg.addEventListener("pointermove", move);
@@ -253,7 +268,7 @@ function paint(known) {
         event.stopPropagation();
         drag(known, event, dot.title, (spot) => { known.picked = [dot.iri]; paint(known); askMove(known, spot); });
       });
-      made.addEventListener("click", (event) => event.stopPropagation());
+      made.addEventListener("click", (event) => { event.stopPropagation(); if (!known.isLasso) place(known, known.data.places.find((p) => p.iri === dot.on)); });
     }
   }
 }
@@ -261,18 +276,19 @@ function paint(known) {
 function paintCard(known, group) {
   const { data } = known;
   const { words } = data;
-  const key = JSON.stringify([group ?? known.acts.size, [...known.off]]);
+  const key = JSON.stringify([group ?? [known.acts.size, data.aside], [...known.off]]);
   if (known.carded === key && known.card.childElementCount) return;
   const focused = known.root.activeElement?.dataset?.check;
   known.carded = key;
   known.card.replaceChildren();
-  if (!group) { known.card.append(make("p", known.acts.size ? words.busy : words.done, "done")); return; }
+  if (!group) { known.card.append(make("p", known.acts.size ? words.busy : data.aside ? words.left : words.done, "done")); return; }
   const head = make("div", undefined, "head");
   head.append(make("b", group.name), make("small", group.sub));
   head.title = words.drag;
   head.addEventListener("pointerdown", (event) => { if (!event.button) drag(known, event, `${group.name} (${group.members.length - known.off.size})`, (spot) => place(known, spot)); });
   const says = make("p", undefined, "says");
-  says.append(make("span", words.proposed), make("b", group.place), make("span", group.sure));
+  if (group.element) says.append(make("span", words.proposed), make("b", group.place), make("span", group.sure));
+  else says.append(make("b", words.harbour));
   const accept = button(words.accept.replace("{name}", group.place), "main", () => place(known, data.places.find((p) => p.iri === group.element)));
   accept.append(make("kbd", words.space));
   const members = make("ul", undefined, "members");
@@ -297,7 +313,7 @@ function paintCard(known, group) {
     halve.append(make("kbd", "S"));
     more.append(halve);
   }
-  known.card.append(head, says, make("p", group.why, "why"), accept, make("p", words.off, "hint"), members, more);
+  known.card.append(head, says, make("p", group.why, "why"), ...(group.element ? [accept] : []), make("p", words.off, "hint"), members, more);
   if (focused) known.card.querySelector(`[data-check="${CSS.escape(focused)}"]`)?.focus();
 }
 
@@ -312,8 +328,8 @@ function paintList(known, all, group) {
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", String(isMine));
     option.tabIndex = isMine ? 0 : -1;
-    option.append(make("b", g.name), make("small", `${g.members.length} · ${g.place} · ${g.sure}`));
-    option.onclick = () => { known.chosen = g.id; known.off.clear(); paint(known); known.list.querySelector("[aria-selected=true]")?.focus({ preventScroll: true }); };
+    option.append(make("b", g.name), make("small", [g.members.length, g.place, g.sure].filter(Boolean).join(" · ")));
+    option.onclick = () => { known.chosen = g.id; paint(known); known.list.querySelector("[aria-selected=true]")?.focus({ preventScroll: true }); };
     return option;
   }));
   if (hadFocus) known.list.querySelector("[aria-selected=true]")?.focus({ preventScroll: true });

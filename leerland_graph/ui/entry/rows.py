@@ -21,6 +21,7 @@ from leerland_graph.services.list_work import ListWork
 from leerland_graph.services.state import View
 from leerland_graph.ui.entry.desk import Desk
 from leerland_graph.ui.shared.panels import escape
+from leerland_graph.ui.shared.session import session_mark
 from leerland_graph.validation import Finding, Severity, severity_word
 
 __all__ = ["GO", "columns_of", "grid_id", "mended", "show_rows"]
@@ -121,7 +122,7 @@ def _show_grid(desk: Desk, grid: Grid, findings: Sequence[Finding], names: _Name
     some = chosen[(page - 1) * PAGE : page * PAGE]
     key = f"rows-{desk.work.id}-{name}"
     _component(
-        key=key, data={**_data(grid, some, edits, marks, names, go, lang), "seen": st.session_state.get(SEEN.format(key), 0)},
+        key=key, data={**_data(grid, some, edits, marks, names, go, lang), "seen": st.session_state.get(SEEN.format(key), 0), "session": session_mark()},
         on_act_change=lambda: _act(desk, grid, names, key),
     )  # fmt: skip
     left, right = st.columns([1, 3], vertical_alignment="center")

@@ -1,7 +1,7 @@
 """The lists and the land as one component: what is sent to the browser, and what was done there."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,11 @@ from leerland_graph.map.model import PlateElement
 from leerland_graph.map.scenery import anchor_of, draw_land, draw_names
 from leerland_graph.services.placing import GroupToPlace, PlacingWork, doubt, is_by_people
 from leerland_graph.services.state import View
+from leerland_graph.ui.shared.session import session_mark
 
 __all__ = ["Act", "keys_of", "show_board"]
 
 ASSETS = Path(__file__).parents[1] / "assets"
-SURE = 0.6
-"""From how sure the reason of a proposal is shown as one."""
 DOUBTFUL = 0.75
 """From this uncertainty an intervention in a list is marked."""
 _component = st.components.v2.component(
@@ -35,7 +34,7 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Act:
-    """What somebody did: `kind` is place, move, later, split or undo; `when` says in which order."""
+    """What somebody did: `kind` is place, move, later, split or undo; `when` says in which order; `following` is the list that was shown then."""
 
     kind: str
     when: float
@@ -43,6 +42,7 @@ class Act:
     element: URIRef | None = None
     weight: float = 1.0
     reason: str = ""
+    following: tuple[URIRef, ...] = ()
 
 
 def keys_of(shown: View) -> dict[str, PlateElement]:
@@ -53,13 +53,18 @@ def keys_of(shown: View) -> dict[str, PlateElement]:
 
 
 def show_board(
-    shown: View, work: PlacingWork, groups: Sequence[GroupToPlace], seen: float, do: Callable[[list[Act]], None], lang: str
+    shown: View, work: PlacingWork, groups: Sequence[GroupToPlace], seen: float, failed: Mapping[float, str], aside: int,
+    do: Callable[[list[Act]], None], lang: str,
 ) -> None:  # fmt: skip
-    """Render the lists and the land; `do` is called with what was done, before the page is run again. Acts until `seen` were carried out."""
+    """Render the lists and the land; `do` is called with what was done, before the page is run again.
+
+    Acts until `seen` were carried out, but for those that `failed`, by when, with why. `aside` is how many were left for later.
+    """
     key = f"placing-{local_name(str(shown.landscape.iri))}"
     data = {
         "slot": key, "lang": lang, "seen": seen, "width": shown.plate.width, "height": shown.plate.height, "radius": RADIUS,
-        "land": draw_land(shown.plate), "names": draw_names(shown.plate, lang), "words": _words(lang),
+        "land": draw_land(shown.plate), "names": draw_names(shown.plate, lang), "words": _words(lang), "session": session_mark(),
+        "failed": {str(when): why for when, why in failed.items()}, "aside": aside,
         **_map(shown, work, lang), "groups": [_group(shown, work, g, lang) for g in groups],
     }  # fmt: skip
     known = {str(i) for i in shown.landscape.interventions}
@@ -76,7 +81,10 @@ def _acts(result: Any, known: set[str], elements: set[str]) -> list[Act]:
         kind, weight = str(told["kind"]), min(max(float(told.get("weight", 1)), 0.05), 1.0)
         if kind in ("place", "move") and (not iris or element is None):
             continue
-        found.append(Act(kind, float(told["when"]), iris, element, weight, str(told.get("reason", ""))[:400]))
+        following = tuple(URIRef(i) for i in told.get("following", ()) if i in known)
+        found.append(
+            Act(kind, float(told["when"]), iris, element, weight, str(told.get("reason", ""))[:400], following)
+        )
     return sorted(found, key=lambda a: a.when)
 
 
@@ -84,12 +92,10 @@ def _map(shown: View, work: PlacingWork, lang: str) -> dict[str, object]:
     landscape = shown.landscape
     lies_on: dict[URIRef, URIRef] = {}
     for iri, intervention in landscape.interventions.items():
-        proposal = work.proposals.get(iri)
         anchors = intervention.anchors
-        if proposal is not None and not is_by_people(intervention):
-            lies_on[iri] = proposal.element
-        elif anchors:
+        if is_by_people(intervention) and anchors:
             lies_on[iri] = min(anchors, key=lambda e: (-anchors[e], e))
+    lies_on |= {iri: element for n, iri in enumerate(work.open) if (element := work.proposed(n)) is not None}
     places = dots(shown.plate, lies_on)
     counts = {e.iri: sum(on == e.iri for on in lies_on.values()) for e in shown.plate.elements}
     keys = {e.iri: k for k, e in keys_of(shown).items()}
@@ -97,7 +103,7 @@ def _map(shown: View, work: PlacingWork, lang: str) -> dict[str, object]:
         "dots": [
             {
                 "iri": str(iri), "x": x, "y": y, "title": landscape.interventions[iri].title(lang), "open": not is_by_people(landscape.interventions[iri]),
-                "sub": landscape.label(lies_on[iri], lang),
+                "sub": landscape.label(lies_on[iri], lang), "on": str(lies_on[iri]),
             }
             for iri, (x, y) in places.items()
         ],
@@ -128,13 +134,14 @@ def _group(shown: View, work: PlacingWork, group: GroupToPlace, lang: str) -> di
         "id": hashlib.sha256("\0".join(group.members).encode()).hexdigest()[:16],
         "name": _capital(", ".join(group.words)) or every[0].title(lang),
         "sub": f"{told} · {about}" if about else told,
-        "element": str(group.element), "place": landscape.label(group.element, lang),
-        "sure": gettext("{share}% sure", lang, share=number(100 * group.certainty, lang, ".0f")),
-        "why": _sentence(group.proposal.why[lang]) if group.proposal is not None else gettext("Nothing in the texts tells enough; it is a guess.", lang),
+        "element": str(group.element) if group.element else None,
+        "place": landscape.label(group.element, lang) if group.element else gettext("in the harbour", lang),
+        "sure": gettext("{share}% sure", lang, share=number(100 * group.certainty, lang, ".0f")) if group.element and work.is_measured else "",
+        "why": _sentence(group.proposal.why[lang]) if group.proposal is not None else gettext("Nothing in the texts tells enough; place them yourself.", lang),
         "members": [
             {
                 "iri": str(i.iri), "title": i.title(lang), "text": i.text[:400],
-                "sub": gettext("doubtful", lang) if mark >= DOUBTFUL else "",
+                "sub": gettext("doubtful", lang) if mark >= DOUBTFUL and group.element else "",
             }
             for i, mark in zip(every, marks, strict=True)
         ],
@@ -171,6 +178,8 @@ def _words(lang: str) -> dict[str, object]:
         "picked": gettext("{n} chosen; click where they lie.", lang, n="{n}"), "move": gettext("Move {n} to {name}", lang, n="{n}", name="{name}"),
         "moveNow": gettext("Move", lang), "cancel": gettext("Cancel", lang), "weight": gettext("How much of it lies there", lang),
         "why": gettext("Why (may stay empty)", lang), "busy": gettext("One moment …", lang),
-        "done": gettext("Everything is placed here.", lang),
+        "done": gettext("Everything is placed here.", lang), "left": gettext("No more lists here; what was left for later can be brought back below.", lang),
+        "waiting": gettext("Not kept yet: there is no answer. It is tried again by itself; leave this page open.", lang),
+        "nothing": gettext("Nothing is ticked in this list.", lang), "harbour": gettext("In the harbour: still to be placed.", lang),
         "shares": {"1": gettext("all of it", lang), "0.75": gettext("three quarters", lang), "0.5": gettext("half", lang), "0.25": gettext("a quarter", lang)},
     }  # fmt: skip

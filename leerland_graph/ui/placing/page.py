@@ -1,10 +1,12 @@
 """Place by hand, a list at a time: how far it is, for whom, the lists and the land, and what went wrong."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 from rdflib import URIRef
 
+from leerland_graph.access import User
 from leerland_graph.core.errors import LeerlandError, UsageError
 from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name
@@ -27,16 +29,20 @@ LISTS = 8
 """The number of lists that are shown; the next ones follow as these are placed."""
 ALL = "all"
 STATE = "placing-state"
+KEPT = 60_000.0
+"""Milliseconds for which it is kept why an act failed."""
 
 
 @dataclass
 class _State:
-    """What a session did on this page: the changes it made, the lists it split or left for later, the last act that was carried out, and its trouble."""
+    """What a session did on this page: what can be taken back, the last thing last; the lists it split or left for later; the last act that was
+    carried out; and why acts could not be, by when they were done."""
 
-    changes: list[int] = field(default_factory=list)
+    done: list[tuple[str, Any]] = field(default_factory=list)
     made: list[tuple[URIRef, ...]] = field(default_factory=list)
     aside: set[URIRef] = field(default_factory=set)
     seen: float = 0.0
+    failed: dict[float, str] = field(default_factory=dict)
     trouble: list[LeerlandError] = field(default_factory=list)
 
 
@@ -64,7 +70,9 @@ def show_placing(shown: View, lang: str) -> None:
         return
     _show_trouble(state, lang)
     groups = groups_to_place(shown, work, most=LISTS, aside=state.aside, owner=owner, made=state.made)
-    show_board(shown, work, groups, state.seen, lambda acts: _do(shown, state, department, acts, lang), lang)
+    show_board(
+        shown, work, groups, state.seen, state.failed, len(state.aside), lambda acts: _do(shown, state, department, acts, lang), lang
+    )  # fmt: skip
     if state.aside:
         label = gettext("Bring back what was left for later ({n})", lang, n=len(state.aside))
         st.button(label, icon=":material/undo:", on_click=state.aside.clear)
@@ -112,11 +120,10 @@ def _show_progress(work: PlacingWork, state: _State, lang: str) -> None:
     if not work.open:
         st.success(gettext("People placed everything.", lang), icon=":material/check:")
         return
-    parts = [
-        gettext(
-            "The proposals for the rest are {share}% sure on average.", lang, share=number(100 * work.certainty, lang, ".0f")
-        )
-    ]  # fmt: skip
+    parts = []
+    if work.is_measured:
+        share_ = number(100 * work.certainty, lang, ".0f")
+        parts.append(gettext("The proposals for the rest are {share}% sure on average.", lang, share=share_))
     if work.harbour:
         parts.append(gettext("In the harbour, still to be placed: {n}.", lang, n=count(work.harbour, lang)))
     if state.aside:
@@ -137,44 +144,64 @@ def _show_trouble(state: _State, lang: str) -> None:
 
 
 def _do(shown: View, state: _State, department: URIRef, acts: list[Act], lang: str) -> None:
-    """Carry out what was done and was not yet, in order; an act that cannot be is said, and is over."""
+    """Carry out what was done and was not yet, in order; an act that cannot be is said, and is over.
+
+    Whatever asks Streamlit for something comes first: a new run may end this one there, and then nothing was done, and the browser sends it again.
+    """
+    user, name = get_user(), who()
+    state.failed = {when: why for when, why in state.failed.items() if when > state.seen - KEPT}
     for act in acts:
         if act.when <= state.seen:
             continue
-        state.seen = act.when
         try:
-            _do_one(shown, state, department, act, lang)
+            _do_one(shown, state, department, act, user, name, lang)
         except LeerlandError as error:
             state.trouble.append(error)
+            state.failed[act.when] = error.public_message(lang)
+        state.seen = act.when
 
 
-def _do_one(shown: View, state: _State, department: URIRef, act: Act, lang: str) -> None:
+def _do_one(
+    shown: View, state: _State, department: URIRef, act: Act, user: User, name: str, lang: str
+) -> None:  # fmt: skip
+    land = shown.landscape.iri
+    if act.kind in ("place", "move", "undo") and not name:
+        raise UsageError("Fill in your name on the left first; it goes into the history.")
+    if act.kind != "undo" and act.following:  # the list in front stays in front
+        state.made = [act.following, *(m for m in state.made if not set(m) & set(act.following))]
     match act.kind:
         case "later":
             state.aside |= set(act.iris)
+            state.done.append(("later", act.iris))
         case "split":
-            halves = split(placing_work(view(shown.landscape.iri)), act.iris)
+            before = list(state.made)
+            halves = split(placing_work(view(land)), act.iris)
             state.made = [*halves, *(m for m in state.made if not set(m) & set(act.iris))]
-        case "undo" if state.changes:
-            undo(get_user(), state.changes[-1], _named())
-            state.changes.pop()
+            state.done.append(("split", before))
         case "undo":
-            raise UsageError("There is nothing to undo here.", "Earlier changes are on the page History.")
+            _take_back(state, user, name)
         case "place" | "move" if act.element is not None:
             reason = act.reason or (gettext("moved", lang) if act.kind == "move" else "")
             number_ = place_group(
-                get_user(), shown.landscape.iri, act.iris, department, act.element, who=_named(), weight=act.weight,
-                reason=reason, lang=lang,
-            )  # fmt: skip
-            state.changes.append(number_)
+                user, land, act.iris, department, act.element, who=name, weight=act.weight, reason=reason, lang=lang
+            )
+            state.done.append(("change", number_))
 
 
-def _named() -> str:
-    """The author's name.
+def _take_back(state: _State, user: User, name: str) -> None:
+    """Take back the last thing that was done here; what cannot be taken back any more is passed over the next time.
 
     Raises:
-        UsageError: nobody is named.
+        UsageError: nothing was done here.
+        UndoConflict, Refused, StoreError: as `undo`.
     """
-    if not who():
-        raise UsageError("Fill in your name on the left first; it goes into the history.")
-    return who()
+    if not state.done:
+        raise UsageError("There is nothing to undo here.", "Earlier changes are on the page History.")
+    kind, what = state.done.pop()
+    match kind:
+        case "later":
+            state.aside -= set(what)
+        case "split":
+            state.made = what
+        case _:
+            undo(user, what, name)

@@ -12,6 +12,8 @@ from leerland_graph.services.state import View
 
 __all__ = ["show_margins"]
 
+AT_ONCE = 400
+"""In a larger landscape margins take some seconds, and are worked out when somebody asks."""
 NARROW = 0.005
 """A margin that is narrower is the figure itself."""
 
@@ -21,6 +23,8 @@ def show_margins(
     note: st.delta_generator.DeltaGenerator, lang: str,
 ) -> None:  # fmt: skip
     """Render the margin of each figure in its place; in `note` how many interventions people must place before there can be one."""
+    if len(shown.landscape.interventions) > AT_ONCE and not _asked(shown, note, lang):
+        return
     found = margins_of(shown, selection)
     for name, margin in found.by_indicator.items():
         if name in places and margin.width >= NARROW:
@@ -37,3 +41,13 @@ def show_margins(
                 lang, n=found.lacking,
             )
         )  # fmt: skip
+
+
+def _asked(shown: View, note: st.delta_generator.DeltaGenerator, lang: str) -> bool:
+    """Whether somebody asked for the margins in this session; else a button to ask."""
+    key = f"margins-{shown.landscape.iri}"
+    if not st.session_state.get(key):
+        label = gettext("Work out how sure these figures are", lang)
+        note.button(label, icon=":material/straighten:", on_click=lambda: st.session_state.update({key: True}))
+        return False
+    return True

@@ -1,6 +1,7 @@
 """The user's choices: language, landscape, filters. Stored in the URL, so that a link shows the same."""
 
 from collections.abc import Iterable, Sequence
+from uuid import uuid4
 
 import streamlit as st
 from rdflib import URIRef
@@ -21,6 +22,7 @@ __all__ = [
     "pointing_at",
     "remember",
     "same_view",
+    "session_mark",
 ]
 
 
@@ -88,6 +90,11 @@ def choice(
 def same_view(*more: str) -> dict[str, str]:
     """The URL query parameters for a link to another page: language and landscape, and those in `more` if set."""
     return {k: v for k, v in st.query_params.to_dict().items() if k in ("lang", "landscape", *more)}
+
+
+def session_mark() -> str:
+    """What tells this session from another. A component whose data holds it is called anew after a restart, and so learns whom to answer."""
+    return str(st.session_state.setdefault("session-mark", uuid4().hex))
 
 
 CHANGED = "touched"

@@ -19,8 +19,8 @@ from leerland_graph.ui.shared.exports import show_exports
 from leerland_graph.ui.shared.filters import choose_selection
 from leerland_graph.ui.shared.first_steps import say_example, show_next
 from leerland_graph.ui.shared.ground_plate import show_plate
-from leerland_graph.ui.shared.margins import show_margins
 from leerland_graph.ui.shared.map_options import choose_look
+from leerland_graph.ui.shared.margins import show_margins
 from leerland_graph.ui.shared.panels import escape, show_profile
 from leerland_graph.ui.shared.perspective import choose_perspective
 from leerland_graph.ui.shared.session import get_lang
