@@ -38,6 +38,10 @@ def store() -> Store:
         ("Aantal deelnemers", ("12", "10"), "capacity"),
         ("Max. aantal deelnemers", ("12", "10"), "capacity"),
         ("Deelnemers", ("Adviseurs", "Leidinggevenden"), "targetGroup"),
+        ("Kursnr.", ("0017", "0018"), "identifier"),
+        ("Max. Teilnehmer", ("12", "10"), "capacity"),
+        ("Bedrag", ("€ 1.250,-", "€ 95,-"), "price"),
+        ("Audience", ("Beginner", "Advanced"), "level"),
     ],
 )
 def test_a_header_and_its_values_tell_the_field(
@@ -99,6 +103,38 @@ def test_a_title_in_two_languages_and_a_duration_with_its_unit_come_in(tmp_path:
     ]  # fmt: skip
 
 
+def test_the_last_day_and_the_places_of_a_run_without_a_first_day_are_said(tmp_path: Path):
+    (tmp_path / "lijst.csv").write_text(
+        "naam;soort;eigenaar;startdatum;einddatum;plaatsen\nExcel;training;HR;n.n.b.;2027-03-01;12\nWord;training;HR;2027-03-01;2027-03-02;8\n"
+    )
+    cli = Cli(tmp_path / "data")
+    cli("init", "--example")
+    cli("mapping", tmp_path / "lijst.csv", "-o", tmp_path / "m.yaml")
+    cli("import", tmp_path / "lijst.csv", "--mapping", tmp_path / "m.yaml", "--yes", "--report", tmp_path / "r.json")
+    said = [
+        (f["row"], f["column"])
+        for f in json.loads((tmp_path / "r.json").read_text())["findings"]
+        if "Zonder eerste dag" in f["message"]
+    ]
+    assert said == [(2, "einddatum"), (2, "plaatsen")]
+
+
+def test_a_file_that_is_called_the_same_and_shares_no_row_is_another_list(tmp_path: Path):
+    cli = Cli(tmp_path / "data")
+    cli("init", "--example")
+    head = "naam;soort;eigenaar;bijzonderheid een;bijzonderheid twee\n"
+    (tmp_path / "hr").mkdir()
+    (tmp_path / "ict").mkdir()
+    one, other = tmp_path / "hr" / "aanbod.csv", tmp_path / "ict" / "aanbod.csv"
+    one.write_text(f"{head}Excel;training;HR;;\nWord;training;HR;;\n")
+    other.write_text(f"{head}Netwerken;training;ICT;;\nBeveiliging;training;ICT;;\n")
+    cli("mapping", one, "-o", tmp_path / "m.yaml")
+    assert cli("import", one, "--mapping", tmp_path / "m.yaml", "--yes").returncode == 0
+    assert "leerland mapping" in cli("import", other, "--yes", code=1).stderr
+    other.write_text(f"{head}Netwerken;training;ICT;;\nExcel;training;HR;;\n")
+    assert cli("import", other, "--yes").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -107,6 +143,7 @@ def test_a_title_in_two_languages_and_a_duration_with_its_unit_come_in(tmp_path:
         ("columns:\n  dag: {to: startDate, formats: ['%Q']}\n", "‘%Q’ is geen notatie van een datum; een goede is %d-%m-%Y."),
         ("colums: {}\ncolumns:\n  naam: {to: title}\n", "‘colums’: zo'n veld bestaat niet."),
         ("columns:\n  naam: {to: title, take: second}\n", "dit moet een van deze zijn: 'all', 'first' of 'last'."),
+        ("langauge: nl\nheader_row: 0\ncolumns:\n  naam: {to: title}\n", "‘header_row’: dit moet minstens 1 zijn; bij ‘langauge’: zo'n veld bestaat niet."),
         ("header_row: 0\ncolumns:\n  naam: {to: title}\n", "‘header_row’: dit moet minstens 1 zijn."),
         ("columns: [naam]\n", "‘columns’: dit moet een lijst van namen zijn, elk met een dubbele punt en wat erbij hoort."),
     ],

@@ -12,7 +12,7 @@ from leerland_graph.cli.context import Context, show
 from leerland_graph.core.i18n import message
 from leerland_graph.exchange import ImportOptions, Source, schema_of
 from leerland_graph.exchange.importer import landscape_called, read_sources, with_constants
-from leerland_graph.exchange.kept_mappings import KeptMapping, KeptMappings, is_next_version
+from leerland_graph.exchange.kept_mappings import KeptMapping, KeptMappings, is_next_version, is_of_its_name
 from leerland_graph.exchange.mapping import Mapping, catalogue_of
 from leerland_graph.exchange.mapping_proposal import MappingProposal, is_foreign, propose_of
 from leerland_graph.exchange.mapping_text import as_yaml
@@ -97,7 +97,9 @@ def _kept(
     table = max(tables, key=lambda t: len(t.rows))
     name = former.catalogue if former is not None else catalogue_of(path.name, table.source, None)
     kept = mappings.fitting(table.header, name)
-    if kept is None or not (kept.is_same_name or is_next_version(store, info.iri, table, kept.mapping)):
+    if kept is None or not (
+        is_of_its_name(store, info.iri, table, kept) or is_next_version(store, info.iri, table, kept.mapping)
+    ):
         return None
     return kept
 

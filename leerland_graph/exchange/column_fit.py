@@ -18,7 +18,7 @@ from leerland_graph.exchange.price import parse_price
 from leerland_graph.exchange.resolve import Ambiguous, Resolver
 from leerland_graph.exchange.schema import Column
 
-__all__ = ["Fit", "Values", "fit_of", "language_tag", "values_of"]
+__all__ = ["NOT", "Fit", "Values", "fit_of", "is_levels", "language_tag", "values_of"]
 
 READ = 400
 """Maximum number of filled cells that are looked at."""
@@ -130,6 +130,45 @@ def _days(values: Values) -> Fit:
         return True
 
     return _of(values, is_day, message("the values are days"), unknown="report")
+
+
+def is_levels(values: Values) -> bool:
+    """Whether the values say how difficult something is: beginner, gevorderd."""
+    parts = [p for c in values.cells for p in re.split(r"[;,/|\n]| and | en ", same(c)) if p.strip()]
+    return bool(parts) and sum(p.strip() in _LEVELS for p in parts) >= 0.8 * len(parts)
+
+
+_LEVELS = frozenset(
+    [
+        "beginner",
+        "beginners",
+        "beginnend",
+        "basis",
+        "basic",
+        "elementary",
+        "introductory",
+        "introduction",
+        "novice",
+        "starter",
+        "intermediate",
+        "middle",
+        "gevorderd",
+        "gevorderden",
+        "halfgevorderd",
+        "advanced",
+        "expert",
+        "experts",
+        "professional",
+        "anfänger",
+        "fortgeschritten",
+        "fortgeschrittene",
+        "débutant",
+        "intermédiaire",
+        "avancé",
+        "101",
+        "201",
+    ]
+)
 
 
 def _prices(values: Values) -> Fit:

@@ -21,7 +21,7 @@ from leerland_graph.exchange.mapping_text import mapping_as_yaml
 from leerland_graph.exchange.tables import Table
 from leerland_graph.store import Store
 
-__all__ = ["KeptMapping", "KeptMappings", "as_before", "is_next_version"]
+__all__ = ["KeptMapping", "KeptMappings", "as_another", "as_before", "is_next_version", "is_of_its_name"]
 
 FOLDER = "mappings"
 ALIKE = 0.75
@@ -123,6 +123,30 @@ def is_next_version(store: Store, landscape: URIRef, table: Table, mapping: Mapp
     mine = Existing.read(store, landscape).by_catalogue.get(mapping.catalogue, set())
     known = {same(str(o)) for node in mine for _, p, o in store.triples(landscape, node) if p == DCTERMS.title}
     return bool(titles) and len(titles & known) / len(titles) >= SAME_LIST
+
+
+def is_of_its_name(store: Store, landscape: URIRef, table: Table, kept: KeptMapping) -> bool:
+    """Whether a list of the name of a catalogue can be its next version: one row of it is there, or none of the catalogue is.
+
+    Files of different departments are often called the same.
+    """
+    mine = Existing.read(store, landscape).by_catalogue.get(kept.mapping.catalogue, set())
+    if not kept.is_same_name or not mine:
+        return kept.is_same_name
+    columns = [h for h, rule in kept.mapping.columns.items() if rule.to in ("title", "identifier")]
+    said = {same(text) for row in table.rows for h in columns if (text := row.cells.get(h, "").strip())}
+    names = (
+        o for node in mine for _, p, o in store.triples(landscape, node) if p in (DCTERMS.title, DCTERMS.identifier)
+    )
+    return any(same(str(o)) in said for o in names)
+
+
+def as_another(proposal: MappingProposal, kept: Mapping) -> MappingProposal:
+    """The proposal for another list with the same columns: they are read as in the one that is known, but without its constants, and where that list
+    names things in a column in which this one seems to have nothing, the column is proposed anew."""
+    anew = {same(c.header) for c in proposal.columns if not c.chosen.to}
+    columns = {h: rule for h, rule in kept.columns.items() if same(h) not in anew}
+    return as_before(proposal, kept.model_copy(update={"columns": columns, "constants": {}}))
 
 
 def as_before(proposal: MappingProposal, kept: Mapping) -> MappingProposal:

@@ -15,7 +15,7 @@ from leerland_graph.core.labels import slug
 from leerland_graph.core.same_text import same
 from leerland_graph.exchange.dates import DayOrder, check_format
 from leerland_graph.exchange.duration_words import Unit
-from leerland_graph.exchange.mapping_errors import RepeatedKey, Unfit, read_yaml, said_of
+from leerland_graph.exchange.mapping_errors import RepeatedKey, Unfit, mistakes_of, read_yaml
 from leerland_graph.exchange.patterns import check_pattern
 
 __all__ = ["READ_BY", "Mapping", "Rule", "catalogue_of", "read_mapping"]
@@ -190,11 +190,9 @@ def read_mapping(path: Path) -> Mapping:
     try:
         return Mapping.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "."
         raise SourceError(
-            path.name, "The mapping is wrong at '{where}': {error}.", "See docs/import.md.", where=where, error=said_of(first)
-        ) from None  # fmt: skip
+            path.name, "The mapping is wrong {mistakes}.", "See docs/import.md.", mistakes=mistakes_of(error)
+        ) from None
 
 
 def catalogue_of(name: str, source: str, sheet: str | None) -> str:

@@ -5,11 +5,15 @@ from collections.abc import Hashable
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from leerland_graph.core.i18n import Message, message
 
-__all__ = ["RepeatedKey", "Unfit", "read_yaml", "said_of"]
+__all__ = ["RepeatedKey", "Unfit", "mistakes_of", "read_yaml", "said_of"]
+
+MOST = 5
+"""Mistakes that are said at once."""
 
 
 class Unfit(ValueError):
@@ -50,6 +54,22 @@ def read_yaml(text: str) -> Any:
         yaml.YAMLError: it is no YAML.
     """
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+
+
+def mistakes_of(error: ValidationError) -> Message:
+    """Each mistake with its place, at most `MOST` of them."""
+    told = error.errors()
+    said = _one(told[0])
+    for each in told[1:MOST]:
+        said = message("{first}; {second}", first=said, second=_one(each))
+    return said if len(told) <= MOST else message("{first}; and {n} more", first=said, n=len(told) - MOST)
+
+
+def _one(error: ErrorDetails) -> Message:
+    where = ".".join(str(part) for part in error["loc"])
+    if not where:
+        return message("at the top: {error}", error=said_of(error))
+    return message("at '{where}': {error}", where=where, error=said_of(error))
 
 
 def said_of(error: ErrorDetails) -> Message:

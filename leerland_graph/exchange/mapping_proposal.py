@@ -17,7 +17,7 @@ from leerland_graph.core.i18n import Message, language_name, message
 from leerland_graph.core.namespaces import LL
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
-from leerland_graph.exchange.column_fit import Fit, Values, fit_of, language_tag, values_of
+from leerland_graph.exchange.column_fit import NOT, Fit, Values, fit_of, is_levels, language_tag, values_of
 from leerland_graph.exchange.column_hints import header_key, hints
 from leerland_graph.exchange.formats.incoming import rule_for
 from leerland_graph.exchange.formats.rules import format_rules
@@ -278,9 +278,11 @@ def _option(header: str, name: str, values: Values, fields: Mapping[str, Column]
         return None
     bare, tag = language_of_header(header) if column.kind == "langtext" else (header, None)
     named = max(_named(bare, name), _ours(bare, column))
-    if named == 0 and name not in _TOLD_BY_VALUES:
+    if named == 0 and name not in _TOLD_BY_VALUES and name != "level":
         return None
     fit = fit_of(column, values, resolver)
+    if is_levels(values) and name in ("level", "targetGroup"):  # Beginner is no group of people
+        named, fit = (NAMED, fit) if name == "level" else (0.0, Fit(NOT))
     if named == 0 and fit.share < 0.6:
         return None
     score = _score(named, fit, values)

@@ -106,7 +106,11 @@ def test_the_next_version_needs_no_mapping_and_says_what_it_will_change(page: Pa
     first.write_text(a_list("gids"), encoding="utf-8")
     give(page, first)
     page.get_by_role("button", name="Sla de goede rijen op (3)").click(timeout=30_000)
-    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Opgeslagen: 3 rijen. 1 rij is nog niet goed en blijft hieronder staan.")).to_be_visible(
+        timeout=30_000
+    )
+    settled(page)
+    page.get_by_role("button", name="Andere lijst").click()
     settled(page)
     path = tmp_path / "leergids 2027.csv"
     later = (
@@ -306,6 +310,9 @@ def test_what_others_store_meanwhile_is_said_where_it_matters_and_else_does_not_
     assert own.cli("import", other).returncode == 0
     ready.click()
     expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    settled(page)
+    page.get_by_role("button", name="Andere lijst").click()
+    settled(page)
     later = a_list("intussen").replace("Oefenen met gesprekken.", "Oefenen met lastige gesprekken.")
     first.write_text(later, encoding="utf-8")
     give(page, first)

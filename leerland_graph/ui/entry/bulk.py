@@ -11,7 +11,7 @@ import streamlit as st
 from rdflib import URIRef
 
 from leerland_graph.core.errors import LeerlandError, UsageError
-from leerland_graph.core.i18n import gettext
+from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.settings import get_settings
 from leerland_graph.exchange import ImportOptions, ImportPlan, Source, plan_sources, schema_of, write_template
 from leerland_graph.exchange.grid import Grid, tables_of
@@ -95,7 +95,7 @@ def show_bulk(shown: View, lang: str) -> None:
 
 def _say_unknown(lang: str) -> None:
     """Say that the list that the URL names is not there."""
-    if st.query_params.pop(PARAMETER, None):
+    if st.query_params.get(PARAMETER):
         st.info(
             gettext("That list is not here: it was stored or thrown away, or it belongs to another landscape.", lang)
         )
@@ -246,7 +246,7 @@ def _wait_for(lang: str) -> None:
         else:
             share = min(1.0, job.done / job.total) if job.total else 0.0
             said = (
-                gettext("Understanding the texts …", lang)
+                gettext("Understanding the texts … ({done} of {total})", lang, done=job.done, total=job.total)
                 if job.stage == "understand"
                 else gettext("Reading the rows …", lang)
             )
@@ -316,11 +316,12 @@ def _store(
             _forget_job()
             st.rerun(scope="app")  # what is there now is shown
         return
-    _go_on(desk, given)
+    if not plan.refused_count:
+        _go_on(desk, given)
     _forget_job()
     ours = descriptions(plan.merged.additions) | set(shown.landscape.interventions)
     touched = {plan.origins.parents.get(c.subject, c.subject) for c in plan.merged.changed} | set(plan.merged.new)
-    st.session_state[STORED] = (number, bool(touched & ours))
+    st.session_state[STORED] = (number, bool(touched & ours), plan.accepted, plan.refused_count)
     st.rerun()
 
 
@@ -348,12 +349,25 @@ def _say_stored(lang: str) -> None:
     told = st.session_state.get(STORED)
     if told is None:
         return
-    number, is_about_any = told
+    number, is_about_any, accepted, refused = told
     if number is None:
         st.success(gettext("Undone.", lang), icon=":material/undo:")
         del st.session_state[STORED]
         return
-    st.success(gettext("Saved as change {n}.", lang, n=number), icon=":material/check:")
+    said = [
+        gettext("Saved as change {n}.", lang, n=number),
+        ngettext("Stored: {n} row.", "Stored: {n} rows.", lang, n=accepted),
+    ]
+    if refused:
+        said.append(
+            ngettext(
+                "{n} row is not right yet and stays below.",
+                "{n} rows are not right yet and stay below.",
+                lang,
+                n=refused,
+            )
+        )
+    st.success(" ".join(said), icon=":material/check:")
     left, right, _ = st.columns([1, 1, 2])
     with left:
         if is_about_any:
@@ -361,5 +375,5 @@ def _say_stored(lang: str) -> None:
     if right.button(gettext("Undo", lang), icon=":material/undo:", key="bulk-undo") and attempt(
         lambda: undo(get_user(), number, who()), lang
     ):
-        st.session_state[STORED] = (None, False)
+        st.session_state[STORED] = (None, False, 0, 0)
         st.rerun()

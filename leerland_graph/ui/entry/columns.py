@@ -1,7 +1,7 @@
 """The columns of somebody's list: what each is taken for and why, corrected with one pick, and what holds for all rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -9,7 +9,14 @@ from leerland_graph.core.i18n import gettext, language_name, ngettext
 from leerland_graph.core.namespaces import LL, LLC, ORG
 from leerland_graph.core.settings import get_settings
 from leerland_graph.exchange.column_rules import rules_of
-from leerland_graph.exchange.kept_mappings import KeptMapping, KeptMappings, as_before, is_next_version
+from leerland_graph.exchange.kept_mappings import (
+    KeptMapping,
+    KeptMappings,
+    as_another,
+    as_before,
+    is_next_version,
+    is_of_its_name,
+)
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.mapping_proposal import (
     ColumnProposal,
@@ -42,9 +49,10 @@ NEEDED = ("owner", "targetGroup")
 
 @dataclass(frozen=True)
 class _Told:
-    """What the columns of a list are taken for; the mapping of a former version, and whether this is its next one."""
+    """What the columns of a list are taken for, and if it is the next version of one that is known; the mapping of that one, and whether it is."""
 
     proposal: MappingProposal
+    as_next: MappingProposal
     kept: KeptMapping | None
     is_next: bool
 
@@ -53,13 +61,14 @@ def choose_columns(desk: Desk, shown: View, table: Table, given: GivenList, lang
     """Render the proposal for a table, and return the mapping as it stands; see `lacks` for what it still needs."""
     schema = schema_of(shapes(), shown.store.ontology)
     told = _told(shown, table, schema, given)
-    proposal, kept = told.proposal, told.kept
+    kept = told.kept
     st.subheader(gettext("What the columns are", lang))
     if kept is not None:
         _say_kept(kept, lang)
     left, right = st.columns([3, 1])
     with left:
         name = _catalogue(desk, given, told, lang)
+    proposal = told.as_next if kept is not None and name == kept.mapping.catalogue else told.proposal
     with right:
         tongue = _language(desk, proposal.mapping.language, lang)
     found = sum(c.chosen.to != "" for c in proposal.columns)
@@ -106,11 +115,13 @@ def _catalogue(desk: Desk, given: GivenList, told: _Told, lang: str) -> str:
         guess = "next" if told.is_next else "new"
         if desk.select("version", gettext("What is this list?", lang), list(names), guess, names.__getitem__) == "next":
             return kept.mapping.catalogue
+    taken = {kept.mapping.catalogue} if kept is not None else set()
+    name = f"{given.catalogue}-2" if given.catalogue in taken else given.catalogue
     said = desk.text(
-        "catalogue", gettext("What is this list called?", lang), given.catalogue, max_chars=80,
+        "catalogue", gettext("What is this list called?", lang), name, max_chars=80,
         help=gettext("Give its next version the same name: its rows are then recognised.", lang),
     )  # fmt: skip
-    return said or given.catalogue
+    return said or name
 
 
 def _language(desk: Desk, guess: str, lang: str) -> str:
@@ -131,9 +142,10 @@ def _told(shown: View, table: Table, schema: Schema, given: GivenList) -> _Told:
         made = propose_mapping(table, schema, names_of(shown), catalogue=given.catalogue, language=settings.lang)
         is_next = kept is not None and is_next_version(shown.store, land, table, kept.mapping)
         if kept is not None:
-            is_same = is_next or kept.is_same_name
-            made = as_before(made, kept.mapping if is_same else kept.mapping.model_copy(update={"constants": {}}))
-        found = _Told(made, kept, is_next)
+            kept = replace(kept, is_same_name=is_of_its_name(shown.store, land, table, kept))
+        found = _Told(
+            as_another(made, kept.mapping) if kept is not None else made, as_before(made, kept.mapping) if kept is not None else made, kept, is_next
+        )  # fmt: skip
         before = st.session_state[TOLD] = (key, found)
     told: _Told = before[1]
     return told

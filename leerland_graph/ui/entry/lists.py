@@ -45,7 +45,7 @@ def show_waiting(shown: View, lang: str) -> None:
             left.markdown(f"{escape(work.name)} · {escape(by)}")
             if middle.button(gettext("Go on", lang), key=f"open-{work.id}", width="stretch"):
                 _open(work)
-            with right.popover(gettext("Throw away", lang), width="stretch"):
+            with right.popover(gettext("Throw away", lang), key=f"throw-ask-{work.id}", width="stretch"):
                 st.markdown(gettext("The list and what was mended in it go away for good.", lang))
                 st.button(
                     gettext("Yes, throw away", lang), key=f"throw-{work.id}", on_click=works().drop, args=(work.id,)

@@ -5,8 +5,11 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from rdflib import Literal
 
 from leerland_graph.core.i18n import gettext, ngettext
+from leerland_graph.core.labels import local_name, pick_literal
+from leerland_graph.core.namespaces import DCTERMS, SKOS
 from leerland_graph.exchange import ImportPlan
 from leerland_graph.exchange.grid import Grid, is_within, rest_as_csv, row_messages
 from leerland_graph.ui.entry.chosen import GivenList
@@ -49,7 +52,7 @@ def show_messages(plan: ImportPlan, given: GivenList, grids: list[Grid], lang: s
     total = len(plan.report.findings)
     with st.expander(gettext("Messages ({n})", lang, n=total), expanded=violations or total <= 5):
         event = st.dataframe(
-            [_line(f, lang) for f in findings], hide_index=True, key=f"bulk-findings-{given.key}-{lang}", on_select="rerun",
+            [_line(f, bool(grids), plan, lang) for f in findings], hide_index=True, placeholder="–", key=f"bulk-findings-{given.key}-{lang}", on_select="rerun",
             selection_mode="single-row", height=min(35 * (len(findings) + 1) + 3, 260),
         )  # fmt: skip
         st.caption(gettext("Choose a message to go to its cell.", lang) if grids else "")
@@ -83,12 +86,28 @@ def _go_to(event: object, findings: Sequence[Finding], grids: Sequence[Grid]) ->
         st.rerun()
 
 
-def _line(finding: Finding, lang: str) -> dict[str, object]:
+def _line(finding: Finding, has_rows: bool, plan: ImportPlan, lang: str) -> dict[str, object]:
     where = finding.location
+    message = f"{severity_word(finding.severity, lang)}: {finding.message(lang)}"
+    if not has_rows:
+        return {
+            gettext("About", lang): _subject(finding, plan, lang), gettext("Value", lang): finding.value or "",
+            gettext("Message", lang): message,
+        }  # fmt: skip
     return {
         gettext("Sheet", lang): (where.sheet if where else None) or "",
         gettext("Row", lang): where.row if where else None,
         gettext("Column", lang): (where.column if where else None) or "",
         gettext("Value", lang): finding.value or "",
-        gettext("Message", lang): f"{severity_word(finding.severity, lang)}: {finding.message(lang)}",
+        gettext("Message", lang): message,
     }
+
+
+def _subject(finding: Finding, plan: ImportPlan, lang: str) -> str:
+    """What a finding of RDF is about: its title as the file has it, else the end of its IRI."""
+    named = [
+        o
+        for s, p, o in plan.told
+        if str(s) == finding.focus and p in (DCTERMS.title, SKOS.prefLabel) and isinstance(o, Literal)
+    ]
+    return pick_literal(named, lang) if named else local_name(finding.focus or "")

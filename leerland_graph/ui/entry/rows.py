@@ -105,13 +105,13 @@ def _labels(shown: View, column: Column, lang: str) -> tuple[str, ...]:
 def _show_grid(desk: Desk, grid: Grid, findings: Sequence[Finding], names: _Names, lang: str) -> None:
     name, edits = grid_id(grid), desk.work.edits.get(grid_id(grid), GridEdits())
     every = [(n, row) for n, row in replace(edits, removed=frozenset()).applied(grid).numbered()]
-    marks = _marks(grid, findings)
+    marks, numbers = _marks(grid, findings), {n for n, _ in every}
     said = {
         n
         for n, some in marks.items()
-        if any(f.severity is Severity.VIOLATION or (f.location and f.location.column) for f in some)
+        if n in numbers and any(f.severity is Severity.VIOLATION or (f.location and f.location.column) for f in some)
     }
-    bad = {n for n, some in marks.items() if any(f.severity is Severity.VIOLATION for f in some)}
+    bad = {n for n, some in marks.items() if n in numbers and any(f.severity is Severity.VIOLATION for f in some)}
     which = _which(desk, name, len(every), said, bad, lang)
     chosen = [(n, row) for n, row in every if which == "all" or n in (bad if which == "bad" else said)]
     go = st.session_state.get(GO)

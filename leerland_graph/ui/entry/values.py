@@ -24,6 +24,8 @@ __all__ = ["choose_values"]
 FACETS = "values-facets"
 PLACE = "value"
 SHOWN_ALIKE = 12
+MOST_CHOSEN = 200
+"""From so many texts in a column it is said that they are not chosen, where they are not."""
 
 
 def choose_values(desk: Desk, shown: View, table: Table, mapping: ColumnMapping, key: str, lang: str) -> ColumnMapping:
@@ -32,6 +34,7 @@ def choose_values(desk: Desk, shown: View, table: Table, mapping: ColumnMapping,
     if not facets:
         return mapping
     st.subheader(gettext("What the values are", lang))
+    _say_many(table, mapping, facets, lang)
     picks = {facet.field: _picked(desk, facet) for facet in facets}
     chosen = {facet.field: {**_proposed(facet), **picks[facet.field]} for facet in facets}
     names = {f.field: f"{f.column.name(lang).partition(' (')[0]} ({len(f.values)})" for f in facets}
@@ -40,6 +43,16 @@ def choose_values(desk: Desk, shown: View, table: Table, mapping: ColumnMapping,
             _show_alike(desk, facet, chosen[facet.field], lang)
             _show_values(desk, shown, facet, chosen[facet.field], lang)
     return with_values(mapping, chosen)
+
+
+def _say_many(table: Table, mapping: ColumnMapping, facets: Sequence[Facet], lang: str) -> None:
+    """Say which columns have so many values that they are not chosen here."""
+    chosen = {facet.field for facet in facets}
+    for header, rule in mapping.columns.items():
+        values = {v for row in table.rows if (v := row.cells.get(header, "").strip())}
+        if rule.unknown == "create" and rule.to not in chosen and len(values) > MOST_CHOSEN:
+            said = gettext("Column '{column}' has {n} different texts: too many to choose here. What is not known yet is made.", lang, column=header, n=len(values))  # fmt: skip
+            st.caption(escape(said))
 
 
 def _facets(shown: View, table: Table, mapping: ColumnMapping, key: str) -> tuple[Facet, ...]:
