@@ -14,6 +14,7 @@ MODULES = {
     "data": ("init", "import", "template", "validate", "export", "backup", "restore"),
     "mapping": ("mapping",),
     "propose": ("propose",),
+    "find": ("find",),
     "query": ("list", "queries", "query"),
     "map": ("map",),
     "history": ("history", "undo"),

@@ -1,5 +1,6 @@
 """Meaning: what texts say of interventions, as vectors; proposals of their element and type, with how sure they are and why."""
 
+from leerland_graph.meaning.finding import Entry, Found, find
 from leerland_graph.meaning.groups import MOST_IN_GROUP, PlaceGroup, certainties, groups_of, uncertainty
 from leerland_graph.meaning.proposer import Agreed, Item, Proposer, Weighed, agreed_in, proposer_for
 from leerland_graph.meaning.words import Proposal, named, propose_by_words, type_by_words
@@ -7,6 +8,8 @@ from leerland_graph.meaning.words import Proposal, named, propose_by_words, type
 __all__ = [
     "MOST_IN_GROUP",
     "Agreed",
+    "Entry",
+    "Found",
     "Item",
     "PlaceGroup",
     "Proposal",
@@ -14,6 +17,7 @@ __all__ = [
     "Weighed",
     "agreed_in",
     "certainties",
+    "find",
     "groups_of",
     "named",
     "propose_by_words",

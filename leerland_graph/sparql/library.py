@@ -1,6 +1,6 @@
 """The query library: questions of L&D architects, each a `.rq` file with a header.
 
-A header consists of comment lines: `question.nl`, `question.en`, `group` (one of `GROUPS`), and one `param` line per
+A header consists of comment lines: `question.nl`, `question.en`, `group` (one of `GROUPS`), `words` to find it by, and one `param` line per
 parameter: its name, its class and its default.
 """
 
@@ -21,7 +21,7 @@ from leerland_graph.store import ONTOLOGY, Row, Store, find_resource
 
 __all__ = ["GROUPS", "Parameter", "Query", "find_query", "library", "run_query", "variables"]
 
-_HEADER = re.compile(r"^#\s*(question\.nl|question\.en|group|param):\s*(.+?)\s*$", re.M)
+_HEADER = re.compile(r"^#\s*(question\.nl|question\.en|group|words|param):\s*(.+?)\s*$", re.M)
 
 
 GROUPS = ("gaps", "overlap", "spread", "links", "people", "time", "other")
@@ -39,13 +39,14 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Query:
-    """One question: its name, its text by language, its parameters, its SPARQL, and its topic."""
+    """One question: its name, its text by language, its parameters, its SPARQL, its topic, and words by which people look for it besides."""
 
     name: str
     questions: Mapping[str, str]
     parameters: tuple[Parameter, ...]
     text: str
     group: str = "other"
+    words: str = ""
 
 
 def library(folder: Path | None = None) -> tuple[Query, ...]:
@@ -62,7 +63,7 @@ def _read(path: Path) -> Query:
     text = path.read_text(encoding="utf-8")
     questions: dict[str, str] = {}
     parameters = []
-    group = "other"
+    group, words = "other", ""
     for key, value in _HEADER.findall(text):
         if key == "param":
             parts = value.split(maxsplit=2)
@@ -75,6 +76,8 @@ def _read(path: Path) -> Query:
                     value=value,
                 )
             parameters.append(Parameter(parts[0], kind, parts[2]))
+        elif key == "words":
+            words = value
         elif key == "group":
             group = value if value in GROUPS else "other"
         else:
@@ -83,7 +86,7 @@ def _read(path: Path) -> Query:
         raise UsageError(
             "{name} needs its question in nl and en.", "Add `# question.nl:` and `# question.en:`.", name=path.name
         )
-    return Query(path.stem, questions, tuple(parameters), text, group)
+    return Query(path.stem, questions, tuple(parameters), text, group, words)
 
 
 def find_query(name: str, queries: Sequence[Query]) -> Query:

@@ -16,6 +16,7 @@ from leerland_graph.services.reach import landscapes_for
 from leerland_graph.store import Store, landscapes
 from leerland_graph.ui.access.login import show_account, show_door
 from leerland_graph.ui.shared.first_steps import show_no_landscape
+from leerland_graph.ui.shared.hotkey import listen
 from leerland_graph.ui.shared.names import SECTIONS
 from leerland_graph.ui.shared.panels import escape, show_error
 from leerland_graph.ui.shared.session import choose_landscape, choose_language, get_lang
@@ -40,6 +41,7 @@ st.html(STYLE)
 
 lang = get_lang()
 PAGES = {
+    "find": (N_("Find anything"), "landscape", Permission.VIEW, ":material/search:"),
     "landscape": (N_("Landscape"), "landscape", Permission.VIEW, ":material/map:"),
     "coherence": (N_("Coherence"), "landscape", Permission.VIEW, ":material/monitoring:"),
     "compare": (N_("Compare"), "landscape", Permission.VIEW, ":material/compare:"),
@@ -112,6 +114,7 @@ def show() -> None:
         held = shown.state if shown else None  # keeps one state alive while the page renders
         here = local_name(str(shown.landscape.iri)) if shown else None
         show_account(who, here, lang)
+        listen()
     pages = st.session_state["pages"] = pages_for(who, here)
     sections: dict[str, list[StreamlitPage]] = {}
     for name, page in pages.items():

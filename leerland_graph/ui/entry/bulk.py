@@ -32,6 +32,7 @@ from leerland_graph.store import Store
 from leerland_graph.ui.entry.chosen import SHEET, GivenList, as_file, read_list
 from leerland_graph.ui.entry.columns import choose_columns, lacks
 from leerland_graph.ui.entry.desk import PARAMETER, Desk, open_desk, say_trouble, works
+from leerland_graph.ui.entry.language_values import choose_languages
 from leerland_graph.ui.entry.lists import STORED, give_list, leave_list, show_waiting
 from leerland_graph.ui.entry.messages import show_messages
 from leerland_graph.ui.entry.outcome import WORKED_OUT, show_outcome
@@ -113,6 +114,7 @@ def _show_list(desk: Desk, shown: View, given: GivenList, lang: str) -> None:
     if given.is_foreign:
         (table,) = tables_of(mended(desk, given.grids), given.name, get_settings())
         mapping = choose_columns(desk, shown, table, given, lang)
+        mapping = choose_languages(desk, table, mapping, lang)
         mapping = choose_values(desk, shown, table, mapping, f"{given.key}{_digest(desk)}", lang)
         lacking = lacks(mapping, lang)
         st.download_button(
