@@ -14,7 +14,7 @@ from leerland_graph.access import LOCAL
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import LLG
 from leerland_graph.core.settings import get_settings
-from leerland_graph.dialogue import agreements, place_together, propose_agreement, settle
+from leerland_graph.dialogue import agreements, place, place_together, propose_agreement, settle
 from leerland_graph.meaning import groups_of, uncertainty
 from leerland_graph.services import writer
 from leerland_graph.services.drafts import undo
@@ -70,6 +70,14 @@ def test_where_another_department_sees_it_elsewhere_nothing_is_agreed(shown: Vie
     assert placed(course(1)) == [(CREATE, HR, False, 1.0), (PRACTICE, ICT, False, 1.0)]
     put(shown, ICT, CREATE, course(1))
     assert placed(course(1))[1] == (CREATE, ICT, True, 1.0)
+
+
+def test_that_holds_also_where_the_other_department_places_it_on_perspectives(shown: View):
+    put(shown, HR, CREATE, course(1))
+    save(LOCAL, lambda store: place(store, shown.landscape.iri, course(1), ICT, {CREATE: 1.0}, who="Bart"))
+    assert (CREATE, HR, True, 1.0) in placed(course(1))
+    save(LOCAL, lambda store: place(store, shown.landscape.iri, course(1), ICT, {PRACTICE: 1.0}, who="Bart"))
+    assert placed(course(1)) == [(CREATE, HR, False, 1.0), (PRACTICE, ICT, False, 1.0)]
 
 
 def test_a_department_that_places_again_replaces_its_own_view_alone(shown: View):

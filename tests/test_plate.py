@@ -168,6 +168,14 @@ def test_a_path_that_leads_nowhere_shows_the_clusters():
 # what marks say
 
 
+def test_of_what_is_shown_apart_all_others_are_dimmed(land):
+    some = tuple(sorted(land.interventions))[:3]
+    drawn = draw(land, look=MapOptions(about=some, apart=True))
+    assert {m.iri for m in drawn.marks if not m.dim} == set(some)
+    assert drawn.count == 3
+    assert len(drawn.layers) == len(draw(land).layers)
+
+
 def test_the_size_of_a_mark_is_its_time_and_the_unknown_is_hollow(land):
     drawn = draw(land)
     for mark in drawn.marks:

@@ -5,7 +5,7 @@ for which department and when. Once every department that placed the interventio
 reopening removes that placement and keeps the rest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -36,6 +36,7 @@ __all__ = [
     "Acceptance",
     "Agreement",
     "accept",
+    "alone_elsewhere",
     "agreements",
     "place",
     "placed_by",
@@ -137,7 +138,8 @@ def place(
 ) -> ChangeSet:  # fmt: skip
     """The change set that sets a department's placements of an intervention; those of others stay.
 
-    `weights` are more than 0 and at most 1; an empty mapping removes the department's placements.
+    `weights` are more than 0 and at most 1; an empty mapping removes the department's placements. What another department had placed elsewhere alone,
+    and was agreed for that reason (`place_together`), is only proposed from then on.
 
     Raises:
         UsageError: `who` is empty.
@@ -159,9 +161,19 @@ def place(
         if reason.strip():
             said.add((LL.rationale, Literal(clean(reason).strip(), lang=lang)))
         after |= part_of(intervention, LL.placement, said, taken)
+    for part, said_ in placements_of(store, landscape, intervention).items():
+        if part not in old and weights and alone_elsewhere(said_, weights):
+            before.add((part, LL.placementStatus, LLC.agreed))
+            after.add((part, LL.placementStatus, LLC.proposed))
     label, by = titles_of(store, landscape, intervention), titles_of(store, landscape, department)
     why = message("{department} places '{intervention}'", department=by, intervention=label)
     return change(store, landscape, after, before, who=who, why=why)
+
+
+def alone_elsewhere(said: Mapping[URIRef, list[Node]], elements: Container[URIRef]) -> bool:
+    """Whether one department placed it on another element, and nobody had said otherwise: agreed, until another department does."""
+    agreed = LLC.agreed in said.get(LL.placementStatus, [])
+    return agreed and bool(said.get(LL.placedBy)) and any(e not in elements for e in said.get(LL.onElement, []))
 
 
 def propose_agreement(

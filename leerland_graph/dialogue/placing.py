@@ -13,7 +13,7 @@ from leerland_graph.core.errors import UsageError
 from leerland_graph.core.i18n import message, nmessage
 from leerland_graph.core.namespaces import LL, LLC, RDF, XSD
 from leerland_graph.core.same_text import clean
-from leerland_graph.dialogue.agreements import placements_of
+from leerland_graph.dialogue.agreements import alone_elsewhere, placements_of
 from leerland_graph.dialogue.common import change, part_of, titles_of
 from leerland_graph.store import ChangeSet, Store
 from leerland_graph.store.rdf_terms import Triple
@@ -55,7 +55,7 @@ def place_together(
         for part in gone:
             before |= {(intervention, LL.placement, part), *store.triples(landscape, part)}
         for part in elsewhere:  # what one department said alone is agreed no longer, now that another says otherwise
-            if _is_agreed(others[part]):
+            if alone_elsewhere(others[part], {element}):
                 before.add((part, LL.placementStatus, LLC.agreed))
                 after.add((part, LL.placementStatus, LLC.proposed))
         said: set[tuple[Node, Node]] = {

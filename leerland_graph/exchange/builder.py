@@ -304,8 +304,15 @@ class Builder:
             return self._create(created_class(target), cell)
         near = self.resolver.near(cell.text, target)
         name = {lang: column.name(lang).lower() for lang in languages()}
-        said = message(
-            "Choose an existing name for {column}, or add '{value}' first.", column=name, value=cell.text[:60]
+        said = (
+            message(
+                "'{value}' is no type of the list; it stays as the source calls it until somebody chooses one.",
+                value=cell.text[:60],
+            )
+            if column.path == LL.interventionType and cell.rule.unknown in ("report", "create")
+            else message(
+                "Choose an existing name for {column}, or add '{value}' first.", column=name, value=cell.text[:60]
+            )
         )
         if near:
             hint = message("Did you mean {near}?", near=[f"'{n}'" for n in near])

@@ -19,7 +19,7 @@ __all__ = ["MapOptions", "Picture", "picture"]
 class MapOptions:
     """View options of the map: encoding, layers, opened cluster, and highlighted resources (`about`).
 
-    `layers` are keys of `LAYERS`; `joined` connects the highlighted resources with lines.
+    `layers` are keys of `LAYERS`; `joined` connects the highlighted resources with lines; with `apart` all others are dimmed as if they were not chosen.
     """
 
     encoding: Encoding = field(default_factory=Encoding)
@@ -27,6 +27,7 @@ class MapOptions:
     opened: str | None = None
     about: tuple[URIRef, ...] = ()
     joined: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,13 @@ def picture(
     """Plot a landscape. Interventions outside the selection keep their place and are dimmed."""
     selection, look = selection or Selection(), look or MapOptions()
     part = select(landscape, selection)
+    if look.apart:
+        part = part.only(look.about)
     looks = MarkStyler(look.encoding, landscape, language)
     placing = place(landscape, plate, looks, frozenset(part.interventions), lang, look.opened)
     scene = Scene(part, selection, plate, placing, lang)
     layers = [LAYERS[name](scene) for name in LAYERS if name in look.layers]
-    if look.about:
+    if look.about and not look.apart:
         layers.append(spotlight(scene, look.about, joined=look.joined))
     return Picture(
         plate, lang, landscape.title(lang),

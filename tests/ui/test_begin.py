@@ -18,7 +18,7 @@ from tests.conftest import ROOT, Cli
 SCRIPT = ROOT / "leerland_graph" / "ui" / "main.py"
 MENU = {
     "landscape", "coherence", "compare", "explore", "interventions", "questions", "perspectives", "talk", "duties", "words", "workshop",
-    "begin", "entry", "bulk", "backlog", "history", "admin",
+    "find", "begin", "entry", "bulk", "placing", "backlog", "history", "admin",
 }  # fmt: skip
 
 

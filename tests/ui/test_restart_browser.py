@@ -46,11 +46,11 @@ def test_what_is_mended_while_the_app_is_away_is_kept_when_it_is_back(browser: B
         work = context.new_page()
         work.goto(f"{url}/backlog?owner=hr&lack=description")
         box = work.get_by_role("textbox", name="Beschrijving (Nederlands)").first
-        box.wait_for(timeout=30_000)
+        box.wait_for(timeout=120_000)
         settled(work, 600)
         box.fill("Nog niet opgeslagen")
         box.press("Tab")
-        expect(work.get_by_role("button", name="1 beschrijving opslaan")).to_be_visible(timeout=20_000)
+        expect(work.get_by_role("button", name="1 beschrijving opslaan")).to_be_visible(timeout=120_000)
 
         cell(page, 1, 1).dblclick()
         typed = page.get_by_role("grid").locator("input")
@@ -61,22 +61,22 @@ def test_what_is_mended_while_the_app_is_away_is_kept_when_it_is_back(browser: B
             "keydown", {"key": "Enter"}
         )  # Streamlit covers the page after a while, and what is covered takes no click
         page.get_by_role("button", name="Laat deze rij weg (Rij 4)").dispatch_event("click")
-        expect(page.get_by_text("Nog niet bewaard")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Nog niet bewaard")).to_be_visible(timeout=120_000)
         assert mended(cli.data) == {2: {"omschrijving": "Voor het herstarten"}}
 
         process, _ = serve(cli, tmp_path / "again", port=int(url.rpartition(":")[2]))
         for each in (page, work):
-            each.wait_for_function(BACK, timeout=60_000)
-        expect(page.get_by_text("Nog niet bewaard")).to_have_count(0, timeout=30_000)
+            each.wait_for_function(BACK, timeout=120_000)
+        expect(page.get_by_text("Nog niet bewaard")).to_have_count(0, timeout=120_000)
         settled(page)
         assert mended(cli.data) == {2: {"omschrijving": "Voor het herstarten"}, 3: {"omschrijving": "Terwijl hij weg was"}}  # fmt: skip
         assert list(ListWorks(cli.data).folder.iterdir())
         expect(page.get_by_text("Hier verbeterde rijen: 2, weggelaten: 1, toegevoegd: 0.")).to_be_visible()
 
         settled(work)
-        expect(work.get_by_role("button", name="1 beschrijving opslaan")).to_be_visible(timeout=20_000)
+        expect(work.get_by_role("button", name="1 beschrijving opslaan")).to_be_visible(timeout=120_000)
         work.goto(f"{url}/backlog?owner=hr&lack=description")  # in a session of its own
-        expect(work.get_by_role("textbox", name="Beschrijving (Nederlands)").first).to_have_value("Nog niet opgeslagen", timeout=30_000)  # fmt: skip
+        expect(work.get_by_role("textbox", name="Beschrijving (Nederlands)").first).to_have_value("Nog niet opgeslagen", timeout=120_000)  # fmt: skip
     finally:
         context.close()
         process.terminate()

@@ -1,6 +1,7 @@
 // Places lists of interventions on the land: by dragging, clicking or keys. Text from users is only ever set as text.
 const NS = "http://www.w3.org/2000/svg";
 const KEEP = new Map(); // what a page was doing, by landscape: it outlives a redrawn element
+const LONGEST = 60000;
 const AGAIN = 4000; // milliseconds after which what was not answered is sent once more
 
 function make(kind, words, name) {
@@ -39,10 +40,18 @@ export default function ({ parentElement: root, data, setTriggerValue }) {
   paint(known);
 }
 
+document.addEventListener("keydown", (event) => { // the keys work too where nothing has the focus
+  if (event.target !== document.body) return;
+  for (const known of KEEP.values()) if (known.host?.isConnected) press(known, event);
+});
+
 function again(known) {
   if (!known.host.isConnected) { clearInterval(known.timer); known.timer = undefined; return; }
-  if (![...known.acts.keys()].some((when) => Date.now() - when > AGAIN)) return;
+  if (![...known.acts.keys()].some((when) => Date.now() - when > AGAIN)) { known.pause = AGAIN; return; }
   known.saying.textContent = known.data.words.waiting;
+  if (Date.now() < (known.next ?? 0)) return;
+  known.pause = Math.min(2 * (known.pause ?? AGAIN), LONGEST); // sending breaks off a page that is being made, so a slow one gets ever more time
+  known.next = Date.now() + known.pause;
   known.send();
 }
 

@@ -1,6 +1,7 @@
 // The rows of a list as a grid that is mended in place. Text from users is only ever set as text.
 const state = new WeakMap();
 const shown = new Set();
+const LONGEST = 60000;
 const AGAIN = 3000; // milliseconds after which what was not answered is sent once more: the server was away, or began anew
 
 function make(kind, words, name) {
@@ -33,6 +34,8 @@ export default function ({ parentElement: root, data, setTriggerValue }) {
   }
   shown.add(known);
   known.send = () => setTriggerValue("act", [...known.acts.values()]);
+  if (known.session !== undefined && known.session !== data.session && known.acts.size) setTimeout(() => known.send(), 300); // another process: it has not heard of these
+  known.session = data.session;
   known.repeat ??= setInterval(() => again(known, host), AGAIN);
   if (known.shape !== JSON.stringify([data.columns, data.rows.map((r) => r.number), data.words])) build(host, known);
   paint(known);
@@ -57,10 +60,14 @@ function again(known, host) {
     return;
   }
   const late = [...known.acts.values()].some((a) => Date.now() - a.when > AGAIN);
-  if (known.late === late && !late) return;
-  known.late = late;
   known.waiting.textContent = late ? known.data.words.waiting : "";
-  if (late) known.send();
+  if (!late) { known.pause = AGAIN; return; }
+  if (Date.now() < (known.next ?? 0)) return;
+  known.pause = Math.min(2 * (known.pause ?? AGAIN), LONGEST); // sending breaks off a page that is being made, so a slow one gets ever more time
+  known.next = Date.now() + known.pause;
+  // A process that began anew knows no part of the page until the page as a whole is asked for: this button does that.
+  if (known.pause > 2 * AGAIN) document.querySelector(".st-key-rows-wake button")?.click();
+  known.send();
 }
 
 addEventListener("beforeunload", (event) => {

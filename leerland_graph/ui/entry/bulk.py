@@ -89,6 +89,9 @@ def show_bulk(shown: View, lang: str) -> None:
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.markdown(f"**{escape(desk.work.name)}** · {gettext('kept while you work on it', lang)}")
     right.button(gettext("Another list", lang), on_click=leave_list, width="stretch", icon=":material/arrow_back:")
+    st.html("<style>.st-key-rows-wake{display:none}</style>")
+    with st.container(key="rows-wake"):  # out of the fragment; the rows press it where nobody answers (`rows.js`)
+        st.button("↻", key="rows-wake-button")
     given = read_list(desk, lambda grids: _is_foreign(shown, grids), lang)
     if given is not None:
         _show_list(desk, shown, given, lang)

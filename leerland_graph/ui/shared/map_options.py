@@ -38,7 +38,8 @@ def choose_look(
             _one("size", SIZES, gettext("Size", lang), lang),
         )
     about, joined = _pointed_at(landscape, list(moves), changed)
-    return MapOptions(encoding, layers, st.query_params.get("open"), about, joined)
+    apart = bool(about) and CHANGED in st.query_params
+    return MapOptions(encoding, layers, st.query_params.get("open"), about, joined, apart)
 
 
 def _layers(lang: str, first: str) -> tuple[str, ...]:
