@@ -77,12 +77,12 @@ def margins(
     leans on agreement, has none.
     """
     leaning = [i for i in indicators() if "placement" in i.leans_on and i.id != "agreement"]
-    values = {i.id: i.compute(landscape).value for i in leaning}
     open_ = [iri for iri in sorted(chances) if iri in landscape.interventions]
+    if open_ and len(residuals) < LEAST_AGREED:
+        return {}
+    values = {i.id: i.value_of(landscape) for i in leaning}
     if not open_:
         return {name: Margin(value, value) for name, value in values.items() if value is not None}
-    if len(residuals) < LEAST_AGREED:
-        return {}
     probable = np.array([chances[iri] for iri in open_])
     drawn = draw_places(probable, residuals, draws=draws, seed=seed)
     told: dict[str, list[float]] = {i.id: [] for i in leaning if values[i.id] is not None}

@@ -74,7 +74,6 @@ def _by_words(query: str, entries: Sequence[Entry]) -> Numbers:
     known = sorted({w for some in (*titles, *texts) for w in some})
     if not wanted or not known:
         return np.zeros(len(entries))
-    at = {word: n for n, word in enumerate(known)}
     alike = process.cdist(wanted, known, scorer=fuzz.ratio, score_cutoff=ALIKE) / 100
     for row, word in zip(alike, wanted, strict=True):
         for n, other in enumerate(known):
@@ -82,10 +81,14 @@ def _by_words(query: str, entries: Sequence[Entry]) -> Numbers:
                 row[n] = float(word == other)
             elif other.startswith(word):
                 row[n] = max(row[n], BEGINS / 100)
-    holds = np.zeros((len(entries), len(known)), np.float32)
+    matched = np.flatnonzero(alike.any(axis=0))  # few of many words, so that the table below stays small
+    at, alike = {known[n]: column for column, n in enumerate(matched)}, alike[:, matched]
+    if not at:
+        return np.zeros(len(entries))
+    holds = np.zeros((len(entries), len(at)), np.float32)
     for number, (title, text) in enumerate(zip(titles, texts, strict=True)):
-        holds[number, [at[w] for w in text]] = IN_TEXT
-        holds[number, [at[w] for w in title]] = 1.0
+        holds[number, [at[w] for w in text if w in at]] = IN_TEXT
+        holds[number, [at[w] for w in title if w in at]] = 1.0
     best = np.array([(holds * row).max(axis=1) for row in alike.astype(np.float32)])
     counts = (best > 0).sum(axis=1)
     telling = np.array([log((1 + len(entries)) / (1 + n)) if n else 1.0 for n in counts])
@@ -99,9 +102,17 @@ def _by_meaning(query: str, entries: Sequence[Entry], vectors: Vectors) -> Numbe
     Raises:
         EmbeddingError: the model cannot be reached.
     """
-    said = [". ".join(dict.fromkeys((*e.titles.values(), e.text))).strip(". ") for e in entries]
+    said = [_text(entry) for entry in entries]
     rows = vectors.of([*said, query])
     centre = rows[:-1].mean(axis=0)
     asked, others = unit(rows[-1:] - centre)[0], unit(rows[:-1] - centre)
     found: Numbers = np.clip((others @ asked - NEAR) / (SAME - NEAR), 0.0, 1.0).astype(np.float64)
     return found
+
+
+def _text(entry: Entry) -> str:
+    """What is read of an entry; a text that has its titles as it is, since its vector is known then from proposing."""
+    titles = list(dict.fromkeys(filter(None, entry.titles.values())))
+    if entry.text and all(title in entry.text for title in titles):
+        return entry.text
+    return ". ".join([*titles, *([entry.text] if entry.text else [])])

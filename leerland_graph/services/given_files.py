@@ -21,6 +21,8 @@ def put_together(given: Sequence[GivenFile], settings: Settings) -> list[GivenFi
     Raises:
         SourceError: one of several files of RDF cannot be read.
     """
+    if sum(Path(name).suffix.lower() in RDF_FORMATS for name, _ in given) < 2:
+        return list(given)
     with tempfile.TemporaryDirectory(prefix="leerland-given-") as folder:
         paths = []
         for number, (name, content) in enumerate(given):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from leerland_graph.analysis import Margin, Selection, margins, select
 from leerland_graph.analysis.margins import LEAST_AGREED
-from leerland_graph.services.placing import placing_work
+from leerland_graph.services.placing import is_by_people, placing_work
+from leerland_graph.services.proposals import proposer
 from leerland_graph.services.state import View, per_state
 
 __all__ = ["Margins", "margins_of"]
@@ -21,10 +22,11 @@ class Margins:
 @per_state(8)
 def margins_of(shown: View, selection: Selection) -> Margins:
     """The margins for a selection; none where people placed all of it, or where proposals do not tell how sure they are."""
-    part = select(shown.landscape, selection)
+    part, makes = select(shown.landscape, selection), proposer(shown)
+    if not makes.by_meaning or all(is_by_people(i) for i in part.interventions.values()):
+        return Margins({})
+    if len(makes.agreed) < LEAST_AGREED:  # before anything is read for its meaning
+        return Margins({}, LEAST_AGREED - len(makes.agreed))
     work = placing_work(shown)
     chances = {iri: row for iri, row in zip(work.open, work.weighed.chances, strict=True) if iri in part.interventions}
-    if not chances or not work.is_measured:
-        return Margins({})
-    residuals = work.weighed.residuals
-    return Margins(margins(part, work.weighed.labels, chances, residuals), max(0, LEAST_AGREED - len(residuals)))
+    return Margins(margins(part, work.weighed.labels, chances, work.weighed.residuals))

@@ -13,7 +13,7 @@ from leerland_graph.core.same_text import same
 from leerland_graph.core.words import word_lists
 from leerland_graph.dialogue import place_together
 from leerland_graph.meaning import Item, PlaceGroup, Proposal, Weighed, certainties, groups_of, uncertainty
-from leerland_graph.meaning.proposer import LEAST
+from leerland_graph.meaning.proposer import LEAST, MOST
 from leerland_graph.services.proposals import proposer
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View, per_state
@@ -32,8 +32,6 @@ __all__ = [
 WORDS = 3
 SHORTEST = 4
 """The most words in the name of a list, and the least letters of such a word."""
-MOST_SURE = 0.99
-"""No proposal is said to be surer."""
 COMMON, FEW = 0.2, 20
 """A word in more than this share of all texts tells nothing of a list, unless there are very few texts."""
 
@@ -140,7 +138,7 @@ def split(work: PlacingWork, members: Sequence[URIRef]) -> list[tuple[URIRef, ..
     one, other = np.unravel_index(int(alike.argmin()), alike.shape)
     first = alike[:, one] >= alike[:, other]
     first[one], first[other] = True, False
-    return [tuple(i for i, f in zip(some, first, strict=True) if f is which) for which in (np.True_, np.False_)]
+    return [tuple(i for i, f in zip(some, first.tolist(), strict=True) if f is which) for which in (True, False)]
 
 
 def place_group(
@@ -165,7 +163,7 @@ def place_group(
 
 def _told(shown: View, work: PlacingWork, group: PlaceGroup) -> GroupToPlace:
     members = tuple(work.open[n] for n in group.members)
-    sure = min(MOST_SURE, float(work.weighed.chances[list(group.members), group.label].mean()))
+    sure = min(MOST, float(work.weighed.chances[list(group.members), group.label].mean()))
     if sure < LEAST:
         return GroupToPlace(members, _words(shown, members), None, sure, None)
     element = work.weighed.labels[group.label]

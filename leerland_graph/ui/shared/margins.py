@@ -12,7 +12,7 @@ from leerland_graph.services.state import View
 
 __all__ = ["show_margins"]
 
-AT_ONCE = 400
+AT_ONCE = 200
 """In a larger landscape margins take some seconds, and are worked out when somebody asks."""
 NARROW = 0.005
 """A margin that is narrower is the figure itself."""
