@@ -45,6 +45,7 @@ bench: $(BIN)/.dev  ## the ratios of docs/benchmarks.md
 evaluate: $(BIN)/.dev  ## how well proposals do; the figures of docs/placing.md
 	$(BIN)/python -m benchmarks.evaluate
 	$(BIN)/python -m benchmarks.placing
+	$(BIN)/python -m benchmarks.margins
 
 vectors: $(BIN)/.dev  ## the vectors of the language's own examples, after these changed
 	$(BIN)/python -m benchmarks.vectors

@@ -1,6 +1,5 @@
 """Filling in what is missing: several descriptions as one change, nothing of others lost, and all of it undone at once."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from leerland_graph.services.state import View, view
 from leerland_graph.store import changes, find_landscape
 from leerland_graph.validation import Refused
 from tests.conftest import Cli
-from tests.gaps import course, gaps
+from tests.gaps import course, with_gaps
 
 HR = URIRef("https://leerland.example/id/department/hr")
 BANKS = URIRef("https://leerland.example/id/target-group/lokale-banken")
@@ -40,10 +39,7 @@ STAFF = URIRef("https://leerland.example/id/target-group/klantenservice")
 @pytest.fixture
 def shown(example_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[View]:
     """This process as an app over the example with a catalogue that has gaps."""
-    shutil.copytree(example_cli.data, tmp_path / "data")
-    (tmp_path / "gaps.ttl").write_text(gaps())
-    Cli(tmp_path / "data")("import", str(tmp_path / "gaps.ttl"), "--yes")
-    monkeypatch.setenv("LEERLAND_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("LEERLAND_DATA", str(with_gaps(example_cli.data, tmp_path)))
     yield current()
     writer.release_writer()
 

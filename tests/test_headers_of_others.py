@@ -57,7 +57,7 @@ def test_a_header_and_its_values_tell_the_field(
     [
         ("title.en", "title", "en"), ("title_nl", "title", "nl"), ("titleEn", "title", "en"), ("Titel (DE)", "Titel", "de"),
         ("Engelse titel", "titel", "en"), ("Titel Nederlands", "Titel", "nl"), ("Nederlandstalige omschrijving", "omschrijving", "nl"),
-        ("course id", "course id", None), ("Engels", "Engels", None), ("soort it", "soort it", None), ("title", "title", None),
+        ("course id", "course id", None), ("Engels", "Engels", None), ("soort it", "soort it", None), ("Naam (IT)", "Naam (IT)", None), ("title", "title", None),
     ],
 )  # fmt: skip
 def test_a_header_names_the_language_of_its_text(header: str, bare: str, tag: str | None):

@@ -1,6 +1,5 @@
 """Placing lists of interventions: who is heard, what makes way, what stays; and which lists come first."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,9 +22,9 @@ from leerland_graph.services.placing import groups_to_place, place_group, placin
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View, view
 from leerland_graph.store import find_landscape
-from leerland_graph.validation import Shapes, validate_landscape
+from leerland_graph.validation import Shapes, State, validate_landscape
 from tests.conftest import Cli
-from tests.gaps import course, gaps
+from tests.gaps import course, with_gaps
 
 ID = "https://leerland.example/id/"
 HR, ICT = URIRef(f"{ID}department/hr"), URIRef(f"{ID}department/ict")
@@ -35,10 +34,7 @@ PRACTICE, CREATE, RESEARCH = (LLG[n] for n in ("praktiseren", "creeren", "onderz
 @pytest.fixture
 def shown(example_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[View]:
     """This process as an app over the example with twelve courses of which six have a proposed place and six none."""
-    shutil.copytree(example_cli.data, tmp_path / "data")
-    (tmp_path / "gaps.ttl").write_text(gaps())
-    Cli(tmp_path / "data")("import", str(tmp_path / "gaps.ttl"), "--yes")
-    monkeypatch.setenv("LEERLAND_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("LEERLAND_DATA", str(with_gaps(example_cli.data, tmp_path)))
     yield current()
     writer.release_writer()
 
@@ -114,7 +110,7 @@ def test_a_list_is_one_change_that_is_undone_as_one(shown: View):
     number = put(shown, HR, CREATE, *before)
     undo(LOCAL, number, "Anna")
     assert {i: placed(i) for i in before} == before
-    assert validate_landscape(open_store(), shown.landscape.iri, Shapes.load()).state.name != "INVALID"
+    assert validate_landscape(open_store(), shown.landscape.iri, Shapes.load()).state is not State.INVALID
 
 
 @pytest.mark.parametrize("wrong", [{"weight": 0.0}, {"weight": 1.5}, {"interventions": []}, {"who": " "}])

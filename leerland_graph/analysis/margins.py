@@ -8,6 +8,7 @@ simulation (`docs/placing.md`, `make evaluate`).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import sqrt
 
 import numpy as np
@@ -142,10 +143,6 @@ def _world(
     return made
 
 
-_PLACED: dict[URIRef, tuple[Placed, ...]] = {}
-
-
+@lru_cache(maxsize=64)
 def _placed(element: URIRef) -> tuple[Placed, ...]:
-    if element not in _PLACED:
-        _PLACED[element] = (Placed(element, 1.0, None, False, {}),)
-    return _PLACED[element]
+    return (Placed(element, 1.0, None, False, {}),)

@@ -185,9 +185,11 @@ class Builder:
         fixed = statements[0][2].column.fixed
         said: list[tuple[Node, Node]] = [(p, o) for p, o, _ in statements] + ([fixed] if fixed else [])
         if via == LL.run and not any(p == LL.startDate for p, _ in said):
-            for _, _, cell in statements:
-                said_ = message("Without a first day there is no run, so this value is not kept.")
-                self.out.findings.append(Finding(Severity.WARNING, "", said_, str(iri), None, cell.text, cell.location))
+            lost = message("Without a first day there is no run, so this value is not kept.")
+            self.out.findings += [
+                Finding(Severity.WARNING, "", lost, str(iri), None, cell.text, cell.location)
+                for _, _, cell in statements
+            ]
             return
         cls = next(s.cls for s in self.schema.sheets if s.parent and s.parent[1] == via)
         if via == LL.placement:

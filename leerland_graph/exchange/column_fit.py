@@ -257,9 +257,15 @@ def _names(values: Values, column: Column, target: URIRef, resolver: Resolver) -
     parts = [p.strip() for c in values.cells for p in (c.split(separator) if separator else [c]) if p.strip()]
     if not parts:
         return Fit(0.0)
-    if sum(is_web_address(p) or _NUMBER.fullmatch(p) is not None for p in parts) > len(parts) / 2:
+    if sum(is_web_address(p) for p in parts) > len(parts) / 2:
         return Fit(NOT)
     known = sum(_is_known(p, target, resolver) for p in parts) / len(parts)
+    if (
+        column.kind == "reference"
+        and not known
+        and sum(_NUMBER.fullmatch(p) is not None for p in parts) > len(parts) / 2
+    ):
+        return Fit(NOT)  # numbers that name nothing we know are counts
     distinct = len({same(p) for p in parts})
     comes_back = 1 - distinct / len(parts)
     short = sum(len(p) <= 80 for p in parts) / len(parts)

@@ -8,8 +8,8 @@ from leerland_graph.exchange.column_fit import language_tag
 
 __all__ = ["language_of_header"]
 
-_TAGS = frozenset(["nl", "en", "de", "fr", "es", "it", "pt", "pl", "tr", "fy"])
-"""Languages whose tag of two letters is one at the end of a header; others are words too often (`course id`)."""
+_TAGS = frozenset(["nl", "en", "de", "fr", "es", "pt", "pl", "tr", "fy"])
+"""Languages whose tag of two letters is one at the end of a header; others are words too often (`course id`, `Naam (IT)`)."""
 _ENDINGS = ("", "e", "talig", "talige", "-talig", "-talige")
 """How a language becomes a word before another: Engelse titel, Nederlandstalige omschrijving."""
 _TAGGED = re.compile(

@@ -32,7 +32,7 @@ export default function ({ parentElement: root, data, setTriggerValue }) {
   for (const [when, done] of known.acts) {
     if (when > data.seen) continue;
     known.acts.delete(when);
-    known.say = data.failed[when] ?? data.failed[when.toFixed(1)] ?? done.said;
+    known.say = data.failed[when] ?? done.said;
   }
   Object.assign(known, { data, root, host, send: () => setTriggerValue("act", [...known.acts.values()]) });
   if (known.timer === undefined) known.timer = setInterval(() => again(known), AGAIN);

@@ -64,7 +64,7 @@ def show_board(
     data = {
         "slot": key, "lang": lang, "seen": seen, "width": shown.plate.width, "height": shown.plate.height, "radius": RADIUS,
         "land": draw_land(shown.plate), "names": draw_names(shown.plate, lang), "words": _words(lang), "session": session_mark(),
-        "failed": {str(when): why for when, why in failed.items()}, "aside": aside,
+        "failed": {str(int(when)): why for when, why in failed.items()}, "aside": aside,
         **_map(shown, work, lang), "groups": [_group(shown, work, g, lang) for g in groups],
     }  # fmt: skip
     known = {str(i) for i in shown.landscape.interventions}
