@@ -46,6 +46,7 @@ evaluate: $(BIN)/.dev  ## how well proposals do; the figures of docs/placing.md
 	$(BIN)/python -m benchmarks.evaluate
 	$(BIN)/python -m benchmarks.placing
 	$(BIN)/python -m benchmarks.margins
+	$(BIN)/python -m benchmarks.offers
 
 vectors: $(BIN)/.dev  ## the vectors of the language's own examples, after these changed
 	$(BIN)/python -m benchmarks.vectors

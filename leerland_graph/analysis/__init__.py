@@ -8,7 +8,7 @@ from leerland_graph.analysis.indicators import Evidence, Indicator, Result, indi
 from leerland_graph.analysis.indicators.agreement import views
 from leerland_graph.analysis.leaning import Leaning, leaning
 from leerland_graph.analysis.margins import Margin, margins
-from leerland_graph.analysis.model import Element, Intervention, Landscape
+from leerland_graph.analysis.model import Element, Intervention, Landscape, LikeTexts
 from leerland_graph.analysis.network import LearningNetwork, PairRoutes, network_of
 from leerland_graph.analysis.norms import Norms
 from leerland_graph.analysis.overall import Overall, overall
@@ -26,6 +26,7 @@ from leerland_graph.analysis.planned import ScenarioChange, planned
 from leerland_graph.analysis.profile import Profile, profile
 from leerland_graph.analysis.reading import read_landscape
 from leerland_graph.analysis.recommend import Recommendation, recommend
+from leerland_graph.analysis.same_offers import why_alike
 from leerland_graph.analysis.selection import Selection, select
 from leerland_graph.analysis.similarity import find_overlaps
 from leerland_graph.analysis.trend import TrendPoint, trend
@@ -41,6 +42,7 @@ __all__ = [
     "Indicator",
     "Intervention",
     "Landscape",
+    "LikeTexts",
     "Margin",
     "Leaning",
     "LearningNetwork",
@@ -84,6 +86,7 @@ __all__ = [
     "shares_by",
     "tips",
     "trend",
+    "why_alike",
     "views",
     "worth_talking",
 ]

@@ -74,10 +74,12 @@ def margins(
     """The interval of each indicator that leans on placements, by its id.
 
     `chances` has the probabilities of the labels for the interventions that nobody placed. Without any of these each interval is the value itself.
-    Empty if people placed fewer than `LEAST_AGREED`, since then nobody knows how wrong the proposals are; an indicator that has no value, or
+    Overlap has none where it goes by meaning. Empty if people placed fewer than `LEAST_AGREED`, since then nobody knows how wrong the proposals are; an indicator that has no value, or
     leans on agreement, has none.
     """
     leaning = [i for i in indicators() if "placement" in i.leans_on and i.id != "agreement"]
+    if landscape.alike is not None:  # by meaning, what is only proposed counts for nothing in overlap
+        leaning = [i for i in leaning if i.id != "overlap"]
     open_ = [iri for iri in sorted(chances) if iri in landscape.interventions]
     if open_ and len(residuals) < LEAST_AGREED:
         return {}

@@ -13,7 +13,7 @@ from leerland_graph.core.i18n import label_in, languages
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LLC
 
-__all__ = ["Element", "Group", "Intervention", "Landscape", "Placed", "Relation", "Run"]
+__all__ = ["Element", "Group", "Intervention", "Landscape", "LikeTexts", "Placed", "Relation", "Run"]
 
 Labels = Mapping[str, str]
 
@@ -129,6 +129,18 @@ class Group:
 
 
 @dataclass(frozen=True)
+class LikeTexts:
+    """Two interventions of different owners whose texts mean alike, the first by IRI first.
+
+    `level` is how far they stand out from others on the same subject: 0 is as likely the same offer as not, higher is more alike.
+    """
+
+    first: URIRef
+    second: URIRef
+    level: float
+
+
+@dataclass(frozen=True)
 class Landscape:
     """A landscape, or a selection of one: its plate, its interventions, and labels of other resources."""
 
@@ -149,6 +161,10 @@ class Landscape:
     practice: frozenset[URIRef] = frozenset()
     typical_types: Mapping[URIRef, tuple[URIRef, ...]] = field(default_factory=dict)
     norms: Norms = field(default_factory=Norms)
+    judged: Mapping[tuple[URIRef, URIRef], bool] = field(default_factory=dict)
+    """Pairs of interventions, in the order of their IRIs, of which a person said that they are the same offer, or that they are not."""
+    alike: tuple[LikeTexts, ...] | None = None
+    """What texts mean alike; None where they were not read for their meaning."""
 
     def derived(self, make: "Callable[[Landscape], T]") -> T:
         """The cached result of `make` for this landscape."""

@@ -25,6 +25,7 @@ __all__ = ["read_elements", "read_landscape"]
 
 KINDS = {LL.Island: "island", LL.Bridge: "bridge", LL.Polder: "polder", LL.Sea: "sea"}
 RELATIONS = ("precedes", "reinforces", "overlapsWith", "preparedBy", "followedUpBy")
+JUDGED = {"sameOfferAs": True, "differentOfferFrom": False}
 SETS = ("interventionType", "targetGroup", "partOfProgramme", "partOfTrajectory", "develops", "suitsPreference")
 PARTS = {
     "placement": ("onElement", "weight", "placedBy", "placementStatus"),
@@ -32,7 +33,7 @@ PARTS = {
     "responsibility": ("role", "assignedTo"),
 }
 """Parts and the properties to read of them. Reading flat columns and joining them here is faster than a join in the query."""
-OWN = tuple(PARTS) + SETS + RELATIONS + ("effort",)
+OWN = tuple(PARTS) + SETS + RELATIONS + tuple(JUDGED) + ("effort",)
 QUERIES = {
     "titles": "SELECT ?i (LANG(?t) AS ?l) ?t { ?i dcterms:title ?t }",
     "descriptions": "SELECT ?i ?t { ?i dcterms:description ?t }",
@@ -93,6 +94,12 @@ def read_landscape(store: Store, landscape: URIRef, norms: Norms | None = None) 
         )  # fmt: skip
     links = sorted((a, kind, b) for kind in RELATIONS for a, b in table.links(*read[kind]))
     relations = [Relation(nodes[a], kind, nodes[b]) for a, kind, b in links]
+    judged = {
+        (nodes[min(ends)], nodes[max(ends)]): same
+        for kind, same in JUDGED.items()
+        for ends in sorted(table.links(*read[kind]))
+        if ends[0] != ends[1]
+    }
     names = _texts(store, "SELECT ?x ?l { ?x skos:prefLabel ?l }", graphs)
 
     def found(query: str) -> tuple[URIRef, ...]:
@@ -120,6 +127,7 @@ def read_landscape(store: Store, landscape: URIRef, norms: Norms | None = None) 
         practice=frozenset(found("SELECT ?e { ?e ll:isPractice true }")),
         typical_types=_typical_types(store, graphs),
         norms=norms or Norms(),
+        judged=judged,
     )
 
 

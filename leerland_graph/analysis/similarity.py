@@ -1,6 +1,6 @@
 """Similarity of interventions of different departments, to find possible overlaps.
 
-Candidate pairs share a target group and an element (blocking); only these are compared. The similarity is a weighted mean of
+Where the texts were read for their meaning, `same_offers` finds them. Otherwise, by words: candidate pairs share a target group and an element (blocking); only these are compared. The similarity is a weighted mean of
 Jaccard's index over types, competences and preferences, and the cosine of TF-IDF over title and description. A component that
 both lack is left out of the mean.
 
@@ -10,7 +10,6 @@ interventions overlap at all is determined for every one; only the most similar 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -21,10 +20,12 @@ from rdflib import URIRef
 from scipy.sparse import csr_matrix
 
 from leerland_graph.analysis.model import Intervention, Landscape
+from leerland_graph.analysis.overlap_pairs import Overlaps, Pair, ordered
+from leerland_graph.analysis.same_offers import overlaps_by_meaning
 from leerland_graph.core.words import words
 from leerland_graph.store import run_parallel
 
-__all__ = ["MOST", "WEIGHTS", "Overlaps", "Pair", "find_overlaps"]
+__all__ = ["MOST", "WEIGHTS", "find_overlaps"]
 
 WEIGHTS = {"type": 0.2, "competences": 0.35, "preferences": 0.1, "text": 0.35}
 MOST = 200
@@ -46,31 +47,15 @@ Numbers = NDArray[np.intp]
 Tables = dict[str, tuple[Numbers, Floats, int | None]]
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Two interventions that may overlap, and the components of their similarity."""
-
-    first: URIRef
-    second: URIRef
-    similarity: float
-    parts: dict[str, float]
-    declared: bool
-
-
-@dataclass(frozen=True)
-class Overlaps:
-    """The interventions with an undeclared overlap, and the most similar pairs (including declared ones)."""
-
-    touched: frozenset[URIRef]
-    pairs: tuple[Pair, ...]
-
-
 def find_overlaps(landscape: Landscape, *, threshold: float | None = None, most: int = MOST) -> Overlaps:
     """The overlaps between departments at or above a threshold (default: the organisation's norm), most similar first.
 
-    At most `most` pairs. Processes the landscape block by block, so that memory is limited by the size of a block.
+    At most `most` pairs. By meaning where the texts were read for it. By words the landscape is processed block by block, so that memory is limited by
+    the size of a block.
     """
     threshold = landscape.norms.overlap_from if threshold is None else threshold
+    if landscape.alike is not None:
+        return overlaps_by_meaning(landscape, threshold, most)
     nodes = sorted(landscape.interventions, key=str)
     if len(nodes) < 2:
         return Overlaps(frozenset(), ())
@@ -98,18 +83,36 @@ def find_overlaps(landscape: Landscape, *, threshold: float | None = None, most:
             touched[block[rows]] = touched[block[columns]] = True
 
     run_parallel({n: partial(look, block) for n, block in enumerate(blocks.blocks)})
-    pairs = compared.told(nodes, best.pairs(), declared)
+    pairs = _judged(landscape, compared.told(nodes, best.pairs(), declared))
     kept = sorted(
         (p for p in pairs if p.similarity >= threshold - 1e-4), key=lambda p: (-p.similarity, p.first, p.second)
     )
-    return Overlaps(frozenset(nodes[i] for i in np.nonzero(touched)[0]), tuple(kept))
+    by_people = {i for p in kept if p.judged and not p.declared for i in (p.first, p.second)}
+    return Overlaps(frozenset(nodes[i] for i in np.nonzero(touched)[0]) | by_people, tuple(kept))
+
+
+def _judged(landscape: Landscape, pairs: list[Pair]) -> list[Pair]:
+    """The pairs with those that people called the same offer, without those that they did not."""
+    known = {(p.first, p.second): p for p in pairs if landscape.judged.get((p.first, p.second)) is not False}
+    every = landscape.interventions
+    said = {ordered(r.subject, r.object) for r in landscape.relations if r.kind == "overlapsWith"}
+    for ends, same in landscape.judged.items():
+        first, second = (every.get(i) for i in ends)
+        if same and first is not None and second is not None and first.owner != second.owner:
+            parts = known[ends].parts if ends in known else {}
+            known[ends] = Pair(*ends, 1.0, parts, ends in said, judged=True)
+    return list(known.values())
 
 
 def _declared(landscape: Landscape, number: dict[URIRef, int]) -> Any:
+    """The pairs that count for nothing: those that both departments know, and those that a person called different."""
     said = [
         (number[r.subject], number[r.object])
         for r in landscape.relations
         if r.kind == "overlapsWith" and r.subject != r.object
+    ]
+    said += [
+        (number[a], number[b]) for (a, b), same in landscape.judged.items() if not same and a in number and b in number
     ]
     ends = [*said, *((b, a) for a, b in said)]
     rows, columns = [a for a, _ in ends], [b for _, b in ends]

@@ -1,11 +1,12 @@
 """The trend: the profile over time, computed from the history."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from rdflib import URIRef
 
+from leerland_graph.analysis.model import Landscape
 from leerland_graph.analysis.norms import Norms
 from leerland_graph.analysis.profile import profile
 from leerland_graph.analysis.reading import read_landscape
@@ -33,16 +34,18 @@ class TrendPoint:
 
 
 def trend(
-    store: Store, landscape: URIRef, selection: Selection | None = None, *, points: int = 12, norms: Norms | None = None
-) -> list[TrendPoint]:
+    store: Store, landscape: URIRef, selection: Selection | None = None, *, points: int = 12, norms: Norms | None = None,
+    also: Callable[[Store, Landscape], Landscape] = lambda store, found: found,
+) -> list[TrendPoint]:  # fmt: skip
     """The profile at no more than `points` moments, oldest first; the last is the current state.
 
     Uses the last commit of each day. If there are more days than points, days are sampled evenly, including the first and last.
+    `also` adds what is not in the store, such as what texts mean alike.
     """
     chosen = {c.number: c for c in _chosen(changes_of(store, landscape), points)}
     found = []
     for number, past in past_states(store, landscape, list(chosen)):
-        then = profile(read_landscape(past, landscape, norms), selection)
+        then = profile(also(past, read_landscape(past, landscape, norms)), selection)
         found.append(
             TrendPoint(
                 number, chosen[number].when, chosen[number].why, len(then.landscape.interventions),

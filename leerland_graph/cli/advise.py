@@ -53,7 +53,7 @@ def recommend(
     if kind is not None and kind not in KINDS:
         raise UsageError("There is no kind of move '{kind}'.", "Use {kinds}.", kind=kind, kinds=KINDS)
     with ctx.store(write=into is not None) as store:
-        held = ctx.read(store, landscape)
+        held = ctx.read_alike(store, landscape)
         chosen = ctx.selection(store, held.iri, target_group=target_group)
         found = recommendations(held, chosen.target_group, count=max(count, pick), kind=kind)
         if into is not None:

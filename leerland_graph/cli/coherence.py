@@ -1,5 +1,6 @@
 """Commands on coherence: the profile, the differences between two landscapes, and scenarios."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -35,6 +36,7 @@ from leerland_graph.cli.context import (
 )
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import ORG
+from leerland_graph.services.alike import MOST_READ, with_known_texts
 from leerland_graph.store import ONTOLOGY, Store, commit, find_resource, scenario_change_set
 from leerland_graph.validation import admit
 
@@ -65,8 +67,8 @@ def coherence(
     ctx = context(data)
     one_of(form, "text", "json")
     with ctx.store() as store:
-        other = ctx.read(store, against) if against else None
-        held = _seen(store, ctx.read(store, landscape), seen_by)
+        other = ctx.read_alike(store, against) if against else None
+        held = _seen(store, ctx.read_alike(store, landscape), seen_by)
         chosen = ctx.selection(
             store,
             held.iri,
@@ -161,7 +163,8 @@ def trend(
     with ctx.store() as store:
         iri = ctx.landscape(store, landscape).iri
         chosen = ctx.selection(store, iri, target_group=target_group, department=department, programme=programme)
-        found = over_time(store, iri, chosen, points=points, norms=Norms.read(ctx.settings.coherence))
+        also = partial(with_known_texts, settings=ctx.settings, most=MOST_READ)
+        found = over_time(store, iri, chosen, points=points, norms=Norms.read(ctx.settings.coherence), also=also)
     if form == "json":
         print_json([p.as_json() for p in found])
         return

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, ParamSpec, TypeVar
 
@@ -87,6 +87,21 @@ class Context:
 
         return read_landscape(store, find_landscape(store, name).iri, Norms.read(self.settings.coherence))
 
+    def read_alike(self, store: Store, name: str | None) -> "Landscape":
+        """A landscape for what goes by overlap: texts that were not read for their meaning are, unless they are many; then it says what to do."""
+        from leerland_graph.services.alike import read_for_command, unread_texts
+
+        iri = find_landscape(store, name).iri
+        with progress() as step:
+            found = read_for_command(store, iri, self.settings, partial(step, self.gettext("Reading what texts mean")))
+        if found.alike is None and (unread := unread_texts(found, self.settings)):
+            said = self.ngettext(
+                "Overlap goes by words here: {n} text was not read for its meaning. `leerland meaning` reads it.",
+                "Overlap goes by words here: {n} texts were not read for their meaning. `leerland meaning` reads them.", n=unread,
+            )  # fmt: skip
+            typer.echo(said, err=True)
+        return found
+
     def selection(
         self, store: Store, landscape: URIRef, *, target_group: str | None = None, department: str | None = None,
         programme: str | None = None, since: str | None = None, until: str | None = None,
@@ -123,6 +138,32 @@ def context(data: Path | None) -> Context:
     """The context of a command; `--data` overrides the settings."""
     settings = Settings.load()
     return Context(replace(settings, data=data) if data else settings)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each step that is named, on a terminal; what it yields takes the name of the step, how much is done, and of how much."""
+    if not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def step(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield step
 
 
 def show(line: str) -> None:

@@ -2,14 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from leerland_graph.cli.context import (
     Context,
@@ -19,6 +16,7 @@ from leerland_graph.cli.context import (
     answers,
     context,
     one_of,
+    progress,
     say_lacks,
     who,
 )  # fmt: skip
@@ -52,7 +50,6 @@ from leerland_graph.exchange import (
 )
 from leerland_graph.exchange.foreign import SaysNothing
 from leerland_graph.exchange.formats import FIELD_FORMATS
-from leerland_graph.exchange.importer import Progress as ImportProgress
 from leerland_graph.store import (
     ONTOLOGY,
     backup_store,
@@ -140,8 +137,8 @@ def import_(
     rehearsal = dry_run and not has_store(ctx)
     with nullcontext(scratch_store(ctx)) if rehearsal else ctx.store(write=not dry_run, create=not dry_run) as store:
         sources = read_lists(ctx, store, files, options)
-        with _progress(ctx) as progress:
-            plan = plan_sources(store, sources, ctx.settings, ctx.shapes(), options, progress)
+        with progress() as step:
+            plan = plan_sources(store, sources, ctx.settings, ctx.shapes(), options, step)
         if report is not None:
             _write_report(report, plan, ctx)
         show_plan(plan, ctx)
@@ -191,28 +188,6 @@ def _write_report(path: Path, plan: ImportPlan, ctx: Context) -> None:
         raise UsageError(
             "The report cannot be written to {path}: {error}.", "Choose another place.", path=path, error=error.strerror
         ) from None
-
-
-@contextmanager
-def _progress(ctx: Context) -> Iterator[ImportProgress]:
-    if not sys.stderr.isatty():
-        yield lambda what, done, total: None
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, TaskID] = {}
-
-        def step(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total)
-            bar.update(tasks[what], completed=done, total=total)
-
-        yield step
 
 
 @answers

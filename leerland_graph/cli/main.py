@@ -15,6 +15,7 @@ MODULES = {
     "mapping": ("mapping",),
     "propose": ("propose",),
     "find": ("find",),
+    "meaning": ("meaning",),
     "query": ("list", "queries", "query"),
     "map": ("map",),
     "history": ("history", "undo"),

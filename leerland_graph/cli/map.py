@@ -31,7 +31,7 @@ def map_(
     """Draw the landscape on its ground plate."""
     ctx = context(data)
     with ctx.store() as store:
-        held = ctx.read(store, landscape)
+        held = ctx.read_alike(store, landscape)
         chosen = ctx.selection(store, held.iri, target_group=target_group, department=department)
         language = store.ontology
         plate = next((o for _, p, o in store.triples(held.iri, held.iri) if p == LL.onGroundPlate), None)

@@ -26,6 +26,7 @@ from leerland_graph.dialogue.local_vocabulary import (
 from leerland_graph.dialogue.placing import MOST_AT_ONCE, place_together
 from leerland_graph.dialogue.proposals import Proposal, as_it_would_be, decide, proposals, propose
 from leerland_graph.dialogue.remarks import KINDS, Remark, Target, remark, remarks, reply, resolve
+from leerland_graph.dialogue.same_offers import judge_offers
 
 __all__ = [
     "KINDS",
@@ -45,6 +46,7 @@ __all__ = [
     "assign",
     "decide",
     "duties",
+    "judge_offers",
     "local_vocabulary",
     "place",
     "place_together",

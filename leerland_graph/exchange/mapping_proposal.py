@@ -17,6 +17,7 @@ from leerland_graph.core.i18n import Message, language_name, message
 from leerland_graph.core.namespaces import LL
 from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
+from leerland_graph.core.text_language import language_of_texts
 from leerland_graph.exchange.column_fit import NOT, Fit, Values, fit_of, is_levels, language_tag, values_of
 from leerland_graph.exchange.column_hints import header_key, hints
 from leerland_graph.exchange.formats.incoming import rule_for
@@ -30,7 +31,6 @@ from leerland_graph.exchange.resolve import Resolver
 from leerland_graph.exchange.schema import Column, Schema, schema_of
 from leerland_graph.exchange.sources import Source, read_sources
 from leerland_graph.exchange.tables import Table
-from leerland_graph.exchange.text_language import language_of_texts
 from leerland_graph.exchange.type_values import with_types
 from leerland_graph.exchange.unit_columns import unit_column_of
 from leerland_graph.store import Store, default_landscape, find_landscape, landscapes

@@ -2,6 +2,7 @@
 
 from leerland_graph.meaning.finding import Entry, Found, find
 from leerland_graph.meaning.groups import MOST_IN_GROUP, PlaceGroup, certainties, groups_of, uncertainty
+from leerland_graph.meaning.offers import language_of, offers_alike
 from leerland_graph.meaning.proposer import Agreed, Item, Proposer, Weighed, agreed_in, proposer_for
 from leerland_graph.meaning.words import Proposal, named, propose_by_words, type_by_words
 
@@ -19,7 +20,9 @@ __all__ = [
     "certainties",
     "find",
     "groups_of",
+    "language_of",
     "named",
+    "offers_alike",
     "propose_by_words",
     "proposer_for",
     "type_by_words",

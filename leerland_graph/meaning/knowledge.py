@@ -13,10 +13,11 @@ __all__ = ["Example", "element_examples", "type_examples"]
 
 @dataclass(frozen=True)
 class Example:
-    """A text, and the element or type that it is an example of."""
+    """A text, the element or type that it is an example of, and the language of the text."""
 
     text: str
     of: URIRef
+    lang: str = ""
 
 
 @lru_cache(maxsize=8)
@@ -24,7 +25,10 @@ def element_examples(language: Graph) -> tuple[Example, ...]:
     """The examples of the elements on which an intervention can lie, in a fixed order; an element without any has its definitions. Cached per
     ontology graph.
     """
-    found = [Example(str(o), URIRef(str(s))) for s, o in language.subject_objects(LL.placementExample)]
+    found = [
+        Example(str(o), URIRef(str(s)), getattr(o, "language", None) or "")
+        for s, o in language.subject_objects(LL.placementExample)
+    ]
     told = {e.of for e in found}
     elements = {s for s in language.subjects(LL.elementOf) if isinstance(s, URIRef)} - set(_seas(language))
     found += [e for s in sorted(elements - told) for e in _defined(language, s)]

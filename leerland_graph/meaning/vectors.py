@@ -64,6 +64,12 @@ class Vectors:
         found = np.array([self._known[k] if t else zeros for k, t in zip(keys, said, strict=True)], np.float32)
         return unit(found.reshape(len(texts), size))
 
+    def lacking(self, texts: Sequence[str]) -> int:
+        """Of how many different texts there is no vector yet; blank ones need none."""
+        keys = {text_key(t) for t in map(readable, texts) if t}
+        self._load([k for k in keys if k not in self._known])
+        return sum(k not in self._known for k in keys)
+
     def _load(self, keys: Sequence[bytes]) -> None:
         if self.file is None or not keys or not self.file.is_file():
             return

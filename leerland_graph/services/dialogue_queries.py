@@ -19,6 +19,7 @@ from leerland_graph.dialogue import (
     remarks,
     scheme_of,
 )
+from leerland_graph.services.alike import with_known_texts
 from leerland_graph.services.state import State, View, per_state
 from leerland_graph.store import NAMELESS, people
 
@@ -87,5 +88,6 @@ def with_proposal(shown: View, proposal: Proposal) -> View:
 def _with_proposal(shown: View, proposal: Proposal) -> State:
     land = shown.landscape.iri
     store = as_it_would_be(shown.store, land, proposal)
-    future = read_landscape(store, land, Norms.read(get_settings().coherence))
+    settings = get_settings()
+    future = with_known_texts(store, read_landscape(store, land, Norms.read(settings.coherence)), settings)
     return State(store, future, shown.plate, f"proposal-{proposal.iri}")

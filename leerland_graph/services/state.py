@@ -6,7 +6,7 @@ a landscape in memory and a database open.
 """
 
 from collections.abc import Callable, Hashable
-from functools import wraps
+from functools import partial, wraps
 from itertools import count
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
@@ -31,6 +31,7 @@ from leerland_graph.core.memo import Memo
 from leerland_graph.core.namespaces import LL
 from leerland_graph.core.settings import get_settings
 from leerland_graph.map import MapOptions, Picture, Plate, picture, read_plate
+from leerland_graph.services.alike import Reading, reading_of, unread_texts, with_known_texts
 from leerland_graph.services.garbage import settle_soon
 from leerland_graph.services.opened import open_store
 from leerland_graph.store import Store, default_landscape, landscapes
@@ -43,11 +44,14 @@ __all__ = [
     "per_state",
     "picture_of",
     "profile_of",
+    "reading",
     "trend_of",
     "view",
 ]
 
 ADVICE = 5
+MOST_FOR_TREND = 200
+"""Texts of the past that are read for their meaning for a trend; of a moment with more of them overlap goes by words."""
 P = ParamSpec("P")
 T = TypeVar("T")
 _numbers = count()
@@ -168,11 +172,32 @@ def _state_of(iri: URIRef) -> State:
 
 
 def _read(store: Store, iri: URIRef) -> tuple[Landscape, Plate]:
-    landscape = read_landscape(store, iri, Norms.read(get_settings().coherence))
+    settings = get_settings()
+    landscape = with_known_texts(store, read_landscape(store, iri, Norms.read(settings.coherence)), settings)
     plate = next((o for _, p, o in store.triples(iri, iri) if p == LL.onGroundPlate), None)
     if not isinstance(plate, URIRef):
         raise UsageError("This landscape lies on no ground plate.", "Give it an ll:onGroundPlate.")
     return landscape, read_plate(store.ontology, plate)
+
+
+@per_state(1)
+def _unread(shown: View) -> int:
+    return unread_texts(shown.landscape, get_settings())
+
+
+def reading(shown: View) -> Reading | None:
+    """How far the texts of the landscape are read for their meaning, which goes on beside the pages; None where they were, or words are gone by.
+
+    At the end the state is dropped, so that the next page shows overlap by meaning.
+    """
+    if shown.landscape.alike is not None or not _unread(shown):
+        return None
+    return reading_of(shown.landscape, get_settings(), partial(_drop, shown.landscape.iri))
+
+
+def _drop(iri: URIRef) -> None:
+    with _lock:
+        _now.pop(iri, None)
 
 
 def landscape_to_show(store: Store) -> URIRef:
@@ -202,8 +227,10 @@ def advice_for(shown: View, group: URIRef | None) -> tuple[Recommendation, ...]:
 @per_state(16)
 def trend_of(shown: View, selection: Selection) -> tuple[TrendPoint, ...]:
     """The profile over time."""
-    norms = shown.landscape.norms
-    return tuple(trend(shown.store, shown.landscape.iri, selection, norms=norms))
+    norms, settings = shown.landscape.norms, get_settings()
+    is_read = shown.landscape.alike is not None  # else the last point would be by words and those before by meaning
+    also = partial(with_known_texts, settings=settings, most=MOST_FOR_TREND) if is_read else lambda store, found: found
+    return tuple(trend(shown.store, shown.landscape.iri, selection, norms=norms, also=also))
 
 
 @per_state(128)

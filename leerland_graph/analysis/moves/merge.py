@@ -8,7 +8,7 @@ from rdflib import URIRef
 from leerland_graph.analysis.model import Landscape, Relation
 from leerland_graph.analysis.moves.base import Move, with_interventions, with_relations
 from leerland_graph.analysis.similarity import find_overlaps
-from leerland_graph.core.i18n import message
+from leerland_graph.core.i18n import N_, message
 
 __all__ = ["EFFORT", "MOST", "find"]
 
@@ -31,10 +31,12 @@ def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
             if two.iri in (r.subject, r.object) and ends[0] != ends[1]:
                 moved.append(Relation(ends[0], r.kind, ends[1]))
         after = with_relations(with_interventions(landscape, [both], without=frozenset({two.iri})), moved)
-        texts = message(
-            "Merge '{first}' and '{second}': they are {share:.0%} alike.",
-            first=one.title,
-            second=two.title,
-            share=pair.similarity,
+        words = (
+            N_("Merge '{first}' and '{second}': people said that they are the same offer.")
+            if pair.judged
+            else N_("Merge '{first}' and '{second}': they may be the same offer.")
+            if pair.by_meaning
+            else N_("Merge '{first}' and '{second}': they are {share:.0%} alike.")
         )
+        texts = message(words, first=one.title, second=two.title, share=pair.similarity)
         yield Move("merge", (one.iri, two.iri), texts, EFFORT, after)

@@ -1,7 +1,7 @@
-"""Overlaps: pairs of similar interventions of two departments, for the same target group and in the same place."""
+"""Overlaps: pairs of interventions of two departments that may be the same offer."""
 
 from leerland_graph.analysis import find_overlaps
-from leerland_graph.core.i18n import gettext
+from leerland_graph.core.i18n import N_, gettext
 from leerland_graph.map.layers.base import Layer, Scene, curve, ring
 
 __all__ = ["overlaps"]
@@ -24,7 +24,11 @@ def overlaps(scene: Scene) -> Layer:
             continue
         one, two = where
         title = gettext(
-            "'{a}' and '{b}' are {s} alike",
+            N_("'{a}' and '{b}' are the same offer, as people said")
+            if pair.judged
+            else N_("'{a}' and '{b}' may be the same offer")
+            if pair.by_meaning
+            else N_("'{a}' and '{b}' are {s} alike"),
             scene.lang,
             a=scene.label(pair.first),
             b=scene.label(pair.second),

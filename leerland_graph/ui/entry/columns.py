@@ -8,6 +8,7 @@ import streamlit as st
 from leerland_graph.core.i18n import gettext, language_name, ngettext
 from leerland_graph.core.namespaces import LL, LLC, ORG
 from leerland_graph.core.settings import get_settings
+from leerland_graph.core.text_language import TONGUES
 from leerland_graph.exchange.column_rules import rules_of
 from leerland_graph.exchange.kept_mappings import (
     KeptMapping,
@@ -28,7 +29,6 @@ from leerland_graph.exchange.mapping_proposal import (
 )
 from leerland_graph.exchange.schema import Column, Schema, schema_of
 from leerland_graph.exchange.tables import Table
-from leerland_graph.exchange.text_language import TONGUES
 from leerland_graph.forms import Kind
 from leerland_graph.services.form_cache import choices_for, shapes
 from leerland_graph.services.importing import names_of

@@ -5,10 +5,10 @@ from collections import Counter
 import streamlit as st
 
 from leerland_graph.core.i18n import gettext, language_name, ngettext
+from leerland_graph.core.text_language import TONGUES
 from leerland_graph.exchange.column_fit import language_tag
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.tables import Table
-from leerland_graph.exchange.text_language import TONGUES
 from leerland_graph.ui.entry.desk import Desk
 from leerland_graph.ui.shared.panels import escape
 

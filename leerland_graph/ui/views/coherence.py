@@ -9,10 +9,12 @@ from leerland_graph.core.i18n import gettext
 from leerland_graph.services.state import View, profile_of
 from leerland_graph.ui.dialogue.advice import show_advice
 from leerland_graph.ui.dialogue.remarking import remark_on_cell
+from leerland_graph.ui.dialogue.same_offers import show_same_offers
 from leerland_graph.ui.shared.author import ask_who
 from leerland_graph.ui.shared.filters import choose_selection
 from leerland_graph.ui.shared.heat import show_heat, show_load, show_trend
 from leerland_graph.ui.shared.margins import show_margins
+from leerland_graph.ui.shared.meaning import show_reading
 from leerland_graph.ui.shared.overall import show_overall
 from leerland_graph.ui.shared.panels import show_profile
 from leerland_graph.ui.shared.perspective import choose_perspective
@@ -27,7 +29,9 @@ st.title(gettext("Coherence", lang))
 selection = choose_selection(shown, lang)
 found = profile_of(shown, selection)
 show_overall(found, lang)
+show_reading(shown, lang)
 places, note = show_profile(found, lang), st.empty()
+show_same_offers(shown, found, lang)
 show_advice(shown, selection.target_group, lang)
 st.subheader(gettext("What lies where, and when", lang))
 on_cell = partial(remark_on_cell, shown, lang=lang)

@@ -21,6 +21,7 @@ from leerland_graph.ui.shared.first_steps import say_example, show_next
 from leerland_graph.ui.shared.ground_plate import show_plate
 from leerland_graph.ui.shared.map_options import choose_look
 from leerland_graph.ui.shared.margins import show_margins
+from leerland_graph.ui.shared.meaning import show_reading
 from leerland_graph.ui.shared.panels import escape, show_profile
 from leerland_graph.ui.shared.perspective import choose_perspective
 from leerland_graph.ui.shared.session import get_lang
@@ -68,6 +69,7 @@ with narrow:
         show_beside(shown, found, drawn, look, moves, lang)
 
 st.subheader(gettext("Coherence", lang))
+show_reading(shown, lang)
 places, note = show_profile(found, lang), st.empty()
 show_advice(shown, selection.target_group, lang)
 as_svg, as_png, as_report, for_others = st.columns([1, 1, 1, 1])

@@ -1,0 +1,31 @@
+"""`leerland meaning`: the texts of a landscape are read for what they mean."""
+
+from functools import partial
+
+import typer
+
+from leerland_graph.cli.context import DataOption, LandscapeOption, answers, context, progress
+from leerland_graph.services.alike import unread_texts, vectors_of
+
+__all__ = ["register"]
+
+
+@answers
+def meaning(landscape: LandscapeOption = None, data: DataOption = None) -> None:
+    """Read the texts of a landscape for what they mean, so that overlap goes by it. It can be stopped and goes on where it was."""
+    ctx = context(data)
+    with ctx.store() as store:
+        land = ctx.read(store, landscape)
+    vectors = vectors_of(ctx.settings)
+    if vectors is None:
+        ctx.say("There is no model here that reads what texts mean; overlap goes by words.")
+        return
+    before = unread_texts(land, ctx.settings)
+    with progress() as step:
+        vectors.of([i.text for i in land.interventions.values()], partial(step, ctx.gettext("Reading what texts mean")))
+    ctx.say_n("{n} text was read, and kept.", "{n} texts were read, and kept.", n=before)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(meaning)

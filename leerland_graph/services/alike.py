@@ -1,0 +1,147 @@
+"""A landscape with what its texts say alike, for overlap by meaning.
+
+Vectors are kept in the data folder, so a text is read once. Reading many takes time: a page shows the landscape as words compare it until a thread has
+read the rest; a command reads first, and tells how far it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock, Thread
+
+from rdflib import Graph, URIRef
+
+from leerland_graph.analysis import Landscape, LikeTexts, Norms, read_landscape
+from leerland_graph.core.settings import Settings
+from leerland_graph.meaning import language_of, offers_alike
+from leerland_graph.meaning.choosing import embedder_for
+from leerland_graph.meaning.embedder import Embedder, EmbeddingError
+from leerland_graph.meaning.vectors import FILE, Step, Vectors
+from leerland_graph.store import Store
+
+__all__ = [
+    "AT_ONCE",
+    "MOST_READ",
+    "Reading",
+    "read_for_command",
+    "reading_of",
+    "unread_texts",
+    "vectors_of",
+    "with_known_texts",
+]
+
+AT_ONCE = 16
+"""Texts that a page reads before it shows; it takes about a second."""
+MOST_READ = 2_000
+"""Texts that a command reads by itself; it takes a minute or two. More are read by `leerland meaning`."""
+Texts = tuple[tuple[str, str, str], ...]
+"""Of each intervention, by IRI: its text, its language, and its owner."""
+
+
+@dataclass
+class Reading:
+    """How far the reading of the texts of a landscape is: `done` of `total`; `failed` if the model could not be reached."""
+
+    done: int = 0
+    total: int = 0
+    failed: bool = False
+
+
+_lock = Lock()
+_readings: dict[str, Reading] = {}
+
+
+def vectors_of(settings: Settings) -> Vectors | None:
+    """The vectors by the settings; None where words are gone by."""
+    embedder = embedder_for(settings)
+    if embedder is None:
+        return None
+    return Vectors(embedder, settings.data / FILE if settings.data.is_dir() else None)
+
+
+def unread_texts(landscape: Landscape, settings: Settings) -> int:
+    """Of how many texts of a landscape the meaning was not read, though overlap would go by it; 0 where words are gone by."""
+    vectors = vectors_of(settings)
+    if vectors is None or not _has_owners(landscape):
+        return 0
+    return vectors.lacking([i.text for i in landscape.interventions.values()])
+
+
+def _has_owners(landscape: Landscape) -> bool:
+    return len({i.owner for i in landscape.interventions.values()}) > 1
+
+
+def with_known_texts(
+    store: Store,
+    landscape: Landscape,
+    settings: Settings,
+    *,
+    most: int = AT_ONCE,
+    step: Step = lambda done, total: None,
+) -> Landscape:
+    """The landscape with what its texts say alike, if all were read but for `most`, which are read now; else as it is."""
+    vectors = vectors_of(settings)
+    if vectors is None or not _has_owners(landscape):
+        return landscape
+    if vectors.lacking([i.text for i in landscape.interventions.values()]) > most:
+        return landscape
+    try:
+        return _with_alike(store.ontology, landscape, vectors, step)
+    except EmbeddingError:
+        return landscape
+
+
+def read_for_command(
+    store: Store, iri: URIRef, settings: Settings, step: Step = lambda done, total: None, *, most: int = MOST_READ
+) -> Landscape:
+    """A landscape, with what its texts say alike; at most `most` texts are read for it."""
+    found = read_landscape(store, iri, Norms.read(settings.coherence))
+    return with_known_texts(store, found, settings, most=most, step=step)
+
+
+def reading_of(landscape: Landscape, settings: Settings, ended: Callable[[], None]) -> Reading | None:
+    """How far the texts of a landscape are read, in a thread that is begun if none is at it; None where words are gone by. `ended` is called at the end."""
+    vectors = vectors_of(settings)
+    if vectors is None:
+        return None
+    texts = [i.text for i in landscape.interventions.values()]
+    name = f"{settings.data} {landscape.iri}"
+    with _lock:
+        known = _readings.get(name)
+        if known is not None and (known.failed or known.done < known.total):
+            return known
+        reading = _readings[name] = Reading(0, max(1, vectors.lacking(texts)))
+    Thread(target=_read, args=(vectors, texts, reading, ended), name="meaning", daemon=True).start()
+    return reading
+
+
+def _read(vectors: Vectors, texts: list[str], reading: Reading, ended: Callable[[], None]) -> None:
+    def step(done: int, total: int) -> None:
+        reading.done, reading.total = min(done, total - 1), total
+
+    try:
+        vectors.of(texts, step)
+    except EmbeddingError:
+        reading.failed = True
+        return
+    ended()
+    reading.done = reading.total
+
+
+def _with_alike(language: Graph, landscape: Landscape, vectors: Vectors, step: Step) -> Landscape:
+    nodes = sorted(landscape.interventions)
+    every = [landscape.interventions[n] for n in nodes]
+    texts: Texts = tuple((i.text, language_of(i.text, i.titles), str(i.owner)) for i in every)
+    vectors.of([i.text for i in every], step)
+    pairs = _alike(language, vectors.embedder, str(vectors.file or ""), texts)
+    return replace(landscape, alike=tuple(LikeTexts(nodes[a], nodes[b], level) for a, b, level in pairs))
+
+
+@lru_cache(maxsize=4)
+def _alike(language: Graph, embedder: Embedder, file: str, texts: Texts) -> tuple[tuple[int, int, float], ...]:
+    """The pairs of these texts; kept, since most changes leave texts as they are."""
+    vectors = Vectors(embedder, Path(file) if file else None)
+    said, languages, owners = ([t[n] for t in texts] for n in range(3))
+    found = offers_alike(language, vectors, said, languages, owners)
+    return tuple((p.first, p.second, p.level) for p in found)
