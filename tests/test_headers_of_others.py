@@ -42,6 +42,18 @@ def store() -> Store:
         ("Max. Teilnehmer", ("12", "10"), "capacity"),
         ("Bedrag", ("€ 1.250,-", "€ 95,-"), "price"),
         ("Audience", ("Beginner", "Advanced"), "level"),
+        ("Participants", ("8 à 15 personnes", "max. 12 personnes"), ""),
+        ("Maximum Registration", ("12", "10"), "capacity"),
+        ("Training ID", ("a81f-1", "b02c-2"), "identifier"),
+        ("date_creation", ("2027-01-11", "2027-01-12"), ""),
+        (
+            "Program",
+            (
+                "Jour 1. " + "On apprend les bases du tableur. " * 6,
+                "Jour 1. " + "On apprend à écrire des lettres. " * 6,
+            ),
+            "description",
+        ),
     ],
 )
 def test_a_header_and_its_values_tell_the_field(
@@ -153,3 +165,37 @@ def test_what_is_wrong_in_a_mapping_is_said_in_dutch(tmp_path: Path, text: str, 
     with pytest.raises(SourceError) as caught:
         read_mapping(tmp_path / "m.yaml")
     assert said in caught.value.message("nl")
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "title"),
+    [
+        ("idFormation;nomsFormations;dureeFormation", ["F01;Gestion de projet;8", "F02;Bureautique;16"], "nomsFormations"),
+        ("excerpt;label;price", ["Pour bien débuter;Tableur;100", "Pour aller plus loin;Texteur;90"], "label"),
+        ("formation;label_formation;img", ["parcours-r;Parcours R;a.png", "parcours-sql;Parcours SQL;b.png"], "label_formation"),
+        ("Training Description;Training Title;Training Hours", ["<p>Learn this.</p>;Topic A;8", "<p>Learn that.</p>;Topic A;6", "<p>Learn it.</p>;Topic B;4"], "Training Title"),
+    ],
+)  # fmt: skip
+def test_a_code_a_slug_or_a_teaser_is_no_title_where_there_is_one(
+    store: Store, shapes: Shapes, tmp_path: Path, header: str, rows: list[str], title: str
+):
+    (tmp_path / "lijst.csv").write_text("\n".join([header, *rows]))
+    found = propose_for(store, tmp_path / "lijst.csv", Settings(), shapes)
+    assert [c.header for c in found.columns if c.chosen.to == "title"] == [title]
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ("Provider", ["FAIR Data, Workflows, and Research", "Smith, Jones", "Smith, Jones", "Smith, Jones"]),
+        ("Docent", ["Müller, Jürgen", "Jansen, Piet", "Müller, Jürgen", "Jansen, Piet"]),
+        ("Provider", ["Prévention, santé et sensibilisation", "Prévention, santé et sensibilisation", "Smith, Jones"]),
+    ],
+)
+def test_a_comma_within_a_name_does_not_part_it(
+    store: Store, shapes: Shapes, tmp_path: Path, header: str, names: list[str]
+):
+    rows = [f"Cursus {n};{name}" for n, name in enumerate(names)]
+    (tmp_path / "lijst.csv").write_text("\n".join([f"Titel;{header}", *rows]))
+    found = propose_for(store, tmp_path / "lijst.csv", Settings(), shapes)
+    assert not found.mapping.columns[header].separators

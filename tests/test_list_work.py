@@ -64,6 +64,8 @@ def test_each_person_sees_her_own_lists_of_this_landscape_latest_first(tmp_path:
     assert len(works.all(LAND, "")) == 3
     works.drop(two.id)
     assert [w.id for w in works.all(LAND, "Anna")] == [one.id]
+    nameless = works.begin(LAND, "drie.csv", b"", "")  # what somebody began before the name was typed is not lost
+    assert [w.id for w in works.all(LAND, "Nieuw hier")] == [nameless.id]
 
 
 @pytest.mark.parametrize("name", ["", "..", "../../etc/passwd", "0" * 31, "0" * 32])

@@ -69,6 +69,13 @@ def test_another_list_with_the_same_columns_is_not_taken_for_its_next_version(ac
     assert titles.splitlines()[1:] == ["Les 0", "Les 1", "Les 2", "Les 3"]
 
 
+def test_a_list_of_the_same_name_with_other_identifiers_is_another_whatever_its_titles(academy: Cli, tmp_path: Path):
+    (tmp_path / "ict").mkdir()
+    other = FIRST.replace("K", "I")
+    refused = academy("import", write(tmp_path / "ict" / "academie 2026.csv", other), code=1).stderr
+    assert "leerland mapping" in refused
+
+
 def test_how_the_former_version_was_read_is_how_the_next_one_is(academy: Cli, tmp_path: Path):
     lines = "een;twee;drie;vier;vijf\n"  # taken for the names of the columns by a guess
     rules = write(

@@ -8,6 +8,7 @@ from functools import cache
 from rdflib import URIRef
 
 from leerland_graph.core.i18n import Message, message
+from leerland_graph.core.namespaces import LL
 from leerland_graph.core.same_text import same
 from leerland_graph.core.web_address import is_web_address
 from leerland_graph.exchange.cells import CellProblem
@@ -27,7 +28,17 @@ NOT = -1.0
 SEPARATORS = ("\n", ";", "|", ", ")
 SHORT = 3
 """Words of which a name in a list of names has that many at most."""
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+)?")
+LONG, SENTENCES = 60, 120
+"""Characters from which a text is a description, and from which it is no name."""
+_NUMBER = re.compile(
+    r"(?:max\w*\.?\s*)?\d+(?:[.,]\d+)?(?:\s*(?:[-–/à]|tot|to|bis)\s*\d+)?(?:\s*(?:pers\w*|deelnemers?|people|participants?|teilnehmer\w*))?",
+    re.I,
+)
+"""Matches a number, a range, or how many people."""
+_CODE = re.compile(r"(?=\S*[\d_-])[\w.:/-]+")
+"""Matches a code or a slug: no spaces, and a digit, a hyphen or a low line in it."""
+_PART_OF_NAME = re.compile(r"(?:and|en|et|und|y|e|or|of|ou|oder|&)\s|.*\s(?:and|en|et|und)\s", re.I)
+"""Matches what follows a comma within one name: Data, Workflows, and Research; Prévention, santé et sensibilisation."""
 _MARKDOWN = re.compile(
     r"(?m)^#{1,6} \S|\*\*\S|\[[^\]]+\]\(\S+\)|<(?:p|br|li|ul|div|strong|b|em|a)\b|&(?:amp|nbsp|#\d+);"
 )
@@ -91,7 +102,10 @@ def _of(values: Values, holds: Callable[[str], bool], why: Message, **rule: obje
 
 
 def _titles(values: Values) -> Fit:
-    short = sum(3 <= len(c) <= 200 and any(x.isalpha() for x in c) and not is_web_address(c) for c in values.cells)
+    short = sum(
+        3 <= len(c) <= 200 and any(x.isalpha() for x in c) and not is_web_address(c) and not _CODE.fullmatch(c)
+        for c in values.cells
+    )
     return Fit(
         short / len(values.cells) * values.distinct / len(values.cells),
         {},
@@ -100,7 +114,9 @@ def _titles(values: Values) -> Fit:
 
 
 def _texts(values: Values) -> Fit:
-    long = sum(len(c) >= 60 for c in values.cells) / len(values.cells)
+    long = sum(1.0 if len(c) >= LONG else 0.4 if len(c.split()) > SHORT else 0.0 for c in values.cells) / len(
+        values.cells
+    )
     marked = sum(bool(_MARKDOWN.search(c)) for c in values.cells) / len(values.cells)
     rule: dict[str, object] = {"parse": "markdown"} if marked > 0.05 else {}
     return Fit(long, rule, message("the values are sentences"))
@@ -254,12 +270,16 @@ def _language_names() -> dict[str, str]:
 def _names(values: Values, column: Column, target: URIRef, resolver: Resolver) -> Fit:
     """Names of things: known ones tell most; else values that come back, and a sign between several of them."""
     separator = _separator(values) if column.multiple else None
+    if separator == "," and _are_commas_of_names(values, is_role=column.via == LL.responsibility):
+        separator = None
     parts = [p.strip() for c in values.cells for p in (c.split(separator) if separator else [c]) if p.strip()]
     if not parts:
         return Fit(0.0)
     if sum(is_web_address(p) for p in parts) > len(parts) / 2:
         return Fit(NOT)
     known = sum(_is_known(p, target, resolver) for p in parts) / len(parts)
+    if not known and sum(len(p) > SENTENCES for p in parts) > len(parts) / 2:
+        return Fit(NOT)  # sentences name nothing
     if (
         column.kind == "reference"
         and not known
@@ -291,6 +311,14 @@ def _separator(values: Values) -> str | None:
         if sign != ", " or len(set(parts)) < (1.0 if is_short else 0.6) * len(parts):
             return sign.strip() or sign
     return None
+
+
+def _are_commas_of_names(values: Values, *, is_role: bool) -> bool:
+    """Whether the commas in cells belong to names: an enumeration within one, or of a person the family name before the first."""
+    parted = [c.split(",") for c in values.cells if ", " in c]
+    if is_role and all(len(parts) == 2 and all(len(p.split()) <= 2 for p in parts) for parts in parted):
+        return True
+    return any(_PART_OF_NAME.match(p.strip()) for parts in parted for p in parts[1:])
 
 
 def _is_known(name: str, target: URIRef, resolver: Resolver) -> bool:

@@ -117,28 +117,37 @@ def _letters(name: str) -> str:
 
 
 def is_next_version(store: Store, landscape: URIRef, table: Table, mapping: Mapping) -> bool:
-    """Whether a list is the next version of the catalogue of a mapping, told by how many of its titles are there already."""
-    columns = [h for h, rule in mapping.columns.items() if rule.to == "title"]
-    titles = {same(text) for row in table.rows for h in columns if (text := row.cells.get(h, "").strip())}
-    mine = Existing.read(store, landscape).by_catalogue.get(mapping.catalogue, set())
-    known = {same(str(o)) for node in mine for _, p, o in store.triples(landscape, node) if p == DCTERMS.title}
-    return bool(titles) and len(titles & known) / len(titles) >= SAME_LIST
+    """Whether a list is the next version of the catalogue of a mapping, told by how many of its titles are there already; not where none of its
+    identifiers is, though both have them."""
+    said, known = _names(store, landscape, table, mapping, "identifier", DCTERMS.identifier)
+    if said and known and said.isdisjoint(known):
+        return False
+    said, known = _names(store, landscape, table, mapping, "title", DCTERMS.title)
+    return bool(said) and len(said & known) / len(said) >= SAME_LIST
 
 
 def is_of_its_name(store: Store, landscape: URIRef, table: Table, kept: KeptMapping) -> bool:
     """Whether a list of the name of a catalogue can be its next version: one row of it is there, or none of the catalogue is.
 
-    Files of different departments are often called the same.
+    Files of different departments are often called the same. Where both have identifiers these tell, since offers of different lists share titles.
     """
-    mine = Existing.read(store, landscape).by_catalogue.get(kept.mapping.catalogue, set())
-    if not kept.is_same_name or not mine:
+    if not kept.is_same_name or not Existing.read(store, landscape).by_catalogue.get(kept.mapping.catalogue):
         return kept.is_same_name
-    columns = [h for h, rule in kept.mapping.columns.items() if rule.to in ("title", "identifier")]
+    for column, prop in (("identifier", DCTERMS.identifier), ("title", DCTERMS.title)):
+        said, known = _names(store, landscape, table, kept.mapping, column, prop)
+        if said and known:
+            return not said.isdisjoint(known)
+    return False
+
+
+def _names(
+    store: Store, landscape: URIRef, table: Table, mapping: Mapping, column: str, prop: URIRef
+) -> tuple[set[str], set[str]]:
+    """What a list has in a column of ours, as the mapping reads it, and what the catalogue has."""
+    columns = [h for h, rule in mapping.columns.items() if rule.to == column]
     said = {same(text) for row in table.rows for h in columns if (text := row.cells.get(h, "").strip())}
-    names = (
-        o for node in mine for _, p, o in store.triples(landscape, node) if p in (DCTERMS.title, DCTERMS.identifier)
-    )
-    return any(same(str(o)) in said for o in names)
+    mine = Existing.read(store, landscape).by_catalogue.get(mapping.catalogue, set())
+    return said, {same(str(o)) for node in mine for _, p, o in store.triples(landscape, node) if p == prop}
 
 
 def as_another(proposal: MappingProposal, kept: Mapping) -> MappingProposal:

@@ -19,7 +19,7 @@ from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.core.text_language import language_of_texts
 from leerland_graph.exchange.column_fit import NOT, Fit, Values, fit_of, is_levels, language_tag, values_of
-from leerland_graph.exchange.column_hints import header_key, hints
+from leerland_graph.exchange.column_hints import header_key, hints, is_of_another
 from leerland_graph.exchange.formats.incoming import rule_for
 from leerland_graph.exchange.formats.rules import format_rules
 from leerland_graph.exchange.header_languages import language_of_header
@@ -278,7 +278,7 @@ def _option(header: str, name: str, values: Values, fields: Mapping[str, Column]
         return None
     bare, tag = language_of_header(header) if column.kind == "langtext" else (header, None)
     named = max(_named(bare, name), _ours(bare, column))
-    if named == 0 and name not in _TOLD_BY_VALUES and name != "level":
+    if named == 0 and ((name not in _TOLD_BY_VALUES and name != "level") or is_of_another(header_key(bare), name)):
         return None
     fit = fit_of(column, values, resolver)
     if is_levels(values) and name in ("level", "targetGroup"):  # Beginner is no group of people
@@ -309,7 +309,11 @@ def _named(header: str, name: str) -> float:
     wanted, words = header_key(header), hints().get(name, ())
     if wanted in words:
         return NAMED
+    if is_of_another(wanted, name):
+        return 0.0
     padded = f" {wanted} "
+    if name == "identifier" and wanted.endswith(" id"):
+        return HELD
     return HELD if any(f" {word} " in padded for word in words if len(word) > 2) else 0.0
 
 

@@ -128,10 +128,12 @@ class ListWorks:
             ) from None  # fmt: skip
 
     def all(self, landscape: URIRef, who: str) -> list[ListWork]:
-        """The lists that somebody is bringing into a landscape, latest first; of everybody if `who` is ''."""
+        """The lists that somebody is bringing into a landscape, and those that nobody put a name to, latest first; of everybody if `who` is ''."""
         names = [p.name for p in self.folder.iterdir()] if self.folder.is_dir() else []
         found = [
-            w for name in names if (w := self.get(name)) is not None and w.landscape == landscape and who in ("", w.who)
+            w
+            for name in names
+            if (w := self.get(name)) is not None and w.landscape == landscape and (not who or w.who in ("", who))
         ]
         return sorted(found, key=lambda w: (w.when, w.id), reverse=True)
 

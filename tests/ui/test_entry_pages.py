@@ -346,6 +346,19 @@ def test_a_recommendation_becomes_a_scenario(coherence):
     assert any((d["change"] or 0) > 0 for d in json.loads(told))
 
 
+def test_what_may_be_the_same_offer_is_judged_once_and_taken_back(coherence):
+    app, cli = coherence
+    app.sidebar.text_input[0].set_value("Ada").run()
+    pairs = lambda: next(e.label for e in app.expander if e.label.startswith("Mogelijk hetzelfde"))  # noqa: E731
+    assert pairs() == "Mogelijk hetzelfde aanbod: 11 paren"
+    press(app, "Niet hetzelfde")
+    assert pairs() == "Mogelijk hetzelfde aanbod: 10 paren"
+    assert any("zijn verschillend aanbod" in m.value for m in app.markdown)
+    assert "zijn verschillend aanbod" in cli("history").stdout
+    press(app, "Neem terug")
+    assert pairs() == "Mogelijk hetzelfde aanbod: 11 paren"
+
+
 def test_the_trend_waits_for_a_second_day(coherence):
     app, _ = coherence
     app.session_state["where-nl"] = "trend"
