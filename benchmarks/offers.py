@@ -8,8 +8,7 @@ import csv
 from pathlib import Path
 
 from leerland_graph.core.settings import Settings
-from leerland_graph.meaning import language_of, offers_alike
-from leerland_graph.services.alike import vectors_of
+from leerland_graph.meaning import language_of, offers_alike, vectors_for
 from leerland_graph.store import Store, install_ontology
 
 __all__ = ["found_in", "main", "offers"]
@@ -37,7 +36,7 @@ def found_in(rows: list[Row], settings: Settings) -> set[tuple[int, int]]:
     """The pairs that are found by meaning, as the indicator of overlap counts them where nothing but the text is known."""
     store = Store.in_memory()
     install_ontology(store)
-    vectors = vectors_of(settings)
+    vectors = vectors_for(settings)
     assert vectors is not None, "the model is not installed"
     texts = [f"{r['title']} {r['description']}" for r in rows]
     pairs = offers_alike(

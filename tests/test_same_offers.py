@@ -17,9 +17,10 @@ from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import LL
 from leerland_graph.core.settings import Settings
 from leerland_graph.dialogue import judge_offers
+from leerland_graph.meaning import vectors_for
 from leerland_graph.meaning.local import local_model
 from leerland_graph.meaning.same_offers import Centres, same_offers
-from leerland_graph.services.alike import read_for_command, unread_texts, vectors_of
+from leerland_graph.services.alike import read_for_command, unread_texts
 from leerland_graph.store import Store, commit, find_landscape
 from leerland_graph.validation import Refused, Shapes, admit
 from tests.conftest import Cli
@@ -201,7 +202,7 @@ def test_the_command_reads_what_it_needs_and_says_what_is_left(
     assert isinstance(cli, Cli)
     cli("init", "--example")
     env = {"LEERLAND_MEANING": "auto"}
-    assert vectors_of(model) is not None
+    assert vectors_for(model) is not None
     monkeypatch.setattr("leerland_graph.services.alike.read_for_command.__kwdefaults__", {"most": 5}, raising=False)
     said = cli("coherence", "--format", "json", env=env)
     assert "64 teksten" in said.stderr

@@ -6,7 +6,7 @@ not at all, and teaches how alike the others must be.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import exp
+from math import exp, log
 
 from rdflib import URIRef
 
@@ -22,7 +22,7 @@ ELEMENT, COMPETENCES = 0.75, 1.0
 """By how much the log-odds rise where both lie on one element, or have the same competences; and fall where they do not."""
 FIRM = 1.0
 """The standard deviation of what judgements can shift, in log-odds, before any is known."""
-STEPS = 30
+STEPS, STEEP, ROUNDED = 30, 50.0, 0.001
 MUCH = 0.75
 """From this likeness of texts they are said to say much the same."""
 
@@ -33,7 +33,8 @@ def overlaps_by_meaning(landscape: Landscape, threshold: float, most: int) -> Ov
     declared = {
         ordered(r.subject, r.object) for r in landscape.relations if r.kind == "overlapsWith" and r.subject != r.object
     }
-    pairs = list(_pairs(landscape, shift, declared))
+    odds = log(threshold / (1 - threshold)) if threshold < 1 else STEEP
+    pairs = list(_pairs(landscape, shift, declared, odds))
     found = [p for p in pairs if p.similarity >= threshold - 1e-9 and p.judged is not False]
     found.sort(key=lambda p: (-p.similarity, p.first, p.second))
     touched = frozenset(i for p in found if not p.declared for i in (p.first, p.second))
@@ -60,8 +61,14 @@ def _known(landscape: Landscape, pairs: Iterable[tuple[URIRef, URIRef]]) -> Sequ
     ]
 
 
-def _pairs(landscape: Landscape, shift: float, declared: set[tuple[URIRef, URIRef]]) -> Iterable[Pair]:
-    every, levels = landscape.interventions, {(a.first, a.second): a.level for a in landscape.alike or ()}
+def _pairs(landscape: Landscape, shift: float, declared: set[tuple[URIRef, URIRef]], least: float) -> Iterable[Pair]:
+    """The pairs that people called one offer, and those that can reach the log-odds `least`."""
+    every, reach = landscape.interventions, least - shift - ELEMENT - COMPETENCES - ROUNDED
+    levels = {
+        (a.first, a.second): a.level
+        for a in landscape.alike or ()
+        if SLOPE * a.level >= reach or (a.first, a.second) in landscape.judged
+    }
     ends = dict.fromkeys([*levels, *(pair for pair, same in landscape.judged.items() if same)])
     for first, second in ends:
         if not _are_there(landscape, first, second) or every[first].owner == every[second].owner:
@@ -135,4 +142,4 @@ def _share(odds: float) -> float:
     >>> _share(0.0), round(_share(1.0986), 2)  # 1.0986 is log(3)
     (0.5, 0.75)
     """
-    return 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
+    return 1 / (1 + exp(-max(-STEEP, min(STEEP, odds))))

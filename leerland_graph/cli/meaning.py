@@ -5,7 +5,8 @@ from functools import partial
 import typer
 
 from leerland_graph.cli.context import DataOption, LandscapeOption, answers, context, progress
-from leerland_graph.services.alike import unread_texts, vectors_of
+from leerland_graph.meaning import vectors_for
+from leerland_graph.services.alike import unread_texts
 
 __all__ = ["register"]
 
@@ -16,7 +17,7 @@ def meaning(landscape: LandscapeOption = None, data: DataOption = None) -> None:
     ctx = context(data)
     with ctx.store() as store:
         land = ctx.read(store, landscape)
-    vectors = vectors_of(ctx.settings)
+    vectors = vectors_for(ctx.settings)
     if vectors is None:
         ctx.say("There is no model here that reads what texts mean; overlap goes by words.")
         return

@@ -3,7 +3,7 @@
 from leerland_graph.meaning.finding import Entry, Found, find
 from leerland_graph.meaning.groups import MOST_IN_GROUP, PlaceGroup, certainties, groups_of, uncertainty
 from leerland_graph.meaning.offers import language_of, offers_alike
-from leerland_graph.meaning.proposer import Agreed, Item, Proposer, Weighed, agreed_in, proposer_for
+from leerland_graph.meaning.proposer import Agreed, Item, Proposer, Weighed, agreed_in, proposer_for, vectors_for
 from leerland_graph.meaning.words import Proposal, named, propose_by_words, type_by_words
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "proposer_for",
     "type_by_words",
     "uncertainty",
+    "vectors_for",
 ]

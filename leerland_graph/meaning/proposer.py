@@ -20,7 +20,7 @@ from leerland_graph.meaning.vectors import FILE, Vectors
 from leerland_graph.meaning.words import Proposal, named, propose_by_words, type_by_words, word_vectors
 from leerland_graph.store import Store
 
-__all__ = ["Agreed", "Item", "Proposer", "Weighed", "agreed_in", "proposer_for"]
+__all__ = ["Agreed", "Item", "Proposer", "Weighed", "agreed_in", "proposer_for", "vectors_for"]
 
 AGREED = 4.0
 """How many examples of ours an agreed placement counts for."""
@@ -303,8 +303,19 @@ def proposer_for(store: Store, landscape: URIRef, settings: Settings) -> Propose
     Raises:
         SettingsError: as `embedder_for`.
     """
+    vectors = vectors_for(settings)
+    return (
+        Proposer(store.ontology, vectors, agreed_in(store, landscape))
+        if vectors is not None
+        else Proposer(store.ontology)
+    )
+
+
+def vectors_for(settings: Settings) -> Vectors | None:
+    """The vectors by the settings, kept in the data folder, if there is one; None where words are gone by.
+
+    Raises:
+        SettingsError: as `embedder_for`.
+    """
     embedder = embedder_for(settings)
-    if embedder is None:
-        return Proposer(store.ontology)
-    file = settings.data / FILE if settings.data.is_dir() else None
-    return Proposer(store.ontology, Vectors(embedder, file), agreed_in(store, landscape))
+    return Vectors(embedder, settings.data / FILE if settings.data.is_dir() else None) if embedder is not None else None

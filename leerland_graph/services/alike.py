@@ -6,18 +6,16 @@ read the rest; a command reads first, and tells how far it is.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 from threading import Lock, Thread
 
 from rdflib import Graph, URIRef
 
 from leerland_graph.analysis import Landscape, LikeTexts, Norms, read_landscape
+from leerland_graph.core.memo import Memo
 from leerland_graph.core.settings import Settings
-from leerland_graph.meaning import language_of, offers_alike
-from leerland_graph.meaning.choosing import embedder_for
-from leerland_graph.meaning.embedder import Embedder, EmbeddingError
-from leerland_graph.meaning.vectors import FILE, Step, Vectors
+from leerland_graph.meaning import language_of, offers_alike, vectors_for
+from leerland_graph.meaning.embedder import EmbeddingError
+from leerland_graph.meaning.vectors import Step, Vectors
 from leerland_graph.store import Store
 
 __all__ = [
@@ -27,7 +25,6 @@ __all__ = [
     "read_for_command",
     "reading_of",
     "unread_texts",
-    "vectors_of",
     "with_known_texts",
 ]
 
@@ -35,8 +32,6 @@ AT_ONCE = 16
 """Texts that a page reads before it shows; it takes about a second."""
 MOST_READ = 2_000
 """Texts that a command reads by itself; it takes a minute or two. More are read by `leerland meaning`."""
-Texts = tuple[tuple[str, str, str], ...]
-"""Of each intervention, by IRI: its text, its language, and its owner."""
 
 
 @dataclass
@@ -50,19 +45,13 @@ class Reading:
 
 _lock = Lock()
 _readings: dict[str, Reading] = {}
-
-
-def vectors_of(settings: Settings) -> Vectors | None:
-    """The vectors by the settings; None where words are gone by."""
-    embedder = embedder_for(settings)
-    if embedder is None:
-        return None
-    return Vectors(embedder, settings.data / FILE if settings.data.is_dir() else None)
+_kept = Memo()
+"""The pairs of the texts of a landscape, since most changes leave texts as they are."""
 
 
 def unread_texts(landscape: Landscape, settings: Settings) -> int:
     """Of how many texts of a landscape the meaning was not read, though overlap would go by it; 0 where words are gone by."""
-    vectors = vectors_of(settings)
+    vectors = vectors_for(settings)
     if vectors is None or not _has_owners(landscape):
         return 0
     return vectors.lacking([i.text for i in landscape.interventions.values()])
@@ -81,7 +70,7 @@ def with_known_texts(
     step: Step = lambda done, total: None,
 ) -> Landscape:
     """The landscape with what its texts say alike, if all were read but for `most`, which are read now; else as it is."""
-    vectors = vectors_of(settings)
+    vectors = vectors_for(settings)
     if vectors is None or not _has_owners(landscape):
         return landscape
     if vectors.lacking([i.text for i in landscape.interventions.values()]) > most:
@@ -102,7 +91,7 @@ def read_for_command(
 
 def reading_of(landscape: Landscape, settings: Settings, ended: Callable[[], None]) -> Reading | None:
     """How far the texts of a landscape are read, in a thread that is begun if none is at it; None where words are gone by. `ended` is called at the end."""
-    vectors = vectors_of(settings)
+    vectors = vectors_for(settings)
     if vectors is None:
         return None
     texts = [i.text for i in landscape.interventions.values()]
@@ -132,16 +121,9 @@ def _read(vectors: Vectors, texts: list[str], reading: Reading, ended: Callable[
 def _with_alike(language: Graph, landscape: Landscape, vectors: Vectors, step: Step) -> Landscape:
     nodes = sorted(landscape.interventions)
     every = [landscape.interventions[n] for n in nodes]
-    texts: Texts = tuple((i.text, language_of(i.text, i.titles), str(i.owner)) for i in every)
-    vectors.of([i.text for i in every], step)
-    pairs = _alike(language, vectors.embedder, str(vectors.file or ""), texts)
-    return replace(landscape, alike=tuple(LikeTexts(nodes[a], nodes[b], level) for a, b, level in pairs))
-
-
-@lru_cache(maxsize=4)
-def _alike(language: Graph, embedder: Embedder, file: str, texts: Texts) -> tuple[tuple[int, int, float], ...]:
-    """The pairs of these texts; kept, since most changes leave texts as they are."""
-    vectors = Vectors(embedder, Path(file) if file else None)
-    said, languages, owners = ([t[n] for t in texts] for n in range(3))
-    found = offers_alike(language, vectors, said, languages, owners)
-    return tuple((p.first, p.second, p.level) for p in found)
+    texts = [i.text for i in every]
+    tags = [language_of(i.text, i.titles) for i in every]
+    owners = [str(i.owner) for i in every]
+    key = (vectors.embedder, *texts, *tags, *owners)
+    pairs = _kept.get("alike", key, lambda: offers_alike(language, vectors, texts, tags, owners, step), most=4)
+    return replace(landscape, alike=tuple(LikeTexts(nodes[p.first], nodes[p.second], p.level) for p in pairs))
