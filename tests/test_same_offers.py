@@ -143,6 +143,7 @@ def test_judgements_teach_how_alike_others_must_be():
         -0.6917, abs=1e-4
     )  # 0.6917 = 1 / (1 + exp(-(1.5 - 0.6917))): what it is less sure of is what it shifts
     assert learnt_shift(two(level=-1.0, judged=True)) == pytest.approx(-denied)
+    assert learnt_shift(two(level=1.0, judged=False, for_a="x", for_b="y")) == 0  # that they are none was known
 
 
 def test_the_evidence_says_what_is_alike_and_what_is_not_known():

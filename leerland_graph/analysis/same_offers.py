@@ -44,7 +44,10 @@ def overlaps_by_meaning(landscape: Landscape, threshold: float, most: int) -> Ov
 def learnt_shift(landscape: Landscape) -> float:
     """By how much the log-odds of all pairs shift, by what people said of pairs: the most probable value, with a normal prior around none (`FIRM`)."""
     known = [(pair, landscape.judged[pair.first, pair.second]) for pair in _known(landscape, landscape.judged)]
-    told = [(_evidence(landscape, pair.first, pair.second, pair.level)[0], same) for pair, same in known]
+    heard = [(*_evidence(landscape, pair.first, pair.second, pair.level), same) for pair, same in known]
+    told = [
+        (odds, same) for odds, parts, same in heard if parts.get("groups") != 0
+    ]  # for others it was known without them
     shift = 0.0
     for _ in range(STEPS):
         chances = [_share(x + shift) for x, _ in told]
