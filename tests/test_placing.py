@@ -1,5 +1,6 @@
 """Placing lists of interventions: who is heard, what makes way, what stays; and which lists come first."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from leerland_graph.services.placing import groups_to_place, place_group, placin
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View, view
 from leerland_graph.store import find_landscape
+from leerland_graph.ui.placing.acts import Act, PlacingState, carry_out
 from leerland_graph.validation import Shapes, State, validate_landscape
 from tests.conftest import Cli
 from tests.gaps import course, with_gaps
@@ -165,3 +167,28 @@ def test_lists_hold_each_row_once_and_one_guess(told: tuple[list[list[float]], l
     assert all(len(g.members) <= size and {int(chances[m].argmax()) for m in g.members} == {g.label} for g in groups)
     doubts = uncertainty(chances)
     assert all(doubts[g.members[0]] == max(doubts[list(g.members)]) for g in groups)
+
+
+def test_runs_of_a_page_beside_each_other_carry_out_an_act_once_and_undo_takes_back_the_last(shown: View):
+    """A browser sends what is not known to be carried out again, and a new run of the page begins while the former still stores."""
+    acts = [Act("place", float(n), (course(n),), (CREATE, RESEARCH, PRACTICE)[n - 1]) for n in (1, 2, 3)]
+    state, start = PlacingState(), threading.Barrier(4)
+
+    def run(some: list[Act]) -> None:
+        start.wait()
+        carry_out(shown.landscape.iri, state, HR, some, LOCAL, "Anna", "nl")
+
+    def beside(runs: list[list[Act]]) -> None:
+        threads = [threading.Thread(target=run, args=(some,)) for some in runs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    beside([acts[:1], acts[:2], acts, acts])
+    assert [p[:2] for n in (1, 2, 3) for p in placed(course(n))] == [(CREATE, HR), (RESEARCH, HR), (PRACTICE, HR)]
+    assert len(state.done) == 3
+    undone = [Act("undo", float(n)) for n in (4, 5, 6)]
+    beside([undone[:1], undone[:2], undone, undone])
+    assert not state.failed
+    assert {course(1), course(2), course(3)} <= set(placing_work(current()).open)

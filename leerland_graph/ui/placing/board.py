@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,10 @@ from leerland_graph.map.model import PlateElement
 from leerland_graph.map.scenery import anchor_of, draw_land, draw_names
 from leerland_graph.services.placing import GroupToPlace, PlacingWork, doubt, is_by_people
 from leerland_graph.services.state import View
+from leerland_graph.ui.placing.acts import Act
 from leerland_graph.ui.shared.session import session_mark
 
-__all__ = ["Act", "keys_of", "show_board"]
+__all__ = ["keys_of", "show_board"]
 
 ASSETS = Path(__file__).parents[1] / "assets"
 DOUBTFUL = 0.75
@@ -30,19 +30,6 @@ _component = st.components.v2.component(
     css=(ASSETS / "placing.css").read_text(encoding="utf-8"),
     js=(ASSETS / "placing.js").read_text(encoding="utf-8"),
 )
-
-
-@dataclass(frozen=True)
-class Act:
-    """What somebody did: `kind` is place, move, later, split or undo; `when` says in which order; `following` is the list that was shown then."""
-
-    kind: str
-    when: float
-    iris: tuple[URIRef, ...] = ()
-    element: URIRef | None = None
-    weight: float = 1.0
-    reason: str = ""
-    following: tuple[URIRef, ...] = ()
 
 
 def keys_of(shown: View) -> dict[str, PlateElement]:

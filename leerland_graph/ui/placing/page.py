@@ -1,20 +1,15 @@
 """Place by hand, a list at a time: how far it is, for whom, the lists and the land, and what went wrong."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.access import User
-from leerland_graph.core.errors import LeerlandError, UsageError
 from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.documents.wording import count, number
-from leerland_graph.services.drafts import undo
-from leerland_graph.services.placing import PlacingWork, groups_to_place, place_group, placing_work, split
-from leerland_graph.services.state import View, view
-from leerland_graph.ui.placing.board import Act, show_board
+from leerland_graph.services.placing import PlacingWork, groups_to_place, placing_work
+from leerland_graph.services.state import View
+from leerland_graph.ui.placing.acts import Act, PlacingState, carry_out
+from leerland_graph.ui.placing.board import show_board
 from leerland_graph.ui.shared.actions import open_page
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.findings import show_finding
@@ -29,21 +24,6 @@ LISTS = 8
 """The number of lists that are shown; the next ones follow as these are placed."""
 ALL = "all"
 STATE = "placing-state"
-KEPT = 60_000.0
-"""Milliseconds for which it is kept why an act failed."""
-
-
-@dataclass
-class _State:
-    """What a session did on this page: what can be taken back, the last thing last; the lists it split or left for later; the last act that was
-    carried out; and why acts could not be, by when they were done."""
-
-    done: list[tuple[str, Any]] = field(default_factory=list)
-    made: list[tuple[URIRef, ...]] = field(default_factory=list)
-    aside: set[URIRef] = field(default_factory=set)
-    seen: float = 0.0
-    failed: dict[float, str] = field(default_factory=dict)
-    trouble: list[LeerlandError] = field(default_factory=list)
 
 
 def show_placing(shown: View, lang: str) -> None:
@@ -53,7 +33,7 @@ def show_placing(shown: View, lang: str) -> None:
         gettext("What nobody placed yet, in lists of alike interventions. Accept the proposal, press the key of another place, click it, or drag the list there.", lang),
         lang,
     )  # fmt: skip
-    state: _State = st.session_state.setdefault(STATE, {}).setdefault(shown.landscape.iri, _State())
+    state = st.session_state.setdefault(STATE, {}).setdefault(shown.landscape.iri, PlacingState())
     if not shown.landscape.interventions:
         st.info(gettext("There are no interventions yet.", lang))
         return
@@ -110,7 +90,7 @@ def _choose_owner(shown: View, lang: str) -> URIRef | None:
     return names.get(picked)
 
 
-def _show_progress(work: PlacingWork, state: _State, lang: str) -> None:
+def _show_progress(work: PlacingWork, state: PlacingState, lang: str) -> None:
     """How much people placed, how sure the rest is, and how much of it has no place on the map."""
     share = work.by_people / work.total if work.total else 1.0
     said = gettext(
@@ -131,7 +111,7 @@ def _show_progress(work: PlacingWork, state: _State, lang: str) -> None:
     st.caption(" ".join(parts))
 
 
-def _show_trouble(state: _State, lang: str) -> None:
+def _show_trouble(state: PlacingState, lang: str) -> None:
     """Why something could not be done, once."""
     for error in state.trouble:
         if isinstance(error, Refused):
@@ -143,65 +123,7 @@ def _show_trouble(state: _State, lang: str) -> None:
     state.trouble.clear()
 
 
-def _do(shown: View, state: _State, department: URIRef, acts: list[Act], lang: str) -> None:
-    """Carry out what was done and was not yet, in order; an act that cannot be is said, and is over.
-
-    Whatever asks Streamlit for something comes first: a new run may end this one there, and then nothing was done, and the browser sends it again.
-    """
+def _do(shown: View, state: PlacingState, department: URIRef, acts: list[Act], lang: str) -> None:
+    """Carry out what was done. Whatever asks Streamlit for something comes first: a new run may end this one there, and then nothing was done yet."""
     user, name = get_user(), who()
-    state.failed = {when: why for when, why in state.failed.items() if when > state.seen - KEPT}
-    for act in acts:
-        if act.when <= state.seen:
-            continue
-        try:
-            _do_one(shown, state, department, act, user, name, lang)
-        except LeerlandError as error:
-            state.trouble.append(error)
-            state.failed[act.when] = error.public_message(lang)
-        state.seen = act.when
-
-
-def _do_one(
-    shown: View, state: _State, department: URIRef, act: Act, user: User, name: str, lang: str
-) -> None:  # fmt: skip
-    land = shown.landscape.iri
-    if act.kind in ("place", "move", "undo") and not name:
-        raise UsageError("Fill in your name on the left first; it goes into the history.")
-    if act.kind != "undo" and act.following:  # the list in front stays in front
-        state.made = [act.following, *(m for m in state.made if not set(m) & set(act.following))]
-    match act.kind:
-        case "later":
-            state.aside |= set(act.iris)
-            state.done.append(("later", act.iris))
-        case "split":
-            before = list(state.made)
-            halves = split(placing_work(view(land)), act.iris)
-            state.made = [*halves, *(m for m in state.made if not set(m) & set(act.iris))]
-            state.done.append(("split", before))
-        case "undo":
-            _take_back(state, user, name)
-        case "place" | "move" if act.element is not None:
-            reason = act.reason or (gettext("moved", lang) if act.kind == "move" else "")
-            number_ = place_group(
-                user, land, act.iris, department, act.element, who=name, weight=act.weight, reason=reason, lang=lang
-            )
-            state.done.append(("change", number_))
-
-
-def _take_back(state: _State, user: User, name: str) -> None:
-    """Take back the last thing that was done here; what cannot be taken back any more is passed over the next time.
-
-    Raises:
-        UsageError: nothing was done here.
-        UndoConflict, Refused, StoreError: as `undo`.
-    """
-    if not state.done:
-        raise UsageError("There is nothing to undo here.", "Earlier changes are on the page History.")
-    kind, what = state.done.pop()
-    match kind:
-        case "later":
-            state.aside -= set(what)
-        case "split":
-            state.made = what
-        case _:
-            undo(user, what, name)
+    carry_out(shown.landscape.iri, state, department, acts, user, name, lang)
