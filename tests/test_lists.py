@@ -134,17 +134,32 @@ def test_a_column_named_as_one_without_a_header_would_be_keeps_its_name(tmp_path
     assert table.rows[0].cells == {"column B": "1", "column B (2)": "2", "c": "3"}
 
 
-def test_two_columns_of_one_name_are_an_error_that_names_both(tmp_path: Path):
+def test_columns_of_one_name_are_one_where_they_are_equal_or_empty_else_each_is_read_and_said(tmp_path: Path):
     read = lambda text: read_tables(write(tmp_path / "a.csv", text), ReadingOptions(), Settings())  # noqa: E731
-    for rows in ("x;1;2\n", "x;1;1\ny;;2\n", "x;1;\ny;;2\n"):
-        with pytest.raises(SourceError, match=r"line 1: Columns B and C are both called 'n' and hold different values"):
-            read("t;n;n\n" + rows)
+    for rows, first in (
+        ("x;1;2\n", {"n": "1", "n (2)": "2"}), ("x;1;1\ny;;2\n", {"n": "1", "n (2)": "1"}), ("x;1;\ny;;2\n", {"n": "1"}),
+    ):  # fmt: skip
+        (table,) = read("t;n;n\n" + rows)
+        assert (table.header, table.made_up) == (("t", "n", "n (2)"), ("n (2)",))
+        assert table.rows[0].cells == {"t": "x", **first}
+        assert [(n.severity, n.location.column, n.message("en")) for n in table.notes if n.location] == [
+            (
+                Severity.WARNING, "n (2)",
+                "Several columns are called 'n' (B, C) and hold different values; column C is called 'n (2)' here.",
+            )
+        ]  # fmt: skip
     for rows, value in (("x;1;1\ny;2;2\n", "1"), ("x;1;\ny;;\n", "1"), ("x;;1\n", "1")):
         (table,) = read("t;n;n\n" + rows)
-        assert (table.header, table.rows[0].cells["n"]) == (("t", "n"), value)
+        assert (table.header, table.rows[0].cells, table.made_up) == (("t", "n"), {"t": "x", "n": value}, ())
         assert [n.message("en") for n in table.notes] == [
             "Several columns are called 'n' (B, C); they are equal or empty and were read as one."
         ]
+
+
+def test_of_three_columns_of_one_name_the_names_that_are_taken_already_are_passed_over(tmp_path: Path):
+    (table,) = read_tables(write(tmp_path / "a.csv", "n;n (2);n;n\n1;2;3;4\n"), ReadingOptions(), Settings())
+    assert table.header == ("n", "n (2)", "n (3)", "n (4)")
+    assert table.rows[0].cells == {"n": "1", "n (2)": "2", "n (3)": "3", "n (4)": "4"}
 
 
 # rows and sheets
@@ -164,13 +179,13 @@ def test_hidden_rows_are_read_and_said_and_can_be_left_out_and_hidden_sheets_are
     path = book(tmp_path / "a.xlsx", HEAD, row("Zichtbaar"), row("Oud"), row("Ouder"), change=hide(3, 4))
     plan = bank(path, keep=False)
     assert said(plan, "hidden row") == [
-        (3, None, "2 hidden rows were read: 3, 4. To leave them out: --hidden leave-out.")
+        (3, None, "2 hidden rows were read: 3, 4; they can be left out (`--hidden leave-out`).")
     ]
     assert said(plan, "hidden sheet") == [
-        (None, None, "The hidden sheet 'Oud' was not read. To read it, choose it with --sheet.")
+        (None, None, "The hidden sheet 'Oud' was not read; it can be chosen (`--sheet`).")
     ]
     assert plan.accepted == 3
-    plan = bank(path, keep=False, reading=ReadingOptions(hidden="leave out"))
+    plan = bank(path, keep=False, reading=ReadingOptions(hidden="leave-out"))
     assert said(plan, "hidden row") == [(3, None, "2 hidden rows were left out: 3, 4.")]
     assert plan.accepted == 1
 

@@ -135,10 +135,10 @@ def test_an_xls_is_read_as_it_is_shown():
     assert notes(tables) == [
         "This cell holds the error #DIV/0! of the spreadsheet and is read as empty. Mend its formula there.",
         "The names of the columns are on row 3; what is above it was not read: 'Our courses'.",
-        "1 hidden row was read: 5. To leave it out: --hidden leave-out.",
-        "The hidden sheet 'Secret' was not read. To read it, choose it with --sheet.",
+        "1 hidden row was read: 5; it can be left out (`--hidden leave-out`).",
+        "The hidden sheet 'Secret' was not read; it can be chosen (`--sheet`).",
     ]
-    assert [r.number for r in read(COURSES_XLS, hidden="leave out")[0].rows] == [4, 6]
+    assert [r.number for r in read(COURSES_XLS, hidden="leave-out")[0].rows] == [4, 6]
     secret = read(COURSES_XLS, sheet="secret")
     assert rows(secret[0]) == {2: {"a": "1", "b": "2"}}
     assert notes(secret) == ["Only sheet 'secret' was read, and not: Courses."]
@@ -168,10 +168,10 @@ def test_an_ods_is_read_as_it_is_shown(tmp_path: Path):
         7: {"Code": "x", "Title": "Old"},
     }
     assert notes(tables)[1:] == [
-        "2 hidden rows were read: 6, 7. To leave them out: --hidden leave-out.",
-        "The hidden sheet 'Secret' was not read. To read it, choose it with --sheet.",
+        "2 hidden rows were read: 6, 7; they can be left out (`--hidden leave-out`).",
+        "The hidden sheet 'Secret' was not read; it can be chosen (`--sheet`).",
     ]
-    assert [r.number for r in read(tmp_path / "a.ods", hidden="leave out")[0].rows] == [5]
+    assert [r.number for r in read(tmp_path / "a.ods", hidden="leave-out")[0].rows] == [5]
 
 
 def test_merged_cells_below_the_header_of_an_ods_are_refused(tmp_path: Path):

@@ -28,7 +28,7 @@ SCHEMA = {
     [
         ("a.csv", ReadingOptions(sheet="HR")),
         ("a.csv", ReadingOptions(record_path="data")),
-        ("a.csv", ReadingOptions(hidden="leave out")),
+        ("a.csv", ReadingOptions(hidden="leave-out")),
         ("a.csv", ReadingOptions(member="b.csv")),
         ("a.json", ReadingOptions(delimiter=";")),
         ("a.json", ReadingOptions(header_row=2)),
@@ -70,8 +70,8 @@ def test_one_file_of_an_archive_can_be_read_when_another_is_broken(tmp_path: Pat
 def test_what_a_mapping_says_of_reading_holds_unless_a_command_says_otherwise():
     mapping = Mapping(catalogue="a", columns={}, sheet="HR", header_row=3, delimiter=";")
     assert reading_by(mapping, ReadingOptions()) == ReadingOptions(sheet="HR", header_row=3, delimiter=";")
-    said = ReadingOptions(sheet="ICT", hidden="leave out")
-    assert reading_by(mapping, said) == ReadingOptions(sheet="ICT", header_row=3, delimiter=";", hidden="leave out")
+    said = ReadingOptions(sheet="ICT", hidden="leave-out")
+    assert reading_by(mapping, said) == ReadingOptions(sheet="ICT", header_row=3, delimiter=";", hidden="leave-out")
 
 
 def test_a_mapping_reads_the_sheet_that_it_names(load, tmp_path: Path):

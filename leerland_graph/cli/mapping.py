@@ -35,7 +35,7 @@ def mapping(
     record_path: RecordPathOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
-    hidden: HiddenOption = "keep",
+    hidden: HiddenOption = None,
     member: MemberOption = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it to this YAML file.")] = None,
     landscape: LandscapeOption = None,

@@ -51,7 +51,7 @@ def propose(
     record_path: RecordPathOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
-    hidden: HiddenOption = "keep",
+    hidden: HiddenOption = None,
     member: MemberOption = None,
     landscape: LandscapeOption = None,
     data: DataOption = None,

@@ -1,11 +1,11 @@
 """The options of a command that say how files are read."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from leerland_graph.core.errors import UsageError
-from leerland_graph.exchange.reading import ReadingOptions
+from leerland_graph.exchange.reading import Hidden, ReadingOptions
 
 __all__ = [
     "DelimiterOption",
@@ -39,11 +39,13 @@ OwnerOption = Annotated[
         "--owner", help="Whose it is, in a list of others where a row does not say: the name of a department."
     ),
 ]
-HiddenOption = Annotated[str, typer.Option("--hidden", help="`keep` the hidden rows of a workbook, or `leave-out`.")]
+HiddenOption = Annotated[
+    str | None, typer.Option("--hidden", help="`keep` the hidden rows of a workbook, or `leave-out`; default: keep.")
+]
 
 
 def reading_of(
-    sheet: str | None, header_row: int | None, record_path: str | None, encoding: str | None, delimiter: str | None, hidden: str,
+    sheet: str | None, header_row: int | None, record_path: str | None, encoding: str | None, delimiter: str | None, hidden: str | None,
     member: str | None,
 ) -> ReadingOptions:  # fmt: skip
     """How files are read, from the options of a command.
@@ -51,13 +53,11 @@ def reading_of(
     Raises:
         UsageError: a value is none of that option.
     """
-    if hidden not in ("keep", "leave-out"):
+    if hidden not in (None, "keep", "leave-out"):
         raise UsageError("'{value}' cannot be --hidden.", "Use {options}.", value=hidden, options=("keep", "leave-out"))
     delimiter = "\t" if delimiter in ("\\t", "tab") else delimiter
     if delimiter is not None and len(delimiter) != 1:
         raise UsageError(
             "The delimiter '{delimiter}' is not one character.", "Give one, or `tab`.", delimiter=delimiter
         )
-    return ReadingOptions(
-        sheet, header_row, record_path, encoding, delimiter, "keep" if hidden == "keep" else "leave out", member
-    )
+    return ReadingOptions(sheet, header_row, record_path, encoding, delimiter, cast(Hidden | None, hidden), member)

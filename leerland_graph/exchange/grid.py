@@ -27,7 +27,7 @@ class Grid:
     """One sheet: its name (None in a CSV), its header, and its rows as text.
 
     `source` is the file that it comes from (`lists.zip/courses.csv` in an archive), '' if the caller knows. `numbers` are those of the rows in the file; rows beyond them were added, and count on from the last. `notes` are what the reader found.
-    `format` is as that of a `Table`.
+    `format` and `made_up` are as those of a `Table`.
     """
 
     sheet: str | None
@@ -37,6 +37,7 @@ class Grid:
     notes: tuple[Finding, ...] = ()
     source: str = ""
     format: str | None = None
+    made_up: tuple[str, ...] = ()
 
     @property
     def last(self) -> int:
@@ -122,6 +123,7 @@ def read_grids(path: Path, *, settings: Settings, options: ReadingOptions | None
             t.notes,
             t.source,
             t.format,
+            t.made_up,
         )
         for t in read_tables(path, options or ReadingOptions(), settings)
         if t.rows
@@ -145,7 +147,7 @@ def tables_of(grids: Sequence[Grid], source: str, settings: Settings) -> tuple[T
             for number, cells in grid.numbered()
             if any(c.strip() for c in cells) and not is_comment(cells, header)
         ]
-        found.append(Table(name, grid.sheet, header, tuple(rows), grid.notes, format=grid.format))
+        found.append(Table(name, grid.sheet, header, tuple(rows), grid.notes, format=grid.format, made_up=grid.made_up))
     return tuple(found)
 
 

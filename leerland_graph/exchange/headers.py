@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from leerland_graph.core.errors import SourceError
 from leerland_graph.core.i18n import Message, message, nmessage
 from leerland_graph.core.same_text import one_line
+from leerland_graph.exchange.double_columns import DoubleColumns, free_name
 from leerland_graph.exchange.limits import Bounded
 from leerland_graph.exchange.reading import Line, RawSheet, ReadingOptions, SheetChoice
 from leerland_graph.exchange.tables import Table, TableRow, is_comment, unescape
@@ -64,8 +65,7 @@ def table_of(raw: RawSheet, options: ReadingOptions, bounded: Bounded) -> Table 
     Empty rows and comments (`# `) are left out; the numbers of rows stay as the file shows them.
 
     Raises:
-        SourceError: two columns have one name and different values, cells below the header are merged, a row of a text has more
-            cells than the header, there is no such header row, or a limit of the settings is exceeded.
+        SourceError: cells below the header are merged, a row of a text has more cells than the header, there is no such header row, or a limit of the settings is exceeded.
     """
     lines = _filled(raw)
     first = list(itertools.islice(lines, LOOKED_AT))
@@ -150,23 +150,18 @@ class _Reader:
         self.last = max((i + 1 for i, n in enumerate(self.names) if n), default=0)
         if self.raw.is_spreadsheet:
             del self.names[self.last :]
-        places: dict[str, list[int]] = {}
-        for index, name in enumerate(self.names):
-            if name:
-                places.setdefault(name, []).append(index)
-        self.taken = set(places)
-        self.doubles = {name: found for name, found in places.items() if len(found) > 1}
+        self.taken = {n for n in self.names if n}
         self.without = {i for i, n in enumerate(self.names) if not n}
+        self.doubles = DoubleColumns.of(self.names, self.taken)
         for index in sorted(self.without):
             self.names[index] = self._own_name(index)
-        self.uneven: dict[str, list[set[int]]] = {name: [set(), set()] for name in self.doubles}
 
     def take(self, line: Line) -> None:
         """Take one row; a comment is passed over."""
         if is_comment(line.cells, self.header.cells):
             return
         if line.is_hidden:
-            if self.options.hidden == "leave out":
+            if self.options.hidden == "leave-out":
                 self.left_out.append(line.number)
                 return
             self.hidden.append(line.number)
@@ -182,8 +177,6 @@ class _Reader:
         for index in [i for i in self.without if i < len(line.cells) and line.cells[i].strip()]:
             self.unnamed[self.names[index]] = line.number, line.cells[index]
             self.without.discard(index)
-        for name, places in self.doubles.items():
-            self._compare(name, places, line)
         self.rows.append(TableRow(line.number, cells))
         self.filled += len(cells)
         self.bounded.check("cells", max(len(self.rows), self.filled), sheet=self.raw.name, row=line.number)
@@ -206,42 +199,18 @@ class _Reader:
 
     def _own_name(self, index: int) -> str:
         """A name for a column without one: `column C`, or `column C (2)` if there is a column of that name."""
-        name = base = f"column {get_column_letter(index + 1)}"
-        number = 2
-        while name in self.taken:
-            name, number = f"{base} ({number})", number + 1
-        self.taken.add(name)
-        return name
-
-    def _compare(self, name: str, places: list[int], line: Line) -> None:
-        """Note which columns of one name differ; two that both hold values of their own are refused."""
-        texts = [(i, line.cells[i].strip() if i < len(line.cells) else "") for i in places]
-        filled = [(i, t) for i, t in texts if t]
-        if len({t for _, t in filled}) > 1:
-            raise self._double(name, filled[0][0], next(i for i, t in filled if t != filled[0][1]))
-        seen, missed = self.uneven[name]
-        if filled and len(filled) < len(texts):
-            missed.update(i for i, t in texts if not t)
-        seen.update(i for i, _ in filled)
-
-    def _double(self, name: str, first: int, second: int) -> SourceError:
-        return SourceError(
-            self.raw.source, "Columns {first} and {second} are both called '{double}' and hold different values.", "Rename one of them.",
-            sheet=self.raw.name, row=self.header.number, double=name,
-            first=get_column_letter(first + 1), second=get_column_letter(second + 1),
-        )  # fmt: skip
+        return free_name(f"column {get_column_letter(index + 1)}", self.taken)
 
     def table(self, above: Sequence[Line]) -> Table:
         """The table of the rows that were taken, with findings about what somebody may miss."""
-        for name, (seen, missed) in self.uneven.items():
-            if seen & missed:
-                first, second = sorted(seen)[:2]
-                raise self._double(name, first, second)
-        shown = dict.fromkeys(n for i, n in enumerate(self.names) if i not in self.without)
+        gone = self.doubles.settle(self.rows)
+        self.faults = [(number, gone.get(name, name), text) for number, name, text in self.faults]
+        self.long = [(number, gone.get(name, name)) for number, name in self.long]
+        shown = tuple(n for i, n in enumerate(self.names) if i not in self.without and n not in gone)
         raw = self.raw
         return Table(
-            raw.source, raw.name, tuple(shown), tuple(self.rows), (*raw.notes, *self._notes(above)), self.header.number
-        )
+            raw.source, raw.name, shown, tuple(self.rows), (*raw.notes, *self._notes(above)), self.header.number, made_up=(*self.unnamed, *(n for name in self.doubles.split for n in self.doubles.own[name][1:])),
+        )  # fmt: skip
 
     def _notes(self, above: Sequence[Line]) -> Iterator[Finding]:
         source, sheet = self.raw.source, self.raw.name
@@ -268,14 +237,9 @@ class _Reader:
                 n=len(self.long),
             )  # fmt: skip
             yield Finding(Severity.WARNING, "", said, location=Location(source, sheet, *self.long[0]))
-        for name in self.doubles:
-            letters = tuple(get_column_letter(i + 1) for i in self.doubles[name])
-            said = message(
-                "Several columns are called '{column}' ({letters}); they are equal or empty and were read as one.",
-                column=name,
-                letters=", ".join(letters),
-            )
-            yield _info(said, Location(source, sheet, self.header.number, name))
+        for said, name, is_warning in self.doubles.said():
+            severity = Severity.WARNING if is_warning else Severity.INFO
+            yield Finding(severity, "", said, location=Location(source, sheet, self.header.number, name))
         if above:
             said = message(
                 "The names of the columns are on row {row}; what is above it was not read: '{text}'.",
@@ -285,8 +249,8 @@ class _Reader:
             yield _info(said, Location(source, sheet, above[0].number))
         if self.hidden:
             said = nmessage(
-                "{n} hidden row was read: {rows}. To leave it out: --hidden leave-out.",
-                "{n} hidden rows were read: {rows}. To leave them out: --hidden leave-out.",
+                "{n} hidden row was read: {rows}; it can be left out (`--hidden leave-out`).",
+                "{n} hidden rows were read: {rows}; they can be left out (`--hidden leave-out`).",
                 n=len(self.hidden),
                 rows=_numbers(self.hidden),
             )
@@ -312,8 +276,11 @@ def choice_of(raw: RawSheet) -> SheetChoice:
     lines = _filled(raw)
     first = list(itertools.islice(lines, LOOKED_AT))
     index = guess_header(first)
-    count = len(first) + sum(1 for _ in lines)
+    count, hidden = len(first), sum(line.is_hidden for line in first)
+    for line in lines:
+        count += 1
+        hidden += line.is_hidden
     preview = tuple((line.number, tuple(line.cells)) for line in first[:PREVIEW])
     return SheetChoice(
-        raw.source, raw.name, count, raw.is_hidden, None if index is None else first[index].number, preview
+        raw.source, raw.name, count, raw.is_hidden, None if index is None else first[index].number, preview, hidden
     )

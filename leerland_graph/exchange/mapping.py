@@ -17,6 +17,7 @@ from leerland_graph.exchange.dates import DayOrder, check_format
 from leerland_graph.exchange.duration_words import Unit
 from leerland_graph.exchange.mapping_errors import RepeatedKey, Unfit, mistakes_of, read_yaml
 from leerland_graph.exchange.patterns import check_pattern
+from leerland_graph.exchange.reading import Hidden
 
 __all__ = ["READ_BY", "Mapping", "Rule", "catalogue_of", "read_mapping"]
 
@@ -24,7 +25,7 @@ HoursOfDay = Annotated[Decimal, Field(gt=0, le=24)]
 Unknown = Literal["create", "refuse", "report", "skip"]
 
 
-READ_BY = ("sheet", "member", "header_row", "record_path", "encoding", "delimiter")
+READ_BY = ("sheet", "member", "header_row", "record_path", "encoding", "delimiter", "hidden")
 """The fields of a mapping that say how its file is read."""
 UNNAMED = "list"
 """What a catalogue is called whose file and sheet have no letter or figure in their names."""
@@ -148,7 +149,7 @@ class Mapping(_Strict):
 
     `constants` fill our columns where a row has no value. `language` is that of untagged text;
     `language_column` names a column with the language per row, translated by `languages`. `sheet`, `member`, `header_row`,
-    `record_path`, `encoding` and `delimiter` say how the file is read (`ReadingOptions`); what a command says goes first.
+    `record_path`, `encoding`, `delimiter` and `hidden` say how the file is read (`ReadingOptions`); what a command says goes first.
     """
 
     catalogue: str
@@ -161,6 +162,7 @@ class Mapping(_Strict):
     record_path: str | None = None
     encoding: str | None = None
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
+    hidden: Hidden | None = None
     columns: dict[str, Rule]
     constants: dict[str, str] = Field(default_factory=dict)
     constants_unknown: Unknown = "create"

@@ -153,7 +153,7 @@ def _of_book(path: Path, suffix: str, options: ReadingOptions, bounded: Bounded)
         notes = [
             Finding(
                 Severity.WARNING, "",
-                message("The hidden sheet '{sheet}' was not read. To read it, choose it with --sheet.", sheet=name),
+                message("The hidden sheet '{sheet}' was not read; it can be chosen (`--sheet`).", sheet=name),
                 location=Location(bounded.source, name),
             )
             for name in missed

@@ -9,7 +9,7 @@ from leerland_graph.validation import Finding
 
 __all__ = ["Choices", "Hidden", "Line", "PathChoice", "RawSheet", "ReadingOptions", "SheetChoice", "preview_of"]
 
-Hidden = Literal["keep", "leave out"]
+Hidden = Literal["keep", "leave-out"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class ReadingOptions:
     `sheet` is the name of the only sheet to read, compared without regard to case; a hidden one is read only if it is chosen.
     `header_row` is the number of the row with the names of the columns, from 1, as the file shows it. `record_path` is where the
     records of JSON or XML are, `data.courses` for instance; '' is the top. `encoding` and `delimiter` (one character) are those
-    of CSV and other text. `hidden` says whether hidden rows are read. `member` is the only file of an archive to read, as the
+    of CSV and other text. `hidden` says whether hidden rows are read; None is that they are. `member` is the only file of an archive to read, as the
     archive names it.
     """
 
@@ -28,7 +28,7 @@ class ReadingOptions:
     record_path: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
-    hidden: Hidden = "keep"
+    hidden: Hidden | None = None
     member: str | None = None
 
 
@@ -63,7 +63,7 @@ class SheetChoice:
     """A sheet, or a file with one table.
 
     `rows` is the number of rows with content, the header row and those above it too. `header_row` is the guess, None if there is no
-    content. `preview` has the first rows with content, with their numbers.
+    content. `preview` has the first rows with content, with their numbers; `hidden_rows` is how many of the rows are hidden.
     """
 
     source: str
@@ -72,6 +72,7 @@ class SheetChoice:
     is_hidden: bool
     header_row: int | None
     preview: tuple[tuple[int, tuple[str, ...]], ...]
+    hidden_rows: int = 0
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def _check_reading(reading: ReadingOptions, lists: Sequence[Path]) -> None:
     """
     kinds = {path.suffix.lower() for path in lists}
     for name, takers in _OPTIONS.items():
-        if getattr(reading, name) not in (None, "keep") and not kinds & takers:
+        if getattr(reading, name) is not None and not kinds & takers:
             raise UsageError(
                 "{option} says nothing of these files; it is for {known}.", "Leave it out.",
                 option=f"--{name.replace('_', '-')}", known=tuple(sorted(takers)),

@@ -26,7 +26,7 @@ class Table:
     """One table of a source; `sheet` is None where a file has one table. `notes` are findings of the reader.
 
     `header_row` is the number of the row with the names of the columns, None where no row has them (JSON, XML). `format` names the format of the
-    field that it is of, as `formats.rules` does; None if of none.
+    field that it is of, as `formats.rules` does; None if of none. `made_up` are the names of columns that the file does not have.
     """
 
     source: str
@@ -36,6 +36,7 @@ class Table:
     notes: tuple[Finding, ...] = field(default=())
     header_row: int | None = 1
     format: str | None = None
+    made_up: tuple[str, ...] = ()
 
 
 def check_size(path: Path, limit_mb: int) -> None:

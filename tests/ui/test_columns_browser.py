@@ -87,6 +87,40 @@ def test_the_sheet_with_most_rows_is_proposed_and_the_others_are_said(page: Page
     expect(page.get_by_role("combobox", name="Vraag", exact=True)).to_be_visible()
 
 
+def test_in_a_list_with_our_names_a_column_without_one_gets_a_field_and_hidden_rows_are_left_out(
+    page: Page, own: Server, tmp_path: Path
+):
+    book = Workbook()
+    sheet = book.active
+    for row in [
+        ("Titel (nl)", "Type", "Eigenaar", "", "Opmerking", "Opmerking"),
+        ("Spreken voor een groep", "training", "HR", "SG-1", "intern", "vol"),
+        ("Vergaderen", "training", "HR", "SG-2", "intern", "vol"),
+        ("Vervallen", "training", "HR", "SG-3", "intern", "vol"),
+    ]:
+        sheet.append(row)
+    sheet.row_dimensions[4].hidden = True
+    path = tmp_path / "eigen.xlsx"
+    book.save(path)
+    as_anna(page, own)
+    page.set_input_files("input[type=file]", str(path))
+    expect(page.get_by_text("3 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=30_000)
+    page.get_by_text("Hoe de lijst wordt gelezen").click()
+    settled(page)
+    pick(page, "1 verborgen rij", "Weglaten")
+    expect(page.get_by_text("2 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("combobox", name="Opmerking (2)", exact=True)).to_be_visible()
+    pick(page, "column D", "Kenmerk")
+    keep(page, "column-without-name")
+    settled(page)
+    page.get_by_role("button", name="Sla de goede rijen op (2)").click()
+    expect(page.get_by_text("Opgeslagen: 2 rijen.")).to_be_visible(timeout=30_000)
+    found = own.cli(
+        "query", "-q", "SELECT ?c { ?i ll:catalogue 'eigen' ; dcterms:identifier ?c } ORDER BY ?c", "--format", "csv"
+    )
+    assert found.stdout.splitlines()[1:] == ["SG-1", "SG-2"]
+
+
 def test_another_row_can_be_the_one_with_the_names_of_columns(page: Page, own: Server, tmp_path: Path):
     path = tmp_path / "twee.csv"
     path.write_text("a;b;c\nnaam;soort;eigenaar\nVragen stellen;cursus;HR\n", encoding="utf-8")

@@ -19,7 +19,7 @@ from leerland_graph.exchange.kept_mappings import KeptMappings
 from leerland_graph.exchange.mapping import catalogue_of
 from leerland_graph.exchange.rdf import RDF_FORMATS, read_rdf
 from leerland_graph.exchange.readers import TABLE_FORMATS, choices, is_rdf
-from leerland_graph.exchange.reading import Choices, ReadingOptions, SheetChoice
+from leerland_graph.exchange.reading import Choices, Hidden, ReadingOptions, SheetChoice
 from leerland_graph.exchange.sources import reading_by
 from leerland_graph.services.list_work import ListWork
 from leerland_graph.ui.entry.desk import Desk, works
@@ -28,6 +28,8 @@ from leerland_graph.ui.shared.panels import escape, show_error
 __all__ = ["SHEET", "GivenList", "as_file", "read_list"]
 
 LOOKED, READ = "bulk-looked", "bulk-read"
+ASSIGNED = "columns-assigned"
+"""The place of the choice whether columns with our names are told one by one all the same."""
 SHEET = "sheet-"
 """The place of the choice of one sheet or file of several."""
 ENCODINGS = ("utf-8", "windows-1252", "iso-8859-15", "utf-16")
@@ -100,11 +102,14 @@ def read_list(desk: Desk, is_foreign: Callable[[Sequence[Grid]], bool], lang: st
                 "This file is RDF of which the words are explained elsewhere on the web; it is read as a list.", lang
             )
         )
+    by_names, is_foreign = is_foreign, lambda grids: by_names(grids) or _is_assigned(desk, grids)
     guess = content.guess.grids
     if guess and guess[0].format is not None:
         title = format_rules()[guess[0].format].title
         st.caption(gettext("This file was recognised as {format}.", lang, format=title))
     options, sheet = _options(desk, content, lang, is_foreign=bool(guess) and is_foreign(guess))
+    if guess and not by_names(guess) and _can_be_assigned(guess):
+        _choose_assigned(desk, guess, lang)
     read = _read(desk, content, options)
     if read.error is not None:
         show_error(read.error, lang)
@@ -210,9 +215,46 @@ def _options(
             options = replace(options, header_row=_header_row(desk, shown, content.former, lang))
         if content.suffix in _TEXTS:
             options = _text_options(desk, content.former, options, lang)
+        if shown is not None and shown.hidden_rows:
+            options = replace(options, hidden=_hidden(desk, shown, content.former, lang))
         if shown is not None and shown.preview:
             _preview(content, shown, lang)
     return options, sheet
+
+
+def _can_be_assigned(grids: Sequence[Grid]) -> bool:
+    """Whether the columns of a list can be told one by one: it is one table, whose rows do not say themselves which resource they are."""
+    return len(grids) == 1 and "IRI" not in grids[0].header
+
+
+def _is_assigned(desk: Desk, grids: Sequence[Grid]) -> bool:
+    """Whether the columns of a list with our names are told one by one all the same; by default where one of them has no name of its own."""
+    if not _can_be_assigned(grids):
+        return False
+    return (desk.kept(ASSIGNED) or _assigned_by_default(grids)) == "yes"
+
+
+def _assigned_by_default(grids: Sequence[Grid]) -> str:
+    return "yes" if grids[0].made_up else "no"
+
+
+def _choose_assigned(desk: Desk, grids: Sequence[Grid], lang: str) -> None:
+    """Render whether columns with our names are told one by one."""
+    names = {
+        "no": gettext("By their names, which are ours", lang), "yes": gettext("As chosen below, one by one", lang)
+    }  # fmt: skip
+    label = gettext("How the columns are read", lang)
+    desk.select(ASSIGNED, label, list(names), _assigned_by_default(grids), names.__getitem__)
+
+
+def _hidden(desk: Desk, sheet: SheetChoice, former: ReadingOptions, lang: str) -> Hidden | None:
+    """Render whether hidden rows are read."""
+    names = {"keep": gettext("Read them too", lang), "leave-out": gettext("Leave them out", lang)}
+    label = ngettext("{n} hidden row", "{n} hidden rows", lang, n=sheet.hidden_rows)
+    picked = desk.select(
+        f"hidden-{sheet.source}-{sheet.name}", label, list(names), former.hidden or "keep", names.__getitem__
+    )
+    return "leave-out" if picked == "leave-out" else None
 
 
 def _preview(content: _Content, shown: SheetChoice, lang: str) -> None:
