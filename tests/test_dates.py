@@ -7,8 +7,12 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leerland_graph.core.namespaces import LL
 from leerland_graph.exchange.cells import CellProblem
+from leerland_graph.exchange.column_reading import reading_of
 from leerland_graph.exchange.dates import DayOrder, day_order, parse_date, read_date
+from leerland_graph.exchange.mapping import Rule
+from leerland_graph.exchange.schema import Column
 
 THE_DAY = date(2026, 3, 31)
 DAYS = st.dates(date(1970, 1, 1), date(2068, 12, 31))
@@ -66,6 +70,16 @@ def test_a_column_tells_its_order_by_a_number_above_twelve(
 ):
     found = day_order(values)
     assert (found.order, found.unclear) == (order, unclear)
+
+
+def test_one_value_that_makes_a_column_month_first_is_named_with_what_it_makes_of_others():
+    date_column = Column("startDate", LL.startDate, "date", (("nl", "Begindatum"),))
+    reading, said = reading_of(date_column, Rule(to="startDate"), "start", ["01-02-2026", "1/13/2026"])
+    assert reading.order is DayOrder.MONTH_FIRST
+    assert said is not None
+    assert "since '1/13/2026' tells so; '01-02-2026' is read as 2026-01-02" in said["en"]
+    for values in (["01-02-2026", "13/1/2026"], ["1/13/2026"]):
+        assert reading_of(date_column, Rule(to="startDate"), "start", values)[1] is None
 
 
 def test_figures_follow_the_order_of_the_column_and_dots_have_the_day_first():

@@ -87,15 +87,15 @@ def show_plan(plan: ImportPlan, ctx: Context) -> None:
 
 
 def _show_findings(plan: ImportPlan, ctx: Context) -> None:
-    """Print blocking findings one by one, and advisory findings once per kind with a count and the first location."""
+    """Print blocking findings one by one, and others once per kind with a count and the first location; what could be filled in as well comes last."""
     blocking = plan.report.violations
     for finding in blocking[:SHOWN]:
         show("  " + finding.as_text(ctx.lang))
     if len(blocking) > SHOWN:
         ctx.say("  ... and {n} more (see --report).", n=len(blocking) - SHOWN)
     kinds: dict[tuple[Severity, str], list[Finding]] = {}
-    for finding in plan.report.findings:
-        if finding not in blocking:
+    for finding in sorted(plan.report.findings, key=lambda f: f.is_advice):
+        if finding.severity is not Severity.VIOLATION:
             kinds.setdefault((finding.severity, finding.message(ctx.lang)), []).append(finding)
     for (severity, message), found in kinds.items():
         if len(found) == 1:

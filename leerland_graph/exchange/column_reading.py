@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rdflib import Literal
 
 from leerland_graph.core.i18n import Message, message
 from leerland_graph.core.namespaces import LL, XSD
 from leerland_graph.exchange.cells import CellProblem, parse_literal
-from leerland_graph.exchange.dates import DayOrder, day_order, read_date
+from leerland_graph.exchange.dates import DayOrder, day_order, parse_date, read_date
 from leerland_graph.exchange.duration_words import Unit
 from leerland_graph.exchange.durations import WorkingTime, are_numbers, read_duration, unit_of
 from leerland_graph.exchange.mapping import Rule
 from leerland_graph.exchange.price import parse_price
-from leerland_graph.exchange.schema import Column
+from leerland_graph.exchange.schema import Column, Range
 from leerland_graph.store.rdf_terms import canonical
 
 __all__ = ["Reading", "read_value", "reading_of"]
@@ -38,6 +39,13 @@ def reading_of(
     if column.kind == "date" and not rule.formats:
         evidence = day_order(texts)
         order = rule.order_said or evidence.order or DayOrder.DAY_FIRST
+        if not rule.order_said and order is DayOrder.MONTH_FIRST and evidence.unclear is not None:
+            said = message(
+                "In column '{column}' the month is read first, since '{telling}' tells so; '{value}' is read as {day}. If it is otherwise, correct that cell, or say `order: day first` in a mapping.",
+                column=header, telling=evidence.telling, value=evidence.unclear,
+                day=parse_date(evidence.unclear, (), order).isoformat(),
+            )  # fmt: skip
+            return Reading(order=order), said
         if rule.order_said or evidence.order or evidence.unclear is None:
             return Reading(order=order), None
         said = message(
@@ -63,8 +71,28 @@ def read_value(
     """The literal in a cell, and what has to be said of how it was read.
 
     Raises:
-        CellProblem: it cannot be read as the kind of the column.
+        CellProblem: it cannot be read as the kind of the column, or is a number beyond its bounds.
     """
+    found, said = _read(text, column, rule, reading, times)
+    if column.kind in ("decimal", "integer"):
+        _check(Decimal(str(found)), column.bounds)
+    return found, said
+
+
+def _check(number: Decimal, bounds: Range) -> None:
+    if bounds.least is not None and number < Decimal(str(bounds.least)):
+        raise CellProblem(message("Fill in a number of at least {least}.", least=f"{bounds.least:g}"))
+    if bounds.above is not None and number <= Decimal(str(bounds.above)):
+        raise CellProblem(message("Fill in a number above {least}.", least=f"{bounds.above:g}"))
+    if bounds.most is not None and number > Decimal(str(bounds.most)):
+        raise CellProblem(message("Fill in a number of at most {most}.", most=f"{bounds.most:g}"))
+    if bounds.below is not None and number >= Decimal(str(bounds.below)):
+        raise CellProblem(message("Fill in a number below {most}.", most=f"{bounds.below:g}"))
+
+
+def _read(
+    text: str, column: Column, rule: Rule, reading: Reading, times: WorkingTime
+) -> tuple[Literal, Message | None]:
     if column.kind == "date":
         found, said = read_date(text, formats=rule.formats, order=reading.order, is_end=column.path == LL.endDate)
         return Literal(found.isoformat(), datatype=XSD.date), said

@@ -51,20 +51,21 @@ class DayOrder(StrEnum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """In which order a column writes days, None if none of its values tells; and the first value that can be read in both."""
+    """In which order a column writes days, None if none of its values tells; the first value that can be read in both; and the first that tells."""
 
     order: DayOrder | None
     unclear: str | None
+    telling: str | None = None
 
 
 def day_order(values: Iterable[str]) -> Evidence:
     """What the values of a column tell of the order: a number above 12 is a day. Values with dots tell nothing: in these the day is first.
 
     >>> day_order(["03/04/2026", "03/25/2026"])
-    Evidence(order=<DayOrder.MONTH_FIRST: 'month first'>, unclear='03/04/2026')
+    Evidence(order=<DayOrder.MONTH_FIRST: 'month first'>, unclear='03/04/2026', telling='03/25/2026')
     """
     seen: set[DayOrder] = set()
-    unclear: str | None = None
+    unclear = telling = None
     for value in values:
         found = _FIGURES.fullmatch(_without_time(value)) if len(value) <= LONGEST else None
         if found is None or found[2] == ".":
@@ -76,8 +77,10 @@ def day_order(values: Iterable[str]) -> Evidence:
             seen.add(DayOrder.MONTH_FIRST)
         elif first != second:
             unclear = unclear or value.strip()
+        if max(first, second) > 12 >= min(first, second):
+            telling = telling or value.strip()
     order = DayOrder.MIXED if len(seen) > 1 else next(iter(seen), None)
-    return Evidence(order, unclear)
+    return Evidence(order, unclear, telling)
 
 
 def parse_date(text: str, formats: tuple[str, ...] = (), order: DayOrder = DayOrder.DAY_FIRST) -> date:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -248,6 +248,7 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
         for h in table.header
         if h and h not in known
     ]
+    notes += _left_out(table, [h for h in table.header if h in mapping.ignore])
     for reader in rules:
         notes += _of_column(table, reader.header, reader.said)
     records = []
@@ -271,6 +272,17 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
     for reader in rules:
         notes += reader.taken_off(Location(table.source, table.sheet, table.header_row, reader.header))
     return records, notes
+
+
+def _left_out(table: Table, ignored: Sequence[str]) -> list[Finding]:
+    """Which of the columns that somebody said not to read hold values."""
+    filled = tuple(h for h in ignored if any(row.cells.get(h, "").strip() for row in table.rows))
+    if not filled:
+        return []
+    said = nmessage(
+        "Column {columns} holds values and is not read.", "Columns {columns} hold values and are not read.", n=len(filled), columns=filled
+    )  # fmt: skip
+    return [Finding(Severity.INFO, "", said, location=Location(table.source, table.sheet, table.header_row))]
 
 
 def _used(table: Table, mapping: Mapping) -> set[str]:

@@ -18,7 +18,7 @@ from leerland_graph.validation import Shapes
 from leerland_graph.validation.form import Field, Form, Kind
 from leerland_graph.validation.form_reader import form_of, forms_of
 
-__all__ = ["Column", "Schema", "Sheet", "schema_of"]
+__all__ = ["Column", "Range", "Schema", "Sheet", "schema_of"]
 
 LANGUAGES = ("nl", "en")
 
@@ -34,12 +34,22 @@ _KINDS: dict[URIRef, str] = {
 
 
 @dataclass(frozen=True)
+class Range:
+    """Between which numbers a value lies: at least, more than, at most, and less than; None where there is no bound."""
+
+    least: float | None = None
+    above: float | None = None
+    most: float | None = None
+    below: float | None = None
+
+
+@dataclass(frozen=True)
 class Column:
     """One column. `kind` says how a cell is parsed; `target` is the class or concept scheme of a reference.
 
     Kinds: text, langtext (in `lang`), decimal, integer, date, boolean, uri, iri, reference (to an
     instance of a class), concept (of a scheme), literal (any text), typed (of the `datatype`).
-    A shortcut column has a `via`: the part property that it fills, and the `fixed` statement of that part.
+    A shortcut column has a `via`: the part property that it fills, and the `fixed` statement of that part. `bounds` are those of a number.
     """
 
     id: str
@@ -54,6 +64,7 @@ class Column:
     via: URIRef | None = None
     fixed: tuple[URIRef, URIRef] | None = None
     datatype: URIRef | None = None
+    bounds: Range = Range()
 
     def name(self, lang: str) -> str:
         return pick(dict(self.names), lang)
@@ -160,8 +171,9 @@ def _columns(field: Field) -> Iterator[Column]:
     if not field.is_langtext:
         kind, target, datatype = _kind(field)
         yield Column(
-            local, path, kind, names, descriptions, None, target, field.multiple, field.required, datatype=datatype
-        )
+            local, path, kind, names, descriptions, None, target, field.multiple, field.required, datatype=datatype,
+            bounds=Range(field.min_inclusive, field.min_exclusive, field.max_inclusive, field.max_exclusive),
+        )  # fmt: skip
         return
     for lang in LANGUAGES:
         tagged = tuple((tag, f"{name} ({lang})") for tag, name in names)

@@ -137,6 +137,12 @@ class Finding:
     def message(self, lang: str) -> str:
         return pick(self.messages, lang)
 
+    @property
+    def is_advice(self) -> bool:
+        """Whether it only says what a description could have as well: it blocks nothing, and is about no value that stands somewhere."""
+        at_cell = self.location is not None and self.location.column is not None
+        return self.severity is not Severity.VIOLATION and bool(self.shape) and not self.value and not at_cell
+
     def key(self) -> tuple[str, str, str, str, str]:
         """The identity of a finding, equal for all engines."""
         return (str(self.severity), self.shape, self.focus or "", self.path or "", self.value or "")

@@ -1,5 +1,6 @@
 """What is said of the rows of a list, each message leading to its cell, and the rows that are not right yet to take away."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -44,12 +45,14 @@ def show_messages(plan: ImportPlan, given: GivenList, grids: list[Grid], lang: s
                 bad=plan.refused_count,
             )
         )
-    findings = plan.report.sorted().findings[:SHOWN]
+    every = plan.report.sorted().findings
+    told = [f for f in every if not f.is_advice]
+    findings, total = told[:SHOWN], len(told)
+    _show_advice([f for f in every if f.is_advice], lang)
     if not findings:
-        st.caption(gettext("No messages.", lang))
+        st.caption(gettext("No messages about values.", lang) if every else gettext("No messages.", lang))
         return
     violations = any(f.severity is Severity.VIOLATION for f in findings)
-    total = len(plan.report.findings)
     with st.expander(gettext("Messages ({n})", lang, n=total), expanded=violations or total <= 5):
         event = st.dataframe(
             [_line(f, bool(grids), plan, lang) for f in findings], hide_index=True, placeholder="–", key=f"bulk-findings-{given.key}-{lang}", on_select="rerun",
@@ -65,6 +68,20 @@ def show_messages(plan: ImportPlan, given: GivenList, grids: list[Grid], lang: s
                 key=f"rest-{grid.source}-{grid.sheet}", on_click="ignore", file_name=f"{Path(given.name).stem}-{grid.sheet or 'rest'}.csv",
                 mime="text/csv",
             )  # fmt: skip
+
+
+def _show_advice(findings: Sequence[Finding], lang: str) -> None:
+    """Render what the descriptions could have as well, a line for each kind with in how many it lacks."""
+    if not findings:
+        return
+    counts = Counter((f.severity, f.message(lang)) for f in findings)
+    with st.expander(gettext("What can still be filled in, also later ({n})", lang, n=len(counts))):
+        lines = [
+            f"- {escape(said)} ({ngettext('{n} time', '{n} times', lang, n=n)})"
+            for (_, said), n in sorted(counts.items(), key=lambda c: (c[0][0] is Severity.INFO, -c[1], c[0][1]))
+        ]
+        st.markdown("\n".join(lines))
+        st.caption(gettext("Once stored, these are on the page Work list, the most used first.", lang))
 
 
 def _rest(plan: ImportPlan, grid: Grid, lang: str) -> bytes:
