@@ -53,3 +53,17 @@ def test_of_rdf_the_descriptions_are_counted(load):
     plan = load(EXAMPLE / "waterland.ttl")
     assert (plan.accepted, plan.refused_count) == (64, 0)
     assert load(EXAMPLE / "waterland.xlsx").accepted == 64
+
+
+@pytest.mark.parametrize("called", ["Totaal", "TOTAL:", "Subtotaal"])
+def test_the_total_below_a_list_is_no_intervention_and_is_said(bank, tmp_path: Path, called: str):
+    mapping = write(
+        tmp_path / "m.yaml",
+        "catalogue: som\ncolumns: {naam: {to: title}, uren: {to: effort}, soort: {to: interventionType, optional: true}}\nconstants: {owner: HR, statedType: geen}\n",
+    )
+    path = write(tmp_path / "som.csv", f"naam;uren;soort\nTotaal overzicht;8;\nTotal;4;training\n{called};12;\n")
+    plan = bank(path, mappings=[mapping], partial=True)
+    assert (plan.accepted, plan.refused_count) == (2, 1)
+    assert [(f.location.row, f.message("en")) for f in plan.report.violations if f.location] == [
+        (4, "This row looks like the total of the list; leave it out.")
+    ]

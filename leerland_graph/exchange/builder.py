@@ -148,6 +148,9 @@ class Builder:
         iri, cls = record.iri, record.sheet.cls
         assert iri is not None
         self._add((iri, RDF.type, cls), record.location)
+        if cls == LL.Intervention and record.is_total:
+            problem = CellProblem(message("This row looks like the total of the list; leave it out."))
+            self._say(record, problem, Severity.VIOLATION, record.location, record.title())
         covered = self.out.covered.setdefault(iri, set())
         covered |= {c.path for c in record.sheet.columns if c.id in record.covered and c.via is None}
         covered |= {c.via for c in record.sheet.columns if c.id in record.covered and c.via is not None}

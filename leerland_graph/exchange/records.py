@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from leerland_graph.core.errors import SourceError
 from leerland_graph.core.i18n import Message, message, nmessage
-from leerland_graph.core.namespaces import LL
+from leerland_graph.core.namespaces import DCTERMS, LL
 from leerland_graph.core.same_text import invisible, same, same_name
 from leerland_graph.exchange.cells import looks_like_iri
 from leerland_graph.exchange.column_reading import Reading, reading_of
@@ -43,6 +43,12 @@ class Cell:
     place: int = 0
 
 
+_TOTALS = frozenset(
+    {"totaal", "subtotaal", "eindtotaal", "total", "subtotal", "grand total", "sum", "som", "summe", "gesamt", "totaux"}
+)
+"""How the row is called below a list that has its sums, in Dutch, English, German and French."""
+
+
 @dataclass
 class Record:
     """One row in terms of our columns. `covered` has every column that the table has; `is_repeated` says that a row before it is of the same."""
@@ -63,6 +69,13 @@ class Record:
     def title(self) -> str:
         """The first title or name in the row, or ''."""
         return next((c.text for c in self.cells if c.column.id.partition("@")[0] in ("title", "prefLabel")), "")
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the row is the total of its list: it is called so, and has nothing but numbers of its own."""
+        own = [c for c in self.cells if c.location.column is not None and c.column.path != DCTERMS.title]
+        called = same(self.title()).strip(" :.")
+        return called in _TOTALS and all(c.column.kind in ("decimal", "integer") for c in own)
 
 
 def by_header(table: Table, schema: Schema, lang: str) -> tuple[list[Record], list[Finding]]:

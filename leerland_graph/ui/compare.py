@@ -47,11 +47,16 @@ def show_comparison(shown: View, lang: str) -> None:
         hide_index=True,
         key="compare-elements",
         height=35 * (len(shown.landscape.land) + 1) + 3,
+        placeholder="–",
     )
     st.subheader(gettext("Coherence", lang))
     found = compare(profile_of(*one), profile_of(*two))
     st.dataframe(
-        [_line(d, lang) for d in found], hide_index=True, key="compare-profile", height=35 * (len(found) + 1) + 3
+        [_line(d, lang) for d in found],
+        hide_index=True,
+        key="compare-profile",
+        height=35 * (len(found) + 1) + 3,
+        placeholder="–",
     )
     for difference in found:
         if abs(difference.change or 0.0) >= 0.005:

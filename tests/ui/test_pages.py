@@ -108,6 +108,23 @@ NAMES = {"SPARQL", "CSV", "XLSX", "JSON", "JSONLD", "Turtle", "Leerland", "+", "
 """What is the same in every language."""
 
 
+def test_no_widget_falls_back_on_the_english_of_streamlit():
+    """Empty cells are `None`, and empty choices `Choose an option`, unless something else is given."""
+    bare = []
+    for path in sorted((ROOT / "leerland_graph" / "ui").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+                continue
+            given = {k.arg: k.value for k in call.keywords}
+            is_empty = isinstance(index := given.get("index"), ast.Constant) and index.value is None
+            kinds = {"multiselect", "dataframe", "data_editor", *(["selectbox"] if is_empty else [])}
+            if call.func.attr in kinds and "placeholder" not in given:
+                bare.append(f"{path.name}:{call.lineno}")
+            if call.func.attr == "file_uploader" and path.name != "uploader.py":
+                bare.append(f"{path.name}:{call.lineno}")
+    assert bare == []
+
+
 def test_nothing_is_said_that_is_not_translated():
     """No words stand in the code of a page itself: whatever a widget says comes from the texts."""
     said = []

@@ -92,7 +92,7 @@ def _show_log(lang: str) -> None:
             }
             for d in reversed(deeds[-SHOWN:])
         ],
-        hide_index=True,
+        hide_index=True, placeholder="–"
     )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def _show_placing(shown: View, intervention: URIRef, lang: str, *, only_propose:
         elements = [e.iri for e in landscape.land]
         chosen = st.multiselect(
             gettext("Where does the intervention lie?", lang), elements, default=[e for e in elements if e in before], format_func=label,
-            key=f"place-on-{intervention}-{department}",
+            key=f"place-on-{intervention}-{department}", placeholder=gettext("Choose", lang)
         )  # fmt: skip
         weights = dict.fromkeys(chosen, 1.0)
         if len(chosen) > 1:
@@ -131,7 +131,7 @@ def _show_submitting(shown: View, intervention: URIRef, lang: str) -> None:
     first = sorted(set(seen.values()), key=lambda e: (-list(seen.values()).count(e), elements.index(e)))[:1]
     with st.form(f"submit-{intervention}", border=False):
         chosen = st.multiselect(
-            gettext("Where do we put the intervention?", lang), elements, default=first, format_func=lambda e: landscape.label(e, lang), key=f"submit-on-{intervention}"
+            gettext("Where do we put the intervention?", lang), elements, default=first, format_func=lambda e: landscape.label(e, lang), key=f"submit-on-{intervention}", placeholder=gettext("Choose", lang)
         )  # fmt: skip
         reason = st.text_input(gettext("Reason", lang), key=f"submit-why-{intervention}", max_chars=400)
         if st.form_submit_button(

@@ -83,7 +83,13 @@ def matrix(shown: View, chosen: list[Duty], lang: str) -> list[dict[str, str]]:
 
 def _show_matrix(shown: View, chosen: list[Duty], lang: str) -> None:
     rows = matrix(shown, chosen, lang)
-    st.dataframe(rows, hide_index=True, height=min(620, 35 * (len(rows) + 1) + 3), key=f"duties-{len(rows)}-{lang}")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        height=min(620, 35 * (len(rows) + 1) + 3),
+        key=f"duties-{len(rows)}-{lang}",
+        placeholder="–",
+    )
     st.caption(gettext("✓ accepted · ○ still open", lang))
 
 

@@ -158,7 +158,7 @@ def _show_owners(shown: View, found: Completeness, form: Form, lang: str) -> Non
         column_config={
             heads[1]: st.column_config.NumberColumn(heads[1], width="small"),
             heads[2]: st.column_config.ProgressColumn(heads[2], min_value=0, max_value=100, format="%d%%"),
-        },
+        }, placeholder="–"
     )  # fmt: skip
 
 

@@ -262,7 +262,7 @@ def _preview(content: _Content, shown: SheetChoice, lang: str) -> None:
     st.caption(gettext("The first rows, as they are in the list", lang))
     st.dataframe(
         [{gettext("Row", lang): n} | {str(i): c for i, c in enumerate(cells, start=1)} for n, cells in rows],
-        hide_index=True, height=min(35 * (len(rows) + 1) + 3, 220), key=f"preview-{content.key}-{shown.source}-{shown.name}",
+        hide_index=True, height=min(35 * (len(rows) + 1) + 3, 220), key=f"preview-{content.key}-{shown.source}-{shown.name}", placeholder="–"
     )  # fmt: skip
 
 

@@ -278,9 +278,12 @@ def _one_or_new(
     desk: Desk, shown: View, kind: Kind, label: str, name: str, before: str, lang: str, *, new: bool = True
 ) -> str:  # fmt: skip
     """Render a choice of what exists, or a name to make; returns the label, '' for neither."""
-    choices = choices_for(shown, kind)
-    options = ["", *(str(o.iri) for o in choices.ordered(lang)), *([NEW] if new else [])]
-    labels = {"": "–", NEW: gettext("A new one …", lang)} | {str(o.iri): o.label(lang) for o in choices.ordered(lang)}
+    found = choices_for(shown, kind).ordered(lang)
+    if kind.cls == ORG.Organization:  # who owns something comes before providers from outside
+        owners = {i.owner for i in shown.landscape.interventions.values()}
+        found = sorted(found, key=lambda o: o.iri not in owners)
+    options = ["", *(str(o.iri) for o in found), *([NEW] if new else [])]
+    labels = {"": "–", NEW: gettext("A new one …", lang)} | {str(o.iri): o.label(lang) for o in found}
     named = next((iri for iri, text in labels.items() if before and before in (iri, text)), "")
     picked = desk.select(f"constant-{name}", label, options, named, labels.__getitem__)
     if picked == NEW:

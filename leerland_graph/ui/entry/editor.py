@@ -165,7 +165,13 @@ def show_listed(node: Node, field: Field, values: tuple[Value, ...], setting: Se
     if field.multiple:
         return tuple(
             st.multiselect(
-                setting.label(field), options, default=now, format_func=str, key=key, help=setting.help_for(field)
+                setting.label(field),
+                options,
+                default=now,
+                format_func=str,
+                key=key,
+                help=setting.help_for(field),
+                placeholder=gettext("Choose", setting.lang),
             )
         )
     at = options.index(now[0]) if now else None

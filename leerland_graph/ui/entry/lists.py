@@ -17,6 +17,7 @@ from leerland_graph.services.state import View
 from leerland_graph.ui.entry.desk import PARAMETER, works
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.panels import escape, show_error
+from leerland_graph.ui.shared.uploader import choose_files
 
 __all__ = ["STORED", "give_list", "leave_list", "show_waiting"]
 
@@ -66,9 +67,7 @@ def give_list(shown: View, lang: str) -> None:
     try:
         if way == "file":
             kinds = sorted({f.removeprefix(".") for f in (*TABLE_FORMATS, *RDF_FORMATS)})
-            given = st.file_uploader(
-                gettext("File", lang), type=kinds, key=f"bulk-file-{count}", accept_multiple_files=True
-            )
+            given = choose_files(gettext("File", lang), kinds, f"bulk-file-{count}", lang)
             found = [
                 _begin(shown, name, content)
                 for name, content in put_together([(f.name, f.getvalue()) for f in given], get_settings())

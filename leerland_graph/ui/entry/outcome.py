@@ -118,7 +118,7 @@ def _show_kind(desk: Desk, found: Sequence[Effect], kind: str, names: _Names, la
     lines = [_line(e, names, lang) for e in found[:SHOWN]]
     event: Any = st.dataframe(
         lines, hide_index=True, on_select="rerun", selection_mode="multi-row", key=f"effects-{desk.work.id}-{kind}-{len(found)}-{lang}",
-        height=min(35 * (len(lines) + 1) + 3, 320),
+        height=min(35 * (len(lines) + 1) + 3, 320), placeholder="–"
     )  # fmt: skip
     rows = [i for i in event.selection.rows if i < len(found)]
     chosen = [found[i] for i in rows] or list(found)
@@ -195,6 +195,7 @@ def _show_left(desk: Desk, plan: ImportPlan, names: _Names, lang: str) -> None:
         on_select="rerun",
         selection_mode="multi-row",
         key=f"left-{desk.work.id}-{len(nodes)}-{lang}",
+        placeholder="–",
     )
     rows = [i for i in event.selection.rows if i < len(nodes)]
     back = frozenset(nodes[i] for i in rows) or frozenset(nodes)

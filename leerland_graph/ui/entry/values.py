@@ -157,7 +157,7 @@ def _show_values(desk: Desk, shown: View, facet: Facet, chosen: Mapping[str, str
         column_config={
             becomes: st.column_config.SelectboxColumn(becomes, options=options, required=True, width="large"),
             count: st.column_config.NumberColumn(count, width="small"),
-        },
+        }, placeholder="–"
     )  # fmt: skip
     back = {label: iri for iri, label in labels.items()} | {out: ""}
     changed = {

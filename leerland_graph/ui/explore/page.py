@@ -274,6 +274,7 @@ def _way(shown: View, walk: NavigationHistory, around: Around, node: URIRef, lan
             index=None,
             format_func=lambda n: label_of(shown, n, lang),
             key=f"explore-way-{node}",
+            placeholder=gettext("Choose", lang),
         )
         if to is not None and st.button(
             gettext("Show the shortest way", lang), type="primary", key=f"explore-way-go-{node}"

@@ -108,7 +108,13 @@ def show_load(landscape: Landscape, group: URIRef | None, lang: str) -> None:
     st.markdown(gettext("Overloaded weeks: {over} of {n}.", lang, over=over, n=len(weeks)))
     st.bar_chart(frame, x=gettext("Week", lang), y=gettext("Hours per person", lang), height=240, color="#1b6580")
     event = st.dataframe(
-        frame, on_select="rerun", selection_mode="single-row", hide_index=True, key=f"load-{chosen}", height=260
+        frame,
+        on_select="rerun",
+        selection_mode="single-row",
+        hide_index=True,
+        key=f"load-{chosen}",
+        height=260,
+        placeholder="–",
     )
     for row in event.selection.rows:
         with st.container(border=True):
@@ -128,4 +134,4 @@ def show_trend(shown: View, selection: Selection, lang: str) -> None:
         index=pd.Index([p.when.date() for p in points], name=gettext("Day", lang)),
     )
     st.line_chart(frame, height=320)
-    st.dataframe(frame.round(2), height=180)
+    st.dataframe(frame.round(2), height=180, placeholder="–")

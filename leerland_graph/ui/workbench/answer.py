@@ -72,7 +72,12 @@ def _rows(shown: View, name: str, found: Answer, seconds: float, lang: str) -> N
             show_plate(f"answer-map-{name}", picture_of(shown, Selection(), lang, look), landscape=shown.landscape)
         case _:
             event = st.dataframe(
-                frame, hide_index=True, on_select="rerun", selection_mode="single-row", key=f"answer-{name}"
+                frame,
+                hide_index=True,
+                on_select="rerun",
+                selection_mode="single-row",
+                key=f"answer-{name}",
+                placeholder="–",
             )
             for row in event.selection.rows:
                 _links(shown, found, row, lang)
@@ -164,7 +169,7 @@ def _graph(shown: View, name: str, told: Told, lang: str) -> None:
         )
     rows = [[label_of(shown, t, lang) if isinstance(t, URIRef) else str(t) for t in triple] for triple in told.triples]
     heads = [gettext(part, lang) for part in TRIPLE]
-    st.dataframe(pd.DataFrame(rows, columns=heads), hide_index=True, key=f"answer-triples-{name}")
+    st.dataframe(pd.DataFrame(rows, columns=heads), hide_index=True, key=f"answer-triples-{name}", placeholder="–")
     graph = new_graph()
     for triple in told.triples:
         graph.add(triple)

@@ -36,4 +36,11 @@ def show_plan(query: str, lang: str) -> None:
         )
     )
     local = {head: st.column_config.NumberColumn(format="localized") for head in heads[1:]}
-    st.dataframe(pd.DataFrame(rows, columns=heads), hide_index=True, key="plan", height="content", column_config=local)
+    st.dataframe(
+        pd.DataFrame(rows, columns=heads),
+        hide_index=True,
+        key="plan",
+        height="content",
+        column_config=local,
+        placeholder="–",
+    )

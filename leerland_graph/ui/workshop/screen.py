@@ -82,7 +82,7 @@ def _show_start(shown: View, lang: str) -> None:
         every = sorted(landscape.interventions, key=lambda i: landscape.label(i, lang).casefold())
         apart = [t.intervention for t in talks(shown, lang)][:FIRST]
         chosen = st.multiselect(
-            gettext("Which interventions", lang), every, default=apart, format_func=lambda i: landscape.label(i, lang), key="ws-items", help=gettext("First the interventions that departments see differently; feel free to choose others.", lang)
+            gettext("Which interventions", lang), every, default=apart, format_func=lambda i: landscape.label(i, lang), key="ws-items", help=gettext("First the interventions that departments see differently; feel free to choose others.", lang), placeholder=gettext("Choose", lang)
         )  # fmt: skip
         with_login = get_settings().has_login
         to_all = (
@@ -281,7 +281,7 @@ def _show_outcome(shown: View, session: Session, spread: Spread, lang: str) -> N
         st.markdown(f"**{gettext('What do we agree?', lang)}**")
         chosen = st.multiselect(
             gettext("Where do we put the intervention?", lang), elements, default=[e for e in first if e in elements], format_func=lambda e: landscape.label(e, lang),
-            key=f"ws-on-{spread.intervention}",
+            key=f"ws-on-{spread.intervention}", placeholder=gettext("Choose", lang)
         )  # fmt: skip
         reason = st.text_area(
             gettext("Reason", lang), known.reason if known else "", max_chars=400, key=f"ws-why-{spread.intervention}"
