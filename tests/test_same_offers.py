@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import URIRef
 
-from benchmarks.offers import f1, found_in, offers, truth
+from benchmarks.offers import f1, found_in, known_texts, offers, short_lists, truth
 from leerland_graph.analysis import LikeTexts, find_overlaps, read_landscape, why_alike
 from leerland_graph.analysis.same_offers import learnt_shift
 from leerland_graph.core.errors import UsageError
@@ -62,6 +62,27 @@ def test_what_is_close_to_everything_stands_out_from_nothing():
     ] == []
 
 
+def test_in_a_short_list_what_is_not_close_does_not_stand_out():
+    """Two of four are a little closer to each other than to the other two, and not close."""
+    rows = np.array([near(0, 1, 0.3), AXES[0], AXES[2], AXES[3]], np.float32)
+    found = same_offers(rows, ["nl"] * 4, ["HR", "ICT", "HR", "ICT"], NO_CENTRE)
+    assert all(pair.level < 0 for pair in found)
+    rows[0] = near(0, 1, 0.6)
+    assert same_offers(rows, ["nl"] * 4, ["HR", "ICT", "HR", "ICT"], NO_CENTRE)[0].level > 0
+
+
+def test_short_lists_without_a_same_offer_mostly_show_none(model: Settings):
+    known = known_texts(model)
+    for size, least in ((8, 0.8), (14, 0.6)):
+        drawn = [(rows, true) for name in ("bank", "care") for rows, true in short_lists(offers(name), size, 40)]
+        told = [(found_in(rows, model, known), true) for rows, true in drawn]
+        hits = sum(len(found & true) for found, true in told)
+        assert hits / sum(len(found) for found, _ in told) >= 0.7
+        assert hits / sum(len(true) for _, true in told) >= 0.7
+        none = [found for found, true in told if not true]
+        assert sum(not found for found in none) / len(none) >= least
+
+
 def test_of_one_owner_nothing_overlaps_and_a_blank_text_is_like_no_other():
     rows = np.array([AXES[0], AXES[0], np.zeros(8)], np.float32)
     assert same_offers(rows, ["nl"] * 3, ["HR"] * 3, NO_CENTRE) == ()
@@ -95,6 +116,8 @@ def two(a: str = "", b: str = "", *, level: float = 0.0, judged: bool | None = N
     """A landscape of two interventions of two departments whose texts stand out by `level`; `a` and `b` say where they lie."""
     one = intervention("a", a, groups=more.get("for_a", ""))
     other = intervention("b", b, groups=more.get("for_b", ""), owner=URIRef("urn:ict"))
+    if "text" in more:
+        one, other = (replace(i, text=more["text"], titles={"nl": "Luisteren"}) for i in (one, other))
     land = landscape(one, other, links=links)
     said = {} if judged is None else {(one.iri, other.iri): judged}
     return replace(land, alike=(LikeTexts(one.iri, other.iri, level),), judged=said)
@@ -147,12 +170,16 @@ def test_judgements_teach_how_alike_others_must_be():
 
 
 def test_the_evidence_says_what_is_alike_and_what_is_not_known():
-    pair = find_overlaps(two("O!", "O!", level=1.0, for_a="x", for_b="x y")).pairs[0]
+    described = "Luisteren Oefen gesprekken met een acteur."
+    pair = find_overlaps(two("O!", "O!", level=2.0, for_a="x", for_b="x y", text=described)).pairs[0]
     assert why_alike(pair.parts)["nl"] == (
         "de teksten zeggen vrijwel hetzelfde; ze zijn deels voor dezelfde doelgroep; ze liggen op hetzelfde element"
     )
-    assert why_alike(find_overlaps(two(level=0.1)).pairs[0].parts)["en"] == (
+    assert why_alike(find_overlaps(two(level=0.1, text=described)).pairs[0].parts)["en"] == (
         "their texts are alike; of one or both the target group is not known"
+    )
+    assert why_alike(find_overlaps(two(level=0.1, text="luisteren")).pairs[0].parts)["en"] == (
+        "their texts are alike; of one or both only the title is known; of one or both the target group is not known"
     )
 
 

@@ -96,6 +96,12 @@ class Intervention:
         return min((org for role, org in self.roles if role == OWNER), default=None)
 
     @cached_property
+    def is_described(self) -> bool:
+        """Whether its text says more than its titles."""
+        words = set(self.text.casefold().split())
+        return bool(words - {w for title in self.titles.values() for w in title.casefold().split()})
+
+    @cached_property
     def is_agreed(self) -> bool:
         """Whether people agreed on a placement of it."""
         return any(p.agreed for p in self.placements)

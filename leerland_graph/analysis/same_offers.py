@@ -23,7 +23,7 @@ ELEMENT, COMPETENCES = 0.75, 1.0
 FIRM = 1.0
 """The standard deviation of what judgements can shift, in log-odds, before any is known."""
 STEPS, STEEP, ROUNDED = 30, 50.0, 0.001
-MUCH = 0.75
+MUCH = 0.9
 """From this likeness of texts they are said to say much the same."""
 
 
@@ -92,6 +92,8 @@ def _evidence(
     one, two = landscape.interventions[first], landscape.interventions[second]
     odds = SLOPE * (level or 0.0)
     parts = {"text": round(_share(odds), 4)} if level is not None else {}
+    if level is not None and not (one.is_described and two.is_described):
+        parts["described"] = 0.0
     if one.groups and two.groups:
         parts["groups"] = _shared(one.groups, two.groups)
     if one.is_agreed and two.is_agreed:
@@ -109,6 +111,8 @@ def why_alike(parts: Mapping[str, float]) -> Message:
     said = []
     if text is not None:
         said.append(message("their texts say much the same") if text >= MUCH else message("their texts are alike"))
+        if parts.get("described") == 0:
+            said.append(message("of one or both only the title is known"))
     if groups is None:
         said.append(message("of one or both the target group is not known"))
     elif groups == 1:

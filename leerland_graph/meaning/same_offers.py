@@ -22,6 +22,8 @@ KEPT = 12
 CHUNK = 512
 TYPICAL, DEVIATION = 0.2, 0.105
 """The closeness of a text to its nearest others, and the standard deviation of all, on our own texts: what few texts are measured by."""
+FLOOR = 0.18
+"""What the closeness of a text to its nearest others counts for at least: in a short list something always stands out from what is not close at all."""
 KNOWN_TEXTS, KNOWN_PAIRS = 10, 400
 """How many texts the shipped mean counts for, and how many pairs `DEVIATION` does."""
 EVEN = 1.2
@@ -94,7 +96,7 @@ def same_offers(
 
 
 def _nearest(texts: Matrix, whose: Positions) -> tuple[Numbers, Positions, Numbers, float]:
-    """For each text its mean closeness to its nearest of other owners; the pairs of each with its nearest `KEPT`, how close they are; and the deviation of all."""
+    """For each text its mean closeness to its nearest of other owners, at least `FLOOR`; the pairs of each with its nearest `KEPT`, how close they are; and the deviation of all."""
     count = len(texts)
     kept = min(KEPT, count - 1)
     near = np.zeros(count)
@@ -115,7 +117,7 @@ def _nearest(texts: Matrix, whose: Positions) -> tuple[Numbers, Positions, Numbe
         best, values = np.take_along_axis(best, order, axis=1), np.take_along_axis(values, order, axis=1)
         nearest = np.full((len(close), NEIGHBOURS), -np.inf)
         nearest[:, : min(NEIGHBOURS, kept)] = values[:, :NEIGHBOURS]
-        near[start : start + CHUNK] = np.where(np.isfinite(nearest), nearest, TYPICAL).mean(axis=1)
+        near[start : start + CHUNK] = np.maximum(np.where(np.isfinite(nearest), nearest, TYPICAL).mean(axis=1), FLOOR)
         rows, columns = np.nonzero(np.isfinite(values))
         ends.append(np.column_stack([rows + start, best[rows, columns]]))
         closeness.append(values[rows, columns])
