@@ -178,7 +178,7 @@ def test_the_evidence_says_what_is_alike_and_what_is_not_known():
     assert why_alike(find_overlaps(two(level=0.1, text=described)).pairs[0].parts)["en"] == (
         "their texts are alike; of one or both the target group is not known"
     )
-    assert why_alike(find_overlaps(two(level=0.1, text="luisteren")).pairs[0].parts)["en"] == (
+    assert why_alike(find_overlaps(two(level=0.1, text="Luisteren")).pairs[0].parts)["en"] == (
         "their texts are alike; of one or both only the title is known; of one or both the target group is not known"
     )
 

@@ -98,8 +98,7 @@ class Intervention:
     @cached_property
     def is_described(self) -> bool:
         """Whether its text says more than its titles."""
-        words = set(self.text.casefold().split())
-        return bool(words - {w for title in self.titles.values() for w in title.casefold().split()})
+        return self.text.strip() not in ("", " ".join(self.titles.values()))
 
     @cached_property
     def is_agreed(self) -> bool:
