@@ -19,8 +19,8 @@ from leerland_graph.core.settings import Settings
 from leerland_graph.dialogue import judge_offers
 from leerland_graph.meaning import vectors_for
 from leerland_graph.meaning.local import local_model
-from leerland_graph.meaning.same_offers import Centres, same_offers
-from leerland_graph.services.alike import read_for_command, unread_texts
+from leerland_graph.meaning.same_offers import Centres, Surroundings, same_offers
+from leerland_graph.services.alike import offers_like, read_for_command, unread_texts
 from leerland_graph.store import Store, commit, find_landscape
 from leerland_graph.validation import Refused, Shapes, admit
 from tests.conftest import Cli
@@ -241,3 +241,33 @@ def test_the_command_reads_what_it_needs_and_says_what_is_left(
     assert "zijn mogelijk hetzelfde aanbod" in again.stdout
     assert "0 teksten" in cli("meaning", env=env).stdout
     assert "op woorden" in cli("meaning", env={"LEERLAND_MEANING": "words"}).stdout
+
+
+@given(st.integers(0, 5))
+def test_what_a_new_text_is_like_stands_out_as_far_as_when_all_are_compared(at: int):
+    """The surroundings of one text are those of a list in which everybody has one."""
+    rows = np.array([AXES[0], AXES[1], AXES[2], near(0, 3, 0.9), near(1, 4, 0.7), AXES[5]], np.float32)
+    others = [n for n in range(6) if n != at]
+    around = Surroundings.of(rows[others], ["nl"] * 5, NO_CENTRE)
+    found = [others[n] for n, _ in around.like(rows[at], "nl", 3)]
+    assert found == ({0: [3], 3: [0], 1: [4], 4: [1]}.get(at, []))
+
+
+def test_nothing_is_like_a_blank_text_or_among_no_others():
+    assert Surroundings.of(AXES[:2], ["nl"] * 2, NO_CENTRE).like(np.zeros(8, np.float32), "nl", 3) == ()
+    assert Surroundings.of(AXES[:0], [], NO_CENTRE).like(AXES[0], "nl", 3) == ()
+    assert [n for n, _ in Surroundings.of(AXES[:1], ["nl"], NO_CENTRE).like(AXES[0], "nl", 3)] == [0]
+
+
+def test_while_somebody_types_the_same_offer_in_another_language_is_found_of_any_owner(
+    model: Settings, land: tuple[Store, URIRef]
+):
+    store, iri = land
+    found = read_for_command(store, iri, model)
+    like = lambda text, tag: [
+        found.interventions[i].title("nl") for i in offers_like(store.ontology, found, model, text, [tag])
+    ]  # noqa: E731
+    assert like("Recognising phishing. How to spot a suspicious e-mail and what to do with it.", "en") == ["Phishing herkennen"]
+    assert like("Managers discuss their own cases in a small group.", "en") == ["Intervisie leidinggevenden"]
+    assert like("A quarterly dance evening in the canteen", "en") == []
+    assert like(" ", "nl") == []

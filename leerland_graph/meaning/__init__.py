@@ -2,7 +2,7 @@
 
 from leerland_graph.meaning.finding import Entry, Found, find
 from leerland_graph.meaning.groups import MOST_IN_GROUP, PlaceGroup, certainties, groups_of, uncertainty
-from leerland_graph.meaning.offers import language_of, offers_alike
+from leerland_graph.meaning.offers import language_of, offers_alike, surroundings_of
 from leerland_graph.meaning.proposer import Agreed, Item, Proposer, Weighed, agreed_in, proposer_for, vectors_for
 from leerland_graph.meaning.words import Proposal, named, propose_by_words, type_by_words
 
@@ -26,6 +26,7 @@ __all__ = [
     "propose_by_words",
     "proposer_for",
     "type_by_words",
+    "surroundings_of",
     "uncertainty",
     "vectors_for",
 ]

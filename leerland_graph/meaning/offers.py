@@ -8,10 +8,10 @@ from rdflib import Graph
 from leerland_graph.core.text_language import language_of_texts
 from leerland_graph.meaning.embedder import Embedder
 from leerland_graph.meaning.knowledge import element_examples
-from leerland_graph.meaning.same_offers import Centres, TextPair, same_offers
+from leerland_graph.meaning.same_offers import Centres, Surroundings, TextPair, same_offers
 from leerland_graph.meaning.vectors import Step, Vectors
 
-__all__ = ["language_of", "offers_alike"]
+__all__ = ["language_of", "offers_alike", "surroundings_of"]
 
 
 def language_of(text: str, tags: Iterable[str]) -> str:
@@ -37,6 +37,15 @@ def offers_alike(
     if not texts:
         return ()
     return same_offers(vectors.of(texts, step), languages, owners, _centres(language, vectors.embedder))
+
+
+def surroundings_of(language: Graph, vectors: Vectors, texts: Sequence[str], languages: Sequence[str]) -> Surroundings:
+    """What a new text is compared with; `language` is the ontology.
+
+    Raises:
+        EmbeddingError: the model cannot be reached.
+    """
+    return Surroundings.of(vectors.of(texts), languages, _centres(language, vectors.embedder))
 
 
 @lru_cache(maxsize=4)

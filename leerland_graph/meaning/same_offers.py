@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from leerland_graph.meaning.embedder import Matrix, unit
 
-__all__ = ["Centres", "TextPair", "same_offers"]
+__all__ = ["Centres", "Surroundings", "TextPair", "same_offers"]
 
 NEIGHBOURS = 3
 """The nearest texts of other owners whose mean closeness is what a pair must stand out from."""
@@ -93,6 +93,38 @@ def same_offers(
         if height >= LEAST:
             pairs[int(read[min(a, b)]), int(read[max(a, b)])] = round(height, 4)
     return tuple(TextPair(a, b, height) for (a, b), height in sorted(pairs.items(), key=lambda p: (-p[1], p[0])))
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Texts that a new one is compared with: their centred vectors, the mean closeness of each to its nearest others, and the deviation of all."""
+
+    texts: Matrix
+    near: Numbers
+    deviation: float
+    centres: Centres
+
+    @classmethod
+    def of(cls, rows: Matrix, languages: Sequence[str], centres: Centres) -> "Surroundings":
+        """Those of texts, whosever they are; time grows with the square of their number."""
+        texts = centres.centred(rows, languages)
+        if len(texts) < 2:
+            return cls(texts, np.full(len(texts), max(TYPICAL, FLOOR)), DEVIATION, centres)
+        near, _, _, deviation = _nearest(texts, np.arange(len(texts)))
+        return cls(texts, near, deviation, centres)
+
+    def like(self, row: Matrix, language: str, most: int) -> tuple[tuple[int, float], ...]:
+        """The texts that may say the same offer as a new one, by position, with how far each stands out (`TextPair.level`, 0 or more); at most `most`."""
+        (new,) = self.centres.centred(row.reshape(1, -1), [language])
+        if not len(self.texts) or not new.any():
+            return ()
+        close = (self.texts @ new).astype(np.float64)
+        nearest = np.sort(close)[::-1][:NEIGHBOURS]
+        mine = max(float(np.append(nearest, [TYPICAL] * (NEIGHBOURS - len(nearest))).mean()), FLOOR)
+        level = (2 * close - self.near - mine) / self.deviation
+        level = np.where(close >= IDENTICAL, np.maximum(level, CERTAIN), level) - EVEN
+        best = np.argsort(-level, kind="stable")[:most]
+        return tuple((int(n), round(float(level[n]), 4)) for n in best if level[n] >= 0)
 
 
 def _nearest(texts: Matrix, whose: Positions) -> tuple[Numbers, Positions, Numbers, float]:

@@ -4,7 +4,7 @@ Vectors are kept in the data folder, so a text is read once. Reading many takes 
 read the rest; a command reads first, and tells how far it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from threading import Lock, Thread
 
@@ -13,7 +13,7 @@ from rdflib import Graph, URIRef
 from leerland_graph.analysis import Landscape, LikeTexts, Norms, read_landscape
 from leerland_graph.core.memo import Memo
 from leerland_graph.core.settings import Settings
-from leerland_graph.meaning import language_of, offers_alike, vectors_for
+from leerland_graph.meaning import language_of, offers_alike, surroundings_of, vectors_for
 from leerland_graph.meaning.embedder import EmbeddingError
 from leerland_graph.meaning.vectors import Step, Vectors
 from leerland_graph.store import Store
@@ -22,6 +22,7 @@ __all__ = [
     "AT_ONCE",
     "MOST_READ",
     "Reading",
+    "offers_like",
     "read_for_command",
     "reading_of",
     "unread_texts",
@@ -87,6 +88,29 @@ def read_for_command(
     """A landscape, with what its texts say alike; at most `most` texts are read for it."""
     found = read_landscape(store, iri, Norms.read(settings.coherence))
     return with_known_texts(store, found, settings, most=most, step=step)
+
+
+def offers_like(
+    language: Graph, landscape: Landscape, settings: Settings, text: str, tags: Iterable[str], *, most: int = 3
+) -> list[URIRef]:
+    """The interventions that may be the same offer as what somebody describes, of any owner, most alike first.
+
+    `tags` are the languages of its titles. None where words are gone by, or where more than `AT_ONCE` texts of the landscape were not read yet.
+    """
+    vectors = vectors_for(settings)
+    nodes = sorted(landscape.interventions)
+    texts = [landscape.interventions[n].text for n in nodes]
+    if vectors is None or not text.strip() or not nodes or vectors.lacking(texts) > AT_ONCE:
+        return []
+    known = [language_of(t, landscape.interventions[n].titles) for n, t in zip(nodes, texts, strict=True)]
+    try:
+        around = _kept.get(
+            "around", (vectors.embedder, *texts, *known), lambda: surroundings_of(language, vectors, texts, known), most=4
+        )  # fmt: skip
+        row = Vectors(vectors.embedder, None).of([text])  # what is being typed is not kept
+    except EmbeddingError:
+        return []
+    return [nodes[n] for n, _ in around.like(row[0], language_of(text, tags), most)]
 
 
 def reading_of(landscape: Landscape, settings: Settings, ended: Callable[[], None]) -> Reading | None:

@@ -10,10 +10,12 @@ from leerland_graph.analysis import Selection
 from leerland_graph.analysis.model import Intervention, Placed
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.i18n import gettext
-from leerland_graph.core.namespaces import LL
+from leerland_graph.core.namespaces import DCTERMS, LL
+from leerland_graph.core.settings import get_settings
 from leerland_graph.forms import Description, Draft, Field, Part, Value, as_node, looks_like, new_part
 from leerland_graph.map import MapOptions, picture
 from leerland_graph.meaning import Item, Proposal
+from leerland_graph.services.alike import offers_like
 from leerland_graph.services.drafts import blank, make_new
 from leerland_graph.services.form_cache import classes, drafts, form_for, label_of, title_of, words_of
 from leerland_graph.services.proposals import proposer
@@ -35,24 +37,30 @@ def show_alike(shown: View, draft: Draft, now: Description, lang: str) -> None:
     if not draft.is_new:
         return
     found = looks_like(shown.store, draft.landscape, draft.cls, words_of(now))
-    if not found:
+    same = _same_offers(shown, now) if draft.cls == LL.Intervention else []
+    if not found and not same:
         return
-    lines = []
-    for alike in found:
-        known = shown.landscape.interventions.get(alike.iri)
-        owner = label_of(shown, known.owner, lang) if known and known.owner else gettext("unknown", lang)
-        title = escape(label_of(shown, alike.iri, lang))
-        lines.append(
-            "- "
-            + gettext(
-                "{title} ({owner}), {share} alike",
-                lang,
-                title=title,
-                owner=escape(owner),
-                share=f"{alike.similarity:.0%}",
-            )
-        )
+    lines = [
+        "- " + gettext("{title} ({owner}), possibly the same offer", lang, **_named(shown, iri, lang)) for iri in same
+    ] + [
+        "- " + gettext("{title} ({owner}), {share} alike", lang, **_named(shown, a.iri, lang), share=f"{a.similarity:.0%}")
+        for a in found
+        if a.iri not in same
+    ]  # fmt: skip
     st.warning("\n".join([gettext("This looks like what exists:", lang), "", *lines]), icon=":material/content_copy:")
+
+
+def _named(shown: View, iri: URIRef, lang: str) -> dict[str, str]:
+    known = shown.landscape.interventions.get(iri)
+    owner = label_of(shown, known.owner, lang) if known and known.owner else gettext("unknown", lang)
+    return {"title": escape(label_of(shown, iri, lang)), "owner": escape(owner)}
+
+
+def _same_offers(shown: View, now: Description) -> list[URIRef]:
+    """What may be the same offer by what its text means, in whatever words and language."""
+    title = now.form.field_of(DCTERMS.title)
+    tags = [v.language for v in now.of(title.id) if isinstance(v, Literal) and v.language] if title is not None else []
+    return offers_like(shown.store.ontology, shown.landscape, get_settings(), words_of(now), tags)
 
 
 def show_proposal(shown: View, draft: Draft, now: Description, lang: str) -> Description:
