@@ -1,13 +1,25 @@
 """Possible duplicates between catalogues: by the end of an address that is of one each, else by title."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Literal, URIRef
 
 from benchmarks.duplicates import measure
+from leerland_graph.analysis import read_landscape
 from leerland_graph.core.namespaces import DCTERMS, LL, SCHEMA
+from leerland_graph.core.settings import Settings
+from leerland_graph.exchange import ImportOptions, plan_import
 from leerland_graph.exchange.duplicates import possible_duplicates, url_ends
+from leerland_graph.meaning import vectors_for
+from leerland_graph.meaning.local import local_model
+from leerland_graph.services.alike import read_for_command
+from leerland_graph.store import Store
+from leerland_graph.validation import Shapes
+from tests.catalogues import write
 
 
 def pairs(*rows: tuple[str, str, str, str]) -> list[tuple[str, str, str]]:
@@ -18,6 +30,17 @@ def pairs(*rows: tuple[str, str, str, str]) -> list[tuple[str, str, str]]:
         triples += [(iri, LL.catalogue, Literal(catalogue)), (iri, DCTERMS.title, Literal(title, lang="nl"))]
         triples += [(iri, SCHEMA.url, Literal(url))] if url else []
     return sorted((*sorted((str(d.first)[4:], str(d.second)[4:])), d.why) for d in possible_duplicates(triples))
+
+
+def test_any_of_several_titles_is_a_sign():
+    triples = [(URIRef(f"urn:{n}"), LL.catalogue, Literal(n)) for n in "ab"]
+    triples += [
+        (URIRef("urn:a"), DCTERMS.title, Literal(t, lang=tag))
+        for tag, t in (("nl", "Dataruimte"), ("en", "Data lab"), ("fr", "Labo"))
+    ]
+    for title in ("dataruimte", "Data Lab", "LABO"):
+        found = possible_duplicates([*triples, (URIRef("urn:b"), DCTERMS.title, Literal(title, lang="nl"))])
+        assert [(str(d.first), str(d.second), d.why) for d in found] == [("urn:a", "urn:b", "title")]
 
 
 def test_an_end_that_many_share_is_no_sign_and_a_longer_one_is():
@@ -100,3 +123,46 @@ def test_precision_and_recall_are_measured_in_pairs():
     assert (found.found, found.right, found.same, found.by_reason) == (2, 1, 1, {"url": 1, "title": 1})
     assert (found.precision, found.recall) == (0.5, 1.0)
     assert measure([], [], "/t/(.+)$").precision is None
+
+
+ENGLISH = """title;description;type;owner
+Spotting phishing;How to spot a suspicious e-mail and what to do with it.;training;Risk
+Ballroom dancing;An evening course for beginners in the canteen.;training;Risk
+Datalab;Iets anders;training;Risk
+"""
+MAPPING = """catalogue: risk
+language: en
+columns: {title: {to: title}, description: {to: description}, type: {to: interventionType}, owner: {to: owner, unknown: create}}
+"""
+
+
+def planned(
+    land: tuple[Store, URIRef], tmp_path: Path, shapes: Shapes, settings: Settings
+) -> list[tuple[str, str, str]]:
+    """The duplicates of an English list over the example: both names and why."""
+    options = ImportOptions(mappings=[write(tmp_path / "m.yaml", MAPPING)], partial=True)
+    plan = plan_import(land[0], [write(tmp_path / "risk.csv", ENGLISH)], settings, shapes, options)
+    return sorted((str(d.first).rpartition("/")[2], str(d.second).rpartition("/")[2], d.why) for d in plan.duplicates)
+
+
+def test_a_row_may_be_what_somebody_described_by_hand(land: tuple[Store, URIRef], tmp_path: Path, shapes: Shapes):
+    assert [(sorted(pair[:2]), pair[2]) for pair in planned(land, tmp_path, shapes, Settings())] == [
+        (["datalab", "datalab-2"], "title")
+    ]
+
+
+def test_a_row_in_another_language_may_be_what_is_there(
+    land: tuple[Store, URIRef], tmp_path: Path, shapes: Shapes, monkeypatch: pytest.MonkeyPatch
+):
+    if local_model() is None:
+        pytest.skip("there is no wheel of the local model for this machine")
+    monkeypatch.setenv("LEERLAND_MEANING", "auto")
+    (tmp_path / "kept").mkdir()
+    settings = replace(Settings.load(), data=tmp_path / "kept")
+    by_words = [(["datalab", "datalab-2"], "title")]
+    assert [(sorted(p[:2]), p[2]) for p in planned(land, tmp_path, shapes, settings)] == by_words  # 64 texts wait
+    read_for_command(*land, settings)
+    vectors_for(settings).of([i.text for i in read_landscape(*land).interventions.values()])
+    assert [(sorted(p[:2]), p[2]) for p in planned(land, tmp_path, shapes, settings)] == [
+        *by_words, (["phishing-herkennen", "spotting-phishing"], "meaning"),
+    ]  # fmt: skip

@@ -265,9 +265,10 @@ def test_while_somebody_types_the_same_offer_in_another_language_is_found_of_any
     store, iri = land
     found = read_for_command(store, iri, model)
     vectors_for(model).of([i.text for i in found.interventions.values()])  # read already, maybe into another folder
-    like = lambda text, tag: [
-        found.interventions[i].title("nl") for i in offers_like(store.ontology, found, model, text, [tag])
-    ]  # noqa: E731
+
+    def like(text, tag):
+        return [found.interventions[i].title("nl") for i in offers_like(store.ontology, found, model, text, [tag])]
+
     assert like("Recognising phishing. How to spot a suspicious e-mail and what to do with it.", "en") == [
         "Phishing herkennen"
     ]

@@ -90,7 +90,7 @@ def read_landscape(store: Store, landscape: URIRef, norms: Norms | None = None) 
             _ordered(placed[n], _by_place) if n in placed else (),
             _ordered(runs[n], _by_date) if n in runs else (),
             efforts[n][0] if n in efforts else None, sets["develops"].get(n, NONE), sets["suitsPreference"].get(n, NONE),
-            " ".join([*title.values(), *descriptions.get(n, ())]),
+            " ".join([*title.values(), *sorted(descriptions.get(n, ()))]),
         )  # fmt: skip
     links = sorted((a, kind, b) for kind in RELATIONS for a, b in table.links(*read[kind]))
     relations = [Relation(nodes[a], kind, nodes[b]) for a, kind, b in links]

@@ -246,6 +246,11 @@ class Builder:
     def _propose(self, records: Iterable[Record], step: Callable[[int, int], None]) -> None:
         """Propose where the interventions lie that have no placement, or one that an import proposed and nobody touched since, all at once."""
         asked: dict[URIRef, tuple[Record, Item]] = {}
+        records = list(records)
+        for record in records:
+            titles = [c.column.lang or "" for c in record.cells if c.column.path == DCTERMS.title]
+            if record.iri is not None:
+                self.out.texts[record.iri] = _text(record), tuple(sorted(set(titles)))
         unsaid = [r for r in records if r.iri and not any(p == LL.placement for _, p, _ in self._of(r.iri))]
         renewed = self.existing.untouched(r.iri for r in unsaid if r.iri)
         for record in unsaid:
@@ -253,9 +258,8 @@ class Builder:
             assert iri is not None
             if iri in self.existing.placed and iri not in renewed:
                 continue
-            texts = [c.text for c in record.cells if c.column.path in (DCTERMS.title, DCTERMS.description)]
             types = [o for _, p, o in self._of(iri) if p == LL.interventionType and isinstance(o, URIRef)]
-            asked[iri] = record, Item(tuple(sorted(types)), ". ".join(texts))
+            asked[iri] = record, Item(tuple(sorted(types)), _text(record))
         found = self.proposer.elements([item for _, item in asked.values()], step)
         for (node, (record, _)), proposal in zip(asked.items(), found, strict=True):
             if proposal is not None:
@@ -371,3 +375,8 @@ class Builder:
         self.out.findings.append(Finding(severity, "", problem.said, focus, None, value, where))
         if severity is Severity.VIOLATION and record.iri is not None:
             self.out.refused.add(record.iri)
+
+
+def _text(record: Record) -> str:
+    """What a row says in sentences: its titles and descriptions."""
+    return ". ".join(c.text for c in record.cells if c.column.path in (DCTERMS.title, DCTERMS.description))

@@ -25,13 +25,15 @@ LONGEST = 12
 
 
 _COMPARABLE = (
-    "SELECT ?s ?p ?o WHERE { ?s ll:catalogue ?c ; ?p ?o . FILTER(?p IN (schema:url, dcterms:title, ll:catalogue)) }"
+    "SELECT ?s ?p ?o WHERE { ?s a ll:Intervention ; ?p ?o . FILTER(?p IN (schema:url, dcterms:title, ll:catalogue)) }"
 )
+BY_HAND = ""
+"""What stands for the catalogue of interventions that came with none."""
 
 
 @dataclass(frozen=True)
 class Duplicate:
-    """Two interventions of different catalogues that may be the same; `why` is `url` or `title`."""
+    """Two interventions of different catalogues that may be the same; `why` is `url`, `title` or `meaning`."""
 
     first: Node
     second: Node
@@ -39,25 +41,28 @@ class Duplicate:
 
 
 def comparable(store: Store, landscape: URIRef, additions: Iterable[Triple]) -> set[Triple]:
-    """The web addresses, titles and catalogues that `possible_duplicates` compares: those stored, and those among `additions`."""
+    """The web addresses, titles and catalogues that `possible_duplicates` compares: those stored, and those among `additions`. What is stored and came
+    with no catalogue counts as one (`BY_HAND`)."""
     wanted = {SCHEMA.url, DCTERMS.title, LL.catalogue}
     stored = {
         (s, p, o)
         for s, p, o in store.select(_COMPARABLE, graphs=[landscape])
         if s is not None and p is not None and o is not None
     }
-    return stored | {t for t in additions if t[1] in wanted}
+    listed = {s for s, p, _ in stored if p == LL.catalogue}
+    by_hand: set[Triple] = {(s, LL.catalogue, Literal(BY_HAND)) for s, _, _ in stored if s not in listed}
+    return stored | by_hand | {t for t in additions if t[1] in wanted}
 
 
 def possible_duplicates(triples: Iterable[Triple]) -> list[Duplicate]:
-    """Pairs from different catalogues with the same web address or end of it, else the same title.
+    """Pairs from different catalogues with the same web address or end of it, else the same title, in any language.
 
     An address, or its end, is a sign where one intervention of each of the two catalogues has it: `introduction/slides.html` under eleven
     subjects is none, nor is the page of a provider. A title is one where at most three of each catalogue have it. An address is stronger evidence than a title: an intervention with a match by
     address gets none by title.
     """
     ends: dict[Node, list[str]] = {}
-    named: dict[Node, str] = {}
+    named: dict[Node, set[str]] = defaultdict(set)
     catalogues: dict[Node, str] = {}
     for s, p, o in triples:
         if not isinstance(o, Literal):
@@ -65,10 +70,13 @@ def possible_duplicates(triples: Iterable[Triple]) -> list[Duplicate]:
         if p == SCHEMA.url:
             ends[s] = url_ends(str(o))
         elif p == DCTERMS.title:
-            named.setdefault(s, same(str(o)))
+            named[s].add(same(str(o)))
         elif p == LL.catalogue:
             catalogues[s] = str(o)
-    titles = {s: [" ".join(found)] for s, found in zip(named, word_lists([*named.values()]), strict=True)}
+    every = [(s, title) for s, said in named.items() for title in sorted(said)]
+    titles: dict[Node, list[str]] = defaultdict(list)
+    for (s, _), words in zip(every, word_lists([title for _, title in every]), strict=True):
+        titles[s].append(" ".join(words))
     pairs: dict[tuple[Node, Node], str] = {}
     for group in _groups(ends, catalogues):
         pairs |= dict.fromkeys(_across(_few(group, catalogues, 1), catalogues), "url")

@@ -19,6 +19,7 @@ from leerland_graph.exchange.judging import judge
 from leerland_graph.exchange.merge import Merge, Which, merge
 from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.exchange.records import KIND_COLUMN
+from leerland_graph.exchange.same_offers import same_offers_there
 from leerland_graph.exchange.schema import Schema, schema_of
 from leerland_graph.exchange.source_graph import SourceGraph, descriptions
 from leerland_graph.exchange.sources import Progress, Source, read_sources
@@ -206,6 +207,8 @@ def plan_sources(
     )
     stored_and_new = comparable(store, target, total.additions)
     new_ones = {s for s, _, _ in total.additions}
+    doubles = [d for d in possible_duplicates(stored_and_new) if d.first in new_ones or d.second in new_ones]
+    doubles += same_offers_there(store, target, everything.texts, set(total.new), catalogues, settings, doubles)
     return ImportPlan(
         landscape=target,
         is_new_landscape=new,
@@ -218,7 +221,7 @@ def plan_sources(
         origins=origins,
         proposals=everything.proposals,
         told=frozenset(t for t in everything.triples if t[1] in _TELLING),
-        duplicates=[d for d in possible_duplicates(stored_and_new) if d.first in new_ones or d.second in new_ones],
+        duplicates=doubles,
     )
 
 

@@ -23,7 +23,8 @@ class SourceGraph:
     there means that there is none. `refused` are the descriptions with an unreadable row;
     `created` are the resources created because a row named them. `rows` has the class and the
     description of each row of a table; `repeated` are the rows that were left out since a row
-    before them is of the same description. `proposals` are the placements that were proposed, by description.
+    before them is of the same description. `proposals` are the placements that were proposed, by description. `texts` has the text of each
+    intervention of a table, as it was read for its place, and the languages of its titles.
     """
 
     triples: set[Triple] = field(default_factory=set)
@@ -37,6 +38,7 @@ class SourceGraph:
     rows: dict[Location, tuple[URIRef, Node]] = field(default_factory=dict)
     repeated: set[Location] = field(default_factory=set)
     proposals: dict[Node, Proposal] = field(default_factory=dict)
+    texts: dict[Node, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def merge(self, other: "SourceGraph") -> None:
         """Merge another source into this one."""
@@ -50,6 +52,7 @@ class SourceGraph:
         self.rows |= other.rows
         self.repeated |= other.repeated
         self.proposals |= other.proposals
+        self.texts |= other.texts
         self.landscape = self.landscape or other.landscape
 
     def without(self, refused: Iterable[Node]) -> "SourceGraph":
@@ -69,6 +72,7 @@ class SourceGraph:
             self.rows,
             self.repeated,
             self.proposals,
+            self.texts,
         )
 
 
