@@ -15,7 +15,7 @@ __all__ = ["same_offers_there"]
 
 SURE = 0.75
 """How far a pair stands out at least (`TextPair.level`): three of four of these are the same offer; a list of duplicates is looked through row by row."""
-UNREAD = 64
+UNREAD = 40
 """With more texts that were not read for their meaning yet, only words and addresses are gone by: an import does not wait for them."""
 _TEXTS = """SELECT ?i ?l ?t ?d ?c WHERE {
   ?i a ll:Intervention . { ?i dcterms:title ?t BIND(LANG(?t) AS ?l) } UNION { ?i dcterms:description ?d }
