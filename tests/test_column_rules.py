@@ -236,7 +236,7 @@ def test_a_range_is_stored_at_its_upper_end_and_said_on_its_cell(load, store: St
 @pytest.mark.parametrize(
     ("days", "rule", "stored_days", "is_said"),
     [
-        (["03/04/2026", "31/03/2026"], "{to: startDate}", ["2026-03-31", "2026-04-03"], False), (["03/04/2026", "03/31/2026"], "{to: startDate}", ["2026-03-04", "2026-03-31"], False),
+        (["03/04/2026", "31/03/2026"], "{to: startDate}", ["2026-03-31", "2026-04-03"], False), (["03/04/2026", "03/31/2026"], "{to: startDate}", ["2026-03-04", "2026-03-31"], True),
         (["03/04/2026"], "{to: startDate}", ["2026-04-03"], True), (["03/04/2026"], "{to: startDate, order: month first}", ["2026-03-04"], False), (["03/04/2026"], '{to: startDate, formats: ["%m/%d/%Y"]}', ["2026-03-04"], False),
     ],
 )  # fmt: skip

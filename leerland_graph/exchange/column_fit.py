@@ -26,6 +26,10 @@ READ = 400
 NOT = -1.0
 """The share of values that cannot be what the column is called."""
 SEPARATORS = ("\n", ";", "|", ", ")
+MANY, FEW, SOME = 10, 0.2, 0.2
+"""Of so many values it tells that they are all the same, or mostly; and the share of days below which a column has none."""
+WORDY, TALKATIVE = 5, 8
+"""Words of a value on average from which it names no other offer, and nothing at all."""
 SHORT = 3
 """Words of which a name in a list of names has that many at most."""
 LONG, SENTENCES = 60, 120
@@ -39,6 +43,10 @@ _CODE = re.compile(r"(?=\S*[\d_-])[\w.:/-]+")
 """Matches a code or a slug: no spaces, and a digit, a hyphen or a low line in it."""
 _PART_OF_NAME = re.compile(r"(?:and|en|et|und|y|e|or|of|ou|oder|&)\s|.*\s(?:and|en|et|und)\s", re.I)
 """Matches what follows a comma within one name: Data, Workflows, and Research; Prévention, santé et sensibilisation."""
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
+MORNING = 7
+"""Hours from which what looks like 9:30 is a time of the day and no duration."""
+_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T ].*)?")
 _MARKDOWN = re.compile(
     r"(?m)^#{1,6} \S|\*\*\S|\[[^\]]+\]\(\S+\)|<(?:p|br|li|ul|div|strong|b|em|a)\b|&(?:amp|nbsp|#\d+);"
 )
@@ -93,6 +101,8 @@ def fit_of(column: Column, values: Values, resolver: Resolver) -> Fit:
                 values, lambda c: re.fullmatch(r"\d+([.,]\d+)?", c) is not None, message("the values are numbers")
             )
         case "uri":
+            if len(values.cells) >= MANY and values.distinct == 1:
+                return Fit(NOT)  # the same page for all
             return _of(values, is_web_address, message("the values are web addresses"))
     return Fit(0.3)
 
@@ -119,6 +129,8 @@ def _texts(values: Values) -> Fit:
     )
     marked = sum(bool(_MARKDOWN.search(c)) for c in values.cells) / len(values.cells)
     rule: dict[str, object] = {"parse": "markdown"} if marked > 0.05 else {}
+    if len(values.cells) >= MANY and values.distinct < FEW * len(values.cells):
+        return Fit(NOT)  # a note that many rows have
     return Fit(long, rule, message("the values are sentences"))
 
 
@@ -129,6 +141,10 @@ def _identifiers(values: Values) -> Fit:
 
 
 def _efforts(values: Values) -> Fit:
+    clock = [int(c.partition(":")[0]) for c in values.cells if _CLOCK.fullmatch(c)]
+    is_of_day = len(clock) > 0.8 * len(values.cells) and sorted(clock)[len(clock) // 2] >= MORNING
+    if {*values.cells} <= {"0", "1"} or is_of_day:
+        return Fit(NOT)  # yes or no, or when it begins
     numbers = sum(re.fullmatch(r"\d+([.,]\d+)?", c) is not None for c in values.cells)
     if numbers > 0.8 * len(values.cells):
         return Fit(0.6, {"unknown": "report"}, message("the values are numbers"))
@@ -145,7 +161,9 @@ def _days(values: Values) -> Fit:
             return False
         return True
 
-    return _of(values, is_day, message("the values are days"), unknown="report")
+    found = _of(values, is_day, message("the values are days"), unknown="report")
+    is_one = len(values.cells) >= MANY and values.distinct == 1  # the day of an export
+    return Fit(NOT) if is_one or found.share < SOME else found
 
 
 def is_levels(values: Values) -> bool:
@@ -185,6 +203,11 @@ _LEVELS = frozenset(
         "201",
     ]
 )
+
+
+def _places(values: Values) -> Fit:
+    named = sum(any(x.isalpha() for x in c) for c in values.cells) / len(values.cells)
+    return Fit(NOT if named < SOME else 0.3 * named)
 
 
 def _prices(values: Values) -> Fit:
@@ -278,10 +301,15 @@ def _names(values: Values, column: Column, target: URIRef, resolver: Resolver) -
     if sum(is_web_address(p) for p in parts) > len(parts) / 2:
         return Fit(NOT)
     known = sum(_is_known(p, target, resolver) for p in parts) / len(parts)
+    if sum("@" in p or _DATE.fullmatch(p) is not None for p in parts) > len(parts) / 2:
+        return Fit(NOT)  # addresses of e-mail, or days
+    most = WORDY if target == LL.Intervention else SENTENCES if target == LL.TargetGroup else TALKATIVE
+    if not known and column.kind == "reference" and sum(len(p.split()) for p in parts) > most * len(parts):
+        return Fit(NOT)  # what one has to know or will learn, and no name
     if not known and sum(len(p) > SENTENCES for p in parts) > len(parts) / 2:
         return Fit(NOT)  # sentences name nothing
     if (
-        column.kind == "reference"
+        (column.kind == "reference" or column.path == LL.interventionType)
         and not known
         and sum(_NUMBER.fullmatch(p) is not None for p in parts) > len(parts) / 2
     ):
@@ -308,9 +336,19 @@ def _separator(values: Values) -> str | None:
             continue
         parts = [same(p) for c in values.cells for p in c.split(sign) if p.strip()]
         is_short = all(len(p.split()) <= SHORT for p in parts) and len(holding) >= len(values.cells) / 3
+        if sign == ", " and _is_enumeration(holding):
+            return ","
         if sign != ", " or len(set(parts)) < (1.0 if is_short else 0.6) * len(parts):
             return sign.strip() or sign
     return None
+
+
+def _is_enumeration(cells: list[str]) -> bool:
+    """Whether cells mostly hold three short names or more."""
+    parted = [[p.strip() for p in c.split(",")] for c in cells]
+    short = sum(len(p.split()) <= SHORT + 1 for parts in parted for p in parts)
+    count = sum(map(len, parted))
+    return count >= 3 * len(parted) and short >= 0.9 * count
 
 
 def _are_commas_of_names(values: Values, *, is_role: bool) -> bool:
@@ -318,6 +356,8 @@ def _are_commas_of_names(values: Values, *, is_role: bool) -> bool:
     parted = [c.split(",") for c in values.cells if ", " in c]
     if is_role and all(len(parts) == 2 and all(len(p.split()) <= 2 for p in parts) for parts in parted):
         return True
+    if _is_enumeration([", ".join(parts) for parts in parted]):
+        return sum(_PART_OF_NAME.match(parts[-1].strip()) is not None for parts in parted) > len(parted) / 2
     return any(_PART_OF_NAME.match(p.strip()) for parts in parted for p in parts[1:])
 
 
@@ -330,5 +370,5 @@ def _is_known(name: str, target: URIRef, resolver: Resolver) -> bool:
 
 _BY_NAME: dict[str, Callable[[Values], Fit]] = {
     "title": _titles, "description": _texts, "identifier": _identifiers, "effort": _efforts, "language": _languages,
-    "price": _prices, "priceCurrency": _currencies, "license": _licences,
+    "price": _prices, "priceCurrency": _currencies, "license": _licences, "location": _places,
 }  # fmt: skip

@@ -8,8 +8,17 @@ import yaml
 
 from leerland_graph.core.same_text import same
 
-__all__ = ["header_key", "hints", "is_of_another"]
+__all__ = ["NAMED", "header_key", "hints", "how_called", "is_of_another", "is_of_offers"]
 
+NAMED, CALLED, HELD = 0.75, 0.7, 0.55
+"""What a header tells that is a name of the field, is one with a general word such as `name`, or holds one."""
+ELSE = -1.0
+GENERAL = frozenset(
+    {"name", "naam", "title", "titel", "label", "value", "waarde", "text", "nom", "nombre", "bezeichnung"}
+)
+"""The last words of a path such as `speaker.name` that say no more than what they belong to."""
+ABOUT = ("location", "price", "facilitator", "provider", "owner", "")
+"""The fields of which a record within a record tells: its title is the name of a place, its description that of a price."""
 HINTS = Path(__file__).with_name("column_hints.yaml")
 
 
@@ -23,6 +32,41 @@ def _told() -> dict[str, tuple[str, ...]]:
 def hints() -> dict[str, tuple[str, ...]]:
     """What columns are called, by our field, as `header_key` compares them; under '' what is read as nothing."""
     return {name: words for name, words in _told().items() if not name.startswith("_")}
+
+
+def how_called(header: str, name: str) -> float:
+    """How much a header tells of a field: it is one of its names (`NAMED`), or holds one (`HELD`); 0 if it says nothing of it, `ELSE` if it is of something else.
+
+    Of a path, as in JSON and XML, the last word tells, or what that belongs to where it is a general one.
+
+    >>> how_called("speakers.speaker.name", "facilitator"), how_called("cost.description", "description"), how_called("days.hours", "effort")
+    (0.75, -1.0, 0.75)
+    """
+    parts = [p for p in header.split(".") if p] if " " not in header else [header]
+    if len(parts) < 2:
+        return _called(header_key(header), name)
+    last = header_key(parts[-1])
+    held = [f for f in ABOUT if any(_called(header_key(p), f) == NAMED for p in parts[:-1])]
+    if not held:
+        return _called(header_key(parts[-2]), name) if last in GENERAL and name != "title" else _called(last, name)
+    if name == held[0] and (last in GENERAL or _called(last, name) > 0):
+        return NAMED
+    return ELSE if name in ("title", "description", "url") else min(HELD, _called(last, name))
+
+
+def _called(wanted: str, name: str) -> float:
+    words = hints().get(name, ())
+    if wanted in words:
+        return NAMED
+    if is_of_another(wanted, name):
+        return 0.0
+    padded = f" {wanted} "
+    if name == "identifier" and (wanted.endswith(" id") or wanted.startswith("id ")):
+        return HELD
+    rest = " ".join(w for w in wanted.split() if w not in GENERAL)
+    if name != "title" and rest != wanted and rest in words:
+        return CALLED
+    return HELD if any(f" {word} " in padded for word in words if len(word) > 2) else 0.0
 
 
 @cache
@@ -44,7 +88,17 @@ def is_of_another(key: str, name: str) -> bool:
     return any(w in held for field, held in hints().items() if field != "title" for w in rest)
 
 
+def is_of_offers(name: str) -> bool:
+    """Whether records of this name are offers: courses, trainings, events.
+
+    >>> is_of_offers("course"), is_of_offers("trainings"), is_of_offers("provider")
+    (True, True, False)
+    """
+    return header_key(name) in _told()["_general"]
+
+
 def header_key(text: str) -> str:
     """A header as it is compared: no case, accents of spelling or signs; words apart also where it is written inOneWord."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
-    return " ".join(re.findall(r"[^\W_]+", same(parted)))
+    words = re.findall(r"[^\W_]+", same(parted))
+    return " ".join(words[:-1] if len(words) > 1 and words[-1] == "raw" else words)

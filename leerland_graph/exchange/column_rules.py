@@ -1,5 +1,6 @@
 """Apply the rule of a mapping to the cells of a row: the values, each as text."""
 
+import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -16,6 +17,8 @@ NAMES = (DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, DCTERMS.identifier)
 _SPLIT_KINDS = {"reference", "concept", "iri"}
 _LINE_KINDS = {*_SPLIT_KINDS, "uri", "text"}
 """Kinds of which several values can stand under each other in one cell."""
+_LIST = re.compile(r"""\[\s*(["']).{0,5000}\1\s*,?\s*\]""", re.S)
+"""Matches what may be a list of texts, as Python and JSON write it."""
 
 
 def rules_of(rule: Rule) -> Iterator[Rule]:
@@ -51,6 +54,8 @@ def values_by_rule(text: str, column: Column, rule: Rule, removed: list[str]) ->
         if part is None:
             return None
         text = part
+    if column.multiple and (listed := _listed(text)) is not None:
+        return [v for part in listed for v in split_values(_translated(part.strip(), rule), column, separators)]
     if column.via == LL.run and rule.separators and rule.take == "all":
         return [clean(_translated(part.strip(), rule)).strip() for part in cut(text, rule.separators)]
     if rule.parse == "markdown":
@@ -61,6 +66,21 @@ def values_by_rule(text: str, column: Column, rule: Rule, removed: list[str]) ->
         parts = split_values(text, column, rule.separators or (";",), is_forced=True)
         parts = parts[:1] if rule.take == "first" else parts[-1:]
     return [v for part in parts for v in split_values(_translated(part, rule), column, separators)]
+
+
+def _listed(text: str) -> list[str] | None:
+    """The texts in a cell that a program wrote as a list, `['HPC', 'Compute']`; None if it is none.
+
+    >>> _listed("[' HPC', ' Compute']"), _listed('["A"]'), _listed("[x] and 'y'")
+    ([' HPC', ' Compute'], ['A'], None)
+    """
+    if not _LIST.fullmatch(text.strip()):
+        return None
+    try:
+        found = ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    return found if isinstance(found, list) and all(isinstance(v, str) for v in found) else None
 
 
 def _translated(text: str, rule: Rule) -> str:

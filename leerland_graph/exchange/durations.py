@@ -34,6 +34,8 @@ _CLOCK = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?")
 _QUARTERS = {"¼": "25", "½": "5", "¾": "75"}
 _FRACTION = re.compile(r"(\d*)\s?([¼½¾])")
 _TOKEN = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,])|\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
+_PLURAL = re.compile(r"(?<=[^\W\d])\((?:s|e|n|en|es)\)")
+"""Matches the end of a word that may be a plural: hour(s), Heure(s), uur(en)."""
 _HALF_DAY = re.compile(r"(\d ?)?\b(?:half|demi)[- ](?:days?|journées?)\b")
 _ROUGH = re.compile(rf"(?:(?:{'|'.join(map(re.escape, ROUGHLY))})(?![^\W\d_])\.?|[~±]|\+/-)\s*")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
@@ -126,7 +128,7 @@ def read_duration(text: str, *, unit: Unit | None = None, times: WorkingTime | N
         CellProblem: it is no duration; has no unit; is in weeks, months or years; or can be read in two ways.
     """
     times = times or WorkingTime()
-    clean = one_line(text).casefold()
+    clean = _PLURAL.sub("", one_line(text).casefold())
     if len(clean) > LONGEST:
         raise _unread()
     if clean.startswith("p"):

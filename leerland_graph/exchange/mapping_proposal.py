@@ -19,7 +19,7 @@ from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.core.text_language import language_of_texts
 from leerland_graph.exchange.column_fit import NOT, Fit, Values, fit_of, is_levels, language_tag, values_of
-from leerland_graph.exchange.column_hints import header_key, hints, is_of_another
+from leerland_graph.exchange.column_hints import NAMED, header_key, hints, how_called, is_of_another
 from leerland_graph.exchange.formats.incoming import rule_for
 from leerland_graph.exchange.formats.rules import format_rules
 from leerland_graph.exchange.header_languages import language_of_header
@@ -32,7 +32,7 @@ from leerland_graph.exchange.schema import Column, Schema, schema_of
 from leerland_graph.exchange.sources import Source, read_sources
 from leerland_graph.exchange.tables import Table
 from leerland_graph.exchange.type_values import with_types
-from leerland_graph.exchange.unit_columns import unit_column_of
+from leerland_graph.exchange.unit_columns import are_minutes, unit_column_of
 from leerland_graph.store import Store, default_landscape, find_landscape, landscapes
 from leerland_graph.validation import Shapes
 
@@ -58,12 +58,12 @@ ALTERNATIVES = 3
 SAMPLES = 3
 OURS = 0.8
 """The share of columns under our names from which a table is ours: with fewer, columns of others would be dropped where they can be read."""
-NAMED, HELD, VALUES = 0.75, 0.55, 0.5
-"""What a header tells that is a name of the field, or holds one; and the most that values alone tell."""
+VALUES = 0.5
+"""The most that values alone tell."""
 ONCE = frozenset(
     {
         "title", "description", "identifier", "url", "effort", "startDate", "endDate", "capacity", "owner", "language", "designLevel", "price",
-        "priceCurrency", "keywords",
+        "priceCurrency",
     }
 )  # fmt: skip
 TEXTS = frozenset({"title", "description"})
@@ -267,8 +267,8 @@ def corrected(
 def _options(header: str, values: Values, fields: Mapping[str, Column], resolver: Resolver) -> list[Option]:
     """The ways to read a column, best first."""
     found = [o for name in {*fields, *hints()} - {""} if (o := _option(header, name, values, fields, resolver))]
-    if _named(header, "") > 0:
-        found.append(Option("", _named(header, ""), message("a column '{header}' is not read", header=header)))
+    if how_called(header, "") > 0:
+        found.append(Option("", how_called(header, ""), message("a column '{header}' is not read", header=header)))
     return sorted(found, key=lambda o: (-o.score, o.to))
 
 
@@ -277,7 +277,10 @@ def _option(header: str, name: str, values: Values, fields: Mapping[str, Column]
     if column is None:
         return None
     bare, tag = language_of_header(header) if column.kind == "langtext" else (header, None)
-    named = max(_named(bare, name), _ours(bare, column))
+    called = how_called(bare, name)
+    if called < 0:
+        return None
+    named = max(called, _ours(bare, column))
     if named == 0 and ((name not in _TOLD_BY_VALUES and name != "level") or is_of_another(header_key(bare), name)):
         return None
     fit = fit_of(column, values, resolver)
@@ -303,18 +306,6 @@ _TOLD_BY_VALUES = frozenset(
     {"title", "description", "url", "startDate", "effort", "language", "interventionType", "targetGroup", "owner", "develops"}
 )  # fmt: skip
 """Fields that values alone can tell."""
-
-
-def _named(header: str, name: str) -> float:
-    wanted, words = header_key(header), hints().get(name, ())
-    if wanted in words:
-        return NAMED
-    if is_of_another(wanted, name):
-        return 0.0
-    padded = f" {wanted} "
-    if name == "identifier" and wanted.endswith(" id"):
-        return HELD
-    return HELD if any(f" {word} " in padded for word in words if len(word) > 2) else 0.0
 
 
 def _ours(header: str, column: Column) -> float:
@@ -377,9 +368,14 @@ def _language_in(cells: Mapping[str, Values], options: Mapping[str, Sequence[Opt
 
 
 def _with_units(taken: dict[str, Option], cells: Mapping[str, Values]) -> dict[str, Option]:
-    """The columns, with an effort put together with the column that has its unit, where that is nothing else."""
+    """The columns, with an effort put together with the column that has its unit, where that is nothing else; else in minutes, if its numbers are like that."""
     for header, option in list(taken.items()):
-        if option.to != "effort" or option.rule is None or (other := unit_column_of(header, cells)) is None:
+        if option.to != "effort" or option.rule is None:
+            continue
+        if (other := unit_column_of(header, cells)) is None:
+            if are_minutes(header, cells[header]):
+                why = message("{first}; {second}", first=option.why, second=message("its numbers are like minutes"))
+                taken[header] = replace(option, why=why, rule=option.rule.model_copy(update={"unit": "minutes"}))
             continue
         if taken[other].to and taken[other].score >= NAMED:
             continue

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from leerland_graph.core.i18n import message
 from leerland_graph.core.same_text import one_line
+from leerland_graph.exchange.column_hints import is_of_offers
 from leerland_graph.exchange.limits import Bounded
 from leerland_graph.exchange.reading import PathChoice
 from leerland_graph.exchange.tables import Table, TableRow
@@ -24,6 +25,8 @@ TITLES = frozenset(
     {"name", "title", "label", "preflabel", "naam", "titel", "cursus", "course", "training", "onderwerp", "subject"}
 )
 """The fields that tell what a record is called."""
+OFFERS = 20
+"""How much more records are worth that are called courses, trainings or events."""
 TITLED = 10
 """How many times more a record with a title is worth than one without."""
 WITHIN = 3
@@ -107,6 +110,7 @@ class Census:
         def worth(path: str) -> float:
             found = math.sqrt(self.counts[path]) * len(self.fields.get(path, ())) ** 2
             found *= TITLED if self._is_titled(path) else 1
+            found *= OFFERS if self._is_titled(path) and is_of_offers(path.rpartition(".")[2]) else 1
             return found / WITHIN if any(self._is_titled(p) for p in _above(path)) else found
 
         def rank(path: str) -> tuple[bool, float, int, str]:

@@ -261,7 +261,7 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
         for h in table.header
         if h and h not in known
     ]
-    notes += _left_out(table, [h for h in table.header if h in mapping.ignore])
+    notes += _left_out(table, [h for h in table.header if h in mapping.ignore and h not in used])
     for reader in rules:
         notes += _of_column(table, reader.header, reader.said)
     records = []
@@ -293,7 +293,7 @@ def _left_out(table: Table, ignored: Sequence[str]) -> list[Finding]:
     if not filled:
         return []
     said = nmessage(
-        "Column {columns} holds values and is not read.", "Columns {columns} hold values and are not read.", n=len(filled), columns=filled
+        "Column {columns} holds values and is not read.", "Columns {columns} hold values and are not read.", n=len(filled), columns=", ".join(f"'{h}'" for h in filled)
     )  # fmt: skip
     return [Finding(Severity.INFO, "", said, location=Location(table.source, table.sheet, table.header_row))]
 

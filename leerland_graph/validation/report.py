@@ -140,8 +140,7 @@ class Finding:
     @property
     def is_advice(self) -> bool:
         """Whether it only says what a description could have as well: it blocks nothing, and is about no value that stands somewhere."""
-        at_cell = self.location is not None and self.location.column is not None
-        return self.severity is not Severity.VIOLATION and bool(self.shape) and not self.value and not at_cell
+        return self.severity is not Severity.VIOLATION and bool(self.shape) and not self.value
 
     def key(self) -> tuple[str, str, str, str, str]:
         """The identity of a finding, equal for all engines."""

@@ -213,6 +213,13 @@ def _ways(
             rule.take if rule else "all",
             takes.__getitem__,
         )
+    if field.path == LL.effort:
+        units = {
+            "": gettext("As found", lang), "minutes": gettext("minutes", lang), "hours": gettext("hours", lang),
+            "dayparts": gettext("dayparts", lang), "days": gettext("days", lang),
+        }  # fmt: skip
+        label = gettext("Unit of numbers without one", lang)
+        desk.select(f"unit-{column.header}", label, list(units), (rule.unit if rule else None) or "", units.__getitem__)
     others = ["", *(h for h in headers if h and h != column.header)]
     second = next((h for h in rule.combine if h in others), "") if rule else ""
     desk.select(
@@ -230,6 +237,8 @@ def _parted(desk: Desk, mapping: ColumnMapping) -> ColumnMapping:
         said: dict[str, object] = {}
         if (separator := desk.kept(f"separator-{header}")) is not None:
             said["separator"] = separator or None
+        if (unit := desk.kept(f"unit-{header}")) is not None and rule.to == "effort":
+            said["unit"] = unit or None
         if (take := desk.kept(f"take-{header}")) is not None:
             said["take"] = take
         if (other := desk.kept(f"combine-{header}")) is not None:

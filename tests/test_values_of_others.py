@@ -1,0 +1,121 @@
+"""What values tell of a column of somebody else's list, over what it is called: flags, clock times, days of an export, notes, lists."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from leerland_graph.core.settings import Settings
+from leerland_graph.exchange import propose_for
+from leerland_graph.exchange.json_records import json_paths
+from leerland_graph.exchange.limits import Bounded
+from leerland_graph.exchange.mapping_proposal import MappingProposal
+from leerland_graph.store import Store, install_ontology
+from leerland_graph.validation import Shapes
+
+NAMES = (
+    "Excel",
+    "Word",
+    "Schrijven",
+    "Lezen",
+    "Praten",
+    "Luisteren",
+    "Rekenen",
+    "Tekenen",
+    "Lopen",
+    "Varen",
+    "Rijden",
+    "Koken",
+)
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    made = Store.in_memory()
+    install_ontology(made)
+    return made
+
+
+def proposed(store: Store, shapes: Shapes, path: Path, columns: dict[str, list[str]]) -> MappingProposal:
+    """The proposal for a list of twelve courses with these columns; their values come back where there are fewer."""
+    rows = [{"naam": n, "soort": "training"} for n in NAMES]
+    for number, row in enumerate(rows):
+        row |= {header: values[number % len(values)] for header, values in columns.items()}
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    return propose_for(store, path, Settings(), shapes)
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "to"),
+    [
+        ("LARGA-DURACION", ["0", "1"], ""), ("Hora", ["19:00", "10:30", "18:15"], ""), ("duur", ["1:30", "2:00"], "effort"),
+        ("start", ["1000", "1430", "1645"], ""), ("sourceSnapshotDate", ["2026-08-21"], ""), ("datum", ["2026-08-21", "2026-08-22"], "startDate"),
+        ("durationRaw", ["112 Heure(s)", "1 Demi-journée(s)", "2 Jour(s)"], "effort"), ("organizingEntityRaw", ["Centre A", "Centre B"], "owner"),
+        ("topics", ["Web", "Science"], "keywords"), ("room", ["C01", "B05/B06"], "location"), ("bezirk", ["Pankow", "Mitte"], "location"),
+        ("NOMBRE-INSTALACION", ["Biblioteca Norte", "Casa del Sur"], "location"), ("ACCESIBILIDAD-INSTALACION", ["1", "1,2"], ""), ("AUDIENCIA", ["Niños", "Familias"], "targetGroup"),
+        ("course_type", ["1"], ""), ("contact", ["a@b.nl", "c@d.nl"], ""), ("provider", ["a@b.nl", "c@d.nl"], ""), ("link", ["https://x.nl/img"], ""),
+        ("prerequisites", ["Être à l'aise avec les fonctions de base", "Avoir suivi la conférence sur ce sujet difficile"], ""),
+        ("details", ["Please call our Enquiries Team for more details on this course."], ""), ("ID-EVENTO", [f"x{n}" for n in range(12)], "identifier"),
+        ("speakers.speaker.name", ["Erik van Zijst", "Felix Wick"], "facilitator"), ("speakers.speaker.image", [f"https://x.nl/{n}" for n in range(12)], ""),
+        ("venue.provider.title", ["Cornwall College Camborne", "Duchy College"], "location"), ("Costs.cost.description", [f"Het kost {n} euro, en daar komt de btw nog bij, zo staat het er." for n in range(12)], ""),
+    ],
+)  # fmt: skip
+def test_values_and_the_path_to_a_column_tell_what_it_is(
+    store: Store, shapes: Shapes, tmp_path: Path, header: str, values: list[str], to: str
+):
+    found = proposed(store, shapes, tmp_path / "lijst.json", {header: values})
+    assert {c.header: c.chosen.to for c in found.columns}[header] == to
+
+
+def test_a_duration_goes_with_the_column_of_its_units_also_where_some_say_something_else(
+    store: Store, shapes: Shapes, tmp_path: Path
+):
+    lengths = ["3", "2", "4", "1", "12", "In overleg"]
+    found = proposed(
+        store, shapes, tmp_path / "a.json", {"duration_length": lengths, "duration_type": ["hours", "days"]}
+    )
+    rule = found.mapping.columns["duration_length"]
+    assert (rule.to, rule.combine, rule.parse) == ("effort", ("duration_type",), "duration")
+
+
+def test_numbers_like_minutes_are_read_as_minutes_and_others_as_hours(store: Store, shapes: Shapes, tmp_path: Path):
+    for numbers, header, unit in (
+        (["30", "45"], "duration", "minutes"),
+        (["8", "16"], "duration", None),
+        (["30", "45"], "uren", None),
+    ):
+        found = proposed(store, shapes, tmp_path / "a.json", {header: numbers})
+        assert found.mapping.columns[header].unit == unit
+
+
+def test_enumerations_are_parted_though_one_of_their_names_has_an_and_in_it(
+    store: Store, shapes: Shapes, tmp_path: Path
+):
+    skills = [
+        "Doorverwijzen, Afscheid nemen, Informatieoverdracht",
+        "Evalueren en rapporteren, Zwachtelen, Casusbespreking, Tellen",
+    ]
+    assert proposed(store, shapes, tmp_path / "a.json", {"skills": skills}).mapping.columns["skills"].separators == (
+        ",",
+    )
+    names = ["FAIR Data, Workflows, and Research", "Prévention, santé et sensibilisation"]
+    assert proposed(store, shapes, tmp_path / "a.json", {"team": names}).mapping.columns["team"].separators == ()
+
+
+def test_of_courses_with_presentations_the_courses_are_meant(tmp_path: Path):
+    held = [
+        {
+            "title": "x",
+            "start": "2027-01-11",
+            "end": "2027-01-12",
+            "venue": "y",
+            "fee": n,
+            "seats": 9,
+            "mode": "a",
+            "brand": "b",
+        }
+        for n in range(3)
+    ]
+    courses = [{"title": f"Cursus {n}", "type": "training", "presentation": held} for n in range(9)]
+    (tmp_path / "a.json").write_text(json.dumps({"provider": {"title": "A", "course": courses}}))
+    assert json_paths(tmp_path / "a.json", Bounded("a.json"))[0].path == "provider.course"
