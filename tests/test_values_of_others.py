@@ -7,9 +7,12 @@ import pytest
 
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import propose_for
+from leerland_graph.exchange.column_rules import values_by_rule
 from leerland_graph.exchange.json_records import json_paths
 from leerland_graph.exchange.limits import Bounded
-from leerland_graph.exchange.mapping_proposal import MappingProposal
+from leerland_graph.exchange.mapping import Rule
+from leerland_graph.exchange.mapping_proposal import MappingProposal, fields_of
+from leerland_graph.exchange.schema import schema_of
 from leerland_graph.store import Store, install_ontology
 from leerland_graph.validation import Shapes
 
@@ -119,3 +122,12 @@ def test_of_courses_with_presentations_the_courses_are_meant(tmp_path: Path):
     courses = [{"title": f"Cursus {n}", "type": "training", "presentation": held} for n in range(9)]
     (tmp_path / "a.json").write_text(json.dumps({"provider": {"title": "A", "course": courses}}))
     assert json_paths(tmp_path / "a.json", Bounded("a.json"))[0].path == "provider.course"
+
+
+def test_keywords_of_several_columns_and_in_written_lists_are_one_text(store: Store, shapes: Shapes, tmp_path: Path):
+    columns = {"domainRaw": ["Management"], "themeRaw": ["Feedback", "Coaching"]}
+    found = proposed(store, shapes, tmp_path / "a.json", columns)
+    rule = found.mapping.columns["domainRaw"]
+    assert (rule.to, rule.combine, rule.joined_by) == ("keywords", ("domainRaw", "themeRaw"), ", ")
+    keywords = fields_of(schema_of(shapes, store.ontology))["keywords"]
+    assert values_by_rule("[' HPC', ' Compute']", keywords, Rule(to="keywords"), []) == ["HPC, Compute"]

@@ -28,7 +28,7 @@ NOT = -1.0
 SEPARATORS = ("\n", ";", "|", ", ")
 MANY, FEW, SOME = 10, 0.2, 0.2
 """Of so many values it tells that they are all the same, or mostly; and the share of days below which a column has none."""
-WORDY, TALKATIVE = 5, 8
+WORDY, TALKATIVE = 5, 12
 """Words of a value on average from which it names no other offer, and nothing at all."""
 SHORT = 3
 """Words of which a name in a list of names has that many at most."""
@@ -303,7 +303,7 @@ def _names(values: Values, column: Column, target: URIRef, resolver: Resolver) -
     known = sum(_is_known(p, target, resolver) for p in parts) / len(parts)
     if sum("@" in p or _DATE.fullmatch(p) is not None for p in parts) > len(parts) / 2:
         return Fit(NOT)  # addresses of e-mail, or days
-    most = WORDY if target == LL.Intervention else SENTENCES if target == LL.TargetGroup else TALKATIVE
+    most = WORDY if target == LL.Intervention else TALKATIVE
     if not known and column.kind == "reference" and sum(len(p.split()) for p in parts) > most * len(parts):
         return Fit(NOT)  # what one has to know or will learn, and no name
     if not known and sum(len(p) > SENTENCES for p in parts) > len(parts) / 2:

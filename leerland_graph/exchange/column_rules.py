@@ -54,7 +54,10 @@ def values_by_rule(text: str, column: Column, rule: Rule, removed: list[str]) ->
         if part is None:
             return None
         text = part
-    if column.multiple and (listed := _listed(text)) is not None:
+    listed = _listed(text)
+    if listed is not None and column.kind == "langtext":
+        text = ", ".join(part.strip() for part in listed)
+    elif listed is not None and column.multiple:
         return [v for part in listed for v in split_values(_translated(part.strip(), rule), column, separators)]
     if column.via == LL.run and rule.separators and rule.take == "all":
         return [clean(_translated(part.strip(), rule)).strip() for part in cut(text, rule.separators)]

@@ -23,6 +23,7 @@ from leerland_graph.exchange.column_hints import NAMED, header_key, hints, how_c
 from leerland_graph.exchange.formats.incoming import rule_for
 from leerland_graph.exchange.formats.rules import format_rules
 from leerland_graph.exchange.header_languages import language_of_header
+from leerland_graph.exchange.joined_columns import Option, with_keywords, with_units
 from leerland_graph.exchange.mapping import READ_BY, UNNAMED, Rule, catalogue_of
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.reading import ReadingOptions
@@ -32,7 +33,6 @@ from leerland_graph.exchange.schema import Column, Schema, schema_of
 from leerland_graph.exchange.sources import Source, read_sources
 from leerland_graph.exchange.tables import Table
 from leerland_graph.exchange.type_values import with_types
-from leerland_graph.exchange.unit_columns import are_minutes, unit_column_of
 from leerland_graph.store import Store, default_landscape, find_landscape, landscapes
 from leerland_graph.validation import Shapes
 
@@ -63,23 +63,13 @@ VALUES = 0.5
 ONCE = frozenset(
     {
         "title", "description", "identifier", "url", "effort", "startDate", "endDate", "capacity", "owner", "language", "designLevel", "price",
-        "priceCurrency",
+        "priceCurrency", "keywords",
     }
 )  # fmt: skip
 TEXTS = frozenset({"title", "description"})
 """Those of them that have one value in each language."""
 CREATED = frozenset({"reference"})
 """Kinds of columns whose unknown names are made."""
-
-
-@dataclass(frozen=True)
-class Option:
-    """One way to read a column: as which field (our id, `language_column`, or '' for not at all), by which rule, how sure, and why."""
-
-    to: str
-    score: float
-    why: Message
-    rule: Rule | None = None
 
 
 @dataclass(frozen=True)
@@ -178,7 +168,7 @@ def propose_mapping(
     fields = fields_of(schema)
     options = {h: _options(h, values, fields, resolver) for h, values in cells.items()}
     language = _language_in(cells, options) or language
-    taken = _with_units({**_taken(options, language), **_told_by_format(table)}, cells)
+    taken = with_units(with_keywords({**_taken(options, language), **_told_by_format(table)}, options), cells)
     columns = tuple(
         ColumnProposal(
             h, taken[h], tuple(o for o in options[h] if o.to != taken[h].to)[:ALTERNATIVES],
@@ -365,24 +355,6 @@ def _language_in(cells: Mapping[str, Values], options: Mapping[str, Sequence[Opt
     """The language of what seem to be titles and descriptions that name none."""
     some = [h for h, found in options.items() if found and found[0].to in TEXTS and found[0].score >= LEAST]
     return language_of_texts(c for h in some if language_of_header(h)[1] is None for c in cells[h].cells)
-
-
-def _with_units(taken: dict[str, Option], cells: Mapping[str, Values]) -> dict[str, Option]:
-    """The columns, with an effort put together with the column that has its unit, where that is nothing else; else in minutes, if its numbers are like that."""
-    for header, option in list(taken.items()):
-        if option.to != "effort" or option.rule is None:
-            continue
-        if (other := unit_column_of(header, cells)) is None:
-            if are_minutes(header, cells[header]):
-                why = message("{first}; {second}", first=option.why, second=message("its numbers are like minutes"))
-                taken[header] = replace(option, why=why, rule=option.rule.model_copy(update={"unit": "minutes"}))
-            continue
-        if taken[other].to and taken[other].score >= NAMED:
-            continue
-        rule = option.rule.model_copy(update={"combine": (other,), "parse": "duration"})
-        taken[header] = replace(option, rule=rule)
-        taken[other] = Option("", 1.0, message("it has the unit of '{header}'", header=header))
-    return taken
 
 
 def _languages(values: Iterable[str] | Values) -> dict[str, str]:
