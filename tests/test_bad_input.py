@@ -144,7 +144,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_paragraph(make, where, wha
             make_unknown_department,
             2,
             "Eigenaar",
-            "Kies voor eigenaar een naam die bestaat, of voeg 'Personeelszaken' eerst toe.",
+            "Kies voor ‘eigenaar’ een naam die bestaat, of voeg ‘Personeelszaken’ eerst toe.",
         ),
     ],
 )

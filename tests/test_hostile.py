@@ -24,6 +24,11 @@ SECONDS = 30
 
 
 EMPTY = "there is nothing in it"
+BY_PAGE = {
+    *{Path(name).suffix: name for name in reversed(HOSTILE) if Path(name).suffix in TABLE_FORMATS}.values(),
+    "long-quoted.csv", "names-of-elements.xml", "cut.xls",
+}  # fmt: skip
+"""The files that a page reads too: the first of each format, since page and import have one reader, and those of which they say something else."""
 
 
 def _said(path: Path, by_page: bool, shapes: Shapes, answer) -> None:
@@ -69,7 +74,7 @@ def test_a_file_that_would_take_the_machine_is_refused_in_one_paragraph(name: st
     path = tmp_path / name
     path.write_bytes(made if isinstance(made, bytes) else made.encode())
     del made
-    for by_page in (False, True) if path.suffix in TABLE_FORMATS else (False,):
+    for by_page in (False, True) if name in BY_PAGE else (False,):
         english, dutch = told(path, shapes, by_page=by_page)
         if by_page and english == EMPTY:
             continue  # the page says itself that there is nothing in it

@@ -320,7 +320,7 @@ class Builder:
             )
             if column.path == LL.interventionType and cell.rule.unknown in ("report", "create")
             else message(
-                "Choose an existing name for {column}, or add '{value}' first.", column=name, value=cell.text[:60]
+                "Choose an existing name for '{column}', or add '{value}' first.", column=name, value=cell.text[:60]
             )
         )
         if near:

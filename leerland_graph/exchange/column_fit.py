@@ -48,7 +48,7 @@ MORNING = 7
 """Hours from which what looks like 9:30 is a time of the day and no duration."""
 _DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T ].*)?")
 _MARKDOWN = re.compile(
-    r"(?m)^#{1,6} \S|\*\*\S|\[[^\]]+\]\(\S+\)|<(?:p|br|li|ul|div|strong|b|em|a)\b|&(?:amp|nbsp|#\d+);"
+    r"(?m)^#{1,6} \S|\*\*\S|\[[^\]]+\]\(\S+\)|<(?:p|br|li|ul|div|strong|b|em|a)\b|<!\[CDATA\[|&(?:amp|nbsp|#\d+);"
 )
 
 

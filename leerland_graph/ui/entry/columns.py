@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 import streamlit as st
 
@@ -160,7 +161,7 @@ def _pick(desk: Desk, column: ColumnProposal, schema: Schema, headers: Sequence[
     } | {name: field.name(lang).partition(" (")[0] for name, field in fields.items()}  # fmt: skip
     left, right = st.columns([1, 1], vertical_alignment="center")
     with left:
-        samples = " · ".join(escape(s[:60]) for s in column.samples)
+        samples = " · ".join(_unlinked(escape(shorten(s, 60, placeholder=" …"))) for s in column.samples)
         st.markdown(f"**{escape(column.header)}**")
         st.caption(samples or gettext("empty", lang))
     with right:
@@ -183,6 +184,11 @@ def _pick(desk: Desk, column: ColumnProposal, schema: Schema, headers: Sequence[
             ):
                 _ways(desk, column, picked, field, headers, lang)
     return picked
+
+
+def _unlinked(words: str) -> str:
+    """Escaped text in which no address becomes a link; a sample that is cut would lead nowhere."""
+    return words.replace("\\:", "\\:&#8203;").replace("@", "&#8203;@").replace("www", "w&#8203;ww")
 
 
 def _ways(
