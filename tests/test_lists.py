@@ -92,7 +92,7 @@ def test_a_name_in_a_list_with_our_columns_is_refused_until_somebody_says_that_i
     assert (plan.accepted, plan.refused_count) == (0, 2)
     assert [v for _, _, v in said(plan, "or add")] == [
         "Choose an existing name for 'owner', or add 'Inkoop' first.",
-        "Choose an existing name for target group, or add 'Stagiairs' first.",
+        "Choose an existing name for 'target group', or add 'Stagiairs' first.",
         "Choose an existing name for 'owner', or add 'inkoop' first.",
     ]
     plan = bank(path, partial=True, add=frozenset({("owner", "Inkoop")}))
