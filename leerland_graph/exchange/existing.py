@@ -11,7 +11,7 @@ from leerland_graph.core.same_text import same, same_name
 from leerland_graph.store import ONTOLOGY, Store
 from leerland_graph.store.history import changes, departed, last_touch, void
 
-__all__ = ["Existing", "row_key"]
+__all__ = ["RENEWAL", "Existing", "row_key"]
 
 _FACTS = """
 SELECT ?i ?identifier ?url ?catalogue WHERE {
@@ -25,6 +25,8 @@ SELECT ?i ?title ?owner ?name WHERE {
 }"""
 
 
+RENEWAL = "renewal"
+"""The kind of a change by which proposals moved with the texts that they are of."""
 _PLACEMENTS = """
 SELECT ?i ?p ?element ?status WHERE {
   ?i ll:placement ?p . OPTIONAL { ?p ll:onElement ?element } OPTIONAL { ?p ll:placementStatus ?status }
@@ -90,12 +92,12 @@ class Existing:
                 self.proposed[node] = part, element
 
     def untouched(self, nodes: Iterable[Node]) -> set[Node]:
-        """Those of these interventions whose place is a proposal that an import made and that nobody touched since."""
+        """Those of these interventions whose place is a proposal that was made by an import, or renewed since, and that nobody touched."""
         some = [n for n in nodes if isinstance(n, URIRef) and n in self.proposed]
         if not some or self.store is None or self.landscape is None:
             return set()
         history = [c for c in changes(self.store) if c.landscape == self.landscape]
-        imports, without = {c.number for c in history if c.kind == "import"}, void(history)
+        imports, without = {c.number for c in history if c.kind in ("import", RENEWAL)}, void(history)
         found: set[Node] = set()
         for start in range(0, len(some), 500):
             chunk = some[start : start + 500]

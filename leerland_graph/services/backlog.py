@@ -26,6 +26,7 @@ from leerland_graph.forms import (
 )
 from leerland_graph.forms.editing import is_draft
 from leerland_graph.services.form_cache import form_for, shapes
+from leerland_graph.services.renewal import renew_proposals
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View, per_state
 from leerland_graph.store import Activity, ChangeSet, Store
@@ -132,7 +133,7 @@ def preview(shown: View, entries: Sequence[Entry]) -> Report:
 def fill_in(user: User, landscape: URIRef, entries: Mapping[URIRef, Entry], who: str) -> int:
     """Store what was filled in as one change; returns its number.
 
-    What others changed in other fields meanwhile stays as they left it.
+    What others changed in other fields meanwhile stays as they left it. Proposed places that nobody touched move with what was filled in.
 
     Raises:
         FilledMeanwhile: someone else filled in the same field of an intervention; nothing is stored.
@@ -162,7 +163,9 @@ def fill_in(user: User, landscape: URIRef, entries: Mapping[URIRef, Entry], who:
             raise FilledMeanwhile(met)
         return _joined(store, landscape, changes, Activity("edit", who, why))
 
-    return save(user, make)
+    number = save(user, make)
+    renew_proposals(user, landscape, wanted, who)
+    return number
 
 
 def rebased(entry: Entry, theirs: Description, conflicts: list[FieldConflict], *, keep_mine: bool) -> Entry:

@@ -6,6 +6,7 @@ from rdflib import URIRef
 
 from leerland_graph.access import Permission, User
 from leerland_graph.core.i18n import message
+from leerland_graph.core.namespaces import LL
 from leerland_graph.core.settings import get_settings
 from leerland_graph.dialogue import propose
 from leerland_graph.forms import (
@@ -23,6 +24,7 @@ from leerland_graph.forms import (
     statements,
 )
 from leerland_graph.services.form_cache import drafts, form_for, title_of
+from leerland_graph.services.renewal import renew_proposals
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View
 from leerland_graph.store import ChangeSet, Store, undo_change_set
@@ -95,7 +97,7 @@ def canonical(draft: Draft) -> frozenset[Triple]:
 
 
 def save_draft(user: User, draft: Draft, form: Form, who: str, lang: str) -> Saved:
-    """Save a draft and delete it.
+    """Save a draft and delete it; the proposed place of an intervention that nobody touched moves with what was changed.
 
     Raises:
         EditConflict: someone else changed the description since it was opened.
@@ -113,6 +115,8 @@ def save_draft(user: User, draft: Draft, form: Form, who: str, lang: str) -> Sav
 
     number = save(user, make)
     drafts().drop(draft.id)
+    if not draft.is_new and draft.cls == LL.Intervention:
+        renew_proposals(user, draft.landscape, [names[-1]], who)
     return Saved(names[-1], number)
 
 

@@ -37,7 +37,7 @@ LINKS = {"broader": N_("a kind of {name}"), "closeMatch": N_("close to {name}"),
 """How such a term is linked to one of the language."""
 CHANGES = {
     "init": N_("beginning"), "import": N_("import"), "edit": N_("edit"), "undo": N_("undo"), "restore": N_("backup put back"),
-    "workshop": N_("workshop"), "talk": N_("dialogue"), "scenario": N_("scenario"), "remove": N_("removal"),
+    "workshop": N_("workshop"), "talk": N_("dialogue"), "scenario": N_("scenario"), "remove": N_("removal"), "renewal": N_("proposals renewed"),
 }  # fmt: skip
 """Kinds of changes in the history."""
 QUESTION_WAYS = {"library": N_("Questions in words"), "own": N_("Own queries"), "build": N_("Build a query")}
