@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
+from leerland_graph.core.errors import SourceError
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import propose_for
 from leerland_graph.exchange.column_rules import values_by_rule
@@ -12,6 +14,8 @@ from leerland_graph.exchange.json_records import json_paths
 from leerland_graph.exchange.limits import Bounded
 from leerland_graph.exchange.mapping import Rule
 from leerland_graph.exchange.mapping_proposal import MappingProposal, fields_of
+from leerland_graph.exchange.readers import read_tables
+from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.exchange.schema import schema_of
 from leerland_graph.store import Store, install_ontology
 from leerland_graph.validation import Shapes
@@ -41,7 +45,7 @@ def store() -> Store:
 
 def proposed(store: Store, shapes: Shapes, path: Path, columns: dict[str, list[str]]) -> MappingProposal:
     """The proposal for a list of twelve courses with these columns; their values come back where there are fewer."""
-    rows = [{"naam": n, "soort": "training"} for n in NAMES]
+    rows = [{"naam": n} for n in NAMES]
     for number, row in enumerate(rows):
         row |= {header: values[number % len(values)] for header, values in columns.items()}
     path.write_text(json.dumps(rows), encoding="utf-8")
@@ -60,6 +64,8 @@ def proposed(store: Store, shapes: Shapes, path: Path, columns: dict[str, list[s
         ("prerequisites", ["Être à l'aise avec les fonctions de base", "Avoir suivi la conférence sur ce sujet difficile"], ""),
         ("details", ["Please call our Enquiries Team for more details on this course."], ""), ("ID-EVENTO", [f"x{n}" for n in range(12)], "identifier"),
         ("speakers.speaker.name", ["Erik van Zijst", "Felix Wick"], "facilitator"), ("speakers.speaker.image", [f"https://x.nl/{n}" for n in range(12)], ""),
+        ("Horas", ["30"], "effort"), ("track", ["Ethics", "Science"], "keywords"), ("kategorie", ["tauchen", "medizin"], "keywords"), ("categorie", ["training", "intervisie"], "interventionType"),
+        ("costStatus", ["free", "membership-confirmation-needed", "paid-or-sponsor-needed"], ""), ("finish", ["2027-01-11", "2027-01-12"], "endDate"), ("persons.person", ["erdgeist", "Tobias Engel"], "facilitator"),
         ("venue.provider.title", ["Cornwall College Camborne", "Duchy College"], "location"), ("Costs.cost.description", [f"Het kost {n} euro, en daar komt de btw nog bij, zo staat het er." for n in range(12)], ""),
     ],
 )  # fmt: skip
@@ -131,3 +137,80 @@ def test_keywords_of_several_columns_and_in_written_lists_are_one_text(store: St
     assert (rule.to, rule.combine, rule.joined_by) == ("keywords", ("domainRaw", "themeRaw"), ", ")
     keywords = fields_of(schema_of(shapes, store.ontology))["keywords"]
     assert values_by_rule("[' HPC', ' Compute']", keywords, Rule(to="keywords"), []) == ["HPC, Compute"]
+
+
+def test_of_two_columns_with_addresses_the_one_that_every_row_has_is_the_address(
+    store: Store, shapes: Shapes, tmp_path: Path
+):
+    columns = {"registrationUrl": ["https://x.nl/r", "", "", ""], "sourceUrl": [f"https://x.nl/{n}" for n in range(12)]}
+    assert "sourceUrl" in proposed(store, shapes, tmp_path / "a.json", columns).mapping.columns
+
+
+def test_a_word_in_a_long_value_is_no_type(store: Store, shapes: Shapes, tmp_path: Path):
+    values = ["In person, Coastal Institute Large Conference Room", "Jaarlijkse training"]
+    rule = proposed(store, shapes, tmp_path / "a.json", {"soort": values}).mapping.columns["soort"]
+    assert set(rule.values) == {"Jaarlijkse training"}
+
+
+def test_persons_between_commas_are_parted_and_a_family_name_before_the_first_is_not(
+    store: Store, shapes: Shapes, tmp_path: Path
+):
+    pairs = {
+        "speakers": ["Emmanuelle Aboaf, Manon Carbonnel", "Samuel Lukes, Christopher Anciaux"],
+        "trainer": ["Müller, Jürgen", "van Dijk, Jan"],
+    }
+    for header, separators in (("speakers", (",",)), ("trainer", ())):
+        found = proposed(store, shapes, tmp_path / "a.json", {header: pairs[header]})
+        assert found.mapping.columns[header].separators == separators
+
+
+def test_several_addresses_in_a_cell_are_several(store: Store, shapes: Shapes):
+    url = fields_of(schema_of(shapes, store.ontology))["url"]
+    assert values_by_rule("https://x.nl/a; https://x.nl/b https://x.nl/c?d=e;f", url, Rule(to="url"), []) == [
+        "https://x.nl/a", "https://x.nl/b", "https://x.nl/c?d=e;f",
+    ]  # fmt: skip
+
+
+def test_a_quote_after_a_space_is_a_quote(tmp_path: Path):
+    (tmp_path / "a.csv").write_text('title, abstract\nA, "Two hours, for all"\nB, plain\n', encoding="utf-8")
+    (table,) = read_tables(tmp_path / "a.csv", ReadingOptions(), Settings())
+    assert [r.cells for r in table.rows] == [
+        {"title": "A", "abstract": "Two hours, for all"},
+        {"title": "B", "abstract": "plain"},
+    ]
+
+
+def test_a_sheet_with_merged_cells_beside_others_is_not_read_and_said(tmp_path: Path):
+    book = Workbook()
+    book.active.append(["naam", "soort"])
+    book.active.append(["Excel", "training"])
+    other = book.create_sheet("Deelnemers")
+    for row in (["naam", "x"], ["Piet", ""], ["Klaas", ""]):
+        other.append(row)
+    other.merge_cells("A2:B3")
+    book.save(tmp_path / "a.xlsx")
+    (table,) = read_tables(tmp_path / "a.xlsx", ReadingOptions(), Settings())
+    assert [r.cells for r in table.rows] == [{"naam": "Excel", "soort": "training"}]
+    assert [n.message("en") for n in table.notes] == [
+        "Sheet 'Deelnemers' was not read: cells of it are merged (A2:B3)."
+    ]
+    with pytest.raises(SourceError, match="Cells A2:B3 are merged"):
+        read_tables(tmp_path / "a.xlsx", ReadingOptions(sheet="Deelnemers"), Settings())
+
+
+def test_lists_beside_each_other_with_the_same_fields_are_one_and_keep_their_names(tmp_path: Path):
+    items = lambda *names: {"sectie": "x", "items": [{"titel": n, "duur": "2 uur"} for n in names]}  # noqa: E731
+    (tmp_path / "a.json").write_text(
+        json.dumps({"blokken": {"engineer": items("A", "B"), "security": items("C", "D")}})
+    )
+    paths = json_paths(tmp_path / "a.json", Bounded("a.json"))
+    assert (paths[0].path, paths[0].count) == ("blokken.*.items", 4)
+    (table,) = read_tables(tmp_path / "a.json", ReadingOptions(), Settings())
+    assert [(r.cells["blokken"], r.cells["titel"]) for r in table.rows] == [
+        ("engineer", "A"),
+        ("engineer", "B"),
+        ("security", "C"),
+        ("security", "D"),
+    ]
+    (one,) = read_tables(tmp_path / "a.json", ReadingOptions(record_path="blokken.security.items"), Settings())
+    assert [r.cells for r in one.rows] == [{"titel": "C", "duur": "2 uur"}, {"titel": "D", "duur": "2 uur"}]

@@ -211,7 +211,8 @@ def _places(values: Values) -> Fit:
 
 
 def _prices(values: Values) -> Fit:
-    return _of(values, _reads(parse_price), message("the values are prices"), parse="price", unknown="report")
+    found = _of(values, _reads(parse_price), message("the values are prices"), parse="price", unknown="report")
+    return found if found.share >= 0.5 else Fit(found.share / 3, found.rule)
 
 
 def _licences(values: Values) -> Fit:
@@ -354,7 +355,12 @@ def _is_enumeration(cells: list[str]) -> bool:
 def _are_commas_of_names(values: Values, *, is_role: bool) -> bool:
     """Whether the commas in cells belong to names: an enumeration within one, or of a person the family name before the first."""
     parted = [c.split(",") for c in values.cells if ", " in c]
-    if is_role and all(len(parts) == 2 and all(len(p.split()) <= 2 for p in parts) for parts in parted):
+    given = [len(parts[-1].split()) for parts in parted]
+    if (
+        is_role
+        and sum(given) < 1.5 * len(given)
+        and all(len(parts) == 2 and all(len(p.split()) <= 2 for p in parts) for parts in parted)
+    ):
         return True
     if _is_enumeration([", ".join(parts) for parts in parted]):
         return sum(_PART_OF_NAME.match(parts[-1].strip()) is not None for parts in parted) > len(parted) / 2

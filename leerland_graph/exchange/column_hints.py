@@ -63,6 +63,8 @@ def _called(wanted: str, name: str) -> float:
     padded = f" {wanted} "
     if name == "identifier" and (wanted.endswith(" id") or wanted.startswith("id ")):
         return HELD
+    if name == "keywords" and wanted in _told()["_subjects"]:
+        return CALLED
     rest = " ".join(w for w in wanted.split() if w not in GENERAL)
     if name != "title" and rest != wanted and rest in words:
         return CALLED

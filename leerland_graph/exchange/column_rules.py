@@ -17,6 +17,7 @@ NAMES = (DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, DCTERMS.identifier)
 _SPLIT_KINDS = {"reference", "concept", "iri"}
 _LINE_KINDS = {*_SPLIT_KINDS, "uri", "text"}
 """Kinds of which several values can stand under each other in one cell."""
+_ADDRESSES = re.compile(r"[;,\s]\s*(?=https?://)")
 _LIST = re.compile(r"""\[\s*(["']).{0,5000}\1\s*,?\s*\]""", re.S)
 """Matches what may be a list of texts, as Python and JSON write it."""
 
@@ -103,6 +104,8 @@ def split_values(text: str, column: Column, separators: Sequence[str] = (), *, i
     elif column.kind not in _SPLIT_KINDS and not is_forced and not (column.multiple and column.kind in _LINE_KINDS):
         separators = ()
     parts = cut(text, separators)
+    if column.kind == "uri":
+        parts = [p for part in parts for p in _ADDRESSES.split(part)]
     if column.multiple and column.kind in _LINE_KINDS:
         parts = [line for part in parts for line in re.split(r"[\r\n]+", part)]
     return list(dict.fromkeys(said for p in parts if (said := _said(p, column))))

@@ -50,7 +50,9 @@ def _rows(path: Path, encoding: str, delimiter: str | None, bounded: Bounded) ->
         if first and (sep := _SEP.fullmatch(first[0])) is not None:
             delimiter, skipped = delimiter or sep[1], 1
         delimiter = delimiter or _delimiter(first, path.suffix.lower())
-        reader = csv.reader(itertools.chain(first[skipped:], lines), delimiter=delimiter, strict=True)
+        reader = csv.reader(
+            itertools.chain(first[skipped:], lines), delimiter=delimiter, strict=True, skipinitialspace=delimiter != " "
+        )
         start = 1 + skipped
         try:
             for cells in reader:
@@ -175,7 +177,11 @@ def _evenness(lines: list[str], sign: str) -> tuple[float, int]:
     if not any(sign in line for line in lines):
         return 0.0, 0
     try:
-        widths = [len(cells) for cells in csv.reader(lines, delimiter=sign) if any(c.strip() for c in cells)]
+        widths = [
+            len(cells)
+            for cells in csv.reader(lines, delimiter=sign, skipinitialspace=True)
+            if any(c.strip() for c in cells)
+        ]
     except csv.Error:
         return 0.0, 0
     width, rows = max(Counter(w for w in widths if w > 1).items(), key=lambda item: (item[1], item[0]), default=(0, 0))

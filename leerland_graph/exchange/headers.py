@@ -16,7 +16,7 @@ from leerland_graph.exchange.reading import Line, RawSheet, ReadingOptions, Shee
 from leerland_graph.exchange.tables import Table, TableRow, is_comment, unescape
 from leerland_graph.validation import Finding, Location, Severity
 
-__all__ = ["choice_of", "guess_header", "table_of"]
+__all__ = ["Merged", "choice_of", "guess_header", "table_of"]
 
 LOOKED_AT = 30
 """The number of rows with content among which the header row is looked for."""
@@ -110,7 +110,7 @@ def _filled(raw: RawSheet) -> Iterator[Line]:
 def _refuse_merged(raw: RawSheet, header_row: int) -> None:
     bottom = _BOTTOM.search(raw.merged or "")
     if bottom is not None and int(bottom[0]) >= header_row:
-        raise SourceError(
+        raise Merged(
             raw.source, "Cells {area} are merged, so it is unclear which row they belong to.",
             "Unmerge them and fill in every cell.", sheet=raw.name, area=raw.merged,
         )  # fmt: skip
@@ -125,6 +125,14 @@ FAULTS = frozenset(
 """What spreadsheets show where a formula has no answer, in English and Dutch."""
 FAULTS_SAID = 100
 _LONG_NUMBER = re.compile(r"\d{16,}")
+
+
+class Merged(SourceError):
+    """Cells below the header of a sheet are merged."""
+
+    @property
+    def area(self) -> str:
+        return str(self.values["area"])
 
 
 @dataclass

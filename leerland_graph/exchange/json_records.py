@@ -16,7 +16,7 @@ from ijson.common import JSONError, ObjectBuilder
 from leerland_graph.core.errors import SourceError
 from leerland_graph.exchange.delimited import Lines, encoding_of
 from leerland_graph.exchange.limits import Bounded, beyond
-from leerland_graph.exchange.nested import Census, other_paths, record_table
+from leerland_graph.exchange.nested import Census, group_key, group_name, other_paths, record_table
 from leerland_graph.exchange.reading import PathChoice, ReadingOptions
 from leerland_graph.exchange.scan import TooMuch, check_depth
 from leerland_graph.exchange.tables import Table
@@ -82,7 +82,7 @@ def json_paths(path: Path, bounded: Bounded) -> tuple[PathChoice, ...]:
             census.field(at.holder, at.key)
     if not census.counts and top == ["start_map"]:
         census.record("")
-    return census.choices(bounded.source)
+    return census.choices(bounded.source, joined=True)
 
 
 def is_json_ld(path: Path, bounded: Bounded) -> bool:
@@ -239,18 +239,20 @@ def _no_json(source: str, error: Exception, row: int | None = None) -> SourceErr
 
 
 def _records(path: Path, chosen: str, bounded: Bounded) -> Iterator[object]:
-    """The objects in the list at a path, or the object at the top."""
+    """The objects in the list at a path, or the object at the top; of lists beside each other each with the name of its list."""
     builder: ObjectBuilder | None = None
-    start = 0
+    start, group = 0, ""
     for number, at in enumerate(_walk(path, bounded)):
         if builder is None:
-            is_record = at.path == chosen and (at.is_item or (number == 0 and not chosen))
+            key = group_key(at.path, chosen)
+            is_record = key is not None and (at.is_item or (number == 0 and not chosen))
             if at.event != "start_map" or not is_record:
                 continue
-            builder, start = ObjectBuilder(), at.level
+            builder, start, group = ObjectBuilder(), at.level, key or ""
         builder.event(at.event, at.value)
         if at.event == "end_map" and at.level == start:
-            yield _plain(builder.value)
+            record = _plain(builder.value)
+            yield {group_name(chosen): group, **record} if group and isinstance(record, dict) else record
             builder = None
 
 

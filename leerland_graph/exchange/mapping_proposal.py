@@ -58,6 +58,8 @@ ALTERNATIVES = 3
 SAMPLES = 3
 OURS = 0.8
 """The share of columns under our names from which a table is ours: with fewer, columns of others would be dropped where they can be read."""
+FILLED = 0.005
+"""What it adds to how sure a column is that all rows have a value of it."""
 VALUES = 0.5
 """The most that values alone tell."""
 ONCE = frozenset(
@@ -167,6 +169,7 @@ def propose_mapping(
     cells = {h: values_of(row.cells.get(h, "") for row in table.rows) for h in table.header if h}
     fields = fields_of(schema)
     options = {h: _options(h, values, fields, resolver) for h, values in cells.items()}
+    options = _fuller_first(options, cells)
     language = _language_in(cells, options) or language
     taken = with_units(with_keywords({**_taken(options, language), **_told_by_format(table)}, options), cells)
     columns = tuple(
@@ -260,6 +263,15 @@ def _options(header: str, values: Values, fields: Mapping[str, Column], resolver
     if how_called(header, "") > 0:
         found.append(Option("", how_called(header, ""), message("a column '{header}' is not read", header=header)))
     return sorted(found, key=lambda o: (-o.score, o.to))
+
+
+def _fuller_first(options: dict[str, list[Option]], cells: Mapping[str, Values]) -> dict[str, list[Option]]:
+    """The options, a little surer for a column that has more values: of two addresses, the one that every row has."""
+    most = max((v.filled for v in cells.values()), default=0) or 1
+    return {
+        h: [replace(o, score=round(o.score + FILLED * cells[h].filled / most, 4)) if o.to else o for o in some]
+        for h, some in options.items()
+    }
 
 
 def _option(header: str, name: str, values: Values, fields: Mapping[str, Column], resolver: Resolver) -> Option | None:

@@ -15,7 +15,7 @@ from leerland_graph.exchange.reading import PathChoice
 from leerland_graph.exchange.tables import Table, TableRow
 from leerland_graph.validation import Finding, Location, Severity
 
-__all__ = ["TEXT", "Census", "flat", "record_table"]
+__all__ = ["TEXT", "Census", "flat", "group_key", "group_name", "other_paths", "record_table"]
 
 TEXT = ""
 """The key of the text of an XML element that has attributes too."""
@@ -101,10 +101,10 @@ class Census:
             if len(found) < MOST_FIELDS:
                 found.add(name)
 
-    def choices(self, source: str) -> tuple[PathChoice, ...]:
+    def choices(self, source: str, *, joined: bool = False) -> tuple[PathChoice, ...]:
         """The paths, the best guess first: that of which the records have most fields, and above all a title.
 
-        How many records there are counts less: what lies within a record is more numerous than the record.
+        How many records there are counts less: what lies within a record is more numerous than the record. With `joined`, lists beside each other are one too.
         """
 
         def worth(path: str) -> float:
@@ -116,13 +116,59 @@ class Census:
         def rank(path: str) -> tuple[bool, float, int, str]:
             return self.counts[path] < 2, -worths[path], path.count("."), path
 
+        if joined:
+            self._join_lists()
         worths = {path: worth(path) for path in self.counts}
         return tuple(PathChoice(source, path, self.counts[path]) for path in sorted(self.counts, key=rank))
+
+    def _join_lists(self) -> None:
+        """Count the records of lists beside each other as one list too, with `*` for their names: `trainings` and `workshops` with the same fields."""
+        found: dict[str, list[str]] = {}
+        for path in self.counts:
+            names = path.split(".") if path else []
+            for n in range(len(names)):
+                found.setdefault(".".join([*names[:n], "*", *names[n + 1 :]]), []).append(path)
+        for joined, paths in found.items():
+            fields = [self.fields.get(p, set()) for p in paths]
+            every, shared = set.union(*fields), set.intersection(*fields)
+            if (
+                len(paths) > 1
+                and len(shared) > 1
+                and 2 * len(shared) >= len(every)
+                and all(map(self._is_titled, paths))
+            ):
+                self.counts[joined] = sum(self.counts[p] for p in paths)
+                self.fields[joined] = every
 
     def _is_titled(self, path: str) -> bool:
         """Whether records have a title, and something besides."""
         names = self.fields.get(path, set())
         return len(names) > 1 and any(part.casefold() in TITLES for name in names for part in name.split("."))
+
+
+def group_key(path: str, chosen: str) -> str | None:
+    """The name of the list that a path is of, where `chosen` has `*` for it; '' where it is that path, None if it is none of these.
+
+    >>> group_key("blocks.engineer.items", "blocks.*.items"), group_key("items", "items"), group_key("a.b", "a")
+    ('engineer', '', None)
+    """
+    if path == chosen:
+        return ""
+    names, wanted = path.split("."), chosen.split(".")
+    if "*" not in wanted or len(names) != len(wanted):
+        return None
+    at = wanted.index("*")
+    return names[at] if [*names[:at], "*", *names[at + 1 :]] == wanted else None
+
+
+def group_name(chosen: str) -> str:
+    """What the column with the names of the lists is called: after what holds them, else `list`.
+
+    >>> group_name("blocks.*.items"), group_name("*")
+    ('blocks', 'list')
+    """
+    before = chosen.partition("*")[0].rstrip(".")
+    return before.rpartition(".")[2] or "list"
 
 
 def _above(path: str) -> list[str]:

@@ -12,7 +12,7 @@ from leerland_graph.exchange.archives import members
 from leerland_graph.exchange.delimited import text_sheet
 from leerland_graph.exchange.formats.incoming import as_table, recognised_note
 from leerland_graph.exchange.formats.recognise import HTML, Recognised, by_header, recognise
-from leerland_graph.exchange.headers import choice_of, table_of
+from leerland_graph.exchange.headers import Merged, choice_of, table_of
 from leerland_graph.exchange.json_records import is_json_ld, json_paths, read_json, read_json_lines
 from leerland_graph.exchange.limits import Bounded
 from leerland_graph.exchange.ods import read_ods
@@ -126,12 +126,18 @@ def _lists(path: Path, source: str, options: ReadingOptions, settings: Settings)
 
 
 def _of_book(path: Path, suffix: str, options: ReadingOptions, bounded: Bounded) -> list[Table]:
+    broken: dict[str, Merged] = {}
+
     def made(raw: RawSheet) -> tuple[str, Table | None, bool]:
         """The name of a sheet; its table if it is to be read; whether it is not and somebody may miss it."""
         name = raw.name or ""
         is_chosen = options.sheet is not None and same(options.sheet) == same(name)
         if is_chosen or (options.sheet is None and not raw.is_hidden):
-            return name, table_of(raw, options, bounded), False
+            try:
+                return name, table_of(raw, options, bounded), False
+            except Merged as problem:  # a sheet beside others may be a form, or a list of who came
+                broken[name] = problem
+                return name, None, False
         return name, None, _has_content(raw)
 
     sheets: list[tuple[str, Table | None, bool]] = _BOOKS[suffix](path, bounded, made)
@@ -141,6 +147,8 @@ def _of_book(path: Path, suffix: str, options: ReadingOptions, bounded: Bounded)
             name=options.sheet, known=tuple(f"'{name}'" for name, _, _ in sheets[:20]),
         )  # fmt: skip
     tables = [table for _, table, _ in sheets if table is not None]
+    if not tables and broken:
+        raise next(iter(broken.values()))
     if not tables:
         raise SourceError(bounded.source, "No sheet has a header row.", "Put the column names in the first row.")
     missed = [name for name, _, is_missed in sheets if is_missed]
@@ -158,6 +166,13 @@ def _of_book(path: Path, suffix: str, options: ReadingOptions, bounded: Bounded)
             )
             for name in missed
         ]  # fmt: skip
+    notes += [
+        Finding(
+            Severity.WARNING, "", message("Sheet '{sheet}' was not read: cells of it are merged ({area}).", sheet=name, area=problem.area),
+            location=Location(bounded.source, name),
+        )
+        for name, problem in broken.items()
+    ]  # fmt: skip
     return [replace(tables[0], notes=(*tables[0].notes, *notes)), *tables[1:]]
 
 

@@ -19,6 +19,8 @@ from leerland_graph.exchange.tables import Table
 
 __all__ = ["says_no_type", "unknown_types", "with_types"]
 
+FEW = 4
+"""Words of a value of which one can name its type; of more, a word such as conference is of something else."""
 CLOSE = 0.87
 """How alike in spelling a type must be to be taken for one of ours."""
 
@@ -85,7 +87,7 @@ def _type_in(text: str, resolver: Resolver, column: Column) -> str | None:
     assert column.target is not None
     wanted = f" {header_key(text)} "
     names = sorted(resolver.index.get(column.target, {}), key=lambda n: (-len(n), n))
-    for name in names:
+    for name in names if len(wanted.split()) <= FEW else ():
         if len(name) > 3 and f" {header_key(name)} " in wanted:
             return _one(name, resolver, column)
     near = difflib.get_close_matches(same(text), names, n=1, cutoff=CLOSE)

@@ -31,6 +31,7 @@ TEMPLATES: dict[str, tuple[int, int]] = {
     "Overtaken": (0, 2),
     "SettingsError": (0, 2),
     "SourceError": (1, 3),
+    "Merged": (1, 3),
     "SaysNothing": (1, 3),
     "StoreError": (1, 3),
     "Rejected": (1, 3),
