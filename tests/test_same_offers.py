@@ -21,7 +21,7 @@ from leerland_graph.meaning import vectors_for
 from leerland_graph.meaning.local import local_model
 from leerland_graph.meaning.same_offers import Centres, Surroundings, same_offers
 from leerland_graph.services.alike import offers_like, read_for_command, unread_texts
-from leerland_graph.store import Store, commit, find_landscape
+from leerland_graph.store import Activity, ChangeSet, Store, commit, find_landscape
 from leerland_graph.validation import Refused, Shapes, admit
 from tests.conftest import Cli
 from tests.landscapes import intervention, landscape
@@ -181,6 +181,14 @@ def test_the_evidence_says_what_is_alike_and_what_is_not_known():
     assert why_alike(find_overlaps(two(level=0.1, text="Luisteren")).pairs[0].parts)["en"] == (
         "their texts are alike; of one or both only the title is known; of one or both the target group is not known"
     )
+
+
+def test_a_pair_that_two_imports_judged_both_ways_is_not_judged(land: tuple[Store, URIRef], shapes: Shapes):
+    store, iri = land
+    one, two_ = sorted(read_landscape(store, iri).interventions)[:2]
+    said = frozenset({(one, LL.sameOfferAs, two_), (two_, LL.differentOfferFrom, one)})
+    commit(store, admit(store, ChangeSet(iri, Activity("import", "x", "y"), store.revision, said), shapes))
+    assert read_landscape(store, iri).judged == {}
 
 
 PAIR = LL.sameOfferAs, LL.differentOfferFrom

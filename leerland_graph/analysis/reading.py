@@ -94,12 +94,14 @@ def read_landscape(store: Store, landscape: URIRef, norms: Norms | None = None) 
         )  # fmt: skip
     links = sorted((a, kind, b) for kind in RELATIONS for a, b in table.links(*read[kind]))
     relations = [Relation(nodes[a], kind, nodes[b]) for a, kind, b in links]
+    said: dict[tuple[URIRef, URIRef], set[bool]] = {}
+    for kind, same in JUDGED.items():
+        for a, b in table.links(*read[kind]):
+            if a != b:
+                said.setdefault((nodes[min(a, b)], nodes[max(a, b)]), set()).add(same)
     judged = {
-        (nodes[min(ends)], nodes[max(ends)]): same
-        for kind, same in JUDGED.items()
-        for ends in sorted(table.links(*read[kind]))
-        if ends[0] != ends[1]
-    }
+        pair: same for pair, (same, *other) in sorted(said.items()) if not other
+    }  # said both ways it is not judged
     names = _texts(store, "SELECT ?x ?l { ?x skos:prefLabel ?l }", graphs)
 
     def found(query: str) -> tuple[URIRef, ...]:

@@ -153,10 +153,14 @@ def test_sixty_are_placed_in_under_twenty_acts_by_keyboard_and_by_mouse(page: Pa
     expect(page.get_by_text("Hier is alles geplaatst.")).to_be_visible()
 
     # all of it can be undone here, the last first
-    before = progress(page)
-    page.get_by_role("button", name="Maak ongedaan").click()
-    when_stored(page, before)
-    assert 60 - 12 <= sum(placed(own).values()) < 60
+    left = 60
+    while left > 60 - 8:
+        before = progress(page)
+        page.get_by_role("button", name="Maak ongedaan").click()
+        when_stored(page, before)
+        now = sum(placed(own).values())
+        assert left - 12 <= now < left
+        left = now
 
 
 def test_by_keys_a_list_is_split_left_for_later_and_placed_but_for_what_is_unticked(page: Page, own: Server):
