@@ -14,7 +14,7 @@ from leerland_graph.core.namespaces import DCTERMS, LL, SCHEMA
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import ImportOptions, plan_import
 from leerland_graph.exchange.duplicates import possible_duplicates, url_ends
-from leerland_graph.meaning import vectors_for
+from leerland_graph.exchange.same_offers import _stored
 from leerland_graph.meaning.local import local_model
 from leerland_graph.services.alike import read_for_command
 from leerland_graph.store import Store
@@ -162,7 +162,13 @@ def test_a_row_in_another_language_may_be_what_is_there(
     by_words = [(["datalab", "datalab-2"], "title")]
     assert [(sorted(p[:2]), p[2]) for p in planned(land, tmp_path, shapes, settings)] == by_words  # 64 texts wait
     read_for_command(*land, settings)
-    vectors_for(settings).of([i.text for i in read_landscape(*land).interventions.values()])
     assert [(sorted(p[:2]), p[2]) for p in planned(land, tmp_path, shapes, settings)] == [
         *by_words, (["phishing-herkennen", "spotting-phishing"], "meaning"),
     ]  # fmt: skip
+
+
+def test_what_is_there_is_compared_by_the_text_that_a_landscape_reads(land: tuple[Store, URIRef]):
+    """Else each text would be read for its meaning once more, and an import would go by words."""
+    stored = _stored(*land, set())
+    found = read_landscape(*land).interventions
+    assert {str(n): text for n, (text, _) in stored.items()} == {str(n): i.text for n, i in found.items()}

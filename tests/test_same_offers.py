@@ -272,7 +272,6 @@ def test_while_somebody_types_the_same_offer_in_another_language_is_found_of_any
 ):
     store, iri = land
     found = read_for_command(store, iri, model)
-    vectors_for(model).of([i.text for i in found.interventions.values()])  # read already, maybe into another folder
 
     def like(text, tag):
         return [found.interventions[i].title("nl") for i in offers_like(store.ontology, found, model, text, [tag])]

@@ -337,16 +337,15 @@ def _separator(values: Values) -> str | None:
             continue
         parts = [same(p) for c in values.cells for p in c.split(sign) if p.strip()]
         is_short = all(len(p.split()) <= SHORT for p in parts) and len(holding) >= len(values.cells) / 3
-        if sign == ", " and _is_enumeration(holding):
+        if sign == ", " and _is_enumeration([c.split(",") for c in holding]):
             return ","
         if sign != ", " or len(set(parts)) < (1.0 if is_short else 0.6) * len(parts):
             return sign.strip() or sign
     return None
 
 
-def _is_enumeration(cells: list[str]) -> bool:
-    """Whether cells mostly hold three short names or more."""
-    parted = [[p.strip() for p in c.split(",")] for c in cells]
+def _is_enumeration(parted: list[list[str]]) -> bool:
+    """Whether the parts of cells are mostly three short names or more."""
     short = sum(len(p.split()) <= SHORT + 1 for parts in parted for p in parts)
     count = sum(map(len, parted))
     return count >= 3 * len(parted) and short >= 0.9 * count
@@ -362,7 +361,7 @@ def _are_commas_of_names(values: Values, *, is_role: bool) -> bool:
         and all(len(parts) == 2 and all(len(p.split()) <= 2 for p in parts) for parts in parted)
     ):
         return True
-    if _is_enumeration([", ".join(parts) for parts in parted]):
+    if parted and _is_enumeration(parted):
         return sum(_PART_OF_NAME.match(parts[-1].strip()) is not None for parts in parted) > len(parted) / 2
     return any(_PART_OF_NAME.match(p.strip()) for parts in parted for p in parts[1:])
 

@@ -79,6 +79,13 @@ class Existing:
         found._remember(store, landscape)
         return found
 
+    @classmethod
+    def of_places(cls, store: Store, landscape: URIRef) -> "Existing":
+        """Only where the interventions of a landscape lie, which is what `untouched` asks."""
+        found = cls()
+        found._read_placements(store, landscape)
+        return found
+
     def _read_placements(self, store: Store, landscape: URIRef) -> None:
         self.store, self.landscape = store, landscape
         told: dict[Node, list[tuple[Node | None, ...]]] = {}

@@ -9,12 +9,13 @@ from leerland_graph.core.settings import Settings
 from leerland_graph.exchange.duplicates import Duplicate
 from leerland_graph.meaning import language_of, surroundings_of, vectors_for
 from leerland_graph.meaning.embedder import EmbeddingError
+from leerland_graph.meaning.same_offers import Surroundings
 from leerland_graph.store import Store
 
 __all__ = ["same_offers_there"]
 
 SURE = 0.75
-"""How far a pair stands out at least (`TextPair.level`): three of four of these are the same offer; a list of duplicates is looked through row by row."""
+"""How far a pair stands out at least (`TextPair.level`): by the slope of likelihood three of four are the same offer; a list of duplicates is looked through row by row."""
 UNREAD = 40
 """With more texts that were not read for their meaning yet, only words and addresses are gone by: an import does not wait for them."""
 _TEXTS = """SELECT ?i ?l ?t ?d ?c WHERE {
@@ -35,21 +36,33 @@ def same_offers_there(
     vectors = vectors_for(settings) if asked else None
     if vectors is None:
         return []
-    there = {n: t for n, t in _stored(store, landscape, catalogues).items() if n not in texts}
-    every = [text for text, _ in there.values()]
-    if not there or vectors.lacking([*every, *(texts[n][0] for n in asked)]) > UNREAD:
+    if vectors.lacking([texts[n][0] for n in asked]) > UNREAD:
         return []
-    try:
-        around = surroundings_of(store.ontology, vectors, every, [language_of(t, tags) for t, tags in there.values()])
+
+    def compared() -> tuple[list[Node], Surroundings]:
+        there = _stored(store, landscape, catalogues)
+        every = [text for text, _ in there.values()]
+        if vectors.lacking(every) > UNREAD:
+            raise _Unread
+        languages = [language_of(*told) for told in there.values()]
+        return list(there), surroundings_of(store.ontology, vectors, every, languages)
+
+    key = (landscape, frozenset(catalogues), vectors.embedder, store.revision)
+    try:  # a list is planned anew at each cell that is mended, and what is there stays
+        nodes, around = store.memo.get("offers there", key, compared, most=2)
         rows = vectors.of([texts[n][0] for n in asked])
-    except EmbeddingError:
+    except (EmbeddingError, _Unread):
         return []
-    nodes, pairs = list(there), []
+    pairs = []
     for node, row in zip(asked, rows, strict=True):
         for at, level in around.like(row, language_of(*texts[node]), 1):
-            if level >= SURE:
+            if level >= SURE and nodes[at] not in texts:
                 pairs.append(Duplicate(node, nodes[at], "meaning"))
     return pairs
+
+
+class _Unread(Exception):
+    """More texts were not read for their meaning yet than an import waits for."""
 
 
 def _stored(

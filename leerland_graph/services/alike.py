@@ -15,6 +15,7 @@ from leerland_graph.core.memo import Memo
 from leerland_graph.core.settings import Settings
 from leerland_graph.meaning import language_of, offers_alike, surroundings_of, vectors_for
 from leerland_graph.meaning.embedder import EmbeddingError
+from leerland_graph.meaning.same_offers import Surroundings
 from leerland_graph.meaning.vectors import Step, Vectors
 from leerland_graph.store import Store
 
@@ -98,19 +99,27 @@ def offers_like(
     `tags` are the languages of its titles. None where words are gone by, or where more than `AT_ONCE` texts of the landscape were not read yet.
     """
     vectors = vectors_for(settings)
+    if vectors is None or not text.strip() or not landscape.interventions:
+        return []
     nodes = sorted(landscape.interventions)
     texts = [landscape.interventions[n].text for n in nodes]
-    if vectors is None or not text.strip() or not nodes or vectors.lacking(texts) > AT_ONCE:
-        return []
-    known = [language_of(t, landscape.interventions[n].titles) for n, t in zip(nodes, texts, strict=True)]
+
+    def around() -> Surroundings:
+        if vectors.lacking(texts) > AT_ONCE:
+            raise _Unread
+        known = [language_of(t, landscape.interventions[n].titles) for n, t in zip(nodes, texts, strict=True)]
+        return surroundings_of(language, vectors, texts, known)
+
     try:
-        around = _kept.get(
-            "around", (vectors.embedder, *texts, *known), lambda: surroundings_of(language, vectors, texts, known), most=4
-        )  # fmt: skip
+        found = _kept.get("around", (vectors.embedder, vectors.file, *texts), around, most=4)
         row = Vectors(vectors.embedder, None).of([text])  # what is being typed is not kept
-    except EmbeddingError:
+    except (EmbeddingError, _Unread):
         return []
-    return [nodes[n] for n, _ in around.like(row[0], language_of(text, tags), most)]
+    return [nodes[n] for n, _ in found.like(row[0], language_of(text, tags), most)]
+
+
+class _Unread(Exception):
+    """More texts of a landscape were not read for their meaning yet than somebody waits for."""
 
 
 def reading_of(landscape: Landscape, settings: Settings, ended: Callable[[], None]) -> Reading | None:
@@ -148,6 +157,6 @@ def _with_alike(language: Graph, landscape: Landscape, vectors: Vectors, step: S
     texts = [i.text for i in every]
     tags = [language_of(i.text, i.titles) for i in every]
     owners = [str(i.owner) for i in every]
-    key = (vectors.embedder, *texts, *tags, *owners)
+    key = (vectors.embedder, vectors.file, *texts, *tags, *owners)
     pairs = _kept.get("alike", key, lambda: offers_alike(language, vectors, texts, tags, owners, step), most=4)
     return replace(landscape, alike=tuple(LikeTexts(nodes[p.first], nodes[p.second], p.level) for p in pairs))

@@ -6,11 +6,13 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.access import User
+from leerland_graph.analysis import Intervention
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.i18n import nmessage
 from leerland_graph.core.namespaces import DCTERMS, LL
 from leerland_graph.exchange.existing import RENEWAL, Existing
 from leerland_graph.meaning import Item, Proposal
+from leerland_graph.services.placing import is_by_people
 from leerland_graph.services.proposals import proposer
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View, view
@@ -27,8 +29,11 @@ def renew_proposals(user: User, landscape: URIRef, nodes: Iterable[URIRef], who:
     stored, the former proposal stays.
     """
     shown = view(landscape)
-    existing = Existing.read(shown.store, landscape)
-    some = sorted(existing.untouched(nodes), key=str)
+    alone = [n for n in nodes if n in shown.landscape.interventions and _is_proposal(shown.landscape.interventions[n])]
+    if not alone:
+        return {}
+    existing = Existing.of_places(shown.store, landscape)
+    some = sorted(existing.untouched(alone), key=str)
     if not some:
         return {}
     found = _proposed(shown, some)
@@ -56,6 +61,11 @@ def renew_proposals(user: User, landscape: URIRef, nodes: Iterable[URIRef], who:
     except LeerlandError:
         return {}
     return {n: p.element for n, p in moved.items()}
+
+
+def _is_proposal(intervention: Intervention) -> bool:
+    """Whether all that is said of its place is one proposal on behalf of nobody."""
+    return len(intervention.placements) == 1 and not is_by_people(intervention)
 
 
 def _proposed(shown: View, nodes: list[Node]) -> dict[URIRef, Proposal]:
