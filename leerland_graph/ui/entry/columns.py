@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from textwrap import shorten
 
 import streamlit as st
 
@@ -44,6 +43,8 @@ TOLD = "columns-told"
 LANGUAGE = "language_column"
 NEW = "\0new"
 SEPARATORS = {";": ";", ",": ",", "/": "/", "|": "|", " - ": "-", "&": "&"}
+SAMPLE = 60
+"""Characters of a sample that are shown."""
 NEEDED = ("owner", "targetGroup")
 """What can be said for all rows at once, in this order."""
 
@@ -161,7 +162,7 @@ def _pick(desk: Desk, column: ColumnProposal, schema: Schema, headers: Sequence[
     } | {name: field.name(lang).partition(" (")[0] for name, field in fields.items()}  # fmt: skip
     left, right = st.columns([1, 1], vertical_alignment="center")
     with left:
-        samples = " · ".join(_unlinked(escape(shorten(s, 60, placeholder=" …"))) for s in column.samples)
+        samples = " · ".join(_unlinked(escape(_cut(s))) for s in column.samples)
         st.markdown(f"**{escape(column.header)}**")
         st.caption(samples or gettext("empty", lang))
     with right:
@@ -184,6 +185,10 @@ def _pick(desk: Desk, column: ColumnProposal, schema: Schema, headers: Sequence[
             ):
                 _ways(desk, column, picked, field, headers, lang)
     return picked
+
+
+def _cut(sample: str) -> str:
+    return sample if len(sample) <= SAMPLE else f"{sample[:SAMPLE]}…"
 
 
 def _unlinked(words: str) -> str:
