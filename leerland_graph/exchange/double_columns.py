@@ -6,22 +6,9 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from leerland_graph.core.i18n import Message, message
-from leerland_graph.exchange.tables import TableRow
+from leerland_graph.exchange.tables import TableRow, free_name
 
-__all__ = ["DoubleColumns", "free_name"]
-
-
-def free_name(base: str, taken: set[str]) -> str:
-    """A name that is not taken yet, `base` or `base (2)` and so on; it is taken from then on.
-
-    >>> free_name("n", {"n", "n (2)"})
-    'n (3)'
-    """
-    name, number = base, 2
-    while name in taken:
-        name, number = f"{base} ({number})", number + 1
-    taken.add(name)
-    return name
+__all__ = ["DoubleColumns"]
 
 
 @dataclass

@@ -10,10 +10,10 @@ from openpyxl.utils import get_column_letter
 from leerland_graph.core.errors import SourceError
 from leerland_graph.core.i18n import Message, message, nmessage
 from leerland_graph.core.same_text import one_line
-from leerland_graph.exchange.double_columns import DoubleColumns, free_name
+from leerland_graph.exchange.double_columns import DoubleColumns
 from leerland_graph.exchange.limits import Bounded
 from leerland_graph.exchange.reading import Line, RawSheet, ReadingOptions, SheetChoice
-from leerland_graph.exchange.tables import Table, TableRow, is_comment, unescape
+from leerland_graph.exchange.tables import Table, TableRow, free_name, is_comment, unescape
 from leerland_graph.validation import Finding, Location, Severity
 
 __all__ = ["Merged", "choice_of", "guess_header", "table_of"]

@@ -244,11 +244,12 @@ def _records(path: Path, chosen: str, bounded: Bounded) -> Iterator[object]:
     start, group = 0, ""
     for number, at in enumerate(_walk(path, bounded)):
         if builder is None:
-            key = group_key(at.path, chosen)
-            is_record = key is not None and (at.is_item or (number == 0 and not chosen))
-            if at.event != "start_map" or not is_record:
+            if at.event != "start_map" or not (at.is_item or (number == 0 and not chosen)):
                 continue
-            builder, start, group = ObjectBuilder(), at.level, key or ""
+            key = group_key(at.path, chosen)
+            if key is None:
+                continue
+            builder, start, group = ObjectBuilder(), at.level, key
         builder.event(at.event, at.value)
         if at.event == "end_map" and at.level == start:
             record = _plain(builder.value)

@@ -12,7 +12,7 @@ from leerland_graph.core.same_text import one_line
 from leerland_graph.exchange.column_hints import is_of_offers
 from leerland_graph.exchange.limits import Bounded
 from leerland_graph.exchange.reading import PathChoice
-from leerland_graph.exchange.tables import Table, TableRow
+from leerland_graph.exchange.tables import Table, TableRow, free_name
 from leerland_graph.validation import Finding, Location, Severity
 
 __all__ = ["TEXT", "Census", "flat", "group_key", "group_name", "other_paths", "record_table"]
@@ -154,6 +154,8 @@ def group_key(path: str, chosen: str) -> str | None:
     """
     if path == chosen:
         return ""
+    if "*" not in chosen:
+        return None
     names, wanted = path.split("."), chosen.split(".")
     if "*" not in wanted or len(names) != len(wanted):
         return None
@@ -198,7 +200,7 @@ def record_table(records: Iterable[tuple[int, object]], bounded: Bounded, notes:
             if len(text) > chars:
                 bounded.check("cell_chars", len(text), row=number)
             if key not in names:
-                names[key] = _unique(one_line(_HALVES.sub("\ufffd", key)) or "value", taken)
+                names[key] = free_name(one_line(_HALVES.sub("\ufffd", key)) or "value", taken)
                 bounded.check("columns", len(names), row=number)
             if text.strip():
                 cells.setdefault(names[key], text)
@@ -207,14 +209,6 @@ def record_table(records: Iterable[tuple[int, object]], bounded: Bounded, notes:
             rows.append(TableRow(number, cells))
         bounded.check("cells", max(number, filled), row=number)
     return Table(bounded.source, None, tuple(names.values()), tuple(rows), tuple(notes), None)
-
-
-def _unique(name: str, taken: set[str]) -> str:
-    found, number = name, 2
-    while found in taken:
-        found, number = f"{name} ({number})", number + 1
-    taken.add(found)
-    return found
 
 
 def other_paths(choices: tuple[PathChoice, ...], chosen: str) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from leerland_graph.core.same_text import one_line
 from leerland_graph.exchange.limits import Bounded
 from leerland_graph.validation import Finding
 
-__all__ = ["Table", "TableRow", "check_size", "header_of", "is_comment", "row_of", "unescape"]
+__all__ = ["Table", "TableRow", "check_size", "free_name", "header_of", "is_comment", "row_of", "unescape"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,19 @@ class Table:
     header_row: int | None = 1
     format: str | None = None
     made_up: tuple[str, ...] = ()
+
+
+def free_name(base: str, taken: set[str]) -> str:
+    """A name that is not taken yet, `base` or `base (2)` and so on; it is taken from then on.
+
+    >>> free_name("n", {"n", "n (2)"})
+    'n (3)'
+    """
+    name, number = base, 2
+    while name in taken:
+        name, number = f"{base} ({number})", number + 1
+    taken.add(name)
+    return name
 
 
 def check_size(path: Path, limit_mb: int) -> None:

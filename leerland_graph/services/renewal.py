@@ -28,6 +28,13 @@ def renew_proposals(user: User, landscape: URIRef, nodes: Iterable[URIRef], who:
     Only where all that is said of the place is one proposal that was made by itself; what a person placed stays. Where nothing tells enough, and where it cannot be
     stored, the former proposal stays.
     """
+    try:
+        return _renewed(user, landscape, nodes, who)
+    except LeerlandError:  # what was changed is stored
+        return {}
+
+
+def _renewed(user: User, landscape: URIRef, nodes: Iterable[URIRef], who: str) -> dict[URIRef, URIRef]:
     shown = view(landscape)
     alone = [n for n in nodes if n in shown.landscape.interventions and _is_proposal(shown.landscape.interventions[n])]
     if not alone:
@@ -56,10 +63,7 @@ def renew_proposals(user: User, landscape: URIRef, nodes: Iterable[URIRef], who:
             landscape, Activity(RENEWAL, who, why), store.revision, frozenset(added - kept), frozenset(removed - kept)
         )
 
-    try:
-        save(user, make)
-    except LeerlandError:
-        return {}
+    save(user, make)
     return {n: p.element for n, p in moved.items()}
 
 
