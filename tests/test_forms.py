@@ -273,3 +273,10 @@ def test_a_shape_that_includes_itself_ends():
     )
     form = form_of(Shapes(new_graph().parse(data=turtle, format="turtle")), Graph(), URIRef(EX + "Thing"))
     assert form.fields[0].nested is not None
+
+
+def test_text_of_no_language_in_particular_keeps_the_tag_that_it_had():
+    was = Literal("Omdat het past", lang="nl")
+    assert as_node(field_of(XSD.string), "Omdat het past", was=was) is was
+    assert as_node(field_of(XSD.string), "Daarom", was=was) == Literal("Daarom", lang="nl")
+    assert as_node(field_of(XSD.string), "Daarom", was=Literal("Omdat")) == Literal("Daarom")

@@ -10,6 +10,7 @@ from rdflib import Literal, URIRef
 from leerland_graph.access import LOCAL
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, LLG
 from leerland_graph.services import writer
+from leerland_graph.services.drafts import undo
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.placing import place_group
 from leerland_graph.services.renewal import renew_proposals
@@ -88,3 +89,24 @@ def test_what_a_person_placed_stays(shown: View):
     described(shown, PILOT)
     assert renew_proposals(LOCAL, shown.landscape.iri, [NODE], "Anna") == {}
     assert placed() == [(LLG.creeren, True)]
+
+
+def test_the_list_again_leaves_a_renewed_place_where_it_is_and_nothing_is_a_conflict(shown: View, tmp_path: Path):
+    described(shown, PILOT)
+    renew_proposals(LOCAL, shown.landscape.iri, [NODE], "Anna")
+    writer.release_writer()
+    again = Cli(tmp_path / "data")("import", tmp_path / "lijst.csv", "--mapping", tmp_path / "m.yaml", "--yes").stdout
+    assert "llg:" not in again
+    assert placed() == [(LLG.innoveren, False)]
+
+
+def test_when_an_edit_is_undone_the_list_tells_the_place_again(shown: View, tmp_path: Path):
+    before = placed()
+    described(shown, PILOT)
+    edit = max(c.number for c in changes(open_store()))
+    renew_proposals(LOCAL, shown.landscape.iri, [NODE], "Anna")
+    undo(LOCAL, edit, "Anna")
+    writer.release_writer()
+    again = Cli(tmp_path / "data")("import", tmp_path / "lijst.csv", "--mapping", tmp_path / "m.yaml", "--yes").stdout
+    assert "overschreven" not in again
+    assert placed() == before

@@ -252,7 +252,7 @@ class Builder:
             if record.iri is not None:
                 self.out.texts[record.iri] = _text(record), tuple(sorted(set(titles)))
         unsaid = [r for r in records if r.iri and not any(p == LL.placement for _, p, _ in self._of(r.iri))]
-        renewed = self.existing.untouched(r.iri for r in unsaid if r.iri)
+        renewed = self.existing.untouched((r.iri for r in unsaid if r.iri), as_listed=True)
         for record in unsaid:
             iri = record.iri
             assert iri is not None

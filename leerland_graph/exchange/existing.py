@@ -27,6 +27,8 @@ SELECT ?i ?title ?owner ?name WHERE {
 
 RENEWAL = "renewal"
 """The kind of a change by which proposals moved with the texts that they are of."""
+_TOLD_BY = (DCTERMS.title, DCTERMS.description, LL.interventionType)
+"""What a proposed place goes by."""
 _PLACEMENTS = """
 SELECT ?i ?p ?element ?status WHERE {
   ?i ll:placement ?p . OPTIONAL { ?p ll:onElement ?element } OPTIONAL { ?p ll:placementStatus ?status }
@@ -98,8 +100,11 @@ class Existing:
             if len(rows) == 1 and status == LLC.proposed and isinstance(part, URIRef) and element is not None:
                 self.proposed[node] = part, element
 
-    def untouched(self, nodes: Iterable[Node]) -> set[Node]:
-        """Those of these interventions whose place is a proposal that was made by an import, or renewed since, and that nobody touched."""
+    def untouched(self, nodes: Iterable[Node], *, as_listed: bool = False) -> set[Node]:
+        """Those of these interventions whose place is a proposal that was made by an import, or renewed since, and that nobody touched.
+
+        With `as_listed`, without those of which somebody changed what a proposal goes by: there the list no longer tells.
+        """
         some = [n for n in nodes if isinstance(n, URIRef) and n in self.proposed]
         if not some or self.store is None or self.landscape is None:
             return set()
@@ -111,7 +116,7 @@ class Existing:
             touched = last_touch(self.store, self.landscape, chunk, but=without)
             by: dict[Node, set[int]] = {}
             for (subject, p), number in touched.items():
-                if p == LL.placement or subject not in self.placed:
+                if p == LL.placement or subject not in self.placed or (as_listed and p in _TOLD_BY):
                     by.setdefault(subject, set()).add(number)
             for node in chunk:
                 own = by.get(node, set()) | by.get(self.proposed[node][0], set())

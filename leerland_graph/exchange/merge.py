@@ -7,6 +7,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.namespaces import LL, LLC, RDF
+from leerland_graph.exchange.existing import RENEWAL
 from leerland_graph.exchange.source_graph import SourceGraph
 from leerland_graph.store import PART_PROPERTIES, Store, changes
 from leerland_graph.store.history import last_touch, void
@@ -171,13 +172,16 @@ def _sorted(nodes: set[Node]) -> tuple[Node, ...]:
 
 
 class _Touches:
-    """Who last wrote each field of this landscape: an import of the same catalogue, or someone else. Undone changes are ignored."""
+    """Who last wrote each field of this landscape: an import of the same catalogue (or what moved a proposal by itself), or someone else. Undone
+    changes are ignored."""
 
     def __init__(self, store: Store, landscape: URIRef, catalogue: str | None) -> None:
         self.store, self.landscape = store, landscape
         history = [c for c in changes(store) if c.landscape == landscape]
         self.void = void(history)
-        self.imports = {c.number for c in history if c.kind == "import" and (catalogue or "") in c.catalogues}
+        self.imports = {
+            c.number for c in history if (c.kind == "import" and (catalogue or "") in c.catalogues) or c.kind == RENEWAL
+        }
         self.any = bool(history)
         self.touches: dict[Node, dict[Node, int]] = {}
 

@@ -15,7 +15,7 @@ from leerland_graph.exchange.reading import PathChoice
 from leerland_graph.exchange.tables import Table, TableRow, free_name
 from leerland_graph.validation import Finding, Location, Severity
 
-__all__ = ["TEXT", "Census", "flat", "group_key", "group_name", "other_paths", "record_table"]
+__all__ = ["TEXT", "Census", "flat", "group_key", "group_name", "is_apart", "other_paths", "record_table"]
 
 TEXT = ""
 """The key of the text of an XML element that has attributes too."""
@@ -163,6 +163,16 @@ def group_key(path: str, chosen: str) -> str | None:
     return names[at] if [*names[:at], "*", *names[at + 1 :]] == wanted else None
 
 
+def is_apart(path: str, chosen: str) -> bool:
+    """Whether records are others than those that are read: not these, nor those that hold them, nor a part or the whole of lists beside each other.
+
+    >>> is_apart("blocks", "blocks.*.items"), is_apart("blocks.a.items", "blocks.*.items"), is_apart("blocks.*.items", "blocks.a.items"), is_apart("teams", "blocks")
+    (False, False, False, True)
+    """
+    is_above = not path or chosen.startswith(f"{path}.")
+    return not is_above and group_key(path, chosen) is None and group_key(chosen, path) is None
+
+
 def group_name(chosen: str) -> str:
     """What the column with the names of the lists is called: after what holds them, else `list`.
 
@@ -213,7 +223,7 @@ def record_table(records: Iterable[tuple[int, object]], bounded: Bounded, notes:
 
 def other_paths(choices: tuple[PathChoice, ...], chosen: str) -> tuple[Finding, ...]:
     """The finding that says which records were read, if there are others."""
-    others = [c for c in choices if c.path != chosen and c.count > 1]
+    others = [c for c in choices if c.count > 1 and is_apart(c.path, chosen)]
     if not others:
         return ()
     said = message(

@@ -27,7 +27,7 @@ def same_offers_there(
     store: Store, landscape: URIRef, texts: Mapping[Node, tuple[str, tuple[str, ...]]], new: Collection[Node], catalogues: Collection[str],
     settings: Settings, found: Iterable[Duplicate],
 ) -> list[Duplicate]:  # fmt: skip
-    """What of the new interventions may be the same offer as one that is there and came with none of the `catalogues`; at most one each.
+    """What of the new interventions may be the same offer as one that is there and came with none of the `catalogues`; at most one each, on either side.
 
     `texts` has the text of each intervention of the files and the languages of its titles. Those of which a duplicate was `found` are left out.
     """
@@ -53,12 +53,12 @@ def same_offers_there(
         rows = vectors.of([texts[n][0] for n in asked])
     except (EmbeddingError, _Unread):
         return []
-    pairs = []
+    best: dict[Node, tuple[float, Node]] = {}
     for node, row in zip(asked, rows, strict=True):
         for at, level in around.like(row, language_of(*texts[node]), 1):
-            if level >= SURE and nodes[at] not in texts:
-                pairs.append(Duplicate(node, nodes[at], "meaning"))
-    return pairs
+            if level >= SURE and nodes[at] not in texts and level > best.get(nodes[at], (0.0, node))[0]:
+                best[nodes[at]] = level, node
+    return [Duplicate(there, node, "meaning") for there, (_, node) in best.items()]
 
 
 class _Unread(Exception):

@@ -41,9 +41,10 @@ def as_node(
 ) -> Node | None:
     """The term of an input text; None if it is empty.
 
-    `was` is the term that was shown: unchanged text returns that same term. `tag` is the language tag of the text; `lang` is the
+    `was` is the term that was shown: unchanged text returns that same term. `tag` is the language tag of the text, None for that of `was`; `lang` is the
     reader's language, which determines the number format.
     """
+    tag = tag or getattr(was, "language", None)
     if was is not None and as_text(was, lang) == text and (getattr(was, "language", None) or None) == (tag or None):
         return was
     if not text.strip():

@@ -17,6 +17,7 @@ from leerland_graph.exchange.formats.rules import format_rules
 from leerland_graph.exchange.grid import Grid, read_grids
 from leerland_graph.exchange.kept_mappings import KeptMappings
 from leerland_graph.exchange.mapping import catalogue_of
+from leerland_graph.exchange.nested import is_apart
 from leerland_graph.exchange.rdf import RDF_FORMATS, read_rdf
 from leerland_graph.exchange.readers import TABLE_FORMATS, choices, is_rdf
 from leerland_graph.exchange.reading import Choices, Hidden, ReadingOptions, SheetChoice
@@ -271,8 +272,9 @@ def _record_path(desk: Desk, content: _Content, options: ReadingOptions, lang: s
     labels = {p.path: f"{p.path or gettext('the top', lang)} ({p.count})" for p in found}
     guess = content.former.record_path if content.former.record_path in labels else found[0].path
     path = desk.select("path", gettext("Where the rows are", lang), list(labels), guess, labels.__getitem__)
-    others = ", ".join(label for p, label in labels.items() if p != path)
-    st.caption(escape(gettext("Not read now: {names}. Bring them in one after the other.", lang, names=others)))
+    others = ", ".join(label for p, label in labels.items() if is_apart(p, path))
+    if others:
+        st.caption(escape(gettext("Not read now: {names}. Bring them in one after the other.", lang, names=others)))
     return replace(options, record_path=path if path != found[0].path else None)
 
 
