@@ -13,6 +13,7 @@ from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri
 from leerland_graph.exchange.column_reading import read_value
 from leerland_graph.exchange.durations import WorkingTime
 from leerland_graph.exchange.existing import Existing, row_key
+from leerland_graph.exchange.further_runs import adds_a_run, as_run
 from leerland_graph.exchange.licence import parse_licence
 from leerland_graph.exchange.price import parse_price
 from leerland_graph.exchange.records import Cell, Record
@@ -47,7 +48,7 @@ class Builder:
     times: WorkingTime = field(default_factory=WorkingTime)
     add: frozenset[tuple[str, str]] = frozenset()
     out: SourceGraph = field(default_factory=SourceGraph, init=False)
-    _seen: dict[tuple[str, ...], Location] = field(default_factory=dict, init=False)
+    _seen: dict[tuple[str, ...], list[Record]] = field(default_factory=dict, init=False)
     _first: dict[tuple[str, ...], URIRef] = field(default_factory=dict, init=False)
     _by_subject: dict[Node, list[Triple]] = field(default_factory=dict, init=False)
 
@@ -57,7 +58,7 @@ class Builder:
     ) -> SourceGraph:  # fmt: skip
         """Convert all records to statements; a cell that cannot be read becomes a finding; see `_problem` for when its row is refused.
 
-        `understood` hears how many of the texts that are new were read for their meaning. Of rows of the same description the first stays; each later one is refused, with a finding that names the first.
+        `understood` hears how many of the texts that are new were read for their meaning. Of rows of the same description the first stays; each later one adds a run (`further_runs`) or is refused, with a finding that names the first.
         """
         self.out = SourceGraph(catalogue=self.catalogue)
         whole = [r for r in records if r.sheet.parent is None]
@@ -72,7 +73,7 @@ class Builder:
             if record.sheet.parent is not None:
                 self._part(record)
         progress(len(records), len(records))
-        self._propose((r for r in whole if r.sheet.cls == LL.Intervention), understood)
+        self._propose((r for r in whole if r.sheet.cls == LL.Intervention and not r.is_further_run), understood)
         return self.out
 
     # names
@@ -85,10 +86,14 @@ class Builder:
         iri = record.iri
         self.out.rows[record.location] = cls, iri
         key = (str(cls), str(iri))
-        if key in self._seen:
-            self._repeated(record, self._seen[key], title)
+        if earlier := self._seen.get(key):
+            if adds_a_run(record, earlier):
+                earlier.append(record)
+                self.out.findings += as_run(record, earlier[0])
+            else:
+                self._repeated(record, earlier[0].location, title)
             return
-        self._seen[key] = record.location
+        self._seen[key] = [record]
         names = {c.text for c in record.cells if c.column.path in (DCTERMS.title, SKOS.prefLabel, DCTERMS.identifier)}
         described: list[Triple] = [(iri, RDF.type, cls)]
         for cell in record.cells:

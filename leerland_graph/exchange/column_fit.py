@@ -19,7 +19,7 @@ from leerland_graph.exchange.price import parse_price
 from leerland_graph.exchange.resolve import Ambiguous, Resolver
 from leerland_graph.exchange.schema import Column
 
-__all__ = ["NOT", "Fit", "Values", "fit_of", "is_levels", "language_tag", "values_of"]
+__all__ = ["NOT", "Fit", "Values", "are_sentences", "fit_of", "is_levels", "language_tag", "values_of"]
 
 READ = 400
 """Maximum number of filled cells that are looked at."""
@@ -50,6 +50,10 @@ _DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T ].*)?")
 _MARKDOWN = re.compile(
     r"(?m)^#{1,6} \S|\*\*\S|\[[^\]]+\]\(\S+\)|<(?:p|br|li|ul|div|strong|b|em|a)\b|<!\[CDATA\[|&(?:amp|nbsp|#\d+);"
 )
+
+
+WRITTEN = 0.3
+"""The share from which the texts of a column are sentences: that of a column of which three in four have some words."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,11 @@ def _texts(values: Values) -> Fit:
     if len(values.cells) >= MANY and values.distinct < FEW * len(values.cells):
         return Fit(NOT)  # a note that many rows have
     return Fit(long, rule, message("the values are sentences"))
+
+
+def are_sentences(values: Values) -> bool:
+    """Whether most values are sentences, of more words than a name has."""
+    return bool(values.cells) and _texts(values).share > WRITTEN
 
 
 def _identifiers(values: Values) -> Fit:

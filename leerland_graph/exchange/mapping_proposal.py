@@ -23,7 +23,7 @@ from leerland_graph.exchange.column_hints import NAMED, header_key, hints, how_c
 from leerland_graph.exchange.formats.incoming import rule_for
 from leerland_graph.exchange.formats.rules import format_rules
 from leerland_graph.exchange.header_languages import language_of_header
-from leerland_graph.exchange.joined_columns import Option, with_keywords, with_units
+from leerland_graph.exchange.joined_columns import Option, with_descriptions, with_keywords, with_units
 from leerland_graph.exchange.mapping import READ_BY, UNNAMED, Rule, catalogue_of
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
 from leerland_graph.exchange.reading import ReadingOptions
@@ -172,6 +172,7 @@ def propose_mapping(
     options = _fuller_first(options, cells)
     language = _language_in(cells, options) or language
     taken = with_units(with_keywords({**_taken(options, language), **_told_by_format(table)}, options), cells)
+    taken = with_descriptions(taken, cells, [row.cells for row in table.rows])
     columns = tuple(
         ColumnProposal(
             h, taken[h], tuple(o for o in options[h] if o.to != taken[h].to)[:ALTERNATIVES],
@@ -229,10 +230,11 @@ def corrected(
 ) -> ColumnMapping:  # fmt: skip
     """The mapping of a proposal as somebody corrected it.
 
-    `picks` has the field of each column ('' for none), `constants` what holds for all rows, `types` our type for a value of the type column.
+    `picks` has the field of each column ('' for none); one that gets a field of its own is put together with others no more. `constants` what holds for all rows, `types` our type for a value of the type column.
     """
     fields = fields_of(schema)
     rules: dict[str, Rule] = {}
+    proposed = {c.header: c.chosen.to for c in proposal.columns}
     for column in proposal.columns:
         to = picks.get(column.header, column.chosen.to)
         known = next((o for o in (column.chosen, *column.alternatives) if o.to == to), None)
@@ -244,7 +246,12 @@ def corrected(
             field_ = fields[to.removeprefix("^")]
             fit = fit_of(field_, values_of(row.cells.get(column.header, "") for row in table.rows), resolver)
             rules[column.header] = _rule(to, field_, fit)
+    alone = {h for h, to in picks.items() if to and to != proposed.get(h, "")}
     for header, rule in rules.items():
+        if alone & {*rule.combine} - {header}:
+            rules[header] = rule = rule.model_copy(
+                update={"combine": tuple(h for h in rule.combine if h not in alone or h == header)}
+            )
         if rule.to == "interventionType" and types:
             rules[header] = rule.model_copy(update={"values": {**rule.values, **types}})
     tongue = next((h for h, to in picks.items() if to == "language_column"), None)

@@ -51,7 +51,7 @@ _TOTALS = frozenset(
 
 @dataclass
 class Record:
-    """One row in terms of our columns. `covered` has every column that the table has; `is_repeated` says that a row before it is of the same."""
+    """One row in terms of our columns. `covered` has every column that the table has; `is_repeated` says that a row before it is of the same, `is_further_run` that it adds a run to that."""
 
     sheet: Sheet
     location: Location
@@ -60,6 +60,7 @@ class Record:
     lang: str
     iri: URIRef | None = None
     is_repeated: bool = False
+    is_further_run: bool = False
     findings: list[Finding] = field(default_factory=list)
 
     def first(self, column_id: str) -> str | None:

@@ -255,7 +255,7 @@ def test_columns_are_put_together_and_parted_as_somebody_says(page: Page, own: S
     pick(page, "niveau van hier", "Niet lezen")
     pick(page, "kan hier", "Competentie")
     page.get_by_test_id("stPopover").first.get_by_role("button").click()
-    pick(page, "Samenvoegen met de kolom", "niveau van hier")
+    pick(page, "Samenvoegen met de kolommen", "niveau van hier")
     page.keyboard.press("Escape")
     page.get_by_test_id("stPopover").last.get_by_role("button").click()
     pick(page, "Tussen meerdere waarden in één cel", "&")

@@ -231,11 +231,11 @@ def _ways(
         }  # fmt: skip
         label = gettext("Unit of numbers without one", lang)
         desk.select(f"unit-{column.header}", label, list(units), (rule.unit if rule else None) or "", units.__getitem__)
-    others = ["", *(h for h in headers if h and h != column.header)]
-    second = next((h for h in rule.combine if h in others), "") if rule else ""
-    desk.select(
-        f"combine-{column.header}", gettext("Put together with the column", lang), others, second, lambda h: h or "–"
-    )
+    others = [h for h in headers if h and h != column.header]
+    desk.several(
+        f"together-{column.header}", gettext("Put together with the columns", lang), others,
+        [h for h in rule.combine if h in others] if rule else [], placeholder=gettext("No other", lang),
+    )  # fmt: skip
     desk.text(
         f"default-{column.header}", gettext("Where the cell is empty", lang), (rule.default if rule else None) or ""
     )
@@ -252,8 +252,8 @@ def _parted(desk: Desk, mapping: ColumnMapping) -> ColumnMapping:
             said["unit"] = unit or None
         if (take := desk.kept(f"take-{header}")) is not None:
             said["take"] = take
-        if (other := desk.kept(f"combine-{header}")) is not None:
-            said["combine"] = (other,) if other else ()
+        if (others := desk.kept_several(f"together-{header}")) is not None:
+            said["combine"] = tuple(others)
         if (default := desk.kept(f"default-{header}")) is not None:
             said["default"] = default or None
         columns[header] = rule.model_copy(update=said)

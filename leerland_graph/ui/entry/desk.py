@@ -3,6 +3,7 @@
 So the widgets show what is kept, whatever page, language or session comes between.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -58,6 +59,18 @@ class Desk:
         )
         return str(picked)
 
+    def several(self, place: str, label: str, options: Sequence[str], default: Sequence[str], **more: Any) -> list[str]:
+        """Render a choice of several, in the order in which they were chosen; see `kept_several`."""
+        kept = self.kept_several(place)
+        key = self._show(place, [o for o in (default if kept is None else kept) if o in options])
+        args = (self.work.id, place, key, list(default))
+        return list(st.multiselect(label, options, key=key, on_change=_note_several, args=args, **more))
+
+    def kept_several(self, place: str) -> list[str] | None:
+        """What was chosen of several; None if nothing was."""
+        kept = self.kept(place)
+        return None if kept is None else [str(value) for value in json.loads(kept)]
+
     def text(self, place: str, label: str, default: str = "", **more: Any) -> str:
         """Render a line of text, without space around it."""
         key = self._show(place, self.kept(place) or default)
@@ -111,6 +124,12 @@ def say_trouble(lang: str) -> None:
 def _note(name: str, place: str, key: str, default: object) -> None:
     value = st.session_state[key]
     said = None if value is None or value == default else str(value)
+    _change(name, lambda work: work.chosen(place, said))
+
+
+def _note_several(name: str, place: str, key: str, default: list[str]) -> None:
+    value = list(st.session_state[key])
+    said = None if value == default else json.dumps(value, ensure_ascii=False)
     _change(name, lambda work: work.chosen(place, said))
 
 

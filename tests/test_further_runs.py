@@ -1,0 +1,88 @@
+"""Rows of one title on several days are runs of one intervention; what else they say is added, or said to be left out."""
+
+from pathlib import Path
+
+import pytest
+from rdflib import Literal
+
+from leerland_graph.core.namespaces import DCTERMS, LL
+from leerland_graph.store import Store
+from tests.catalogues import land_of, write
+from tests.conftest import EXAMPLE
+from tests.listfiles import values
+
+MAPPING = """\
+catalogue: dagen
+columns:
+  naam: {to: title}
+  uitleg: {to: description, optional: true}
+  datum: {to: startDate}
+  doelgroep: {to: targetGroup, unknown: create, optional: true}
+  uren: {to: effort, optional: true}
+  plaatsen: {to: capacity, optional: true}
+constants: {owner: HR}
+"""
+
+
+@pytest.fixture
+def listed(load, tmp_path: Path):
+    """Imports a list of these lines beside the example."""
+    load(EXAMPLE / "waterland.ttl")
+    mapping = write(tmp_path / "m.yaml", MAPPING)
+
+    def read(text: str, **options: object):
+        return load(write(tmp_path / "dagen.csv", text), mappings=[mapping], **options)
+
+    return read
+
+
+def runs(store: Store, name: str) -> dict[str, str]:
+    """The runs of an intervention: their first day and how many people can come, '' where nothing is said of it."""
+    parts = [{p: str(o) for _, p, o in store.triples(land_of(store), run)} for run in values(store, name, LL.run)]
+    return {said[LL.startDate]: said.get(LL.capacity, "") for said in parts}
+
+
+def test_a_row_on_another_day_adds_a_run(listed, store: Store):
+    plan = listed(
+        "naam,datum,plaatsen\nFietsen,2026-03-02,12\nLopen,2026-03-02,8\nFietsen,2026-04-06,10\nfietsen,2026-05-04,\n"
+    )
+    assert (plan.accepted, plan.refused_count) == (4, 0)
+    assert runs(store, "fietsen") == {"2026-03-02": "12", "2026-04-06": "10", "2026-05-04": ""}
+    assert runs(store, "lopen") == {"2026-03-02": "8"}
+    assert values(store, "fietsen", DCTERMS.title) == {Literal("Fietsen", lang="nl")}
+
+
+def test_its_next_version_is_compared_run_by_run(listed, store: Store):
+    first = "naam,datum\nFietsen,2026-03-02\nFietsen,2026-04-06\n"
+    listed(first)
+    assert listed(first).is_there_already
+    listed("naam,datum\nFietsen,2026-04-06\nFietsen,2026-05-04\n")
+    assert set(runs(store, "fietsen")) == {"2026-04-06", "2026-05-04"}
+
+
+def test_a_row_of_the_same_day_is_still_the_same_row(listed, store: Store):
+    plan = listed("naam,datum\nFietsen,2026-03-02\nFietsen,2026-04-06\nFietsen,2026-04-06\n", partial=True)
+    assert (plan.accepted, plan.refused_count) == (2, 1)
+    assert [f.location.row for f in plan.report.violations] == [4]
+
+
+def test_what_is_described_otherwise_is_no_run(listed):
+    plan = listed(
+        "naam,uitleg,datum\nOpening,Over de vloot,2026-03-02\nOpening,Over de haven,2026-03-03\n", partial=True
+    )
+    assert (plan.accepted, plan.refused_count) == (1, 1)
+
+
+def test_a_further_run_adds_target_groups_and_says_which_figure_is_left_out(listed, store: Store):
+    plan = listed("naam,datum,doelgroep,uren\nFietsen,2026-03-02,Zeelieden,8\nFietsen,2026-04-06,Lantaarnopstekers,6\n")
+    assert plan.accepted == 2
+    assert len(values(store, "fietsen", LL.targetGroup)) == 2
+    assert {str(v) for v in values(store, "fietsen", LL.effort)} == {"8"}
+    said = [
+        (f.location.row, f.value, f.message("nl"))
+        for f in plan.report.findings
+        if "andere uitvoering" in f.message("nl")
+    ]
+    assert said == [
+        (3, "6", "Deze rij is gelezen als een andere uitvoering van de interventie op rij 2; daar is het veld tijdsbeslag anders, en dat blijft staan.")
+    ]  # fmt: skip
