@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+unexport PYTHONDONTWRITEBYTECODE  # compiling the package anew costs each process a second
 export LEERLAND_DATA ?= $(CURDIR)/leerland-data
 
 .PHONY: run test lint messages docs bench evaluate vectors torture clean
@@ -37,6 +38,7 @@ docs: $(BIN)/.dev  ## the documentation as a site, in site/
 
 bench: $(BIN)/.dev  ## the ratios of docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.starting
 	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.saves
 	$(BIN)/python -m benchmarks.lists

@@ -18,7 +18,8 @@ from leerland_graph.exchange import ImportOptions, execute, plan_import
 from leerland_graph.store import ONTOLOGY, Activity, ChangeSet, Store, commit, install_ontology, read_ontology
 from leerland_graph.store.rdf_terms import to_ntriples
 from leerland_graph.validation import Shapes, admit
-from leerland_graph.validation.engines import validate_bulk, validate_reference
+from leerland_graph.validation.engines import validate_bulk
+from leerland_graph.validation.reference import validate_reference
 
 LAND = URIRef(f"{BASE}landscape/bench")
 MIX = {

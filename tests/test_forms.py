@@ -22,8 +22,9 @@ from leerland_graph.forms import (
 from leerland_graph.store import Store, commit, find_landscape
 from leerland_graph.store.rdf_terms import to_ntriples
 from leerland_graph.validation import Shapes, State, admit
-from leerland_graph.validation.engines import validate_bulk, validate_reference
+from leerland_graph.validation.engines import validate_bulk
 from leerland_graph.validation.form import Kind
+from leerland_graph.validation.reference import validate_reference
 from tests.describing import EX, SPRINT, field_of, intervention_form, put
 
 # the form of our own shapes

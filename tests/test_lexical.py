@@ -14,9 +14,10 @@ from leerland_graph.store.lexical import CHECKED, Fault, fault
 from leerland_graph.store.rdf_terms import canonical, from_ntriples, to_ntriples
 from leerland_graph.store.update_preview import update_change_set
 from leerland_graph.validation import Shapes, State, examine, validate_landscape
-from leerland_graph.validation.engines import validate_bulk, validate_reference
+from leerland_graph.validation.engines import validate_bulk
 from leerland_graph.validation.form import Field, Kind, Path
 from leerland_graph.validation.marking import marked
+from leerland_graph.validation.reference import validate_reference
 
 NAMES = sorted(d.removeprefix(str(XSD)) for d in CHECKED)
 RIGHT = {

@@ -12,7 +12,8 @@ from leerland_graph.core.namespaces import DCTERMS, GEO, LL, LLC, LLG
 from leerland_graph.store.ontology import load_turtle_folder
 from leerland_graph.store.rdf_terms import to_ntriples
 from leerland_graph.validation import Shapes
-from leerland_graph.validation.engines import validate_bulk, validate_reference
+from leerland_graph.validation.engines import validate_bulk
+from leerland_graph.validation.reference import validate_reference
 from leerland_graph.validation.rules import terms_of
 from leerland_graph.validation.vocabulary_check import unknown_terms
 from tests.conftest import ROOT

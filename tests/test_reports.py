@@ -13,8 +13,9 @@ from leerland_graph.store.rdf_terms import to_ntriples
 from leerland_graph.store.snapshots import with_change
 from leerland_graph.validation import Report, Severity, Shapes, State, report_turtle, validate_landscape
 from leerland_graph.validation.assembly import EngineFailed
-from leerland_graph.validation.engines import validate, validate_bulk, validate_reference
+from leerland_graph.validation.engines import validate, validate_bulk
 from leerland_graph.validation.names import with_names
+from leerland_graph.validation.reference import validate_reference
 
 HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix : <urn:> .
 """

@@ -10,7 +10,8 @@ from leerland_graph.store import read_ontology
 from leerland_graph.store.ontology import load_turtle_folder
 from leerland_graph.store.rdf_terms import to_ntriples
 from leerland_graph.validation import Shapes
-from leerland_graph.validation.engines import validate_bulk, validate_reference
+from leerland_graph.validation.engines import validate_bulk
+from leerland_graph.validation.reference import validate_reference
 from leerland_graph.validation.shapes import STYLE_FILE
 from tests.conftest import FIXTURES, ROOT
 

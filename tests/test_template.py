@@ -12,7 +12,8 @@ from rdflib import Literal, URIRef
 from leerland_graph.core.errors import SourceError
 from leerland_graph.core.namespaces import LL, LLG, SKOS, XSD
 from leerland_graph.core.settings import Settings
-from leerland_graph.exchange import export_landscape, schema_of, write_template
+from leerland_graph.exchange import export_landscape, schema_of
+from leerland_graph.exchange.template import write_template
 from leerland_graph.store import (
     Activity,
     ChangeSet,

@@ -19,8 +19,9 @@ from leerland_graph.validation import (
     validate_landscape,
 )
 from leerland_graph.validation.checks import check
-from leerland_graph.validation.engines import validate_bulk, validate_reference
+from leerland_graph.validation.engines import validate_bulk
 from leerland_graph.validation.neighbourhood import After, neighbourhood
+from leerland_graph.validation.reference import validate_reference
 from leerland_graph.validation.rules import rules_of
 from leerland_graph.validation.vocabulary_check import unknown_terms
 

@@ -13,8 +13,9 @@ from rdflib.term import Node
 from leerland_graph.store.rdf_terms import to_ntriples
 from leerland_graph.validation import Report, Shapes
 from leerland_graph.validation.assembly import EngineFailed
-from leerland_graph.validation.engines import validate_bulk, validate_reference
+from leerland_graph.validation.engines import validate_bulk
 from leerland_graph.validation.names import with_names
+from leerland_graph.validation.reference import validate_reference
 from leerland_graph.validation.turtle import report_graph
 from tests.conftest import FIXTURES
 

@@ -10,7 +10,6 @@ department, about 0 when they have no more in common than by chance.
 from collections import Counter
 from dataclasses import dataclass
 
-import networkx as nx
 from rdflib import URIRef
 
 from leerland_graph.analysis.model import Landscape
@@ -64,6 +63,8 @@ class Communities:
 
 def communities(landscape: Landscape) -> Communities:
     """Find the communities of a landscape; deterministic."""
+    import networkx as nx  # imported lazily: most commands do not need it
+
     network = network_of(landscape)
     graph = network.graph.subgraph([n for n in network.graph if network.graph.degree(n)])
     large = len(graph) > LARGE

@@ -7,11 +7,13 @@ without an edge for each pair. The maximum flow is computed by scipy (Dinic).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
+if TYPE_CHECKING:  # imported where it is used: most commands compute no flow
+    from scipy.sparse import csr_matrix
 
 __all__ = ["FlowProblem"]
 
@@ -40,6 +42,8 @@ class FlowProblem:
 
         Cuts of up to `CHOOSY` nodes contain as many preferred nodes as possible; for larger cuts the choice does not matter.
         """
+        from scipy.sparse.csgraph import breadth_first_order
+
         if not len(self.starts) or not len(self.ends):
             return 0, []
         count, left = self._flow(np.ones(self.size, dtype=np.int32))
@@ -73,8 +77,11 @@ class FlowProblem:
         found, _ = self._flow(np.array([bound if s is None else s for s in seats], dtype=np.int32), bound)
         return None if found >= bound else found
 
-    def _flow(self, capacities: NDArray[np.int32], most: int = ENDLESS) -> tuple[int, csr_matrix]:
+    def _flow(self, capacities: NDArray[np.int32], most: int = ENDLESS) -> "tuple[int, csr_matrix]":
         """The maximum flow, limited to `most`, and the residual capacity of each edge."""
+        from scipy.sparse import csr_matrix
+        from scipy.sparse.csgraph import maximum_flow
+
         source, sink = 2 * self.size + len(self.hubs), 2 * self.size + len(self.hubs) + 1
         ins = np.arange(self.size) * 2
         pairs = [_pairs(source, 2 * self.starts), _pairs(2 * self.ends + 1, sink + 1)]

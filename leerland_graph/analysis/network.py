@@ -8,8 +8,8 @@ intervention on a bridge or polder leads across.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 from rdflib import URIRef
@@ -17,6 +17,9 @@ from rdflib import URIRef
 from leerland_graph.analysis.flow import FlowProblem
 from leerland_graph.analysis.island_access import IslandAccess, IslandAccessIndex
 from leerland_graph.analysis.model import Landscape
+
+if TYPE_CHECKING:  # imported where it is used: most commands do not need it
+    import networkx as nx
 
 __all__ = ["LearningNetwork", "PairRoutes", "Standing", "network_of", "unwind"]
 
@@ -114,6 +117,8 @@ class LearningNetwork:
         The members of a trajectory form a cycle: this has the same connectivity as linking all pairs, with
         only as many edges as members.
         """
+        import networkx as nx
+
         graph: nx.Graph[int] = nx.Graph()
         graph.add_nodes_from(range(len(self.nodes)))
         graph.add_edges_from(self._edges.tolist())
@@ -124,11 +129,15 @@ class LearningNetwork:
 
     def components(self) -> list[frozenset[URIRef]]:
         """The connected components, largest first; an isolated intervention is a component."""
+        import networkx as nx
+
         found = sorted(nx.connected_components(self.graph), key=lambda c: (-len(c), min(c)))
         return [frozenset(self.nodes[n] for n in c) for c in found]
 
     def articulations(self) -> tuple[URIRef, ...]:
         """The articulation points: interventions whose removal splits a component."""
+        import networkx as nx
+
         return tuple(self.nodes[n] for n in sorted(nx.articulation_points(self.graph)))
 
     def related(self) -> frozenset[URIRef]:

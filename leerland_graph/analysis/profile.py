@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from leerland_graph.analysis.communities import communities
 from leerland_graph.analysis.depth import depth
-from leerland_graph.analysis.gc_pause import gc_paused
 from leerland_graph.analysis.indicators import Indicator, Result, indicators
 from leerland_graph.analysis.leaning import Leaning, leaning
 from leerland_graph.analysis.model import Landscape
 from leerland_graph.analysis.network import network_of
 from leerland_graph.analysis.overall import Overall, overall
 from leerland_graph.analysis.selection import Selection, select
+from leerland_graph.core.gc_pause import gc_paused
 
 __all__ = ["Profile", "profile"]
 

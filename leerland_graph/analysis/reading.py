@@ -15,9 +15,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from rdflib import URIRef
 
-from leerland_graph.analysis.gc_pause import gc_paused
 from leerland_graph.analysis.model import Element, Group, Intervention, Landscape, Placed, Relation, Run
 from leerland_graph.analysis.norms import Norms
+from leerland_graph.core.gc_pause import gc_paused
 from leerland_graph.core.namespaces import LL, LLC
 from leerland_graph.store import ONTOLOGY, Column, Store, run_parallel
 
@@ -67,7 +67,7 @@ def read_landscape(store: Store, landscape: URIRef, norms: Norms | None = None) 
     read = run_parallel({name: partial(store.columns, query, graphs=graphs) for name, query in QUERIES.items()})
     (every,) = read["all"]
     order = np.argsort(np.array(every.values, dtype=object)) if every.values else np.zeros(0, dtype=np.intp)
-    keys = every.arrow.take(pa.array(order)) if len(order) else every.arrow
+    keys = every.arrow.take(_indices(order)) if len(order) else every.arrow
     nodes = [_iri(text) for text in keys.to_pylist()]
     table = _Table(keys, len(nodes))
 
@@ -340,3 +340,8 @@ def _texts(store: Store, query: str, graphs: list[URIRef]) -> dict[URIRef, dict[
     for s, literal in store.select(query, graphs=graphs):
         found.setdefault(URIRef(str(s)), {}).setdefault(getattr(literal, "language", None) or "", str(literal))
     return found
+
+
+def _indices(numbers: NDArray[np.intp]) -> Any:
+    """An Arrow array of indices that shares their memory; `pyarrow.array` imports pandas where it is installed."""
+    return pa.Array.from_buffers(pa.int64(), len(numbers), [None, pa.py_buffer(numbers.astype(np.int64, copy=False))])

@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from rdflib import URIRef
-from scipy.sparse import csr_matrix
 
 from leerland_graph.analysis.model import Intervention, Landscape
 from leerland_graph.analysis.overlap_pairs import Overlaps, Pair, ordered
@@ -116,7 +115,14 @@ def _declared(landscape: Landscape, number: dict[URIRef, int]) -> Any:
     ]
     ends = [*said, *((b, a) for a, b in said)]
     rows, columns = [a for a, _ in ends], [b for _, b in ends]
-    return csr_matrix((np.ones(len(ends), dtype=bool), (rows, columns)), shape=(len(number), len(number)))
+    return _sparse((np.ones(len(ends), dtype=bool), (rows, columns)), shape=(len(number), len(number)))
+
+
+def _sparse(*content: Any, **more: Any) -> Any:
+    """A sparse matrix by rows. scipy is imported here, since most commands do not need it."""
+    from scipy.sparse import csr_matrix
+
+    return csr_matrix(*content, **more)
 
 
 class _Best:
@@ -257,7 +263,7 @@ class _Sets:
         rows = [r for r, terms in enumerate(self.sets) for _ in terms]
         columns = [column[t] for terms in self.sets for t in terms]
         shape = (len(self.sets), max(1, len(column)))
-        self.matrix = csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape)
+        self.matrix = _sparse((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape)
 
     def rows(self, block: Numbers) -> Any:
         """The sets of a block as binary rows."""
@@ -286,17 +292,17 @@ def _words(every: list[Intervention]) -> Any:
     rows, found = words([i.text for i in every], shortest=SHORTEST)
     coded = found.dictionary_encode()
     columns = coded.indices.to_numpy()
-    counts = csr_matrix(
+    counts = _sparse(
         (np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(every), max(1, len(coded.dictionary)))
     )
     counts.sum_duplicates()
     spread = np.diff(counts.tocsc().indptr)
     counts = counts[:, np.flatnonzero((spread >= 2) & (spread <= MOST_COMMON * len(every)))]
     if not counts.nnz:  # no word distinguishes texts: then text is left out
-        return csr_matrix((len(every), 1), dtype=np.float32)
+        return _sparse((len(every), 1), dtype=np.float32)
     from sklearn.feature_extraction.text import TfidfTransformer  # imported lazily: most commands do not need it
 
-    return csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
+    return _sparse(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
 
 
 class _Blocks:
@@ -324,7 +330,7 @@ class _Blocks:
             rows = np.concatenate(finest) if finest else np.zeros(0, dtype=np.intp)
             columns = np.repeat(np.arange(len(finest)), [len(b) for b in finest])
             shape = (len(every), max(1, len(finest)))
-            self._member = csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
+            self._member = _sparse((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
 
     def share(self, rows: Numbers, columns: Numbers) -> NDArray[np.bool_]:
         """For pairs from coarse blocks, by their indices in the landscape: whether they share a target group and an element."""

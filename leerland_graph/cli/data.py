@@ -46,7 +46,6 @@ from leerland_graph.exchange import (
     plan_import,
     plan_sources,
     schema_of,
-    write_template,
 )
 from leerland_graph.exchange.foreign import SaysNothing
 from leerland_graph.exchange.formats import FIELD_FORMATS
@@ -195,6 +194,8 @@ def template(
     path: Annotated[Path, typer.Argument(help="The workbook to write, .xlsx.")], data: DataOption = None
 ) -> None:
     """Write an empty spreadsheet, made from the shapes, with drop-down lists from the vocabulary."""
+    from leerland_graph.exchange.template import write_template  # lazily, with openpyxl
+
     ctx = context(data)
     if path.suffix.lower() != ".xlsx":
         raise UsageError(

@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from leerland_graph import __version__
+from leerland_graph.core.gc_pause import gc_paused
 
 __all__ = ["MODULES", "app"]
 
@@ -16,7 +17,8 @@ MODULES = {
     "propose": ("propose",),
     "find": ("find",),
     "meaning": ("meaning",),
-    "query": ("list", "queries", "query"),
+    "listing": ("list",),
+    "query": ("queries", "query"),
     "map": ("map",),
     "history": ("history", "undo"),
     "coherence": ("coherence", "trend", "scenario"),
@@ -41,7 +43,8 @@ class _Commands(TyperGroup):
         if name not in self.commands:
             part = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
             part.callback()(lambda: None)  # with a callback, typer makes a group of a single command too
-            import_module(f"leerland_graph.cli.{_HOME[name]}").register(part)
+            with gc_paused():  # nothing that is imported is garbage
+                import_module(f"leerland_graph.cli.{_HOME[name]}").register(part)
             self.commands.update(typer.main.get_group(part).commands)
         return self.commands[name]
 

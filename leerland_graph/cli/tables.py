@@ -3,9 +3,6 @@
 import io
 import sys
 
-from rich.console import Console
-from rich.table import Table
-
 __all__ = ["print_table"]
 
 
@@ -18,6 +15,9 @@ def print_table(header: list[str], rows: list[list[str]]) -> None:
             out.write("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n")
         sys.stdout.write(out.getvalue())
         return
+    from rich.console import Console  # imported lazily: only a terminal needs it
+    from rich.table import Table
+
     table = Table(*header, header_style="bold")
     for row in rows:
         table.add_row(*row)

@@ -12,7 +12,6 @@ from leerland_graph.exchange.importer import (
 from leerland_graph.exchange.mapping_proposal import MappingProposal, propose_for, propose_mapping
 from leerland_graph.exchange.schema import schema_of
 from leerland_graph.exchange.sources import Source, read_sources
-from leerland_graph.exchange.template import write_template
 
 __all__ = [
     "FORMATS",
@@ -29,5 +28,4 @@ __all__ = [
     "plan_import",
     "schema_of",
     "with_constants",
-    "write_template",
 ]

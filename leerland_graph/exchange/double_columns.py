@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 from leerland_graph.core.i18n import Message, message
-from leerland_graph.exchange.tables import TableRow, free_name
+from leerland_graph.exchange.tables import TableRow, column_letter, free_name
 
 __all__ = ["DoubleColumns"]
 
@@ -57,7 +55,7 @@ class DoubleColumns:
     def said(self) -> Iterator[tuple[Message, str, bool]]:
         """What somebody is told of each: the sentence, the column that it is about, and whether it is a warning."""
         for name, places in self.places.items():
-            letters = ", ".join(get_column_letter(i + 1) for i in places)
+            letters = ", ".join(column_letter(i + 1) for i in places)
             if name not in self.split:
                 yield (
                     message(
@@ -71,7 +69,7 @@ class DoubleColumns:
                 yield (
                     message(
                         "Several columns are called '{column}' ({letters}) and hold different values; column {letter} is called '{own}' here.",
-                        column=name, letters=letters, letter=get_column_letter(place + 1), own=own,
+                        column=name, letters=letters, letter=column_letter(place + 1), own=own,
                     ),
                     own, True,
                 )  # fmt: skip

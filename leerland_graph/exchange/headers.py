@@ -5,15 +5,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 from leerland_graph.core.errors import SourceError
 from leerland_graph.core.i18n import Message, message, nmessage
 from leerland_graph.core.same_text import one_line
 from leerland_graph.exchange.double_columns import DoubleColumns
 from leerland_graph.exchange.limits import Bounded
 from leerland_graph.exchange.reading import Line, RawSheet, ReadingOptions, SheetChoice
-from leerland_graph.exchange.tables import Table, TableRow, free_name, is_comment, unescape
+from leerland_graph.exchange.tables import Table, TableRow, column_letter, free_name, is_comment, unescape
 from leerland_graph.validation import Finding, Location, Severity
 
 __all__ = ["Merged", "choice_of", "guess_header", "table_of"]
@@ -207,7 +205,7 @@ class _Reader:
 
     def _own_name(self, index: int) -> str:
         """A name for a column without one: `column C`, or `column C (2)` if there is a column of that name."""
-        return free_name(f"column {get_column_letter(index + 1)}", self.taken)
+        return free_name(f"column {column_letter(index + 1)}", self.taken)
 
     def table(self, above: Sequence[Line]) -> Table:
         """The table of the rows that were taken, with findings about what somebody may miss."""

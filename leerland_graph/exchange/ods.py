@@ -15,7 +15,6 @@ from typing import TypeVar
 from xml.parsers import expat
 
 import isodate
-from openpyxl.utils import get_column_letter
 
 from leerland_graph.core.errors import SourceError
 from leerland_graph.core.same_text import same
@@ -23,6 +22,7 @@ from leerland_graph.exchange.cell_text import hours_text
 from leerland_graph.exchange.limits import Bounded, beyond
 from leerland_graph.exchange.reading import Line, RawSheet
 from leerland_graph.exchange.scan import TooMuch, XmlScan
+from leerland_graph.exchange.tables import column_letter
 from leerland_graph.exchange.xlsx import skipped
 
 __all__ = ["read_ods"]
@@ -167,7 +167,7 @@ class _Content(XmlScan):
     def _merge(self, sheet: _Sheet, index: int, wide: int, high: int) -> None:
         top, bottom = sheet.number + 1, sheet.number + high
         if bottom > sheet.lowest and index + wide <= self.bounded.most("columns"):
-            first, last = get_column_letter(index + 1), get_column_letter(index + wide)
+            first, last = column_letter(index + 1), column_letter(index + wide)
             sheet.merged, sheet.lowest = f"{first}{top}:{last}{bottom}", bottom
 
     def _name(self) -> str | None:

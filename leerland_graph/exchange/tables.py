@@ -10,7 +10,17 @@ from leerland_graph.core.same_text import one_line
 from leerland_graph.exchange.limits import Bounded
 from leerland_graph.validation import Finding
 
-__all__ = ["Table", "TableRow", "check_size", "free_name", "header_of", "is_comment", "row_of", "unescape"]
+__all__ = [
+    "Table",
+    "TableRow",
+    "check_size",
+    "column_letter",
+    "free_name",
+    "header_of",
+    "is_comment",
+    "row_of",
+    "unescape",
+]
 
 
 @dataclass(frozen=True)
@@ -127,3 +137,14 @@ def is_comment(cells: Sequence[str], header: Sequence[str] = ()) -> bool:
 def unescape(cell: str) -> str:
     """A cell without the `'` that was put before `= + - @` or `'` for spreadsheets."""
     return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@'\t\r" else cell
+
+
+def column_letter(number: int) -> str:
+    """What a spreadsheet calls a column, of which the first has number 1.
+
+    >>> column_letter(1), column_letter(28)
+    ('A', 'AB')
+    """
+    from openpyxl.utils import get_column_letter  # imported lazily: it takes half a second with all that it brings
+
+    return str(get_column_letter(number))

@@ -8,11 +8,8 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -24,7 +21,11 @@ from leerland_graph.exchange.cells import CellProblem, looks_like_iri, parse_lit
 from leerland_graph.exchange.column_rules import NAMES
 from leerland_graph.exchange.resolve import Ambiguous, Resolver
 from leerland_graph.exchange.schema import Column, Schema, Sheet
+from leerland_graph.exchange.tables import column_letter
 from leerland_graph.store.rdf_terms import Triple, canonical, to_ntriples
+
+if TYPE_CHECKING:  # imported where it is used: it takes half a second
+    from openpyxl import Workbook
 
 __all__ = ["SheetRows", "sheet_rows", "to_csv", "to_workbook"]
 
@@ -150,8 +151,12 @@ def to_csv(tables: Iterable[SheetRows], left: set[Triple]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def to_workbook(tables: Iterable[SheetRows], left: set[Triple], lang: str) -> Workbook:
+def to_workbook(tables: Iterable[SheetRows], left: set[Triple], lang: str) -> "Workbook":
     """All tables as a workbook, with a sheet for statements that fit no column."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font, PatternFill
+
     book = Workbook(write_only=True)
     bold, fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F6780")
     sheets: list[tuple[str, list[str], list[list[str]]]] = [
@@ -164,7 +169,9 @@ def to_workbook(tables: Iterable[SheetRows], left: set[Triple], lang: str) -> Wo
         ws = book.create_sheet(name[:31])
         ws.freeze_panes = "C2"
         for index, title in enumerate(header):
-            ws.column_dimensions[_letter(index)].width = 14 if title == "IRI" else max(14, min(48, len(title) + 12))
+            ws.column_dimensions[column_letter(index + 1)].width = (
+                14 if title == "IRI" else max(14, min(48, len(title) + 12))
+            )
         head = []
         for title in header:
             cell = WriteOnlyCell(ws, value=title)
@@ -179,14 +186,11 @@ def to_workbook(tables: Iterable[SheetRows], left: set[Triple], lang: str) -> Wo
 def _text_cell(ws: object, text: str) -> object:
     if not text:
         return None
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(ws, value=escape_formula(text))  # type: ignore[arg-type]
     cell.data_type = "s"
     return cell
-
-
-def _letter(index: int) -> str:
-
-    return str(get_column_letter(index + 1))
 
 
 def _statement_rows(left: set[Triple]) -> list[tuple[str, str, str]]:

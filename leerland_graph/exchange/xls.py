@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import olefile
-from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from leerland_graph.core.errors import SourceError
@@ -16,6 +15,7 @@ from leerland_graph.exchange.cell_text import GENERAL, text_of
 from leerland_graph.exchange.limits import Bounded, beyond
 from leerland_graph.exchange.reading import Line, RawSheet
 from leerland_graph.exchange.scan import TooMuch
+from leerland_graph.exchange.tables import column_letter
 from leerland_graph.exchange.xlsx import skipped
 
 __all__ = ["read_xls"]
@@ -88,7 +88,7 @@ def _lines(rows: Sequence[Sequence[object]], look: SheetLook, bounded: Bounded, 
 
 def _area(merged: tuple[tuple[int, int], tuple[int, int]]) -> str:
     (top, left), (bottom, right) = merged
-    return f"{get_column_letter(left + 1)}{top + 1}:{get_column_letter(right + 1)}{bottom + 1}"
+    return f"{column_letter(left + 1)}{top + 1}:{column_letter(right + 1)}{bottom + 1}"
 
 
 def _locked(source: str) -> SourceError:

@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from xml.parsers import expat
 
-import openpyxl
-from openpyxl.workbook import Workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from leerland_graph.core.errors import SourceError
@@ -31,6 +29,9 @@ from leerland_graph.exchange.sheet_scan import SheetScan
 from leerland_graph.exchange.tables import Table
 
 __all__ = ["read_book", "read_xlsx", "skipped"]
+
+if TYPE_CHECKING:  # imported where it is used: it takes half a second
+    from openpyxl.workbook import Workbook
 
 T = TypeVar("T")
 
@@ -146,7 +147,9 @@ def _other_sheets(path: Path, bounded: Bounded, looked: _Looked, make: Callable[
         known.close()
 
 
-def _opened(path: Path, source: str, *, data_only: bool) -> Workbook:
+def _opened(path: Path, source: str, *, data_only: bool) -> "Workbook":
+    import openpyxl
+
     try:
         return openpyxl.load_workbook(path, read_only=True, data_only=data_only)
     except Exception as error:  # noqa: BLE001  the library raises anything on malformed input
@@ -207,7 +210,7 @@ def _look_through(path: Path, bounded: Bounded) -> _Looked:
 
 
 def _lines(
-    bounded: Bounded, formulas: Workbook, known: Workbook, title: str, hidden: Collection[int]
+    bounded: Bounded, formulas: "Workbook", known: "Workbook", title: str, hidden: Collection[int]
 ) -> Iterator[Line]:
     """The texts of each row; the declared dimensions of a sheet are ignored."""
     sheets = [formulas[title]] if formulas is known else [formulas[title], known[title]]

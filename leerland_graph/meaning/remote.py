@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-import requests
 
 from leerland_graph.meaning.embedder import EmbeddingError, Matrix, unit
 
@@ -39,6 +38,8 @@ class RemoteModel:
     def _ask(self, texts: list[str]) -> list[list[float]]:
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
         asked = {"model": self.model, "input": texts}
+        import requests  # imported lazily: few landscapes have such an address
+
         try:
             answer = requests.post(self.address, json=asked, headers=headers, timeout=SECONDS, allow_redirects=False)
         except requests.RequestException as error:

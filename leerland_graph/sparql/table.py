@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from openpyxl import Workbook
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
@@ -86,6 +85,8 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]], escape: Esc
 
 def as_xlsx(columns: Sequence[str], rows: Sequence[Sequence[object]], escape: Escape) -> bytes:
     """A workbook with one sheet."""
+    from openpyxl import Workbook  # imported lazily: most answers go into none
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Antwoord")
     for row in (columns, *rows):

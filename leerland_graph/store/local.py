@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Self
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
 from rdflib import Dataset, URIRef
 from rdflib.term import Node
 
@@ -83,6 +82,8 @@ class Local:
 
     def dataset(self) -> Dataset:
         """The whole store as an rdflib dataset, reading live."""
+        from oxrdflib import OxigraphStore  # imported lazily, with rdflib's SPARQL: most commands do not need it
+
         return Dataset(store=OxigraphStore(store=self._inner), default_union=True)
 
     def query(self, text: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Answer:

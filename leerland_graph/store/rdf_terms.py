@@ -14,7 +14,6 @@ from typing import Any
 
 import pyoxigraph as ox
 import rdflib
-from oxrdflib._converter import to_ox as _to_ox
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
@@ -49,7 +48,13 @@ _GRAPH = ox.NamedNode("urn:leerland:terms")
 
 def to_ox(term: Node) -> Any:
     """Convert an rdflib term to an Oxigraph one."""
-    return _to_ox(term)
+    if isinstance(term, URIRef):
+        return ox.NamedNode(term)
+    if isinstance(term, BNode):
+        return ox.BlankNode(term)
+    assert isinstance(term, Literal)
+    datatype = ox.NamedNode(term.datatype) if term.datatype else None
+    return ox.Literal(term, language=term.language, datatype=datatype)
 
 
 def from_ox(term: Any) -> Node:

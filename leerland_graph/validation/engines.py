@@ -12,11 +12,10 @@ from leerland_graph.core.namespaces import new_graph
 from leerland_graph.store.rdf_terms import from_ntriples
 from leerland_graph.validation.assembly import EngineFailed
 from leerland_graph.validation.bulk import validate_bulk
-from leerland_graph.validation.reference import validate_reference
 from leerland_graph.validation.report import Report
 from leerland_graph.validation.shapes import Shapes
 
-__all__ = ["Engine", "judged_by", "validate", "validate_bulk", "validate_reference"]
+__all__ = ["Engine", "judged_by", "validate", "validate_bulk"]
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +51,8 @@ def validate(data: bytes, shapes: Shapes, *, only: frozenset[str] | None = None)
             return validate_bulk(data, shapes, only=only)
         except EngineFailed as error:
             _log.warning("The SHACL engine in Rust cannot be used, pySHACL validates instead: %s", error.reason)
+    from leerland_graph.validation.reference import validate_reference  # lazily, with pySHACL: it is seldom needed
+
     graph = new_graph()
     for triple in from_ntriples(data.decode()):
         graph.add(triple)

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from rdflib import Graph, Literal, URIRef, Variable
 from rdflib.collection import Collection
 from rdflib.paths import Path
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
 from leerland_graph.core.namespaces import LL, RDF, RDFS, SH, SKOS
@@ -88,6 +86,8 @@ def _asks_far(graph: Graph, constraint: Node) -> bool:
     text = graph.value(constraint, SH.select) or graph.value(constraint, SH.ask)
     if text is None:
         return True
+    from rdflib.plugins.sparql import prepareQuery  # imported lazily: most shapes have no SPARQL
+
     try:
         patterns = list(_patterns(prepareQuery(str(text)).algebra))
     except Exception:  # noqa: BLE001 - undeclared prefixes or invalid SPARQL: assume the worst
@@ -96,7 +96,7 @@ def _asks_far(graph: Graph, constraint: Node) -> bool:
 
 
 def _patterns(part: object) -> Iterator[tuple[object, object, object]]:
-    if isinstance(part, CompValue):  # which overrides `get`
+    if isinstance(part, dict):  # of rdflib, which overrides `get`
         for said in dict.get(part, "triples") or ():
             terms = list(said) if isinstance(said, Iterable) and not isinstance(said, str) else [said]
             whole = len(terms) % 3 == 0

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -12,6 +11,9 @@ from leerland_graph.core.labels import local_name, pick_literal
 from leerland_graph.core.namespaces import DCTERMS, LL, ORG, RDF, SKOS, new_graph
 from leerland_graph.exchange.type_values import says_no_type
 from leerland_graph.store.rdf_terms import Triple
+
+if TYPE_CHECKING:  # imported where it is used: most exports do not need it
+    import networkx as nx
 
 __all__ = ["as_graphml", "as_kumu", "network_of"]
 
@@ -44,6 +46,8 @@ def network_of(triples: Iterable[Triple], language: Graph, lang: str) -> "nx.Mul
     for triple in triples:
         graph.add(triple)
     reader = _Reader(graph, language, lang)
+    import networkx as nx
+
     net: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, about in reader.nodes():
         net.add_node(node, **about)
@@ -122,6 +126,8 @@ def _has(net: "nx.MultiDiGraph[str]", start: str, end: str, kind: str) -> bool:
 
 def as_graphml(net: "nx.MultiDiGraph[str]") -> bytes:
     """GraphML. Characters that XML does not have are left out."""
+    import networkx as nx
+
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, data in net.nodes(data=True):
         plain.add_node(node, **_clean(data))

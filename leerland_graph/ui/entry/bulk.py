@@ -13,7 +13,7 @@ from rdflib import URIRef
 from leerland_graph.core.errors import LeerlandError, UsageError
 from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.settings import get_settings
-from leerland_graph.exchange import ImportOptions, ImportPlan, Source, plan_sources, schema_of, write_template
+from leerland_graph.exchange import ImportOptions, ImportPlan, Source, plan_sources, schema_of
 from leerland_graph.exchange.grid import Grid, tables_of
 from leerland_graph.exchange.kept_mappings import KeptMappings
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
@@ -23,6 +23,7 @@ from leerland_graph.exchange.rdf import read_rdf
 from leerland_graph.exchange.source_graph import descriptions
 from leerland_graph.exchange.sources import Progress
 from leerland_graph.exchange.tables import Table
+from leerland_graph.exchange.template import write_template
 from leerland_graph.services.drafts import undo
 from leerland_graph.services.form_cache import shapes
 from leerland_graph.services.importing import Overtaken, names_of, store_import
