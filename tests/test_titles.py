@@ -67,8 +67,8 @@ def test_the_map_has_it_on_the_mark(shown: View):
 
 
 def test_lists_panels_and_choices_have_it(shown: View):
-    assert [r["title"] for r in intervention_rows(shown, shown.landscape, "Kundengespräche", "nl")] == [NL]
-    assert [r["title"] for r in intervention_rows(shown, shown.landscape, "Kundengespräche", "en")] == [EN]
+    assert [r["title"] for r in intervention_rows(shown, Selection(), "Kundengespräche", "nl")] == [NL]
+    assert [r["title"] for r in intervention_rows(shown, Selection(), "Kundengespräche", "en")] == [EN]
     assert shown.landscape.label(GERMAN, "nl") == label_of(shown, GERMAN, "nl") == NL
     assert choices_for(shown, Kind(cls=LL.Intervention)).label(GERMAN, "nl") == NL
 

@@ -46,7 +46,11 @@ class PlacementBasis:
 
 
 def placement_basis(landscape: Landscape) -> PlacementBasis:
-    """What the picture of a landscape, or of a selection of one, rests on."""
+    """What the picture of a landscape, or of a selection of one, rests on; computed once for it."""
+    return landscape.derived(_basis)
+
+
+def _basis(landscape: Landscape) -> PlacementBasis:
     weights: Counter[URIRef] = Counter()
     agreed = proposed = unplaced = 0
     for intervention in landscape.interventions.values():

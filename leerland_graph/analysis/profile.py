@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+from rdflib import URIRef
 
 from leerland_graph.analysis.communities import communities
 from leerland_graph.analysis.depth import depth
@@ -27,6 +30,19 @@ class Profile:
     def label(self, indicator: str) -> Mapping[str, str]:
         """The name of an indicator by its id."""
         return next(i.labels for i, _ in self.results if i.id == indicator)
+
+    @cached_property
+    def about(self) -> Mapping[str, tuple[URIRef, ...]]:
+        """By indicator: the interventions and elements that its evidence is about, each once, in the order of the evidence."""
+        land = self.landscape
+        return {
+            indicator.id: tuple(
+                dict.fromkeys(
+                    i for e in result.evidence for i in e.about if i in land.interventions or i in land.elements
+                )
+            )
+            for indicator, result in self.results
+        }
 
     def leaning(self, indicator: Indicator) -> Leaning | None:
         """On how many of its interventions an indicator rests; None if it leans on nothing that can be missing."""

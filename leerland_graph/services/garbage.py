@@ -1,7 +1,7 @@
 """Garbage collection that excludes long-lived data.
 
-Streamlit runs the garbage collector after every page run, over all objects; with a landscape in memory that took 60% of a page's
-time. Loaded data is therefore frozen: excluded from collection. A frozen object is still freed when its reference count drops to
+Streamlit runs the garbage collector after every page run, over all objects, unless its option `runner.postScriptGC` is off, as it is here; with a
+landscape in memory that took 60% of a page's time. Python's own collections remain. Loaded data is frozen for them: excluded from collection. A frozen object is still freed when its reference count drops to
 zero; only reference cycles stay. After a state is replaced, everything is therefore unfrozen, collected once, and frozen again, in
 a background thread and never in a request. The same happens at intervals without a cause, to free the cycles of sessions that were
 open at the last freeze.
@@ -17,7 +17,7 @@ QUIET = 1.0
 """Seconds without a newly loaded state before freezing: several saves in a row cause one freeze."""
 APART = 10.0
 """Minimum seconds between two freezes."""
-AT_LAST = 600.0
+AT_LAST = 120.0
 """Maximum seconds between two freezes."""
 _asked = Event()
 _started = Event()

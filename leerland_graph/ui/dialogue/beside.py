@@ -3,15 +3,17 @@
 import streamlit as st
 from rdflib import URIRef
 
-from leerland_graph.analysis import Evidence, Profile, Recommendation
+from leerland_graph.analysis import Evidence, Profile, Recommendation, Selection
 from leerland_graph.core.i18n import gettext, pgettext
 from leerland_graph.dialogue import Target
 from leerland_graph.documents.wording import changes_of
 from leerland_graph.map import INDICATOR_OF, MapOptions, Picture
+from leerland_graph.services.picking import interventions_to_pick
 from leerland_graph.services.state import View
 from leerland_graph.ui.dialogue.remarking import about_intervention, remark_here
 from leerland_graph.ui.shared.ground_plate import Clicked
 from leerland_graph.ui.shared.panels import escape, show_description, show_element
+from leerland_graph.ui.shared.picker import pick_one
 from leerland_graph.ui.shared.session import CHANGED, pointing_at, remember, same_view
 
 __all__ = ["pick_intervention", "show_beside", "take_click"]
@@ -37,16 +39,11 @@ def _show(intervention: str | None, element: str | None = None) -> None:
     st.session_state[ELEMENT] = element
 
 
-def pick_intervention(shown: View, chosen: frozenset[URIRef], key: str, lang: str) -> None:
-    """Render a list with the same content as the map, for choosing without a mouse."""
-    landscape = shown.landscape
-    options = ["", *sorted(map(str, chosen), key=lambda i: landscape.label(URIRef(i), lang).casefold())]
-    now = st.query_params.get("show", "")
-    widget = f"pick-{now}-{lang}-{key}"
-    st.selectbox(
-        gettext("Look at an intervention", lang), options, index=options.index(now) if now in options else 0,
-        format_func=lambda i: landscape.label(URIRef(i), lang) if i else gettext("Click a mark on the map or choose here", lang),
-        key=widget, on_change=lambda: _show(st.session_state[widget]),
+def pick_intervention(shown: View, selection: Selection, lang: str) -> None:
+    """Render a field for choosing an intervention of the selection without a mouse."""
+    pick_one(
+        f"pick-{shown.landscape.iri}", gettext("Look at an intervention", lang), interventions_to_pick(shown, selection, lang),
+        st.query_params.get("show", ""), lambda key: _show(key or None), nothing=gettext("Click a mark on the map or choose here", lang), lang=lang,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from leerland_graph.analysis import Selection, Talk, indicators
 from leerland_graph.core.i18n import gettext
 from leerland_graph.documents.wording import number
 from leerland_graph.map import MapOptions
+from leerland_graph.services.picking import interventions_to_pick
 from leerland_graph.services.state import View, picture_of, profile_of
 from leerland_graph.ui.dialogue.agreeing import show_agreeing
 from leerland_graph.ui.shared.actions import open_page
@@ -22,6 +23,7 @@ from leerland_graph.ui.shared.perspective import (
     seen_as,
     talks,
 )
+from leerland_graph.ui.shared.picker import pick_one
 from leerland_graph.ui.shared.session import remember
 
 __all__ = ["show_perspectives"]
@@ -96,20 +98,17 @@ def _weighed(talk: Talk, lang: str) -> str:
 def _show_one(shown: View, found: tuple[Talk, ...], lang: str) -> None:
     """Render the intervention under discussion; any can be chosen."""
     landscape = shown.landscape
-    every = sorted(landscape.interventions, key=lambda i: landscape.label(i, lang).casefold())
     wanted = URIRef(st.query_params.get("talk", ""))
-    first = found[0].intervention if found else (every[0] if every else None)
+    first = found[0].intervention if found else next(iter(sorted(landscape.interventions)), None)
     chosen = wanted if wanted in landscape.interventions else first
     if chosen is None:
         return
     remember("talk", str(chosen))  # keep it chosen after it is settled and off the list
     st.subheader(gettext("Agree", lang))
-    picked = st.selectbox(
-        gettext("Intervention on the table", lang), every, index=every.index(chosen), format_func=lambda i: landscape.label(i, lang), key=f"talk-pick-{chosen}-{lang}"
+    pick_one(
+        f"talk-pick-{landscape.iri}", gettext("Intervention on the table", lang), interventions_to_pick(shown, Selection(), lang), str(chosen),
+        lambda key: remember("talk", key), lang=lang,
     )  # fmt: skip
-    if picked != chosen:
-        remember("talk", str(picked))
-        st.rerun()
     with st.container(border=True):
         show_agreeing(shown, chosen, lang)
 

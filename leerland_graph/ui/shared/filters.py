@@ -103,7 +103,15 @@ def _choose(given: FilterInput, shown: View, lang: str, prefix: str) -> FilterIn
 
 
 def _owners(landscape: Landscape) -> list[URIRef]:
+    return landscape.derived(_owning)
+
+
+def _owning(landscape: Landscape) -> list[URIRef]:
     return sorted({i.owner for i in landscape.interventions.values() if i.owner})
+
+
+def _used(landscape: Landscape) -> frozenset[URIRef]:
+    return frozenset(t for i in landscape.interventions.values() for t in i.types)
 
 
 def types_within(language: Graph, kind: URIRef) -> frozenset[URIRef]:
@@ -125,7 +133,7 @@ def _type(shown: View, name: str, wanted: str, lang: str) -> str:
 
 
 def _types(landscape: Landscape, language: Graph, lang: str) -> list[tuple[URIRef, int]]:
-    used = {t for i in landscape.interventions.values() for t in i.types}
+    used = landscape.derived(_used)
     above: dict[URIRef, set[URIRef]] = {}
     for kind in used:
         chain = [URIRef(str(t)) for t in language.transitive_objects(kind, SKOS.broader)]

@@ -136,7 +136,5 @@ def show_profile(profile: Profile, lang: str) -> dict[str, st.delta_generator.De
                 st.markdown("\n".join(lines) if lines else gettext("Nothing to remark.", lang))
                 if len(result.evidence) > EVIDENCE_SHOWN:
                     st.caption(gettext("… and {n} more.", lang, n=len(result.evidence) - EVIDENCE_SHOWN))
-                known = (profile.landscape.interventions, profile.landscape.elements)
-                about = dict.fromkeys(i for e in result.evidence for i in e.about if any(i in k for k in known))
-                link_to_map(list(about), lang)
+                link_to_map(profile.about[indicator.id], lang)
     return places

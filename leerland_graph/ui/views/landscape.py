@@ -64,7 +64,7 @@ with narrow:
             total=count(len(landscape.interventions), lang),
         )
     )
-    pick_intervention(shown, frozenset(found.landscape.interventions), str(hash(selection)), lang)
+    pick_intervention(shown, selection, lang)
     with st.container(height=640, border=True):
         show_beside(shown, found, drawn, look, moves, lang)
 
