@@ -7,8 +7,9 @@ import pytest
 from rdflib import URIRef
 
 from leerland_graph.analysis import Landscape, margins
+from leerland_graph.analysis.draws import LEAST_AGREED, draw_places
 from leerland_graph.analysis.indicators import indicators
-from leerland_graph.analysis.margins import LEAST_AGREED, Margin, draw_places
+from leerland_graph.analysis.margins import Margin
 from tests.landscapes import HR, ICT, SHORT, element, intervention, landscape
 
 CODES = [code for code in SHORT if code != "sea"]

@@ -4,6 +4,7 @@ from leerland_graph.analysis.communities import Communities, communities
 from leerland_graph.analysis.compare import Difference, compare
 from leerland_graph.analysis.cross_tab import CrossTab, Week, by_department, by_group, load_by_week, loads
 from leerland_graph.analysis.depth import Crossing, PairDepth, depth
+from leerland_graph.analysis.draws import LikelyPlaces
 from leerland_graph.analysis.indicators import Evidence, Indicator, Result, indicators
 from leerland_graph.analysis.indicators.agreement import views
 from leerland_graph.analysis.leaning import Leaning, leaning
@@ -21,7 +22,7 @@ from leerland_graph.analysis.perspectives import (
     shares_by,
     worth_talking,
 )  # fmt: skip
-from leerland_graph.analysis.placement_basis import PlacementBasis, placement_basis
+from leerland_graph.analysis.placement_basis import PlacementBasis, on_proposals, placement_basis
 from leerland_graph.analysis.planned import ScenarioChange, planned
 from leerland_graph.analysis.profile import Profile, profile
 from leerland_graph.analysis.reading import read_landscape
@@ -43,6 +44,7 @@ __all__ = [
     "Intervention",
     "Landscape",
     "LikeTexts",
+    "LikelyPlaces",
     "Margin",
     "Leaning",
     "LearningNetwork",
@@ -76,6 +78,7 @@ __all__ = [
     "margins",
     "most_used",
     "network_of",
+    "on_proposals",
     "overall",
     "perspectives",
     "planned",

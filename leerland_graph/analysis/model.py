@@ -106,6 +106,11 @@ class Intervention:
         return any(p.agreed for p in self.placements)
 
     @cached_property
+    def is_by_people(self) -> bool:
+        """Whether people placed it: agreed, or on behalf of a department."""
+        return any(p.agreed or p.by is not None for p in self.placements)
+
+    @cached_property
     def anchors(self) -> Mapping[URIRef, float]:
         """The share of the intervention on each element; the shares add up to 1, or there are none.
 

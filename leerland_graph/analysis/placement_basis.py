@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
+from leerland_graph.analysis.indicators.base import Indicator
 from leerland_graph.analysis.model import Landscape
 
-__all__ = ["PlacementBasis", "placement_basis"]
+__all__ = ["PlacementBasis", "on_proposals", "placement_basis", "rests_on_places"]
 
 PILED = 0.7
 """From this share of the weight on one element the picture is said to be one-sided, if it rests on proposals for the most part."""
@@ -67,3 +68,20 @@ def _basis(landscape: Landscape) -> PlacementBasis:
         return PlacementBasis(agreed, proposed, unplaced, None, 0.0)
     heaviest = min(weights, key=lambda e: (-weights[e], e))
     return PlacementBasis(agreed, proposed, unplaced, heaviest, weights[heaviest] / (agreed + proposed))
+
+
+def rests_on_places(landscape: Landscape, indicator: Indicator) -> bool:
+    """Whether an indicator would be another if what is only proposed lay elsewhere.
+
+    Agreement goes by what departments placed; overlap by meaning counts no placement that is only proposed.
+    """
+    if "placement" not in indicator.leans_on or indicator.id == "agreement":
+        return False
+    return indicator.id != "overlap" or landscape.alike is None
+
+
+def on_proposals(landscape: Landscape, indicator: Indicator) -> float:
+    """For which share an indicator of a landscape, or of a selection of one, rests on proposals; 0 where people placed everything."""
+    if not rests_on_places(landscape, indicator) or all(i.is_by_people for i in landscape.interventions.values()):
+        return 0.0
+    return landscape.derived(placement_basis).proposed_share

@@ -10,9 +10,11 @@ from leerland_graph.analysis.communities import communities
 from leerland_graph.analysis.depth import depth
 from leerland_graph.analysis.indicators import Indicator, Result, indicators
 from leerland_graph.analysis.leaning import Leaning, leaning
+from leerland_graph.analysis.margins import Margin
 from leerland_graph.analysis.model import Landscape
 from leerland_graph.analysis.network import network_of
 from leerland_graph.analysis.overall import Overall, overall
+from leerland_graph.analysis.placement_basis import on_proposals
 from leerland_graph.analysis.selection import Selection, select
 from leerland_graph.core.gc_pause import gc_paused
 
@@ -52,8 +54,9 @@ class Profile:
         """The overall figure, with these weights or those of the organisation."""
         return overall(self.results, self.landscape.norms.weights if weights is None else weights)
 
-    def as_json(self) -> dict[str, object]:
-        """The JSON that `leerland coherence --format json` prints."""
+    def as_json(self, margins: Mapping[str, Margin] | None = None) -> dict[str, object]:
+        """The JSON that `leerland coherence --format json` prints, with the margins of indicators by id."""
+        known = margins or {}
         return {
             "landscape": str(self.landscape.iri),
             "selection": self.selection.as_json(),
@@ -61,7 +64,7 @@ class Profile:
             "network": _network(self.landscape),
             "norms": self.landscape.norms.as_json(),
             "overall": self.overall().as_json(),
-            "indicators": [_as_json(self.landscape, i, r) for i, r in self.results],
+            "indicators": [_as_json(self.landscape, i, r, known.get(i.id)) for i, r in self.results],
         }
 
 
@@ -85,10 +88,12 @@ def _network(landscape: Landscape) -> dict[str, object]:
     }
 
 
-def _as_json(landscape: Landscape, indicator: Indicator, result: Result) -> dict[str, object]:
+def _as_json(landscape: Landscape, indicator: Indicator, result: Result, margin: Margin | None) -> dict[str, object]:
     item: dict[str, object] = {
         "id": indicator.id,
         "value": None if result.value is None else round(result.value, 6),
+        "margin": None if margin is None else [round(margin.low, 6), round(margin.high, 6)],
+        "on_proposals": round(on_proposals(landscape, indicator), 6),
         "label": dict(indicator.labels),
         "n": result.n,
         "evidence": [

@@ -1,5 +1,6 @@
 """Commands on coherence: the profile, the differences between two landscapes, and scenarios."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated
 
@@ -8,13 +9,16 @@ import typer
 from leerland_graph.analysis import (
     Difference,
     Landscape,
+    Margin,
     Norms,
     Profile,
     as_agreed,
     as_seen_by,
     compare,
     indicators,
+    margins,
     profile,
+    select,
 )  # fmt: skip
 from leerland_graph.analysis import trend as over_time
 from leerland_graph.cli.context import (
@@ -36,6 +40,7 @@ from leerland_graph.cli.context import (
 )
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import ORG
+from leerland_graph.documents.basis import band_of
 from leerland_graph.services.alike import MOST_READ, with_known_texts
 from leerland_graph.store import ONTOLOGY, Store, commit, find_resource, scenario_change_set
 from leerland_graph.validation import admit
@@ -78,13 +83,14 @@ def coherence(
             since=since,
             until=until,
         )
+        known = _margins(ctx, store, select(held, chosen)) if other is None else {}
     found = profile(held, chosen)
     if other is not None:
         _show_differences(compare(profile(other, chosen), found), form, ctx)
     elif form == "json":
-        print_json(found.as_json())
+        print_json(found.as_json(known))
     else:
-        _show_profile(found, ctx)
+        _show_profile(found, known, ctx)
 
 
 def _seen(store: Store, whole: Landscape, seen_by: str | None) -> Landscape:
@@ -94,6 +100,12 @@ def _seen(store: Store, whole: Landscape, seen_by: str | None) -> Landscape:
     if seen_by == "agreed":
         return as_agreed(whole)
     return as_seen_by(whole, find_resource(store, [ONTOLOGY, whole.iri], seen_by, ORG.Organization, "department"))
+
+
+def _margins(ctx: Context, store: Store, part: Landscape) -> dict[str, Margin]:
+    """The margin of each indicator that leans on placements which are only proposed; none where people placed everything."""
+    places = ctx.likely(store, part).places
+    return margins(part, places.labels, places.chances, places.residuals) if places is not None else {}
 
 
 def _show_differences(found: list[Difference], form: str, ctx: Context) -> None:
@@ -113,7 +125,7 @@ def _show_differences(found: list[Difference], form: str, ctx: Context) -> None:
                 ctx.say("  {sign} ... and {n} more.", sign=sign, n=len(evidence) - MOST)
 
 
-def _show_profile(found: Profile, ctx: Context) -> None:
+def _show_profile(found: Profile, known: Mapping[str, Margin], ctx: Context) -> None:
     ctx.say_n("{n} intervention.", "{n} interventions.", n=len(found.landscape.interventions))
     total = found.overall()
     if total.value is not None:
@@ -135,6 +147,8 @@ def _show_profile(found: Profile, ctx: Context) -> None:
             continue
         filled = round(result.value * 20)
         show(f"\n{label}: {result.value:.2f} {'█' * filled}{'·' * (20 - filled)}  {indicator.meaning[ctx.lang]}")
+        if band := band_of(found.landscape, indicator, known.get(indicator.id), ctx.lang, "{:.2f}".format):
+            show(f"  {band}")
         if result.missing:
             show(f"  ({result.missing[ctx.lang]})")
         if (rests := found.leaning(indicator)) is not None and rests.lacking:

@@ -24,6 +24,7 @@ from leerland_graph.validation import Shapes
 
 if TYPE_CHECKING:  # takes a second to import, and half of the commands do not need it
     from leerland_graph.analysis import Landscape, Selection
+    from leerland_graph.services.likely import Likely
 
 __all__ = ["Context", "answers", "context"]
 
@@ -100,6 +101,18 @@ class Context:
                 "Overlap goes by words here: {n} texts were not read for their meaning. `leerland meaning` reads them.", n=unread,
             )  # fmt: skip
             typer.echo(said, err=True)
+        return found
+
+    def likely(self, store: Store, landscape: "Landscape") -> "Likely":
+        """Where what nobody placed may lie; else, and where that cannot be told, it says why on standard error."""
+        from leerland_graph.documents.basis import unsure_of
+        from leerland_graph.services.likely import likely_for_command
+
+        with progress() as step:
+            said = partial(step, self.gettext("Reading what texts mean"))
+            found = likely_for_command(store, landscape, self.settings, said)
+        if lacks := unsure_of(found, self.lang):
+            typer.echo(lacks, err=True)
         return found
 
     def selection(

@@ -1,9 +1,12 @@
-"""Say on what a picture of the land rests."""
+"""Say on what a picture of the land and its figures rest, and how sure they are."""
 
-from leerland_graph.analysis import Landscape, placement_basis
+from collections.abc import Callable
+
+from leerland_graph.analysis import Indicator, Landscape, Margin, on_proposals, placement_basis
 from leerland_graph.core.i18n import gettext, ngettext
+from leerland_graph.services.likely import Likely
 
-__all__ = ["alarm_of", "basis_of"]
+__all__ = ["alarm_of", "band_of", "basis_of", "unsure_of"]
 
 
 def basis_of(landscape: Landscape, lang: str) -> str:
@@ -28,4 +31,52 @@ def alarm_of(landscape: Landscape, lang: str) -> str:
         )  # fmt: skip
     if found.is_sparse:
         return gettext("More than half of the interventions have no place yet: the map shows less than there is.", lang)
+    return ""
+
+
+def band_of(
+    landscape: Landscape, indicator: Indicator, margin: Margin | None, lang: str, number: Callable[[float], str]
+) -> str:
+    """Between which figures an indicator most likely lies, and for how much it rests on proposals; '' where people placed everything.
+
+    `number` writes a figure.
+    """
+    share, is_sure = on_proposals(landscape, indicator), margin is not None and margin.is_narrow
+    percent = max(1, round(100 * share)) if share else 0
+    if margin is None or is_sure:
+        if not percent:
+            return ""
+        if is_sure:
+            return gettext(
+                "Rests for {share}% on proposals, but hardly changes if these lie elsewhere.", lang, share=percent
+            )
+        return gettext("Rests for {share}% on proposals.", lang, share=percent)
+    low, high = number(margin.low), number(margin.high)
+    if not percent:  # what nobody placed has no place yet
+        return gettext("Most likely between {low} and {high}.", lang, low=low, high=high)
+    return gettext(
+        "Most likely between {low} and {high}; rests for {share}% on proposals.",
+        lang,
+        low=low,
+        high=high,
+        share=percent,
+    )
+
+
+def unsure_of(likely: Likely, lang: str) -> str:
+    """What is lacking to tell how sure the figures are; '' where nothing is."""
+    if likely.lacking:
+        return ngettext(
+            "How sure these figures are can be told when people placed {n} more intervention.",
+            "How sure these figures are can be told when people placed {n} more interventions.",
+            lang, n=likely.lacking,
+        )  # fmt: skip
+    if likely.unread:
+        return ngettext(
+            "How sure these figures are is not told: {n} text was not read for its meaning.",
+            "How sure these figures are is not told: {n} texts were not read for their meaning.",
+            lang, n=likely.unread,
+        )  # fmt: skip
+    if likely.by_words:
+        return gettext("How sure these figures are is not told: proposals go by words here.", lang)
     return ""

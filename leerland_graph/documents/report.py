@@ -1,15 +1,17 @@
 """A report to send: the map, the profile with its evidence, and recommendations, in one self-contained HTML file for A4 paper."""
 
 from datetime import date
+from functools import partial
 
 from markupsafe import Markup
 
 from leerland_graph.analysis import Indicator, Profile, Recommendation, Selection
 from leerland_graph.core.i18n import gettext
-from leerland_graph.documents.basis import alarm_of, basis_of
+from leerland_graph.documents.basis import alarm_of, band_of, basis_of, unsure_of
 from leerland_graph.documents.templates import render
 from leerland_graph.documents.wording import changes_of, day, number
 from leerland_graph.map import MapOptions, to_svg
+from leerland_graph.services.margins import Margins, known_margins_of
 from leerland_graph.services.state import View, advice_for, picture_of, profile_of
 
 __all__ = ["report"]
@@ -23,7 +25,7 @@ def report(shown: View, selection: Selection, lang: str, look: MapOptions | None
     chosen = [
         landscape.label(x, lang) for x in (selection.target_group, selection.department, selection.programme) if x
     ]
-    profile = profile_of(shown, selection)
+    profile, sure = profile_of(shown, selection), known_margins_of(shown, selection)
     count = f"{len(profile.landscape.interventions)} {gettext('Interventions', lang).lower()}"
     drawn = to_svg(picture_of(shown, selection, lang, look))
     return render(
@@ -36,7 +38,8 @@ def report(shown: View, selection: Selection, lang: str, look: MapOptions | None
         coherence={
             "head": gettext("Coherence", lang),
             **_overall(profile, lang),
-            "rows": [_row(profile, n, lang) for n in range(len(profile.results))],
+            "unsure": unsure_of(sure.likely, lang),
+            "rows": [_row(profile, n, sure, lang) for n in range(len(profile.results))],
         },
         advice={
             "head": gettext("What to do first", lang),
@@ -58,7 +61,7 @@ def _overall(profile: Profile, lang: str) -> dict[str, object]:
     }
 
 
-def _row(profile: Profile, place: int, lang: str) -> dict[str, object]:
+def _row(profile: Profile, place: int, sure: Margins, lang: str) -> dict[str, object]:
     indicator, result = profile.results[place]
     if result.value is None:
         return {"name": indicator.labels[lang], "value": "", "reason": (result.reason or {}).get(lang, "")}
@@ -70,6 +73,9 @@ def _row(profile: Profile, place: int, lang: str) -> dict[str, object]:
         "value": number(result.value, lang),
         "width": f"{result.value * 100:.0f}",
         "meaning": indicator.meaning[lang],
+        "band": band_of(
+            profile.landscape, indicator, sure.by_indicator.get(indicator.id), lang, partial(number, lang=lang)
+        ),
         "rests": _rests(profile, indicator, lang),
         "evidence": evidence,
     }

@@ -90,6 +90,12 @@ class Proposer:
         """Whether it goes by meaning, and so tells how sure it is."""
         return self.vectors is not None
 
+    def unread(self, items: Sequence[Item]) -> int:
+        """How many texts must be read before it can weigh these, what was agreed among them; 0 by words."""
+        if self.vectors is None:
+            return 0
+        return self.vectors.lacking([*(i.text for i in items), *(a.text for a in self.agreed)])
+
     def elements(self, items: Sequence[Item], step: Step = lambda done, total: None) -> list[Proposal | None]:
         """The element of each; None where nothing tells enough."""
         if self.vectors is not None and items:

@@ -8,12 +8,12 @@ import numpy as np
 from rdflib import URIRef
 
 from leerland_graph.access import User
-from leerland_graph.analysis import Intervention
 from leerland_graph.core.same_text import same
 from leerland_graph.core.words import word_lists
 from leerland_graph.dialogue import place_together
 from leerland_graph.meaning import Item, PlaceGroup, Proposal, Weighed, certainties, groups_of, uncertainty
 from leerland_graph.meaning.proposer import LEAST, MOST
+from leerland_graph.services.likely import item_of
 from leerland_graph.services.proposals import proposer
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View, per_state
@@ -23,7 +23,6 @@ __all__ = [
     "PlacingWork",
     "doubt",
     "groups_to_place",
-    "is_by_people",
     "place_group",
     "placing_work",
     "split",
@@ -79,16 +78,11 @@ class PlacingWork:
         return self.weighed.labels[int(row.argmax())] if row.max() >= LEAST else None
 
 
-def is_by_people(intervention: Intervention) -> bool:
-    """Whether people placed it: agreed, or on behalf of a department."""
-    return intervention.is_agreed or any(p.by is not None for p in intervention.placements)
-
-
 @per_state(2)
 def placing_work(shown: View) -> PlacingWork:
     """What is to be placed in a landscape, by what was agreed there until now."""
     every = shown.landscape.interventions
-    left = tuple(sorted(iri for iri, i in every.items() if not is_by_people(i)))
+    left = tuple(sorted(iri for iri, i in every.items() if not i.is_by_people))
     makes = proposer(shown)
     return PlacingWork(
         left,
@@ -174,8 +168,7 @@ def _told(shown: View, work: PlacingWork, group: PlaceGroup) -> GroupToPlace:
 
 
 def _item(shown: View, iri: URIRef) -> Item:
-    intervention = shown.landscape.interventions[iri]
-    return Item(intervention.types, intervention.text or intervention.title("nl"))
+    return item_of(shown.landscape.interventions[iri])
 
 
 def _words(shown: View, members: Sequence[URIRef]) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from leerland_graph.core.i18n import nmessage
 from leerland_graph.core.namespaces import DCTERMS, LL
 from leerland_graph.exchange.existing import RENEWAL, Existing
 from leerland_graph.meaning import Item, Proposal
-from leerland_graph.services.placing import is_by_people
 from leerland_graph.services.proposals import proposer
 from leerland_graph.services.saving import save
 from leerland_graph.services.state import View, view
@@ -69,7 +68,7 @@ def _renewed(user: User, landscape: URIRef, nodes: Iterable[URIRef], who: str) -
 
 def _is_proposal(intervention: Intervention) -> bool:
     """Whether all that is said of its place is one proposal on behalf of nobody."""
-    return len(intervention.placements) == 1 and not is_by_people(intervention)
+    return len(intervention.placements) == 1 and not intervention.is_by_people
 
 
 def _proposed(shown: View, nodes: list[Node]) -> dict[URIRef, Proposal]:

@@ -14,7 +14,7 @@ from leerland_graph.documents.wording import number
 from leerland_graph.map.dots import RADIUS, dots
 from leerland_graph.map.model import PlateElement
 from leerland_graph.map.scenery import anchor_of, draw_land, draw_names
-from leerland_graph.services.placing import GroupToPlace, PlacingWork, doubt, is_by_people
+from leerland_graph.services.placing import GroupToPlace, PlacingWork, doubt
 from leerland_graph.services.state import View
 from leerland_graph.ui.placing.acts import Act
 from leerland_graph.ui.shared.session import session_mark
@@ -80,7 +80,7 @@ def _map(shown: View, work: PlacingWork, lang: str) -> dict[str, object]:
     lies_on: dict[URIRef, URIRef] = {}
     for iri, intervention in landscape.interventions.items():
         anchors = intervention.anchors
-        if is_by_people(intervention) and anchors:
+        if intervention.is_by_people and anchors:
             lies_on[iri] = min(anchors, key=lambda e: (-anchors[e], e))
     lies_on |= {iri: element for n, iri in enumerate(work.open) if (element := work.proposed(n)) is not None}
     places = dots(shown.plate, lies_on)
@@ -89,7 +89,7 @@ def _map(shown: View, work: PlacingWork, lang: str) -> dict[str, object]:
     return {
         "dots": [
             {
-                "iri": str(iri), "x": x, "y": y, "title": landscape.interventions[iri].title(lang), "open": not is_by_people(landscape.interventions[iri]),
+                "iri": str(iri), "x": x, "y": y, "title": landscape.interventions[iri].title(lang), "open": not landscape.interventions[iri].is_by_people,
                 "sub": landscape.label(lies_on[iri], lang), "on": str(lies_on[iri]),
             }
             for iri, (x, y) in places.items()

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from leerland_graph.analysis import Selection
-from leerland_graph.core.i18n import gettext, ngettext
+from leerland_graph.core.i18n import gettext
+from leerland_graph.documents.basis import unsure_of
 from leerland_graph.documents.wording import number
 from leerland_graph.services.margins import margins_of
 from leerland_graph.services.state import View
@@ -14,8 +15,6 @@ __all__ = ["show_margins"]
 
 AT_ONCE = 200
 """In a larger landscape margins take some seconds, and are worked out when somebody asks."""
-NARROW = 0.005
-"""A margin that is narrower is the figure itself."""
 
 
 def show_margins(
@@ -27,20 +26,14 @@ def show_margins(
         return
     found = margins_of(shown, selection)
     for name, margin in found.by_indicator.items():
-        if name in places and margin.width >= NARROW:
+        if name in places and not margin.is_narrow:
             low, high = number(margin.low, lang), number(margin.high, lang)
             places[name].caption(
                 gettext("Most likely between {low} and {high}", lang, low=low, high=high),
                 help=gettext("What people did not place yet was drawn 200 times, by how sure the proposals for it are and how often they were wrong. In 80% of cases the figure will lie between these once everything is placed.", lang),
             )  # fmt: skip
-    if found.lacking:
-        note.caption(
-            ngettext(
-                "How sure these figures are can be told when people placed {n} more intervention.",
-                "How sure these figures are can be told when people placed {n} more interventions.",
-                lang, n=found.lacking,
-            )
-        )  # fmt: skip
+    if not found.likely.by_words and (lacks := unsure_of(found.likely, lang)):
+        note.caption(lacks)
 
 
 def _asked(shown: View, note: st.delta_generator.DeltaGenerator, lang: str) -> bool:
