@@ -6,19 +6,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from leerland_graph.analysis import Margin, Selection, indicators, margins, placement_basis, read_landscape
+from leerland_graph.analysis import Margin, Selection, indicators, margins, placement_basis, read_landscape, recommend
 from leerland_graph.documents.basis import band_of, unsure_of
 from leerland_graph.documents.report import report
 from leerland_graph.meaning.local import local_model
 from leerland_graph.services import writer
+from leerland_graph.services.advice import advice_for
 from leerland_graph.services.likely import Likely, likely_places
 from leerland_graph.services.margins import known_margins_of, margins_of
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.proposals import proposer
 from leerland_graph.services.state import View, view
 from leerland_graph.store import Store, find_landscape
-from tests.conftest import Cli
+from leerland_graph.ui.shared.panels import escape
+from tests.conftest import ROOT, Cli
 from tests.landscapes import intervention, landscape
 from tests.proposals import course, with_proposals
 
@@ -155,3 +158,58 @@ def test_departments_that_see_a_place_differently_are_people():
     spread = next(i for i in indicators() if i.id == "spread")
     assert band_of(land, spread, None, "nl", str) == ""
     assert margins(land, [], {}, None) != {}  # type: ignore[arg-type]
+
+
+# recommendations
+
+
+@needs_model
+def test_recommendations_come_in_the_order_of_what_they_bring_over_the_placements_that_were_tried(partly: Cli):
+    found = json.loads(partly("recommend", "-n", 9, "--format", "json", env=AUTO).stdout)
+    gains = [r["placements"]["gain"] for r in found]
+    assert gains == sorted(gains, reverse=True)
+    assert {r["placements"]["draws"] for r in found} == {40}
+    assert any(r["placements"]["holds"] < 40 for r in found)
+    words = partly("recommend", "-n", 9, env=AUTO).stdout
+    for r in found:
+        holds = r["placements"]["holds"]
+        assert ("bij alle 40" if holds == 40 else f"bij {holds} van de 40") + " mogelijke plaatsingen" in words
+
+
+@needs_model
+def test_the_report_says_how_each_recommendation_holds(shown: View):
+    words = report(shown, Selection(), "nl")
+    assert words.count("mogelijke plaatsingen.") == len(advice_for(shown, None)) > 0
+
+
+@needs_model
+def test_where_it_cannot_be_told_how_recommendations_hold_it_is_said(partly: Cli, tmp_path: Path):
+    few = Cli(with_proposals(tmp_path / "data", 18))("recommend", env=AUTO)
+    assert "meest waarschijnlijke plaatsen" in few.stderr
+    assert "als mensen nog 2 interventies hebben geplaatst" in few.stderr
+    assert "mogelijke plaatsingen" not in few.stdout
+    assert "meest waarschijnlijke plaatsen" in partly("recommend").stderr
+
+
+def test_where_people_placed_everything_recommendations_are_as_they_were(example_cli: Cli, example_store: Store):
+    done = example_cli("recommend", "-n", 30, "--format", "json")
+    land = read_landscape(example_store, find_landscape(example_store, None).iri)
+    assert (done.stderr, json.loads(done.stdout)) == (
+        "",
+        json.loads(json.dumps([r.as_json(land) for r in recommend(land, count=30)])),
+    )
+    assert "mogelijke plaatsingen" not in example_cli("recommend").stdout
+
+
+@needs_model
+def test_the_page_says_how_each_recommendation_holds(shown: View):
+    app = AppTest.from_file(str(ROOT / "leerland_graph" / "ui" / "main.py"), default_timeout=60).run()
+    app.switch_page("views/coherence.py").run()
+    app.toggle(key="advice").set_value(True).run()
+    assert not app.exception
+    moves = [m.value for m in app.markdown if m.value.startswith(tuple(f"**{n}.**" for n in range(1, 6)))]
+    found = advice_for(shown, None)
+    assert len(moves) == len(found)
+    for said, move in zip(moves, found, strict=True):
+        assert move.robustness is not None
+        assert said.endswith(f"*{escape(move.robustness.texts['nl'])}*")

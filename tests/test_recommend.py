@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from rdflib import URIRef
 
-from leerland_graph.analysis import recommend
+from leerland_graph.analysis import LikelyPlaces, recommend
 from leerland_graph.analysis.indicators.load import weekly_hours
 from leerland_graph.analysis.model import Group
 from leerland_graph.analysis.moves import finders
 from leerland_graph.analysis.moves import shift as shifting
+from leerland_graph.analysis.recommend import Robustness
 from leerland_graph.core.namespaces import LLC
 from tests.landscapes import HR, ICT, SHORT, element, intervention, landscape
 
@@ -124,3 +126,94 @@ def test_recommendations_only_promise_what_simulation_gave(example_store):
     assert all(r.gain > 0 and r.changes for r in found)
     addition = recommend(land, kind="add", count=1)[0]
     assert addition.about[:2] == (element("ao"), URIRef("https://leerland.example/id/target-group/lokale-banken"))
+
+
+# where placements are only proposed
+
+
+def partly_known(*, others: int = 13):
+    """p on Praktiseren, o on Onderzoeken, and x that is proposed between them; the one without a provider is `bare`. All are related and of one department."""
+    filled = frozenset({(LLC.owner, HR), (LLC.provider, HR)})
+    nodes = [
+        intervention("p", "P!", groups="g"),
+        intervention("o", "O!", groups="g"),
+        intervention("x", "pr", groups="g"),
+    ]
+    nodes += [intervention(f"f{n}", "P!", groups="g") for n in range(others - 1)]
+    nodes = [replace(i, roles=filled) for i in nodes] + [intervention("bare", "P!", groups="g")]
+    links = " ".join(["x=p", "o=p", "bare=p", *(f"f{n}=p" for n in range(others - 1))])
+    return replace(landscape(*nodes, links=links), groups=(G,))
+
+
+def likely(chance: float, *, placed: int = 25) -> LikelyPlaces:
+    """x lies between the islands with this probability, else on Praktiseren; the proposals for what people placed were right."""
+    labels = (element("pr"), element("P"))
+    return LikelyPlaces(labels, {URIRef("urn:x"): np.array([chance, 1 - chance])}, np.zeros((placed, 2)))
+
+
+def links_and_roles(where: LikelyPlaces | None):
+    return [r for r in recommend(partly_known(), count=30, likely=where) if r.kind in ("link", "role")]
+
+
+def test_what_leans_on_an_unsure_place_comes_after_what_does_not():
+    before = links_and_roles(None)
+    assert [(r.kind, pytest.approx(r.gain)) for r in before] == [("link", 1 / 12), ("role", 1 / 16)]
+    role, link = links_and_roles(likely(0.5))
+    drawn = likely(0.5).drawn(partly_known(), 40)
+    assert drawn is not None
+    between = int((drawn.rows == 0).sum())
+    assert (role.kind, role.robustness) == ("role", Robustness(40, 40, pytest.approx(1 / 16)))
+    assert (link.kind, link.robustness) == ("link", Robustness(40, between, pytest.approx(between / 40 / 12)))
+    assert 10 < between < 30
+    assert (link.gain, link.changes) == (before[0].gain, before[0].changes), (
+        "what it brings if it lies where it is proposed"
+    )
+
+
+def test_where_its_place_is_sure_the_order_stays():
+    assert [r.kind for r in links_and_roles(likely(1.0))] == ["link", "role"]
+
+
+def test_what_comes_to_nothing_in_the_placements_that_were_tried_is_no_recommendation():
+    assert [r.kind for r in links_and_roles(likely(0.0))] == ["role"]
+
+
+def test_something_new_holds_as_long_as_nothing_lies_there():
+    land = partly_known()
+    empty = (element("ao"), element("pr"))
+    where = LikelyPlaces(empty, {URIRef("urn:x"): np.array([0.7, 0.3])}, np.zeros((25, 2)))
+    drawn = where.drawn(land, 40)
+    assert drawn is not None
+    new = {r.about[0]: r for r in recommend(land, kind="add", count=20, likely=where)}
+    assert new[element("ao")].robustness.holds == int((drawn.rows == 1).sum())
+    assert new[element("on")].robustness.holds == 40
+
+
+def test_two_that_are_alike_by_words_are_one_only_where_they_lie_together():
+    same = {"competences": frozenset({URIRef("urn:c")})}
+    one = replace(intervention("a", "P!", groups="g", owner=HR), **same)
+    two = replace(intervention("x", "P", groups="g", owner=ICT), **same)
+    land = replace(landscape(one, two, intervention("c", "O!", groups="g")), groups=(G,))
+    (move,) = recommend(land, kind="merge", likely=likely(0.5))
+    drawn = likely(0.5).drawn(land, 40)
+    assert drawn is not None
+    assert move.robustness.holds == int((drawn.rows == 1).sum()) < 40
+
+
+def test_how_it_holds_is_said_in_words_and_to_programs():
+    land = partly_known()
+    role, link = links_and_roles(likely(0.5))
+    assert role.robustness.texts["nl"] == "Blijft staan bij alle 40 mogelijke plaatsingen."
+    assert link.robustness.texts["nl"] == f"Blijft staan bij {link.robustness.holds} van de 40 mogelijke plaatsingen."
+    assert link.as_json(land)["placements"] == {
+        "draws": 40, "holds": link.robustness.holds, "gain": round(link.robustness.gain, 6),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("where", [None, likely(0.5, placed=19), replace(likely(0.5), chances={})])
+def test_where_people_placed_everything_or_too_little_the_recommendations_are_as_they_were(where: LikelyPlaces | None):
+    land = partly_known()
+    found = recommend(land, count=30, likely=where)
+    assert found == recommend(land, count=30)
+    assert {r.robustness for r in found} == {None}
+    assert all("placements" not in r.as_json(land) for r in found)

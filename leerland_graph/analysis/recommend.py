@@ -3,29 +3,62 @@
 A move is evaluated in the profile of its target group. Its gain is the sum of the changes of all indicators (with equal
 weight; an indicator without a value before or after is ignored), times the group's share of all people if
 several groups are compared, divided by the effort.
+
+Where placements are only proposed, a move that rests on the most likely ones may come to nothing. Then the best are evaluated again in drawn placements
+(`draws.py`), and ranked by their mean gain over these.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from rdflib import URIRef
 
+from leerland_graph.analysis.draws import DrawnPlaces, LikelyPlaces
+from leerland_graph.analysis.indicators import indicators
 from leerland_graph.analysis.model import Group, Landscape
-from leerland_graph.analysis.moves import Move, finders
+from leerland_graph.analysis.moves import Move, always, finders
+from leerland_graph.analysis.placement_basis import rests_on_places
 from leerland_graph.analysis.profile import profile
 from leerland_graph.analysis.selection import Selection, select
-from leerland_graph.core.i18n import Message
+from leerland_graph.core.gc_pause import gc_paused
+from leerland_graph.core.i18n import Message, message
 
-__all__ = ["Recommendation", "recommend"]
+__all__ = ["Recommendation", "Robustness", "recommend"]
 
 TINY = 1e-6
+DRAWS = 40
+"""The first of those of the margins."""
+TRIED, LEAST_TRIED = 3, 15
+"""How many moves are evaluated in each draw for one that is asked for, and at least."""
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """What becomes of a recommendation if what nobody placed lies elsewhere.
+
+    In `holds` of `draws` placements what it says is so, and it helps; `gain` is its mean gain over all of them.
+    """
+
+    draws: int
+    holds: int
+    gain: float
+
+    @property
+    def texts(self) -> Message:
+        """The figure in words."""
+        if self.holds == self.draws:
+            return message("Holds in all {n} possible placements.", n=self.draws)
+        if not self.holds:
+            return message("Holds in none of {n} possible placements.", n=self.draws)
+        return message("Holds in {holds} of {n} possible placements.", holds=self.holds, n=self.draws)
 
 
 @dataclass(frozen=True)
 class Recommendation:
     """A move with its effect: the gain per unit of effort, and the change of each indicator that changes.
 
-    `before` is the part of the landscape for the group, and `after` the same after the move.
+    `before` is the part of the landscape for the group, and `after` the same after the move; for `still` see `Move`. `gain` and `changes` go by the
+    most likely placements; `robustness` says what becomes of it in others, None where people placed everything, or where it cannot be told.
     """
 
     kind: str
@@ -37,9 +70,11 @@ class Recommendation:
     changes: Mapping[str, float]
     before: Landscape = field(repr=False, compare=False)
     after: Landscape = field(repr=False, compare=False)
+    still: Callable[[Landscape], bool] = field(default=always, repr=False, compare=False)
+    robustness: Robustness | None = None
 
     def as_json(self, landscape: Landscape) -> dict[str, object]:
-        return {
+        found: dict[str, object] = {
             "kind": self.kind,
             "target_group": str(self.group),
             "about": [{"iri": str(i), "label": landscape.labels(i)} for i in self.about],
@@ -48,14 +83,22 @@ class Recommendation:
             "gain": round(self.gain, 6),
             "changes": {k: round(v, 6) for k, v in self.changes.items()},
         }
+        if (tried := self.robustness) is not None:
+            found["placements"] = {"draws": tried.draws, "holds": tried.holds, "gain": round(tried.gain, 6)}
+        return found
 
 
 def recommend(
-    landscape: Landscape, group: URIRef | None = None, *, count: int = 5, kind: str | None = None
+    landscape: Landscape,
+    group: URIRef | None = None,
+    *,
+    count: int = 5,
+    kind: str | None = None,
+    likely: LikelyPlaces | None = None,
 ) -> list[Recommendation]:
     """The best moves (optionally of one kind) for a target group, or over all groups. Ties are ordered by kind and IRIs, so the order is stable.
 
-    A move that several groups share (merging, a role) is listed once, for the group where it gains most.
+    A move that several groups share (merging, a role) is listed once, for the group where it gains most. `likely` is where what nobody placed may lie.
     """
     groups = (
         [group]
@@ -77,7 +120,44 @@ def recommend(
                 if found.gain > TINY and (key not in best or found.gain > best[key].gain):
                     best[key] = found
     ordered = sorted(best.values(), key=lambda r: (-round(r.gain, 9), r.kind, r.about))
-    return ordered[:count]
+    drawn = likely.drawn(landscape, DRAWS) if likely is not None else None
+    if drawn is None:
+        return ordered[:count]
+    shares = {g: people[g] / total for g in groups}
+    tried = _tried(ordered[: max(TRIED * count, LEAST_TRIED)], drawn, shares)
+    tried = sorted((t for t in tried if t[0] > TINY), key=lambda t: (-round(t[0], 9), t[1].kind, t[1].about))
+    return [found for _, found in tried][:count]
+
+
+@gc_paused()
+def _tried(
+    found: Sequence[Recommendation], drawn: DrawnPlaces, shares: Mapping[URIRef, float]
+) -> list[tuple[float, Recommendation]]:
+    """The mean gain of each recommendation over drawn placements, and the recommendation with what becomes of it in these.
+
+    Only indicators that rest on placements are worked out anew, but for overlap: what nobody placed counts for nothing in it where it goes by meaning.
+    """
+    worlds: dict[URIRef, list[tuple[Landscape, dict[str, float | None]]]] = {}
+    told = []
+    for one in found:
+        resting = [i for i in indicators() if i.id != "overlap" and rests_on_places(one.before, i)]
+        if one.group not in worlds:
+            made = (drawn.world(one.before, n) for n in range(len(drawn)))
+            worlds[one.group] = [(w, {i.id: i.value_of(w) for i in resting}) for w in made]
+        fixed = sum(v for k, v in one.changes.items() if k not in {i.id for i in resting})
+        gains, holds = [], 0
+        for n, (world, before) in enumerate(worlds[one.group]):
+            after = drawn.world(one.after, n)
+            changes = [
+                new - old
+                for i in resting
+                if (old := before[i.id]) is not None and (new := i.value_of(after)) is not None
+            ]
+            gains.append((fixed + sum(changes)) * shares[one.group] / one.effort)
+            holds += gains[-1] > TINY and one.still(world)
+        gain = sum(gains) / len(gains)
+        told.append((gain, replace(one, robustness=Robustness(len(gains), holds, gain))))
+    return told
 
 
 def _judged(
@@ -90,7 +170,9 @@ def _judged(
         if old is not None and new is not None and abs(new - old) > TINY:
             changes[name] = new - old
     gain = sum(changes.values()) * weight / move.effort
-    return Recommendation(move.kind, group, move.about, move.texts, move.effort, gain, changes, part, move.after)
+    return Recommendation(
+        move.kind, group, move.about, move.texts, move.effort, gain, changes, part, move.after, move.still
+    )
 
 
 def _values(landscape: Landscape) -> dict[str, float | None]:

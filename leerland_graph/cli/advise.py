@@ -55,7 +55,8 @@ def recommend(
     with ctx.store(write=into is not None) as store:
         held = ctx.read_alike(store, landscape)
         chosen = ctx.selection(store, held.iri, target_group=target_group)
-        found = recommendations(held, chosen.target_group, count=max(count, pick), kind=kind)
+        likely = ctx.likely(store, held, for_moves=True)
+        found = recommendations(held, chosen.target_group, count=max(count, pick), kind=kind, likely=likely.places)
         if into is not None:
             _make_scenario(ctx, store, held, found, pick, into)
             return
@@ -76,6 +77,8 @@ def recommend(
             changes=changes,
             effort=move.effort,
         )
+        if move.robustness is not None:
+            show(f"   {move.robustness.texts[ctx.lang]}")
 
 
 def _make_scenario(

@@ -103,15 +103,16 @@ class Context:
             typer.echo(said, err=True)
         return found
 
-    def likely(self, store: Store, landscape: "Landscape") -> "Likely":
-        """Where what nobody placed may lie; else, and where that cannot be told, it says why on standard error."""
-        from leerland_graph.documents.basis import unsure_of
+    def likely(self, store: Store, landscape: "Landscape", *, for_moves: bool = False) -> "Likely":
+        """Where what nobody placed may lie; where that cannot be told, it says on standard error why, and for recommendations what that means."""
+        from leerland_graph.documents.basis import moves_unsure_of, unsure_of
         from leerland_graph.services.likely import likely_for_command
 
         with progress() as step:
             said = partial(step, self.gettext("Reading what texts mean"))
             found = likely_for_command(store, landscape, self.settings, said)
-        if lacks := unsure_of(found, self.lang):
+        said_of = (moves_unsure_of, unsure_of) if for_moves else (unsure_of,)
+        if lacks := " ".join(filter(None, (of(found, self.lang) for of in said_of))):
             typer.echo(lacks, err=True)
         return found
 

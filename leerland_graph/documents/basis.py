@@ -6,7 +6,7 @@ from leerland_graph.analysis import Indicator, Landscape, Margin, on_proposals, 
 from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.services.likely import Likely
 
-__all__ = ["alarm_of", "band_of", "basis_of", "unsure_of"]
+__all__ = ["alarm_of", "band_of", "basis_of", "moves_unsure_of", "unsure_of"]
 
 
 def basis_of(landscape: Landscape, lang: str) -> str:
@@ -79,4 +79,14 @@ def unsure_of(likely: Likely, lang: str) -> str:
         )  # fmt: skip
     if likely.by_words:
         return gettext("How sure these figures are is not told: proposals go by words here.", lang)
+    return ""
+
+
+def moves_unsure_of(likely: Likely, lang: str) -> str:
+    """That recommendations go by the most likely placements alone, since it cannot be told how sure these are; '' where people placed everything."""
+    if likely.places is None and (likely.lacking or likely.unread or likely.by_words):
+        return gettext(
+            "These moves go by where things most likely lie. If that turns out to be otherwise, another may bring more.",
+            lang,
+        )
     return ""

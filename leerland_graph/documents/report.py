@@ -7,12 +7,13 @@ from markupsafe import Markup
 
 from leerland_graph.analysis import Indicator, Profile, Recommendation, Selection
 from leerland_graph.core.i18n import gettext
-from leerland_graph.documents.basis import alarm_of, band_of, basis_of, unsure_of
+from leerland_graph.documents.basis import alarm_of, band_of, basis_of, moves_unsure_of, unsure_of
 from leerland_graph.documents.templates import render
 from leerland_graph.documents.wording import changes_of, day, number
 from leerland_graph.map import MapOptions, to_svg
-from leerland_graph.services.margins import Margins, known_margins_of
-from leerland_graph.services.state import View, advice_for, picture_of, profile_of
+from leerland_graph.services.advice import advice_for
+from leerland_graph.services.margins import Margins, known_margins_of, likely_of
+from leerland_graph.services.state import View, picture_of, profile_of
 
 __all__ = ["report"]
 
@@ -43,6 +44,7 @@ def report(shown: View, selection: Selection, lang: str, look: MapOptions | None
         },
         advice={
             "head": gettext("What to do first", lang),
+            "unsure": moves_unsure_of(likely_of(shown), lang),
             "none": gettext("No move was found that makes it more coherent.", lang),
             "moves": [_move(shown, m, lang) for m in advice_for(shown, selection.target_group)],
         },
@@ -92,4 +94,5 @@ def _move(shown: View, move: Recommendation, lang: str) -> dict[str, str]:
         "does": move.texts[lang],
         "whom": gettext("For {group}", lang, group=shown.landscape.label(move.group, lang)),
         "changes": changes_of(move, lang),
+        "holds": move.robustness.texts[lang] if move.robustness else "",
     }

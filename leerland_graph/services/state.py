@@ -18,12 +18,10 @@ from leerland_graph.analysis import (
     Landscape,
     Norms,
     Profile,
-    Recommendation,
     Selection,
     TrendPoint,
     profile,
     read_landscape,
-    recommend,
     trend,
 )
 from leerland_graph.core.errors import UsageError
@@ -39,7 +37,6 @@ from leerland_graph.store import Store, default_landscape, landscapes
 __all__ = [
     "State",
     "View",
-    "advice_for",
     "landscape_to_show",
     "per_state",
     "picture_of",
@@ -49,7 +46,6 @@ __all__ = [
     "view",
 ]
 
-ADVICE = 5
 MOST_FOR_TREND = 200
 """Texts of the past that are read for their meaning for a trend; of a moment with more of them overlap goes by words."""
 P = ParamSpec("P")
@@ -216,12 +212,6 @@ def landscape_to_show(store: Store) -> URIRef:
 def picture_of(shown: View, selection: Selection, lang: str, look: MapOptions | None = None) -> Picture:
     """The picture of a selection, cached per state."""
     return picture(shown.landscape, shown.plate, shown.store.ontology, selection, lang=lang, look=look)
-
-
-@per_state(32)
-def advice_for(shown: View, group: URIRef | None) -> tuple[Recommendation, ...]:
-    """The top recommendations for a target group, or overall."""
-    return tuple(recommend(shown.landscape, group, count=ADVICE))
 
 
 @per_state(16)

@@ -84,6 +84,10 @@ def test_advice_is_worked_out_when_asked_for(app: AppTest):
     moves = [m.value for m in app.markdown if m.value.startswith("**")]
     assert sum(m.startswith(f"**{n}.**") for m in moves for n in range(1, 6)) == 5
     assert any("Verplaats 'Klantsysteem" in m for m in moves)
+    said = [*moves, *(c.value for c in app.caption)]
+    assert not any("mogelijke plaatsingen" in s or "waarschijnlijke plaatsen" in s for s in said), (
+        "people placed everything"
+    )
 
 
 @pytest.mark.parametrize(("times", "shown"), [(1, True), (3, True), (9, False)])

@@ -4,9 +4,9 @@ from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from leerland_graph.analysis.moves.base import Finder, Move
+from leerland_graph.analysis.moves.base import Finder, Move, always
 
-__all__ = ["Finder", "Move", "finders"]
+__all__ = ["Finder", "Move", "always", "finders"]
 
 
 @lru_cache(maxsize=1)

@@ -34,8 +34,17 @@ def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
         )  # fmt: skip
         after = with_relations(with_interventions(landscape, [new]), [Relation(NEW, "reinforces", p) for p in partners])
         yield Move(
-            "add", (element.iri, group, *partners), _texts(landscape, element, group, partners, kind), EFFORT, after
+            "add",
+            (element.iri, group, *partners),
+            _texts(landscape, element, group, partners, kind),
+            EFFORT,
+            after,
+            partial(_is_empty, element.iri),
         )
+
+
+def _is_empty(element: URIRef, landscape: Landscape) -> bool:
+    return not any(element in i.anchors for i in landscape.interventions.values())
 
 
 def _roles(landscape: Landscape, owner: URIRef | None) -> frozenset[tuple[URIRef, URIRef]]:

@@ -8,10 +8,16 @@ from rdflib import URIRef
 from leerland_graph.analysis.model import Intervention, Landscape, Relation
 from leerland_graph.core.i18n import Message
 
-__all__ = ["NEW", "Finder", "Move", "with_interventions", "with_relations"]
+__all__ = ["NEW", "Finder", "Move", "always", "with_interventions", "with_relations"]
 
 NEW = URIRef("urn:leerland:planned")
 """The IRI of an intervention that does not exist yet."""
+
+
+def always(landscape: Landscape) -> bool:
+    """What does not go by placements."""
+    del landscape
+    return True
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,8 @@ class Move:
     """What to do, the resources concerned, the effort, and the resulting landscape.
 
     `effort` is in rough units: 1 for an arrangement between two people, 2 for a decision of two departments, 4 for something
-    new. `texts` describe it in one sentence per language.
+    new. `texts` describe it in one sentence per language. `still` is whether what they say would be so in the same landscape
+    with interventions placed elsewhere.
     """
 
     kind: str
@@ -27,6 +34,7 @@ class Move:
     texts: Message
     effort: float
     after: Landscape
+    still: Callable[[Landscape], bool] = always
 
 
 Finder = Callable[[Landscape, URIRef], Iterable[Move]]

@@ -1,6 +1,7 @@
 """Link an intervention on a bridge or polder to interventions on its islands, so that it leads across."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 from rdflib import URIRef
 
@@ -28,7 +29,16 @@ def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
                     _texts(landscape, intervention, partners),
                     float(len(partners)),
                     after,
+                    partial(_joins, intervention.iri, pair, dict(zip(missing, partners, strict=True))),
                 )
+
+
+def _joins(
+    intervention: URIRef, pair: frozenset[URIRef], partners: Mapping[URIRef, URIRef], landscape: Landscape
+) -> bool:
+    """Whether one can cross at the intervention, with each partner on its island."""
+    access = network_of(landscape).access
+    return pair in access(intervention).crossings and all(i in access(p).lies for i, p in partners.items())
 
 
 def _nearest(

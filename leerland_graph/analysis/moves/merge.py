@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from rdflib import URIRef
 
 from leerland_graph.analysis.model import Landscape, Relation
-from leerland_graph.analysis.moves.base import Move, with_interventions, with_relations
+from leerland_graph.analysis.moves.base import Move, always, with_interventions, with_relations
 from leerland_graph.analysis.similarity import find_overlaps
 from leerland_graph.core.i18n import N_, message
 
@@ -39,4 +40,11 @@ def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
             else N_("Merge '{first}' and '{second}': they are {share:.0%} alike.")
         )
         texts = message(words, first=one.title, second=two.title, share=pair.similarity)
-        yield Move("merge", (one.iri, two.iri), texts, EFFORT, after)
+        still = always if pair.judged or pair.by_meaning else partial(_meet, one.iri, two.iri)
+        yield Move("merge", (one.iri, two.iri), texts, EFFORT, after, still)
+
+
+def _meet(one: URIRef, two: URIRef, landscape: Landscape) -> bool:
+    """Whether two interventions lie on one element, without which they are not compared by words."""
+    every = landscape.interventions
+    return not every[one].anchors.keys().isdisjoint(every[two].anchors)

@@ -10,9 +10,12 @@ from leerland_graph.core.i18n import gettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
 from leerland_graph.dialogue import Target, propose
+from leerland_graph.documents.basis import moves_unsure_of
 from leerland_graph.documents.wording import changes_of
+from leerland_graph.services.advice import advice_for
+from leerland_graph.services.margins import likely_of
 from leerland_graph.services.saving import save
-from leerland_graph.services.state import View, advice_for
+from leerland_graph.services.state import View
 from leerland_graph.store import Activity, ChangeSet, scenario_change_set
 from leerland_graph.ui.dialogue.remarking import remark_here
 from leerland_graph.ui.shared.actions import run_action, say_done
@@ -45,11 +48,21 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
         st.info(gettext("No move was found that makes it more coherent.", lang))
         return
     st.caption(gettext("Each move was simulated. The figure is what changes of an indicator.", lang))
+    if any(move.robustness for move in found):
+        st.caption(
+            gettext(
+                "Where nobody placed something yet it may lie elsewhere. Each move was therefore simulated again in other possible placements, and what brings most over all of these comes first.",
+                lang,
+            )
+        )
+    elif lacks := moves_unsure_of(likely_of(shown), lang):
+        st.caption(lacks)
     for number, move in enumerate(found, start=1):
         for_whom = gettext("For {group}", lang, group=shown.landscape.label(move.group, lang))
         words, see, permission = st.columns([5, 1.2, 1], vertical_alignment="center")
         words.markdown(
             f"**{number}.** {escape(move.texts[lang])}  \n{escape(for_whom)}: {escape(changes_of(move, lang))}."
+            + (f"  \n*{escape(move.robustness.texts[lang])}*" if move.robustness else "")
         )
         if see.button(gettext("Show on the map", lang), key=f"see-{number}", icon=":material/map:", width="stretch"):
             st.switch_page(

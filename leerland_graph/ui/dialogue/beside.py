@@ -103,6 +103,8 @@ def _show_pointed_at(shown: View, look: MapOptions, moves: tuple[Recommendation,
             st.markdown(f"**{escape(move.texts[lang])}**")
             whom = gettext("For {group}", lang, group=shown.landscape.label(move.group, lang))
             st.markdown(f"{escape(whom)}: {escape(changes_of(move, lang))}.")
+            if move.robustness is not None:
+                st.caption(escape(move.robustness.texts[lang]))
         else:
             st.markdown("\n".join(f"- {escape(shown.landscape.label(i, lang))}" for i in look.about[:LISTED]))
             if len(look.about) > LISTED:

@@ -9,8 +9,9 @@ from leerland_graph.core.i18n import gettext
 from leerland_graph.documents.report import report
 from leerland_graph.documents.wording import count
 from leerland_graph.map import render_png, to_svg
+from leerland_graph.services.advice import advice_for
 from leerland_graph.services.change_log import described_by
-from leerland_graph.services.state import View, advice_for, picture_of, profile_of
+from leerland_graph.services.state import View, picture_of, profile_of
 from leerland_graph.ui.dialogue.advice import show_advice
 from leerland_graph.ui.dialogue.beside import pick_intervention, show_beside, take_click
 from leerland_graph.ui.shared.author import ask_who
