@@ -1,6 +1,9 @@
 """Wherever a figure is given that rests on proposals, so is between which figures it most likely lies; where people placed everything nothing is said."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -96,6 +99,16 @@ def test_where_people_placed_everything_nothing_is_asked_of_what_proposes(exampl
         raise AssertionError
 
     assert likely_places(land, asked, asked, 0) == Likely()  # type: ignore[arg-type]
+
+
+def test_where_people_placed_everything_a_command_loads_nothing_for_proposals(example_cli: Cli):
+    code = "import sys\nfrom leerland_graph.cli.main import app\ntry:\n    app([sys.argv[1]])\nexcept SystemExit:\n    print(*sorted({'leerland_graph.services.likely', 'leerland_graph.documents'} & set(sys.modules)), 'end')"
+    env = {**os.environ, "LEERLAND_DATA": str(example_cli.data)}
+    for command in ("coherence", "recommend"):
+        done = subprocess.run(
+            [sys.executable, "-c", code, command], capture_output=True, text=True, check=True, cwd=ROOT, env=env
+        )
+        assert done.stdout.splitlines()[-1] == "end"
 
 
 @needs_model

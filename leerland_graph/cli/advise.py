@@ -56,7 +56,7 @@ def recommend(
         held = ctx.read_alike(store, landscape)
         chosen = ctx.selection(store, held.iri, target_group=target_group)
         likely = ctx.likely(store, held, for_moves=True)
-        found = recommendations(held, chosen.target_group, count=max(count, pick), kind=kind, likely=likely.places)
+        found = recommendations(held, chosen.target_group, count=max(count, pick), kind=kind, likely=likely)
         if into is not None:
             _make_scenario(ctx, store, held, found, pick, into)
             return

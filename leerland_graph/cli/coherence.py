@@ -40,7 +40,6 @@ from leerland_graph.cli.context import (
 )
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import ORG
-from leerland_graph.documents.basis import band_of
 from leerland_graph.services.alike import MOST_READ, with_known_texts
 from leerland_graph.store import ONTOLOGY, Store, commit, find_resource, scenario_change_set
 from leerland_graph.validation import admit
@@ -104,8 +103,18 @@ def _seen(store: Store, whole: Landscape, seen_by: str | None) -> Landscape:
 
 def _margins(ctx: Context, store: Store, part: Landscape) -> dict[str, Margin]:
     """The margin of each indicator that leans on placements which are only proposed; none where people placed everything."""
-    places = ctx.likely(store, part).places
+    places = ctx.likely(store, part)
     return margins(part, places.labels, places.chances, places.residuals) if places is not None else {}
+
+
+def _bands(found: Profile, known: Mapping[str, Margin], ctx: Context) -> dict[str, str]:
+    """For each indicator that rests on proposals, between which figures it most likely lies and for how much it does."""
+    if all(i.is_by_people for i in found.landscape.interventions.values()):
+        return {}
+    from leerland_graph.documents.basis import band_of
+
+    said = ((i.id, band_of(found.landscape, i, known.get(i.id), ctx.lang, "{:.2f}".format)) for i, _ in found.results)
+    return {name: band for name, band in said if band}
 
 
 def _show_differences(found: list[Difference], form: str, ctx: Context) -> None:
@@ -140,6 +149,7 @@ def _show_profile(found: Profile, known: Mapping[str, Margin], ctx: Context) -> 
             value=total.value,
             weights=said,
         )
+    bands = _bands(found, known, ctx)
     for indicator, result in found.results:
         label = indicator.labels[ctx.lang]
         if result.value is None:
@@ -147,8 +157,8 @@ def _show_profile(found: Profile, known: Mapping[str, Margin], ctx: Context) -> 
             continue
         filled = round(result.value * 20)
         show(f"\n{label}: {result.value:.2f} {'█' * filled}{'·' * (20 - filled)}  {indicator.meaning[ctx.lang]}")
-        if band := band_of(found.landscape, indicator, known.get(indicator.id), ctx.lang, "{:.2f}".format):
-            show(f"  {band}")
+        if indicator.id in bands:
+            show(f"  {bands[indicator.id]}")
         if result.missing:
             show(f"  ({result.missing[ctx.lang]})")
         if (rests := found.leaning(indicator)) is not None and rests.lacking:

@@ -23,8 +23,7 @@ from leerland_graph.store import ONTOLOGY, LandscapeInfo, Store, find_landscape,
 from leerland_graph.validation import Shapes
 
 if TYPE_CHECKING:  # takes a second to import, and half of the commands do not need it
-    from leerland_graph.analysis import Landscape, Selection
-    from leerland_graph.services.likely import Likely
+    from leerland_graph.analysis import Landscape, LikelyPlaces, Selection
 
 __all__ = ["Context", "answers", "context"]
 
@@ -103,8 +102,13 @@ class Context:
             typer.echo(said, err=True)
         return found
 
-    def likely(self, store: Store, landscape: "Landscape", *, for_moves: bool = False) -> "Likely":
-        """Where what nobody placed may lie; where that cannot be told, it says on standard error why, and for recommendations what that means."""
+    def likely(self, store: Store, landscape: "Landscape", *, for_moves: bool = False) -> "LikelyPlaces | None":
+        """Where what nobody placed may lie; None where people placed everything, or where it cannot be told.
+
+        Then it says on standard error why, and for recommendations what that means.
+        """
+        if all(i.is_by_people for i in landscape.interventions.values()):
+            return None
         from leerland_graph.documents.basis import moves_unsure_of, unsure_of
         from leerland_graph.services.likely import likely_for_command
 
@@ -114,7 +118,7 @@ class Context:
         said_of = (moves_unsure_of, unsure_of) if for_moves else (unsure_of,)
         if lacks := " ".join(filter(None, (of(found, self.lang) for of in said_of))):
             typer.echo(lacks, err=True)
-        return found
+        return found.places
 
     def selection(
         self, store: Store, landscape: URIRef, *, target_group: str | None = None, department: str | None = None,
