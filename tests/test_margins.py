@@ -10,6 +10,7 @@ from leerland_graph.analysis import Landscape, margins
 from leerland_graph.analysis.draws import LEAST_AGREED, draw_places
 from leerland_graph.analysis.indicators import indicators
 from leerland_graph.analysis.margins import Margin
+from leerland_graph.analysis.network import network_of
 from tests.landscapes import HR, ICT, SHORT, element, intervention, landscape
 
 CODES = [code for code in SHORT if code != "sea"]
@@ -113,3 +114,13 @@ def test_a_margin_of_80_percent_holds_the_truth_in_75_to_90_percent(name: str):
     share = float(np.mean(held()[name]))
     assert share >= 0.75
     assert share <= (0.97 if name == "coverage" else 0.92)  # coverage goes by ninths, so its ends are on the safe side
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whether_any_route_leads_there_is_what_the_routes_themselves_say(seed: int):
+    land, _, _, _ = world(seed, 14, 14)
+    network, islands = network_of(land), [i.iri for i in land.islands]
+    pairs = [(a, b) for a in islands for b in islands]
+    assert [network.leads(a, b) for a, b in pairs] == [network.routes(a, b).is_connected for a, b in pairs]
+    connectivity = next(i for i in indicators() if i.id == "connectivity")
+    assert connectivity.value_of(land) == value(land, "connectivity")

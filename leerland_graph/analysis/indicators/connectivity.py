@@ -35,7 +35,7 @@ def quick(landscape: Landscape) -> float | None:
     values = []
     for n, a in enumerate(islands):
         for b in islands[n + 1 :]:
-            r = float(network.problem(a, b)[1].count()) or (INDIRECT if network.routes(a, b).is_connected else 0.0)
+            r = float(network.problem(a, b)[1].count()) or (INDIRECT if network.leads(a, b) else 0.0)
             values.append(r / (r + 1))
     return sum(values) / len(values) if values else None
 
