@@ -17,9 +17,10 @@ from rdflib.term import Node
 from leerland_graph.core.errors import NotFound, UsageError
 from leerland_graph.core.namespaces import XSD, expand
 from leerland_graph.core.resources import resource
+from leerland_graph.core.settings import Settings
 from leerland_graph.store import ONTOLOGY, Row, Store, find_resource
 
-__all__ = ["GROUPS", "Parameter", "Query", "find_query", "library", "run_query", "variables"]
+__all__ = ["GROUPS", "Parameter", "Query", "find_query", "library", "reader_values", "run_query", "variables"]
 
 _HEADER = re.compile(r"^#\s*(question\.nl|question\.en|group|words|param):\s*(.+?)\s*$", re.M)
 
@@ -101,8 +102,22 @@ def find_query(name: str, queries: Sequence[Query]) -> Query:
     raise NotFound("query", name, tuple(difflib.get_close_matches(name, [q.name for q in queries], n=2, cutoff=0.4)))
 
 
-def variables(query: Query, store: Store, landscape: URIRef, given: Mapping[str, str]) -> dict[str, Node]:
-    """The values of a query's parameters: as given, else their defaults.
+def reader_values(lang: str) -> dict[str, Node]:
+    """What the label pattern of the questions is filled in with: the reader's language, and the order of the others, that of `core.labels.pick`.
+
+    A language that is not in the order comes after these, in alphabetical order.
+
+    >>> [str(value) for value in reader_values("de").values()]
+    ['de', ' de=0 nl=1 en=2 =3']
+    """
+    tag = lang.lower()
+    return {"readerLanguage": Literal(tag), "languageOrder": Literal(f" {tag}=0 nl=1 en=2 =3")}
+
+
+def variables(
+    query: Query, store: Store, landscape: URIRef, given: Mapping[str, str], lang: str = Settings.lang
+) -> dict[str, Node]:
+    """The values of a query's parameters, as given, else their defaults; and those by which labels are in `lang`.
 
     Raises:
         UsageError: a parameter that the query does not have, or an invalid date.
@@ -117,7 +132,8 @@ def variables(query: Query, store: Store, landscape: URIRef, given: Mapping[str,
             unknown=unknown[0],
             names=names,
         )
-    return {p.name: _value(p, given.get(p.name, p.default), store, landscape) for p in query.parameters}
+    values = {p.name: _value(p, given.get(p.name, p.default), store, landscape) for p in query.parameters}
+    return values | reader_values(lang)
 
 
 def _value(parameter: Parameter, text: str, store: Store, landscape: URIRef) -> Node:
@@ -134,8 +150,8 @@ def _value(parameter: Parameter, text: str, store: Store, landscape: URIRef) -> 
 
 
 def run_query(
-    query: Query, store: Store, landscape: URIRef, given: Mapping[str, str] | None = None
+    query: Query, store: Store, landscape: URIRef, given: Mapping[str, str] | None = None, lang: str = Settings.lang
 ) -> tuple[list[str], list[Row]]:
-    """The columns and rows of a query's answer over one landscape and the ontology."""
-    bindings = variables(query, store, landscape, given or {})
+    """The columns and rows of a query's answer over one landscape and the ontology, with labels for a reader of `lang`."""
+    bindings = variables(query, store, landscape, given or {}, lang)
     return store.table(query.text, graphs=[ONTOLOGY, landscape], bindings=bindings)

@@ -10,10 +10,12 @@ from leerland_graph.core.namespaces import LL, LLC, ORG
 from leerland_graph.exchange import export_landscape
 from leerland_graph.forms.choices import choices
 from leerland_graph.sparql import Query, library, run_query
+from leerland_graph.sparql.library import variables
 from leerland_graph.store import HISTORY, ONTOLOGY, Store
 from leerland_graph.validation import Shapes, State, validate_landscape
 from leerland_graph.validation.form import Kind
 from tests.remote.conftest import LAND, There
+from tests.test_question_rows import altered, retagged
 
 HERE = URIRef(LAND)
 
@@ -25,12 +27,28 @@ def test_every_statement_is_there_as_it_was_given(there: There, example_store: S
         assert store.named_graphs() == {ONTOLOGY, HISTORY, HERE}
 
 
-def test_every_question_has_the_same_answer(there: There, example_store: Store):
+@pytest.mark.parametrize("lang", ["nl", "en", "de"])
+def test_every_question_has_the_same_answer(there: There, example_store: Store, lang: str):
     def rows(store: Store, query: Query) -> list[str]:
-        return sorted(map(str, run_query(query, store, HERE)[1]))
+        return sorted(map(str, run_query(query, store, HERE, lang=lang)[1]))
 
     with there.open() as store:
         assert [q.name for q in library() if rows(store, q) != rows(example_store, q)] == []
+
+
+@pytest.mark.parametrize(("tags", "lang"), [("de|fr|", "nl"), ("de|fr|", "fr"), ("nl|en|de|fr|", "de")])
+def test_names_in_other_languages_are_chosen_as_here(fresh: There, example_store: Store, tags: str, lang: str):
+    here = altered(example_store, retagged(tags, lambda text, tag: f"{text} {tag}"))
+    with fresh.open(write=True) as store:
+        store.replace_graph(HERE, here.triples(HERE))
+    with fresh.open() as store:
+        for query in library():
+            given = {
+                p.name: str(v)
+                for p, v in zip(query.parameters, variables(query, example_store, HERE, {}).values(), strict=False)
+            }
+            rows = [sorted(map(str, run_query(query, s, HERE, given, lang)[1])) for s in (store, here)]
+            assert rows[0] == rows[1], query.name
 
 
 def test_every_indicator_has_the_same_value_and_evidence(there: There, example_store: Store):
