@@ -108,6 +108,23 @@ def test_query_by_name_text_and_file(example_cli: Cli, tmp_path: Path):
     assert turtle.count("Bridge") == 3
 
 
+def test_a_question_is_answered_in_the_language_of_its_reader(example_cli: Cli):
+    english = "from,to\nPractising,Creating\nResearching,Creating\n"
+    ask = ("query", "unconnected-islands", "--format", "csv")
+    assert example_cli(*ask, env={"LEERLAND_LANG": "en"}).stdout == english
+    assert example_cli(*ask, "--lang", "en").stdout == english
+    assert example_cli(*ask, "--lang", "nl", env={"LEERLAND_LANG": "en"}).stdout == example_cli(*ask).stdout
+    assert example_cli(*ask, "--lang", "de").stdout == example_cli(*ask).stdout, "no name is German: Dutch comes first"
+    titles = example_cli("query", "trainings-without-follow-up", "--lang", "en", "--format", "csv").stdout.splitlines()
+    assert (titles[0], len(titles)) == ("title", 8)
+    table = [example_cli("query", "unconnected-islands", "--lang", lang).stdout for lang in ("nl", "en")]
+    assert [t.splitlines()[0].split() for t in table] == [["Eiland", "Ander", "eiland"], ["Island", "Other", "island"]]
+    assert "'Engels taal' is geen taal." in example_cli(*ask, "--lang", "Engels taal", code=2).stderr
+    assert json.loads(example_cli("query", "hours-per-target-group", "--lang", "en", "--format", "json").stdout)[0] == {
+        "targetGroup": "Customer service", "hours": "147.5",
+    }  # fmt: skip
+
+
 def test_a_second_opinion_is_the_same_and_a_date_that_is_none_is_refused_in_a_paragraph(
     example_cli: Cli, tmp_path: Path
 ):

@@ -1,12 +1,18 @@
 """The competency questions: what the language must be able to answer, with the exact rows."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
+from rdflib import URIRef
 
 from leerland_graph.core.errors import NotFound, UsageError
-from leerland_graph.sparql import find_query, library, run_query
+from leerland_graph.core.i18n import languages
+from leerland_graph.core.namespaces import SKOS, XSD
+from leerland_graph.sparql import column_names, find_query, library, run_query
+from leerland_graph.sparql.columns import COLUMNS
+from leerland_graph.sparql.library import variables
 from leerland_graph.store import Store, find_landscape
 
 QUERIES = library()
@@ -54,3 +60,39 @@ def test_every_question_says_what_it_is_about():
     groups = [q.group for q in library()]
     assert "other" not in groups
     assert len(set(groups)) == 6
+
+
+def test_every_column_of_a_question_has_a_name_in_each_language(example_store: Store):
+    for query in QUERIES:
+        header = expected(query.name)[0]
+        assert set(header) <= set(COLUMNS), query.name
+        for lang in languages():
+            names = column_names(header, lang)
+            assert len({*names, *header}) == 2 * len(header), (query.name, lang)
+
+
+def test_a_column_without_a_name_and_names_that_are_the_same_stay_apart(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(COLUMNS, "hours", COLUMNS["title"])
+    assert column_names(["title", "hours", "mine"], "nl") == ["title", "hours", "mine"]
+    assert column_names(["title", "owner", "mine"], "nl") == ["Titel", "Eigenaar", "mine"]
+
+
+def test_a_question_of_before_is_answered_as_it_was(example_store: Store, tmp_path: Path):
+    (tmp_path / "mine.rq").write_text(
+        "# question.nl: Wat?\n# question.en: What?\n# param: group ll:TargetGroup Lokale banken\n"
+        'SELECT ?languages WHERE { ?i ll:targetGroup ?group ; dcterms:title ?languages FILTER(LANG(?languages) = "nl") } ORDER BY ?languages LIMIT 1'
+    )
+    query = find_query("mine", library(tmp_path))
+    header, rows = run_query(query, example_store, find_landscape(example_store, None).iri, lang="en")
+    assert header == ["languages"]
+    assert len(rows) == 1
+
+
+def test_a_question_claims_no_choice_that_its_reader_makes(example_store: Store):
+    iri = find_landscape(example_store, None).iri
+    for query in QUERIES:
+        chosen = [v for v in variables(query, example_store, iri, {}).values() if isinstance(v, URIRef)]
+        names = [str(o) for v in chosen for _, p, o in example_store.triples(iri, v) if p == SKOS.prefLabel]
+        assert bool(names) == any(p.kind != XSD.date for p in query.parameters)
+        for text in query.questions.values():
+            assert not [n for n in names if re.search(rf"\b{re.escape(n)}\b", text, re.I)], query.name

@@ -1,7 +1,9 @@
 """Query commands: queries, query."""
 
 import csv
+import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +24,16 @@ from leerland_graph.cli.context import (
 from leerland_graph.cli.tables import print_table
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.labels import pick
-from leerland_graph.sparql import Broken, Pool, ProtocolError, SparqlRequest, find_query, library, run_query
+from leerland_graph.sparql import (
+    Broken,
+    Pool,
+    ProtocolError,
+    SparqlRequest,
+    column_names,
+    find_query,
+    library,
+    run_query,
+)
 from leerland_graph.store import ONTOLOGY
 from leerland_graph.store.rdf_terms import from_ox
 
@@ -60,25 +71,38 @@ def query(
     file: Annotated[Path | None, typer.Option("-f", help="A file with SPARQL.")] = None,
     text: Annotated[str | None, typer.Option("-q", help="SPARQL itself.")] = None,
     param: Annotated[list[str] | None, typer.Option("--param", help="name=value, for a query of the library.")] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="The language of names (default: LEERLAND_LANG), nl, en or any other.")
+    ] = None,
     form: FormatOption = "table",
     landscape: LandscapeOption = None,
     data: DataOption = None,
 ) -> None:
     """Ask a question: one of the library, or SPARQL of your own, over one landscape and the language."""
-    ctx = context(data)
+    ctx = _in_language(context(data), lang)
     one_of(form, "table", "csv", "json", "turtle")
     if sum(x is not None for x in (name, file, text)) != 1:
         raise UsageError("Ask exactly one question.", "Give a NAME, or -f FILE, or -q TEXT.")
     with ctx.store() as store:
         graphs = [ONTOLOGY, ctx.landscape(store, landscape).iri]
         if name is not None:
-            header, rows = run_query(find_query(name, library(_questions(ctx))), store, graphs[1], _parameters(param))
-            _show_rows(header, [list(r) for r in rows], form)
+            asked_for = find_query(name, library(_questions(ctx)))
+            header, rows = run_query(asked_for, store, graphs[1], _parameters(param), ctx.lang)
+            _show_rows(column_names(header, ctx.lang) if form == "table" else header, [list(r) for r in rows], form)
             return
         asked = SparqlRequest(
             _sparql(file, text), tuple(map(str, graphs)), tuple(sorted(map(str, store.named_graphs())))
         )
     _show_result(ctx, asked, form)
+
+
+def _in_language(ctx: Context, lang: str | None) -> Context:
+    """The context for a reader of a language, by its tag."""
+    if lang is None:
+        return ctx
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", lang):
+        raise UsageError("'{lang}' is no language.", "Write its code, such as nl, en or fr.", lang=lang)
+    return replace(ctx, settings=replace(ctx.settings, lang=lang.lower()))
 
 
 def _parameters(given: list[str] | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from leerland_graph.sparql.builder import Column, Wanted, query_of
 from leerland_graph.sparql.check import Mistake, mistake
+from leerland_graph.sparql.columns import column_names
 from leerland_graph.sparql.completion import KEYWORDS, Term, terms
 from leerland_graph.sparql.description import described
 from leerland_graph.sparql.explain import Step, explain
@@ -35,6 +36,7 @@ __all__ = [
     "Wanted",
     "parse_request",
     "chosen",
+    "column_names",
     "described",
     "explain",
     "find_query",

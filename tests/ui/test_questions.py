@@ -25,8 +25,10 @@ def asked(example_cli: Cli, monkeypatch: pytest.MonkeyPatch):
     endpoint.pool.cache_clear()
     monkeypatch.setattr(asking, "AT_ONCE", 60.0)  # an AppTest does not come back by itself to see whether it is done
 
-    def opened(name: str) -> AppTest:
-        app = AppTest.from_file(str(SCRIPT), default_timeout=60).run()
+    def opened(name: str, lang: str = "nl") -> AppTest:
+        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+        app.query_params["lang"] = lang
+        app.run()
         app.query_params["q"] = name
         app.switch_page("views/questions.py").run()
         assert not app.exception
@@ -49,6 +51,22 @@ def test_a_question_of_the_library_gives_its_exact_rows(asked, name: str):
     expected = list(csv.reader((ROOT / "ontology" / "questions" / f"{name}.csv").open(encoding="utf-8")))[1:]
     assert any(f"{len(expected)} rijen in" in c.value for c in app.caption)
     assert len(app.dataframe[0].value) == len(expected)
+
+
+def test_an_answer_has_names_and_columns_in_the_language_of_the_page(asked):
+    app = asked("unconnected-islands")
+    ask(app)
+    assert list(app.dataframe[0].value.columns) == ["Eiland", "Ander eiland"]
+    app = asked("unconnected-islands", "en")
+    next(b for b in app.button if b.label == "Ask").click().run()
+    assert app.dataframe[0].value.to_dict("records") == [
+        {"Island": "Practising", "Other island": "Creating"}, {"Island": "Researching", "Other island": "Creating"},
+    ]  # fmt: skip
+
+
+def test_the_days_of_a_period_are_named(asked):
+    app = asked("running-in-period")
+    assert [d.label for d in app.date_input] == ["Vanaf deze dag", "Tot en met deze dag"]
 
 
 def write(app: AppTest, query: str) -> None:

@@ -18,6 +18,7 @@ from leerland_graph.map import MapOptions
 from leerland_graph.map.network import draw
 from leerland_graph.services.form_cache import label_of
 from leerland_graph.services.state import View, picture_of
+from leerland_graph.sparql.columns import column_names
 from leerland_graph.sparql.table import Answer, as_csv, as_xlsx, words
 from leerland_graph.ui.shared.graph import show_network
 from leerland_graph.ui.shared.ground_plate import show_plate
@@ -31,24 +32,25 @@ MOST_DRAWN = 120
 """Maximum number of links for a readable graph."""
 
 
-def show_answer(shown: View, name: str, told: Told, lang: str) -> None:
-    """Render an answer or its error, with its duration and size."""
+def show_answer(shown: View, name: str, told: Told, lang: str, *, named: bool = False) -> None:
+    """Render an answer or its error, with its duration and size; `named`: with the names of the library's columns."""
     if told.trouble:
         st.error(escape(told.trouble))
     elif told.rows is not None:
-        _rows(shown, name, told.rows, told.seconds, lang)
+        _rows(shown, name, told.rows, told.seconds, lang, named)
     else:
         _graph(shown, name, told, lang)
 
 
-def _rows(shown: View, name: str, found: Answer, seconds: float, lang: str) -> None:
+def _rows(shown: View, name: str, found: Answer, seconds: float, lang: str, named: bool) -> None:
     rows = words(found, lambda iri: label_of(shown, iri, lang))
     cut = f" {gettext('Only the first {n} are shown.', lang, n=MOST)}" if found.cut else ""
     st.caption(ngettext("{n} row in {s} s.", "{n} rows in {s} s.", lang, n=len(rows), s=number(seconds, lang)) + cut)
     if not rows:
         st.info(gettext("Not a single row: nothing answers to the question.", lang))
         return
-    frame = pd.DataFrame(rows, columns=list(found.columns))
+    columns = column_names(found.columns, lang) if named else list(found.columns)
+    frame = pd.DataFrame(rows, columns=columns)
     about = _on_map(shown, found)
     numbers = [c for c in frame.columns if pd.api.types.is_numeric_dtype(frame[c])]
     others = [c for c in frame.columns if c not in numbers]
@@ -81,7 +83,7 @@ def _rows(shown: View, name: str, found: Answer, seconds: float, lang: str) -> N
             )
             for row in event.selection.rows:
                 _links(shown, found, row, lang)
-    _files(name, list(found.columns), rows, frame)
+    _files(name, columns, rows, frame.set_axis(list(found.columns), axis=1))
 
 
 def _on_map(shown: View, found: Answer) -> tuple[URIRef, ...]:

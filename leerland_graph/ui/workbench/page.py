@@ -13,7 +13,7 @@ from leerland_graph.forms import Kind
 from leerland_graph.services.form_cache import choices_for, label_of
 from leerland_graph.services.reach import graphs_for
 from leerland_graph.services.state import View
-from leerland_graph.sparql import Parameter, Query, library
+from leerland_graph.sparql import Parameter, Query, column_names, library
 from leerland_graph.sparql.library import GROUPS, variables
 from leerland_graph.store.sparql_text import with_values
 from leerland_graph.ui.shared.names import QUESTION_GROUPS, QUESTION_WAYS
@@ -95,13 +95,13 @@ def _library(shown: View, lang: str) -> None:
     query = names[name]
     given = {p.name: _parameter(shown, p, query, lang) for p in query.parameters}
     try:
-        filled = with_values(_bare(query), variables(query, shown.store, shown.landscape.iri, given))
+        filled = with_values(_bare(query), variables(query, shown.store, shown.landscape.iri, given, lang))
     except LeerlandError as error:
         show_error(error, lang)
         return
     with st.expander(gettext("The question in SPARQL", lang)):
         asked, run = _edit(shown, name, filled, lang)
-    _ask(shown, name, asked, lang, run=run)
+    _ask(shown, name, asked, lang, run=run, named=True)
 
 
 def _own(shown: View, lang: str) -> None:
@@ -143,7 +143,8 @@ def _share(query: str, label: str) -> None:
         st.page_link(pages["questions"], label=label, icon=":material/link:", query_params=params)
 
 
-def _ask(shown: View, name: str, asked: str, lang: str, *, run: bool) -> None:
+def _ask(shown: View, name: str, asked: str, lang: str, *, run: bool, named: bool = False) -> None:
+    """Render the buttons and the answer; `named`: its columns are those of a question of the library."""
     button, plan, _ = st.columns([1.2, 1.2, 3])
     pressed = button.button(gettext("Ask", lang), type="primary", icon=":material/play_arrow:", width="stretch")
     whole = graphs_for(get_user(), shown.store) is None  # a plan is made by a run over all graphs
@@ -155,7 +156,7 @@ def _ask(shown: View, name: str, asked: str, lang: str, *, run: bool) -> None:
         show_plan(asked, lang)
     told = kept_answer(asked)
     if told is not None:
-        show_answer(shown, name, told, lang)
+        show_answer(shown, name, told, lang, named=named)
 
 
 def _bare(query: Query) -> str:
@@ -165,11 +166,12 @@ def _bare(query: Query) -> str:
 
 def _parameter(shown: View, parameter: Parameter, query: Query, lang: str) -> str:
     key = f"param-{query.name}-{parameter.name}"
+    called = column_names([parameter.name], lang)[0]
     if parameter.kind == XSD.date:
-        picked = st.date_input(parameter.name, date.fromisoformat(parameter.default), key=key, format="DD-MM-YYYY")
+        picked = st.date_input(called, date.fromisoformat(parameter.default), key=key, format="DD-MM-YYYY")
         return picked.isoformat() if isinstance(picked, date) else parameter.default
     if str(parameter.kind).startswith(str(XSD)):
-        return st.text_input(parameter.name, parameter.default, key=key)
+        return st.text_input(called, parameter.default, key=key)
     found = choices_for(shown, Kind(cls=parameter.kind))
     options = [o.iri for o in found.ordered(lang)]
     default = next(
