@@ -33,7 +33,7 @@ def test_from_any_page_by_the_keyboard_to_what_is_meant(page: Page, server: Serv
 
 def test_a_page_and_a_question_are_found_and_lead_there(page: Page, server: Server):
     page.goto(f"{server.url}/find?words=wie is eigenaar van wat dubbel is")
-    question = page.get_by_role("link", name="Welke interventies van HR en ICT overlappen")
+    question = page.get_by_role("link", name="Welke interventies van twee afdelingen overlappen")
     expect(question).to_be_visible(timeout=60_000)
     question.click()
     page.wait_for_url("**q=overlap-between-departments**", timeout=20_000)
