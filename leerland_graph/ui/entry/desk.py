@@ -59,12 +59,16 @@ class Desk:
         )
         return str(picked)
 
-    def several(self, place: str, label: str, options: Sequence[str], default: Sequence[str], **more: Any) -> list[str]:
+    def several(
+        self, place: str, label: str, options: Sequence[str], default: Sequence[str], *, placeholder: str
+    ) -> list[str]:  # fmt: skip
         """Render a choice of several, in the order in which they were chosen; see `kept_several`."""
         kept = self.kept_several(place)
         key = self._show(place, [o for o in (default if kept is None else kept) if o in options])
         args = (self.work.id, place, key, list(default))
-        return list(st.multiselect(label, options, key=key, on_change=_note_several, args=args, **more))
+        return list(
+            st.multiselect(label, options, key=key, on_change=_note_several, args=args, placeholder=placeholder)
+        )
 
     def kept_several(self, place: str) -> list[str] | None:
         """What was chosen of several; None if nothing was."""
