@@ -27,6 +27,7 @@ from leerland_graph.analysis.planned import ScenarioChange, planned
 from leerland_graph.analysis.profile import Profile, profile
 from leerland_graph.analysis.reading import read_landscape
 from leerland_graph.analysis.recommend import Recommendation, recommend
+from leerland_graph.analysis.rereading import reread
 from leerland_graph.analysis.same_offers import why_alike
 from leerland_graph.analysis.selection import Selection, select
 from leerland_graph.analysis.similarity import find_overlaps
@@ -85,6 +86,7 @@ __all__ = [
     "profile",
     "read_landscape",
     "recommend",
+    "reread",
     "select",
     "shares_by",
     "tips",

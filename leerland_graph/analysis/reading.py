@@ -4,7 +4,7 @@ The columns are read in parallel (`store/columns.py`), joined by the index of th
 Equal sets share one object, as most interventions have sets in common.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -21,7 +21,15 @@ from leerland_graph.core.gc_pause import gc_paused
 from leerland_graph.core.namespaces import LL, LLC
 from leerland_graph.store import ONTOLOGY, Column, Store, run_parallel
 
-__all__ = ["read_elements", "read_landscape"]
+__all__ = [
+    "JUDGED",
+    "RELATIONS",
+    "departments_in",
+    "interventions_in",
+    "read_columns",
+    "read_elements",
+    "read_landscape",
+]
 
 KINDS = {LL.Island: "island", LL.Bridge: "bridge", LL.Polder: "polder", LL.Sea: "sea"}
 RELATIONS = ("precedes", "reinforces", "overlapsWith", "preparedBy", "followedUpBy")
@@ -33,6 +41,7 @@ PARTS = {
     "responsibility": ("role", "assignedTo"),
 }
 """Parts and the properties to read of them. Reading flat columns and joining them here is faster than a join in the query."""
+BY = ("assignedTo", "placedBy")
 OWN = tuple(PARTS) + SETS + RELATIONS + tuple(JUDGED) + ("effort",)
 QUERIES = {
     "titles": "SELECT ?i (LANG(?t) AS ?l) ?t { ?i dcterms:title ?t }",
@@ -64,14 +73,69 @@ T = TypeVar("T")
 def read_landscape(store: Store, landscape: URIRef, norms: Norms | None = None) -> Landscape:
     """Read a whole landscape, with the organisation's norms (default: the built-in ones)."""
     graphs = [ONTOLOGY, landscape]
-    read = run_parallel({name: partial(store.columns, query, graphs=graphs) for name, query in QUERIES.items()})
+    read = read_columns(store, graphs)
+    elements = read_elements(store, landscape)
+    interventions, table = interventions_in(read, elements)
+    nodes = list(interventions)
+    links = sorted((a, kind, b) for kind in RELATIONS for a, b in table.links(*read[kind]))
+    relations = [Relation(nodes[a], kind, nodes[b]) for a, kind, b in links]
+    said: dict[tuple[URIRef, URIRef], set[bool]] = {}
+    for kind, same in JUDGED.items():
+        for a, b in table.links(*read[kind]):
+            if a != b:
+                said.setdefault((nodes[min(a, b)], nodes[max(a, b)]), set()).add(same)
+    judged = {
+        pair: same for pair, (same, *other) in sorted(said.items()) if not other
+    }  # said both ways it is not judged
+    names = _texts(store, "SELECT ?x ?l { ?x skos:prefLabel ?l }", graphs)
+
+    def found(query: str) -> tuple[URIRef, ...]:
+        return tuple(sorted({URIRef(str(row[0])) for row in store.select(query, graphs=graphs)}))
+
+    members = lambda cls: found(f"SELECT ?x {{ ?x a {cls} }}")  # noqa: E731
+    return Landscape(
+        iri=landscape,
+        titles=_texts(store, "SELECT ?l ?t { ?l a ll:LearningLandscape ; dcterms:title ?t }", graphs).get(
+            landscape, {}
+        ),
+        elements=elements,
+        interventions=interventions,
+        relations=tuple(relations),
+        names=names,
+        groups=members("ll:TargetGroup"),
+        departments=departments_in(read),
+        programmes=members("ll:ChangeProgramme"),
+        context={f: names.get(f, {}) for f in members("ll:ContextFactor")},
+        revision=store.revision,
+        group_facts=_groups(store, graphs),
+        preferences=found("SELECT ?p { ?p skos:inScheme llc:learning-preferences }"),
+        general_competences=frozenset(found("SELECT ?c { ?c ll:generalCompetence true }")),
+        practice=frozenset(found("SELECT ?e { ?e ll:isPractice true }")),
+        typical_types=_typical_types(store, graphs),
+        norms=norms or Norms(),
+        judged=judged,
+    )
+
+
+def departments_in(read: Mapping[str, list[Column]]) -> tuple[URIRef, ...]:
+    """Who has a responsibility or placed something, in columns that hold `BY`."""
+    return tuple(sorted({_iri(text) for name in BY for text in read[name][1].values}))
+
+
+def read_columns(store: Store, graphs: Sequence[URIRef]) -> dict[str, list[Column]]:
+    """The columns of `QUERIES` over some graphs."""
+    return run_parallel({name: partial(store.columns, query, graphs=graphs) for name, query in QUERIES.items()})
+
+
+def interventions_in(
+    read: Mapping[str, list[Column]], elements: Mapping[URIRef, Element]
+) -> "tuple[dict[URIRef, Intervention], _Table]":
+    """The interventions in columns, by IRI, and their table."""
     (every,) = read["all"]
     order = np.argsort(np.array(every.values, dtype=object)) if every.values else np.zeros(0, dtype=np.intp)
     keys = every.arrow.take(_indices(order)) if len(order) else every.arrow
     nodes = [_iri(text) for text in keys.to_pylist()]
     table = _Table(keys, len(nodes))
-
-    elements = read_elements(store, landscape)
     titles = table.texts(*read["titles"])
     descriptions = table.lists(str, *read["descriptions"])
     sets = {name: table.sets(*read[name]) for name in SETS}
@@ -92,45 +156,7 @@ def read_landscape(store: Store, landscape: URIRef, norms: Norms | None = None) 
             efforts[n][0] if n in efforts else None, sets["develops"].get(n, NONE), sets["suitsPreference"].get(n, NONE),
             " ".join([*title.values(), *sorted(descriptions.get(n, ()))]),
         )  # fmt: skip
-    links = sorted((a, kind, b) for kind in RELATIONS for a, b in table.links(*read[kind]))
-    relations = [Relation(nodes[a], kind, nodes[b]) for a, kind, b in links]
-    said: dict[tuple[URIRef, URIRef], set[bool]] = {}
-    for kind, same in JUDGED.items():
-        for a, b in table.links(*read[kind]):
-            if a != b:
-                said.setdefault((nodes[min(a, b)], nodes[max(a, b)]), set()).add(same)
-    judged = {
-        pair: same for pair, (same, *other) in sorted(said.items()) if not other
-    }  # said both ways it is not judged
-    names = _texts(store, "SELECT ?x ?l { ?x skos:prefLabel ?l }", graphs)
-
-    def found(query: str) -> tuple[URIRef, ...]:
-        return tuple(sorted({URIRef(str(row[0])) for row in store.select(query, graphs=graphs)}))
-
-    members = lambda cls: found(f"SELECT ?x {{ ?x a {cls} }}")  # noqa: E731
-    owners = {_iri(text) for name in ("assignedTo", "placedBy") for text in read[name][1].values}
-    return Landscape(
-        iri=landscape,
-        titles=_texts(store, "SELECT ?l ?t { ?l a ll:LearningLandscape ; dcterms:title ?t }", graphs).get(
-            landscape, {}
-        ),
-        elements=elements,
-        interventions=interventions,
-        relations=tuple(relations),
-        names=names,
-        groups=members("ll:TargetGroup"),
-        departments=tuple(sorted(owners)),
-        programmes=members("ll:ChangeProgramme"),
-        context={f: names.get(f, {}) for f in members("ll:ContextFactor")},
-        revision=store.revision,
-        group_facts=_groups(store, graphs),
-        preferences=found("SELECT ?p { ?p skos:inScheme llc:learning-preferences }"),
-        general_competences=frozenset(found("SELECT ?c { ?c ll:generalCompetence true }")),
-        practice=frozenset(found("SELECT ?e { ?e ll:isPractice true }")),
-        typical_types=_typical_types(store, graphs),
-        norms=norms or Norms(),
-        judged=judged,
-    )
+    return interventions, table
 
 
 def read_elements(store: Store, landscape: URIRef) -> dict[URIRef, Element]:

@@ -22,6 +22,7 @@ from leerland_graph.analysis import (
     TrendPoint,
     profile,
     read_landscape,
+    reread,
     trend,
 )
 from leerland_graph.core.errors import UsageError
@@ -32,7 +33,8 @@ from leerland_graph.map import MapOptions, Picture, Plate, picture, read_plate
 from leerland_graph.services.alike import Reading, reading_of, unread_texts, with_known_texts
 from leerland_graph.services.garbage import settle_soon
 from leerland_graph.services.opened import open_store
-from leerland_graph.store import Store, default_landscape, landscapes
+from leerland_graph.store import HISTORY, Store, default_landscape, landscapes
+from leerland_graph.store.rdf_terms import Triple
 
 __all__ = [
     "State",
@@ -56,11 +58,14 @@ _numbers = count()
 class State:
     """A landscape at one revision and from one perspective, with its ground plate and the store that it was read from.
 
-    `seen` names the perspective, '' for all together. `memo` caches derived values.
+    `seen` names the perspective, '' for all together. `memo` caches derived values. `last_change` is what the history says of the last change in it.
     """
 
-    def __init__(self, store: Store, landscape: Landscape, plate: Plate, seen: str = "") -> None:
+    def __init__(
+        self, store: Store, landscape: Landscape, plate: Plate, seen: str = "", last_change: frozenset[Triple] = frozenset()
+    ) -> None:  # fmt: skip
         self.store, self.landscape, self.plate, self.seen = store, landscape, plate, seen
+        self.last_change = last_change
         self.memo = Memo()
         self.number = next(_numbers)
 
@@ -156,15 +161,35 @@ def _state_of(iri: URIRef) -> State:
         held = _now.get(iri)
         if held is not None and held.store is store:
             return held
-        del held
         with _lock:
             for other in [i for i, s in _now.items() if s.store is not store]:
                 del _now[other]
-        state = State(store, *_read(store, iri))
+        state = _next_of(held, store) if held is not None else None
+        del held  # before everything is read again, so that two landscapes need not be in memory
+        if state is None:
+            state = State(store, *_read(store, iri), last_change=_said_of(store, store.revision))
         with _lock:
             _now[iri] = state
     settle_soon()
     return state
+
+
+def _next_of(held: State, store: Store) -> State | None:
+    """The state after changes to interventions; None if the language or anything else changed, or if the history is another than that of the state held."""
+    before = held.landscape
+    if store.ontology is not held.store.ontology or _said_of(store, before.revision) != held.last_change:
+        return None
+    settings = get_settings()
+    landscape = reread(store, before, Norms.read(settings.coherence))
+    if landscape is None:
+        return None
+    landscape = with_known_texts(store, landscape, settings)
+    return State(store, landscape, held.plate, last_change=_said_of(store, store.revision))
+
+
+def _said_of(store: Store, change: int) -> frozenset[Triple]:
+    """What the history says of a change; of a restored backup with as many changes it says something else, since the time differs."""
+    return frozenset(store.triples(HISTORY, URIRef(f"urn:leerland:change:{change}")))
 
 
 def _read(store: Store, iri: URIRef) -> tuple[Landscape, Plate]:

@@ -11,7 +11,7 @@ from leerland_graph.store.history import Change, changes, landscape_entries
 from leerland_graph.store.people import person_of
 from leerland_graph.store.rdf_terms import Triple
 
-__all__ = ["chained", "changes_of", "past_states", "with_change"]
+__all__ = ["chained", "changes_of", "past_states", "store_of", "with_change"]
 
 
 def changes_of(store: Store, landscape: URIRef) -> list[Change]:
@@ -60,3 +60,10 @@ def chained(
         copy.write_ungated({landscape: made.additions}, {landscape: made.removals} if made.removals else {})
     before, after = set(store.triples(landscape)), set(copy.triples(landscape))
     return ChangeSet(landscape, activity, store.revision, frozenset(after - before), frozenset(before - after))
+
+
+def store_of(landscape: URIRef, triples: Iterable[Triple]) -> Store:
+    """A store in memory with these statements alone in a landscape; it has no ontology."""
+    some = Store.in_memory()
+    some.write_ungated({landscape: triples}, {})
+    return some
