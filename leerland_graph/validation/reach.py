@@ -5,6 +5,7 @@ further (along longer paths, into referenced resources, by SPARQL); then every c
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rdflib import Graph, Literal, URIRef, Variable
 from rdflib.collection import Collection
@@ -84,12 +85,15 @@ def _inner(graph: Graph, shape: Node) -> Iterator[Node]:
 def _asks_far(graph: Graph, constraint: Node) -> bool:
     """Whether a SPARQL constraint looks at anything but the statements of `$this`."""
     text = graph.value(constraint, SH.select) or graph.value(constraint, SH.ask)
-    if text is None:
-        return True
+    return text is None or _leaves_this(str(text))
+
+
+@lru_cache(maxsize=1024)
+def _leaves_this(text: str) -> bool:
     from rdflib.plugins.sparql import prepareQuery  # imported lazily: most shapes have no SPARQL
 
     try:
-        patterns = list(_patterns(prepareQuery(str(text)).algebra))
+        patterns = list(_patterns(prepareQuery(text).algebra))
     except Exception:  # noqa: BLE001 - undeclared prefixes or invalid SPARQL: assume the worst
         return True
     return any(s != Variable("this") or isinstance(p, Path) for s, p, _ in patterns) or not patterns

@@ -1,7 +1,7 @@
 """All validation rules of one store: the shapes, and the rules derived from its ontology, cached by its content."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rdflib import Graph
 
@@ -22,14 +22,19 @@ OURS = (str(LL), str(LLC), str(LLG))
 
 @dataclass(frozen=True)
 class Rules:
-    """The shapes including those derived from axioms, the relation rules, the disjoint classes, the known terms, and whether shapes look far."""
+    """The shapes including those derived from axioms, and without these, the relation rules, the disjoint classes and the known terms."""
 
     language: Graph
     shapes: Shapes
     relations: Relations
     kinds: Kinds
     terms: frozenset[str]
-    look_far: bool
+    given: Shapes
+
+    @cached_property
+    def look_far(self) -> bool:
+        """Whether shapes look far, see `reach`. A whole landscape is validated without asking, which takes a second: the SPARQL of shapes is parsed for it."""
+        return look_far(self.given.graph)
 
 
 def rules_of(store: Store, shapes: Shapes) -> Rules:
@@ -51,7 +56,7 @@ def _read(shapes: Shapes, language: bytes) -> Rules:
         relations_of(graph),
         kinds_of(graph),
         terms_of(graph),
-        look_far(shapes.graph),
+        shapes,
     )
 
 
