@@ -16,6 +16,7 @@ from leerland_graph.cli.context import (
 from leerland_graph.core.errors import UsageError
 from leerland_graph.core.namespaces import LL
 from leerland_graph.map import picture, read_plate, write_picture
+from leerland_graph.map.files import PNG_WIDTH
 
 __all__ = ["register"]
 
@@ -25,6 +26,9 @@ def map_(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="An .svg or .png file.")],
     target_group: GroupOption = None,
     department: DepartmentOption = None,
+    width: Annotated[
+        int, typer.Option("--width", min=200, max=8000, help="How many pixels wide a PNG is.")
+    ] = PNG_WIDTH,
     landscape: LandscapeOption = None,
     data: DataOption = None,
 ) -> None:
@@ -37,7 +41,7 @@ def map_(
         plate = next((o for _, p, o in store.triples(held.iri, held.iri) if p == LL.onGroundPlate), None)
     if plate is None:
         raise UsageError("This landscape lies on no ground plate.", "Give it an ll:onGroundPlate.")
-    write_picture(path, picture(held, read_plate(language, plate), language, chosen, lang=ctx.lang))  # type: ignore[arg-type]
+    write_picture(path, picture(held, read_plate(language, plate), language, chosen, lang=ctx.lang), width)  # type: ignore[arg-type]
     ctx.say("Map written to {path}.", path=path)
 
 

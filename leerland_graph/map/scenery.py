@@ -60,7 +60,7 @@ def _definitions(plate: Plate) -> str:
         '<pattern id="waves" width="132" height="74" patternUnits="userSpaceOnUse"><g fill="none" stroke="#fff" stroke-width="1.6" '
         'stroke-linecap="round" opacity=".45"><path d="M16 20q8-6.5 16 0t16 0"/><path d="M82 57q8-6.5 16 0t16 0"/></g></pattern>',
         '<pattern id="fallow" width="13" height="13" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect width="13" height="13" fill="#fff" fill-opacity=".62"/><path d="M0 0V13" stroke="#5c6b70" stroke-width="2.2" opacity=".42"/></pattern>',
+        '<rect width="13" height="13" fill="#fff" fill-opacity=".62"/><path d="M0 0V13" stroke="#5c6b70" stroke-width="2.2" stroke-opacity=".42"/></pattern>',
         '<filter id="lift" x="-10%" y="-10%" width="120%" height="126%"><feDropShadow dx="0" dy="7" stdDeviation="7" flood-color="#174a5e" flood-opacity=".30"/></filter>',
         '<filter id="low" x="-20%" y="-20%" width="140%" height="150%"><feDropShadow dx="0" dy="4" stdDeviation="3" flood-color="#12465a" flood-opacity=".36"/></filter>',
     ]
@@ -89,7 +89,7 @@ def _sea(plate: Plate, land: Ground) -> str:
         rings.append(f'<path d="{outline_path(shape)}" fill="#f0faf7" fill-opacity="{opacity}" fill-rule="evenodd"/>')
     for distance, opacity in ((9, 0.5), (17, 0.34), (27, 0.21), (39, 0.12)):
         rings.append(
-            f'<path d="{outline_path(land.land.buffer(distance), 0.8)}" fill="none" stroke="#38809a" stroke-width="1" opacity="{opacity}"/>'
+            f'<path d="{outline_path(land.land.buffer(distance), 0.8)}" fill="none" stroke="#38809a" stroke-width="1" stroke-opacity="{opacity}"/>'
         )
     return out + f'<g pointer-events="none">{"".join(rings)}</g>'
 
@@ -125,9 +125,9 @@ def _shrubs(area: Polygon, land: Ground, colour: str) -> str:
         at, r = ring.interpolate(s + rng.uniform(-8, 8)), rng.uniform(3, 5.2)
         if rng.random() < 0.55 and not any(d.contains(at) for d in decks):
             out.append(
-                f'<circle cx="{at.x + 1.2:.1f}" cy="{at.y + 2:.1f}" r="{r:.1f}" fill="#000" opacity=".13"/>'
+                f'<circle cx="{at.x + 1.2:.1f}" cy="{at.y + 2:.1f}" r="{r:.1f}" fill="#000" fill-opacity=".13"/>'
                 f'<circle cx="{at.x:.1f}" cy="{at.y:.1f}" r="{r:.1f}" fill="{colour}"/>'
-                f'<circle cx="{at.x - 1:.1f}" cy="{at.y - 1.2:.1f}" r="{r / 2:.1f}" fill="#fff" opacity=".35"/>'
+                f'<circle cx="{at.x - 1:.1f}" cy="{at.y - 1.2:.1f}" r="{r / 2:.1f}" fill="#fff" fill-opacity=".35"/>'
             )
     return f'<g opacity=".65">{"".join(out)}</g>'
 
@@ -179,10 +179,10 @@ def _parcels(fields: Polygon, bearing: float, dark: str, water: str) -> str:
         if n % 2:
             out.append(f'<path d="{outline_path(turn(strip))}" fill="{dark}"/>')
         out.append(
-            f'<path d="{"".join(line_path(turn(f).coords) for f in furrows)}" stroke="#93b35a" stroke-width=".8" stroke-dasharray="5 4" opacity=".75" fill="none"/>'
+            f'<path d="{"".join(line_path(turn(f).coords) for f in furrows)}" stroke="#93b35a" stroke-width=".8" stroke-dasharray="5 4" stroke-opacity=".75" fill="none"/>'
         )
         out.append(
-            f'<path d="{"".join(line_path(turn(x).coords) for x in lines)}" stroke="{water}" stroke-width="1.5" opacity=".8" fill="none"/>'
+            f'<path d="{"".join(line_path(turn(x).coords) for x in lines)}" stroke="{water}" stroke-width="1.5" stroke-opacity=".8" fill="none"/>'
         )
     return "".join(out)
 
@@ -197,12 +197,12 @@ def _dike(area: Polygon) -> str:
             normal = -normal
         tip = a + normal * (7 if n % 2 else 4.2)
         ticks.append(line_path([tuple(a), tuple(tip)]))
-    return f'<path d="{"".join(ticks)}" stroke="#566d38" stroke-width="1.4" opacity=".85" fill="none"/>'
+    return f'<path d="{"".join(ticks)}" stroke="#566d38" stroke-width="1.4" stroke-opacity=".85" fill="none"/>'
 
 
 def _mill(at: Point) -> str:
     return (
-        f'<g transform="translate({at.x:.0f} {at.y:.0f})" pointer-events="none"><ellipse cx="3" cy="21" rx="15" ry="4" fill="#4e6a2b" opacity=".35"/>'
+        f'<g transform="translate({at.x:.0f} {at.y:.0f})" pointer-events="none"><ellipse cx="3" cy="21" rx="15" ry="4" fill="#4e6a2b" fill-opacity=".35"/>'
         '<path d="M-7 20L-4-2H4L7 20Z" fill="#8a5a3c" stroke="#5b3a26" stroke-width="1.2"/><path d="M-5-2Q0-10 5-2Z" fill="#5b3a26"/>'
         '<g stroke="#5b3a26" stroke-width="1.4" transform="translate(0 -3) rotate(24)"><path d="M0-21V21M-21 0H21"/>'
         '<path d="M0-21h5v15h-5zM0 21h-5v-15h5zM21 0v5h-15v-5zM-21 0v-5h15v5z" fill="#fffaf0" stroke-width=".8"/></g></g>'
@@ -229,7 +229,7 @@ def _bridge(element: PlateElement, land: Ground) -> str:
         f'<path d="{"".join(piers)}" fill="#a79c8d" stroke="#6d6357" stroke-width="1.6" filter="url(#low)"/>'
         f'<path class="coast" d="{outline_path(line.buffer(DECK / 2, cap_style="flat"))}" fill="#6c5037" filter="url(#low)"/>'
         f'<path d="{outline_path(line.buffer(DECK / 2 - 3.5, cap_style="flat"))}" fill="{mix(element.colour, "#ffffff", 0.2)}"/>'
-        f'<path d="{planks}" stroke="{mix(element.colour, "#8a6237", 0.5)}" stroke-width="1.1" opacity=".75" fill="none"/>'
+        f'<path d="{planks}" stroke="{mix(element.colour, "#8a6237", 0.5)}" stroke-width="1.1" stroke-opacity=".75" fill="none"/>'
         f'<g fill="#fff6e4" stroke="#5a412c">{"".join(posts)}</g>{ends}'
     )
     return _group(element, out)
@@ -319,7 +319,7 @@ def _boat(plate: Plate, land: Ground) -> str:
     return (
         f'<g transform="translate({x:.0f} {y:.0f})" pointer-events="none"><path d="M-26 12q26 14 52 0l-7 13h-38z" fill="#7a4b32"/>'
         '<path d="M-2-34V11M2-30L24 6H2Z" fill="#fff" stroke="#7a4b32" stroke-width="1.6"/><path d="M-5-26L-22 6H-5Z" fill="#e8f3f5" stroke="#7a4b32" stroke-width="1.4"/>'
-        '<path d="M-34 30q8-6 16 0t16 0 16 0 16 0" fill="none" stroke="#fff" stroke-width="2" opacity=".8"/></g>'
+        '<path d="M-34 30q8-6 16 0t16 0 16 0 16 0" fill="none" stroke="#fff" stroke-width="2" stroke-opacity=".8"/></g>'
     )
 
 

@@ -11,7 +11,7 @@ from leerland_graph.map.marks import Cluster, Mark
 from leerland_graph.map.picture import Picture
 from leerland_graph.map.scenery import anchor_of, draw_land, draw_names
 
-__all__ = ["notes", "over", "swatch", "to_svg", "under"]
+__all__ = ["height_of", "notes", "over", "swatch", "to_svg", "under"]
 
 OPEN_LINE = 3.2
 """Width of the line of an open mark."""
@@ -19,11 +19,10 @@ ROW = 34
 INK = "#17323c"
 
 
-def to_svg(drawn: Picture, *, legend: bool = True) -> str:
-    """The picture as one SVG document."""
+def to_svg(drawn: Picture, *, legend: bool = True, land: str | None = None, high: float | None = None) -> str:
+    """The picture as one SVG document; `land` is the land, drawn in another way than `draw_land` does, and `high` its height if not `height_of`."""
     plate = drawn.plate
-    below = _legend(drawn) if legend else []
-    height = plate.height + (len(below) * ROW + 24 if legend else 0)
+    below, height = _legend(drawn) if legend else [], high or height_of(drawn, legend=legend)
     label = ngettext(
         "Learning landscape with {n} intervention",
         "Learning landscape with {n} interventions",
@@ -33,7 +32,7 @@ def to_svg(drawn: Picture, *, legend: bool = True) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="plate" viewBox="0 0 {plate.width:g} {height:g}" role="group" aria-label={quoteattr(label)}>',
         f"<title>{escape(drawn.title)}</title>",
-        draw_land(plate),
+        draw_land(plate) if land is None else land,
         f'<g class="covers">{under(drawn)}</g>',
         draw_names(plate, drawn.lang),
         '<g class="marks">',
@@ -48,6 +47,11 @@ def to_svg(drawn: Picture, *, legend: bool = True) -> str:
         parts += [f'<g transform="translate(0 {top + 36 + n * ROW:g})">{line}</g>' for n, line in enumerate(below)]
         parts.append("</g>")
     return "".join(parts) + "</svg>"
+
+
+def height_of(drawn: Picture, *, legend: bool = True) -> float:
+    """The height of the document that `to_svg` makes, in units of the plate."""
+    return drawn.plate.height + (len(_legend(drawn)) * ROW + 24 if legend else 0)
 
 
 def under(drawn: Picture) -> str:
@@ -102,7 +106,7 @@ def _mark(mark: Mark) -> str:
     look = _look(mark.colour, r) if mark.open else f'fill="{mark.colour}" stroke="#fff" stroke-width="{2.6 / r:.3f}"'
     return (
         f'<g class="mark" data-iri={quoteattr(str(mark.iri))} transform="translate({mark.x:g} {mark.y:g})"{opacity}><title>{escape(name)}</title>'
-        f'<path d="{path}" transform="translate(1 2.6) scale({r:g})" fill="#0b2c38" opacity=".22"/>'
+        f'<path d="{path}" transform="translate(1 2.6) scale({r:g})" fill="#0b2c38" fill-opacity=".22"/>'
         f'<path d="{path}" transform="scale({r:g})" {look}/>{dot}</g>'
     )
 
@@ -119,7 +123,7 @@ def _cluster(cluster: Cluster) -> str:
     size = min(r * 0.9, 22)
     return (
         f'<g class="cluster" transform="translate({cluster.x:g} {cluster.y:g})"{opacity}><title>{escape(cluster.title)}: {cluster.count}</title>'
-        f'<circle cx="1" cy="3" r="{r:g}" fill="#0b2c38" opacity=".22"/><circle r="{r:g}" fill="{cluster.colour}" stroke="#fff" stroke-width="3"/>'
+        f'<circle cx="1" cy="3" r="{r:g}" fill="#0b2c38" fill-opacity=".22"/><circle r="{r:g}" fill="{cluster.colour}" stroke="#fff" stroke-width="3"/>'
         f'<circle r="{r - 4.5:g}" fill="none" stroke="#fff" stroke-opacity=".7" stroke-width="1.4" stroke-dasharray="3 3"/>'
         f'<text y="{size * 0.35:.1f}" text-anchor="middle" font-size="{size:.1f}" font-weight="700" fill="#fff" style="paint-order:fill">{cluster.count}</text></g>'
     )

@@ -84,7 +84,7 @@ as_svg.download_button(
 )
 as_png.download_button(
     gettext("Save map (PNG)", lang),
-    lambda: render_png(to_svg(drawn)),
+    lambda: render_png(drawn),
     on_click="ignore",
     file_name="leerlandschap.png",
     mime="image/png",
