@@ -67,3 +67,19 @@ def test_the_total_below_a_list_is_no_intervention_and_is_said(bank, tmp_path: P
     assert [(f.location.row, f.message("en")) for f in plan.report.violations if f.location] == [
         (4, "This row looks like the total of the list; leave it out.")
     ]
+
+
+def test_an_address_that_rows_of_different_titles_share_tells_none_from_another(bank, store: Store, tmp_path: Path):
+    """The page of a speaker with two talks; the next version, in which she has one, knows it again."""
+    mapping = write(
+        tmp_path / "m.yaml",
+        "catalogue: lezingen\ncolumns: {titel: {to: title}, site: {to: url}}\nconstants: {owner: HR}\n",
+    )
+    rows = "titel,site\nOver vuur,https://example.org/ans\nOver water,https://example.org/ans\nOver zand,https://example.org/zand\n"
+    plan = bank(write(tmp_path / "lezingen.csv", rows), mappings=[mapping])
+    assert (plan.accepted, plan.refused_count, len(plan.merged.new)) == (3, 0, 3)
+    assert bank(tmp_path / "lezingen.csv", mappings=[mapping]).is_there_already
+    later = bank(
+        write(tmp_path / "lezingen.csv", "titel,site\nOver vuur,https://example.org/ans\n"), mappings=[mapping]
+    )
+    assert (later.accepted, later.merged.new) == (1, [])

@@ -86,3 +86,14 @@ def test_a_further_run_adds_target_groups_and_says_which_figure_is_left_out(list
     assert said == [
         (3, "6", "Deze rij is gelezen als een andere uitvoering van de interventie op rij 2; daar is het veld tijdsbeslag anders, en dat blijft staan.")
     ]  # fmt: skip
+
+
+def test_the_course_of_another_provider_is_no_run(load, tmp_path: Path):
+    load(EXAMPLE / "waterland.ttl")
+    mapping = write(
+        tmp_path / "m.yaml", MAPPING.replace("  uren:", "  aanbieder: {to: provider, unknown: create}\n  uren:")
+    )
+    text = "naam,aanbieder,datum\nMachine Learning,Coursera,2026-03-02\nMachine Learning,Udacity,2026-04-02\nMachine Learning,Coursera,2026-05-02\n"
+    plan = load(write(tmp_path / "dagen.csv", text), mappings=[mapping], partial=True)
+    assert (plan.accepted, plan.refused_count) == (2, 1)
+    assert [f.location.row for f in plan.report.violations] == [3]

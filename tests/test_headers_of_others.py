@@ -30,6 +30,24 @@ def store() -> Store:
 @pytest.mark.parametrize(
     ("header", "values", "to"),
     [
+        (
+            "Descripción",
+            ("Un texto largo sobre el agua y la tierra.", "Otro texto sobre el aire y el fuego de hoy."),
+            "description",
+        ),
+        ("Duración", ("8 horas", "6 horas"), "effort"),
+        ("Mot-clé", ("vie", "mort"), "keywords"),
+        ("providers", ("Stanford", "Harvard"), "provider"),
+        ("locations", ("Toronto", "Halifax"), "location"),
+        ("profesores", ("Silvia Cejas", "Pablo Deganis"), "facilitator"),
+        ("inicio", ("2026-08-08", "2026-09-08"), "startDate"),
+        ("año", ("2025", "2026"), ""),
+        ("format", ("Online", "Hybrid"), "deliveryMode"),
+        ("format", ("workshop", "training"), "interventionType"),
+        ("url", ("RNA_Mon-2606", "DNA_Mon-2607"), "identifier"),
+        ("url", ("https://example.org/a", "https://example.org/b"), "url"),
+        ("Département", ("Rhône", "Isère"), ""),
+        ("isPartOf", ("Data Science", "Statistics"), "partOfTrajectory"),
         ("Aantal uur", ("8", "6"), "effort"),
         ("Contacturen", ("8", "6"), "effort"),
         ("SBU", ("80", "60"), "effort"),
@@ -199,3 +217,10 @@ def test_a_comma_within_a_name_does_not_part_it(
     (tmp_path / "lijst.csv").write_text("\n".join([f"Titel;{header}", *rows]))
     found = propose_for(store, tmp_path / "lijst.csv", Settings(), shapes)
     assert not found.mapping.columns[header].separators
+
+
+def test_a_title_is_known_with_its_accents(store: Store, shapes: Shapes, tmp_path: Path):
+    path = tmp_path / "liste.csv"
+    path.write_text("Intitulé;Région\nMIASHS;Bretagne\nLettres;Alsace\nDroit;Alsace\n", encoding="utf-8")
+    found = propose_for(store, path, Settings(), shapes).mapping.columns
+    assert {header: rule.to for header, rule in found.items()} == {"Intitulé": "title"}

@@ -8,11 +8,11 @@ from rdflib.term import Node
 
 from leerland_graph.core.i18n import gettext, languages, message
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
-from leerland_graph.core.same_text import same
+from leerland_graph.core.same_text import same, same_name
 from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri
 from leerland_graph.exchange.column_reading import read_value
 from leerland_graph.exchange.durations import WorkingTime
-from leerland_graph.exchange.existing import Existing, row_key
+from leerland_graph.exchange.existing import Existing, row_key, shared_addresses
 from leerland_graph.exchange.further_runs import adds_a_run, as_run
 from leerland_graph.exchange.licence import parse_licence
 from leerland_graph.exchange.price import parse_price
@@ -49,6 +49,7 @@ class Builder:
     add: frozenset[tuple[str, str]] = frozenset()
     out: SourceGraph = field(default_factory=SourceGraph, init=False)
     _seen: dict[tuple[str, ...], list[Record]] = field(default_factory=dict, init=False)
+    _shared: frozenset[str] = field(default=frozenset(), init=False)
     _first: dict[tuple[str, ...], URIRef] = field(default_factory=dict, init=False)
     _by_subject: dict[Node, list[Triple]] = field(default_factory=dict, init=False)
 
@@ -62,6 +63,7 @@ class Builder:
         """
         self.out = SourceGraph(catalogue=self.catalogue)
         whole = [r for r in records if r.sheet.parent is None]
+        self._shared = shared_addresses(whole)
         for record in sorted(whole, key=lambda r: r.sheet.cls == LL.Intervention):
             self._name(record)
         whole = [r for r in whole if not r.is_repeated]
@@ -129,6 +131,8 @@ class Builder:
                 return many.iris[0]
         owner = self._owner(record)
         identifier, url = record.first("identifier"), record.first("url")
+        if url is not None and same_name(url) in self._shared:
+            url = None
         found = self.existing.match(identifier, url, title, owner, self.catalogue)
         if found is not None:
             return found

@@ -105,8 +105,8 @@ def fit_of(column: Column, values: Values, resolver: Resolver) -> Fit:
                 values, lambda c: re.fullmatch(r"\d+([.,]\d+)?", c) is not None, message("the values are numbers")
             )
         case "uri":
-            if len(values.cells) >= MANY and values.distinct == 1:
-                return Fit(NOT)  # the same page for all
+            if not any(map(is_web_address, values.cells)) or (len(values.cells) >= MANY and values.distinct == 1):
+                return Fit(NOT)  # no addresses, or the same page for all
             return _of(values, is_web_address, message("the values are web addresses"))
     return Fit(0.3)
 
@@ -144,7 +144,9 @@ def are_sentences(values: Values) -> bool:
 
 
 def _identifiers(values: Values) -> Fit:
-    codes = sum(len(c) <= 80 and not re.search(r"\s", c) for c in values.cells) / len(values.cells)
+    codes = sum(len(c) <= 80 and not re.search(r"\s", c) and not is_web_address(c) for c in values.cells) / len(
+        values.cells
+    )
     unique = values.distinct / len(values.cells)
     return Fit(codes if unique > 0.97 else 0.0, {}, message("each value is another code without spaces"))
 
@@ -162,6 +164,8 @@ def _efforts(values: Values) -> Fit:
 
 def _days(values: Values) -> Fit:
     order = day_order(values.cells).order or DayOrder.DAY_FIRST
+    if sum(re.fullmatch(r"\d{4}", c) is not None for c in values.cells) > len(values.cells) / 2:
+        return Fit(NOT)  # years
 
     def is_day(cell: str) -> bool:
         try:

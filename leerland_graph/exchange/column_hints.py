@@ -3,12 +3,13 @@
 import re
 from functools import cache
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import yaml
 
 from leerland_graph.core.same_text import same
 
-__all__ = ["NAMED", "header_key", "hints", "how_called", "is_of_another", "is_of_offers"]
+__all__ = ["CALLED", "NAMED", "header_key", "hints", "how_called", "is_of_another", "is_of_offers"]
 
 NAMED, CALLED, HELD = 0.75, 0.7, 0.55
 """What a header tells that is a name of the field, is one with a general word such as `name`, or holds one."""
@@ -19,6 +20,10 @@ GENERAL = frozenset(
 """The last words of a path such as `speaker.name` that say no more than what they belong to."""
 ABOUT = ("location", "price", "facilitator", "provider", "owner", "")
 """The fields of which a record within a record tells: its title is the name of a place, its description that of a price."""
+ALSO = {"keywords": "_subjects", "deliveryMode": "_modes", "identifier": "_slugs"}
+"""Fields that have words of another, of which the values decide."""
+LETTERS = 5
+"""Letters of which a header has more that can be a plural."""
 HINTS = Path(__file__).with_name("column_hints.yaml")
 
 
@@ -56,19 +61,24 @@ def how_called(header: str, name: str) -> float:
 
 def _called(wanted: str, name: str) -> float:
     words = hints().get(name, ())
-    if wanted in words:
+    if wanted in words or any(one in words for one in _singular(wanted)):
         return NAMED
     if is_of_another(wanted, name):
         return 0.0
     padded = f" {wanted} "
     if name == "identifier" and (wanted.endswith(" id") or wanted.startswith("id ")):
         return HELD
-    if name == "keywords" and wanted in _told()["_subjects"]:
+    if name in ALSO and wanted in _told()[ALSO[name]]:
         return CALLED
     rest = " ".join(w for w in wanted.split() if w not in GENERAL)
     if name != "title" and rest != wanted and rest in words:
         return CALLED
     return HELD if any(f" {word} " in padded for word in words if len(word) > 2) else 0.0
+
+
+def _singular(wanted: str) -> list[str]:
+    """What a header in the plural can be in the singular: providers, profesores, leveranciers."""
+    return [wanted.removesuffix(end) for end in ("s", "es", "en") if len(wanted) > LETTERS and wanted.endswith(end)]
 
 
 @cache
@@ -100,7 +110,12 @@ def is_of_offers(name: str) -> bool:
 
 
 def header_key(text: str) -> str:
-    """A header as it is compared: no case, accents of spelling or signs; words apart also where it is written inOneWord."""
+    """A header as it is compared: no case, accents of spelling or signs; words apart also where it is written inOneWord.
+
+    >>> header_key("Intitulé"), header_key("Mot-clé"), header_key("startDate")
+    ('intitule', 'mot cle', 'start date')
+    """
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
-    words = re.findall(r"[^\W_]+", same(parted))
+    bare = "".join(c for c in normalize("NFKD", same(parted)) if not combining(c))
+    words = re.findall(r"[^\W_]+", bare)
     return " ".join(words[:-1] if len(words) > 1 and words[-1] == "raw" else words)

@@ -8,10 +8,11 @@ from rdflib.term import Node
 
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, SCHEMA, SKOS
 from leerland_graph.core.same_text import same, same_name
+from leerland_graph.exchange.records import Record
 from leerland_graph.store import ONTOLOGY, Store
 from leerland_graph.store.history import changes, departed, last_touch, void
 
-__all__ = ["RENEWAL", "Existing", "row_key"]
+__all__ = ["RENEWAL", "Existing", "row_key", "shared_addresses"]
 
 _FACTS = """
 SELECT ?i ?identifier ?url ?catalogue WHERE {
@@ -177,3 +178,12 @@ def row_key(identifier: str | None, url: str | None, title: str, owner: str) -> 
     if identifier:
         return ("id", same_name(identifier))
     return ("url", same_name(url)) if url else ("title", same(title), same(owner))
+
+
+def shared_addresses(records: Iterable[Record]) -> frozenset[str]:
+    """The web addresses, as they are compared, that rows of different titles share, such as the page of a speaker: they tell no row from another."""
+    titles: dict[str, set[str]] = {}
+    for record in records:
+        if url := record.first("url"):
+            titles.setdefault(same_name(url), set()).add(same(record.title()))
+    return frozenset(url for url, some in titles.items() if len(some) > 1)

@@ -14,7 +14,7 @@ __all__ = ["adds_a_run", "as_run"]
 def adds_a_run(record: Record, earlier: Iterable[Record]) -> bool:
     """Whether a row is a further run of the intervention that earlier rows are of.
 
-    It is if it begins on days that none of them begins on, is called the same, and is not described otherwise.
+    It is if it begins on days that none of them begins on, is called the same, is not described otherwise, and is of no other provider.
     """
     earlier = list(earlier)
     days = _days(record)
@@ -23,6 +23,7 @@ def adds_a_run(record: Record, earlier: Iterable[Record]) -> bool:
         and all(days.isdisjoint(_days(r)) and _days(r) for r in earlier)
         and same(record.title()) == same(earlier[0].title())
         and not _differing(record, earlier[0], DCTERMS.description)
+        and not _is_of_another_provider(record, earlier[0])
     )
 
 
@@ -57,6 +58,11 @@ def _field(cell: Cell) -> tuple[object, ...]:
 
 def _days(record: Record) -> set[str]:
     return {same(c.text) for c in record.cells if c.column.via == LL.run and c.column.path == LL.startDate}
+
+
+def _is_of_another_provider(record: Record, first: Record) -> bool:
+    one, other = ({same(c.text) for c in r.cells if c.column.id == "provider"} for r in (record, first))
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _differing(record: Record, first: Record, path: object) -> bool:

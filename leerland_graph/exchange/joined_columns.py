@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from leerland_graph.core.i18n import Message, message
 from leerland_graph.core.same_text import same
 from leerland_graph.exchange.column_fit import Values, are_sentences
-from leerland_graph.exchange.column_hints import NAMED, how_called
+from leerland_graph.exchange.column_hints import CALLED, NAMED, how_called
 from leerland_graph.exchange.mapping import Rule
 from leerland_graph.exchange.unit_columns import are_minutes, unit_column_of
 
@@ -52,7 +52,7 @@ def with_keywords(taken: dict[str, Option], options: Mapping[str, Sequence[Optio
     first = taken[header]
     assert first.rule is not None
     others = tuple(
-        h for h, o in taken.items() if not o.to and options.get(h) and options[h][0].to == "keywords" and options[h][0].score >= NAMED
+        h for h, o in taken.items() if (not o.to or (o.to == "interventionType" and o.score < NAMED)) and options.get(h) and options[h][0].to == "keywords" and options[h][0].score >= CALLED
     )  # fmt: skip
     if not others or first.rule.combine:
         return taken
