@@ -27,7 +27,7 @@ class FlowProblem:
     """`size` nodes, numbered from 0; edges between them, as rows of two; hubs with edges from and to their members.
 
     `starts` and `ends` are the nodes where a path may begin and end; one node can be both. A cut contains `preferred` nodes
-    rather than others where there is a choice.
+    rather than others where there is a choice. `sides` are bits of each node that say which nodes an edge can join: those that share one.
     """
 
     size: int
@@ -36,6 +36,7 @@ class FlowProblem:
     edges: Numbers = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
     hubs: list[Numbers] = field(default_factory=list)
     preferred: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    sides: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
 
     def solve(self) -> tuple[int, list[int]]:
         """The largest number of disjoint paths, and the nodes of a minimum cut, of that same size.
@@ -66,6 +67,24 @@ class FlowProblem:
         if not len(self.starts) or not len(self.ends):
             return 0
         return self._flow(np.ones(self.size, dtype=np.int32))[0]
+
+    def reach(self) -> tuple[int, NDArray[np.bool_], NDArray[np.bool_]]:
+        """The largest number of disjoint paths, the nodes from which one more could go on, and those from which it could get to an end.
+
+        A further edge makes more paths possible only if it leads from one of the former, and only if one leads to one of the latter (Ford and Fulkerson).
+        """
+        from scipy.sparse.csgraph import breadth_first_order
+
+        if not len(self.starts) or not len(self.ends):
+            return 0, np.zeros(self.size, dtype=bool), np.zeros(self.size, dtype=bool)
+        count, left = self._flow(np.ones(self.size, dtype=np.int32))
+        left.data[left.data < 0] = 0
+        left.eliminate_zeros()
+        source = 2 * self.size + len(self.hubs)
+        reached = np.zeros((2, left.shape[0]), dtype=bool)
+        reached[0, breadth_first_order(left, source, return_predecessors=False)] = True
+        reached[1, breadth_first_order(left.T.tocsr(), source + 1, return_predecessors=False)] = True
+        return count, reached[0, 1 : 2 * self.size : 2], reached[1, 0 : 2 * self.size : 2]
 
     def carries(self, seats: Sequence[int | None]) -> int | None:
         """The maximum flow with capacity `seats[n]` at node n, None being unlimited; None if nothing limits it."""

@@ -217,7 +217,7 @@ class LearningNetwork:
             there = there[there >= 0]
             hubs += [some for bit in (1, 2) if len(some := there[(mine[there] & bit) > 0]) > 1]
         problem = FlowProblem(
-            len(kept), np.flatnonzero(on & 1), np.flatnonzero(on & 2), edges, hubs, np.flatnonzero(mine == 3)
+            len(kept), np.flatnonzero(on & 1), np.flatnonzero(on & 2), edges, hubs, np.flatnonzero(mine == 3), mine
         )
         return [self.nodes[n] for n in kept.tolist()], problem
 
@@ -256,6 +256,18 @@ class LearningNetwork:
     def starts(self, island: URIRef) -> list[Standing]:
         """The standings where a route from an island can begin."""
         return [(iri, island) for iri in self.nodes if island in self.access(iri).lies]
+
+    def reached(self, island: URIRef) -> frozenset[Standing]:
+        """The standings to which any route leads from an island."""
+        islands = frozenset(i.iri for i in self.landscape.islands)
+        queue = self.starts(island)
+        found = set(queue)
+        for standing in queue:  # grows during the iteration
+            for step in self.moves(standing, islands):
+                if step not in found:
+                    found.add(step)
+                    queue.append(step)
+        return frozenset(found)
 
     def _shortest(self, start: URIRef, end: URIRef, islands: frozenset[URIRef]) -> tuple[URIRef, ...]:
         queue = self.starts(start)

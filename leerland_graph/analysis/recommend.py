@@ -18,7 +18,6 @@ from leerland_graph.analysis.indicators import indicators
 from leerland_graph.analysis.model import Group, Landscape
 from leerland_graph.analysis.moves import Move, always, finders
 from leerland_graph.analysis.placement_basis import rests_on_places
-from leerland_graph.analysis.profile import profile
 from leerland_graph.analysis.selection import Selection, select
 from leerland_graph.core.gc_pause import gc_paused
 from leerland_graph.core.i18n import Message, message
@@ -26,6 +25,8 @@ from leerland_graph.core.i18n import Message, message
 __all__ = ["Recommendation", "Robustness", "recommend"]
 
 TINY = 1e-6
+SLIGHT = 1e-8
+"""More than gains can differ that are written alike, and so go by kind and IRIs."""
 DRAWS = 40
 """The first of those of the margins."""
 TRIED, LEAST_TRIED = 3, 15
@@ -57,7 +58,7 @@ class Robustness:
 class Recommendation:
     """A move with its effect: the gain per unit of effort, and the change of each indicator that changes.
 
-    `before` is the part of the landscape for the group, and `after` the same after the move; for `still` see `Move`. `gain` and `changes` go by the
+    `before` is the part of the landscape for the group, and `after` the same after the move; for `still` and `touches` see `still` and `changes` of `Move`. `gain` and `changes` go by the
     most likely placements; `robustness` says what becomes of it in others, None where people placed everything, or where it cannot be told.
     """
 
@@ -71,6 +72,7 @@ class Recommendation:
     before: Landscape = field(repr=False, compare=False)
     after: Landscape = field(repr=False, compare=False)
     still: Callable[[Landscape], bool] = field(default=always, repr=False, compare=False)
+    touches: frozenset[str] | None = field(default=None, repr=False, compare=False)
     robustness: Robustness | None = None
 
     def as_json(self, landscape: Landscape) -> dict[str, object]:
@@ -106,27 +108,67 @@ def recommend(
         else [g for g in landscape.groups if any(g in i.groups for i in landscape.interventions.values())]
     )
     people = {g: landscape.group_facts.get(g, Group()).size or 1 for g in groups}
-    total = sum(people.values())
-    best: dict[tuple[str, tuple[URIRef, ...]], Recommendation] = {}
-    for one in groups:
-        part = select(landscape, Selection(target_group=one))
-        before = _values(part)
-        for find in finders():
-            for move in find(part, one):
-                if kind is not None and move.kind != kind:
-                    break  # each finder finds moves of a single kind
-                found = _judged(move, one, part, before, people[one] / total)
-                key = (move.kind, move.about)
-                if found.gain > TINY and (key not in best or found.gain > best[key].gain):
-                    best[key] = found
-    ordered = sorted(best.values(), key=lambda r: (-round(r.gain, 9), r.kind, r.about))
+    shares = {g: people[g] / sum(people.values()) for g in groups}
     drawn = likely.drawn(landscape, DRAWS) if likely is not None else None
+    best = _Best(count if drawn is None else max(TRIED * count, LEAST_TRIED))
+    for one in groups:
+        _look(best, landscape, one, shares[one], kind)
+    ordered = best.ordered()
     if drawn is None:
-        return ordered[:count]
-    shares = {g: people[g] / total for g in groups}
-    tried = _tried(ordered[: max(TRIED * count, LEAST_TRIED)], drawn, shares)
+        return ordered
+    tried = _tried(ordered, drawn, shares)
     tried = sorted((t for t in tried if t[0] > TINY), key=lambda t: (-round(t[0], 9), t[1].kind, t[1].about))
     return [found for _, found in tried][:count]
+
+
+class _Best:
+    """The best moves so far, at most `most`; of one that several groups share, that of the group where it gains most."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.found: dict[tuple[str, tuple[URIRef, ...]], Recommendation] = {}
+
+    def add(self, found: Recommendation) -> None:
+        key = (found.kind, found.about)
+        if found.gain > TINY and (key not in self.found or found.gain > self.found[key].gain):
+            self.found[key] = found
+            if len(self.found) > 2 * self.most + 1:
+                self.found = {(r.kind, r.about): r for r in self.ordered()}
+
+    @property
+    def floor(self) -> float:
+        """A gain below which a move is none of the best."""
+        if len(self.found) < self.most:
+            return TINY
+        return sorted((r.gain for r in self.found.values()), reverse=True)[self.most - 1] - SLIGHT
+
+    def ordered(self) -> list[Recommendation]:
+        """The best first. Ties go by kind and IRIs."""
+        return sorted(self.found.values(), key=lambda r: (-round(r.gain, 9), r.kind, r.about))[: self.most]
+
+
+@gc_paused()
+def _look(best: _Best, landscape: Landscape, group: URIRef, weight: float, kind: str | None) -> None:
+    """Simulate the moves for a group, but those that can bring no more than the best so far."""
+    part = select(landscape, Selection(target_group=group))
+    before = {i.id: i.value_of(part) for i in indicators()}
+    for find in finders():
+        for move in find(part, group):
+            if kind is not None and move.kind != kind:
+                break  # each finder finds moves of a single kind
+            if _most(move, part, before) * weight / move.effort >= best.floor:
+                best.add(_judged(move, group, part, before, weight))
+
+
+def _most(move: Move, part: Landscape, before: Mapping[str, float | None]) -> float:
+    """What a move changes at most, over all indicators: 1 less the value, unless the indicator knows better."""
+    found = 0.0
+    for indicator in indicators():
+        old = before[indicator.id]
+        if old is not None and indicator.goes_by(move.changes):
+            bounded = indicator.at_most if move.links else None
+            found += (bounded(part, move.links) if bounded is not None else max(0.0, 1 - old)) + TINY
+    return found
 
 
 @gc_paused()
@@ -140,19 +182,22 @@ def _tried(
     worlds: dict[URIRef, list[tuple[Landscape, dict[str, float | None]]]] = {}
     told = []
     for one in found:
-        resting = [i for i in indicators() if i.id != "overlap" and rests_on_places(one.before, i)]
+        every = [i for i in indicators() if i.id != "overlap" and rests_on_places(one.before, i)]
+        resting = [i for i in every if i.goes_by(one.touches)]
         if one.group not in worlds:
             made = (drawn.world(one.before, n) for n in range(len(drawn)))
-            worlds[one.group] = [(w, {i.id: i.value_of(w) for i in resting}) for w in made]
-        fixed = sum(v for k, v in one.changes.items() if k not in {i.id for i in resting})
+            worlds[one.group] = [(w, {i.id: i.value_of(w) for i in every}) for w in made]
+        fixed = sum(v for k, v in one.changes.items() if k not in {i.id for i in every})
         gains, holds = [], 0
         for n, (world, before) in enumerate(worlds[one.group]):
-            after = drawn.world(one.after, n)
-            changes = [
-                new - old
-                for i in resting
-                if (old := before[i.id]) is not None and (new := i.value_of(after)) is not None
-            ]
+            changes = []
+            if resting:
+                after = drawn.world(one.after, n)
+                changes = [
+                    new - old
+                    for i in resting
+                    if (old := before[i.id]) is not None and (new := i.value_of(after)) is not None
+                ]
             gains.append((fixed + sum(changes)) * shares[one.group] / one.effort)
             holds += gains[-1] > TINY and one.still(world)
         gain = sum(gains) / len(gains)
@@ -163,17 +208,15 @@ def _tried(
 def _judged(
     move: Move, group: URIRef, part: Landscape, before: Mapping[str, float | None], weight: float
 ) -> Recommendation:
-    after = _values(move.after)
     changes = {}
-    for name, old in before.items():
-        new = after[name]
-        if old is not None and new is not None and abs(new - old) > TINY:
-            changes[name] = new - old
+    for indicator in indicators():
+        old = before[indicator.id]
+        if old is None or not indicator.goes_by(move.changes):
+            continue
+        new = indicator.value_of(move.after)
+        if new is not None and abs(new - old) > TINY:
+            changes[indicator.id] = new - old
     gain = sum(changes.values()) * weight / move.effort
     return Recommendation(
-        move.kind, group, move.about, move.texts, move.effort, gain, changes, part, move.after, move.still
+        move.kind, group, move.about, move.texts, move.effort, gain, changes, part, move.after, move.still, move.changes
     )
-
-
-def _values(landscape: Landscape) -> dict[str, float | None]:
-    return {indicator.id: result.value for indicator, result in profile(landscape).results}

@@ -47,9 +47,19 @@ def alpha(units: list[list[URIRef]]) -> float | None:
     return 1.0 if expected == 0 else 1 - observed / expected
 
 
+def _seen_by_several(landscape: Landscape) -> dict[URIRef, dict[URIRef, URIRef]]:
+    seen = {i.iri: views(landscape, i) for i in landscape.interventions.values() if len(i.placements) > 1}
+    return {iri: v for iri, v in seen.items() if len(v) > 1}
+
+
+def quick(landscape: Landscape) -> float | None:
+    """The value without its evidence."""
+    found = alpha([list(v.values()) for v in _seen_by_several(landscape).values()])
+    return None if found is None else min(1.0, max(0.0, found))
+
+
 def compute(landscape: Landscape) -> Result:
-    seen = {i.iri: views(landscape, i) for i in landscape.interventions.values()}
-    both = {iri: v for iri, v in seen.items() if len(v) > 1}
+    both = _seen_by_several(landscape)
     found = alpha([list(v.values()) for v in both.values()])
     if found is None:
         return undefined(message("No intervention was placed by two departments."))
@@ -86,4 +96,6 @@ INDICATOR = Indicator(
     12,
     compute,
     leans_on=("placement",),
+    reads=frozenset({"placement"}),
+    quick=quick,
 )

@@ -11,6 +11,13 @@ from leerland_graph.core.i18n import message
 __all__ = ["INDICATOR"]
 
 
+def quick(landscape: Landscape) -> float | None:
+    """The value without its evidence."""
+    part = [i for i in landscape.interventions.values() if i.programmes]
+    loose = sum(1 for i in part if i.competences.isdisjoint(landscape.general_competences))
+    return 1 - loose / len(part) if part else None
+
+
 def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     part = [i for i in landscape.interventions.values() if i.programmes]
@@ -34,4 +41,6 @@ INDICATOR = Indicator(
     8,
     compute,
     leans_on=("develops",),
+    reads=frozenset({"programme", "develops"}),
+    quick=quick,
 )

@@ -11,6 +11,13 @@ from leerland_graph.core.i18n import message
 __all__ = ["INDICATOR"]
 
 
+def quick(landscape: Landscape) -> float | None:
+    """The value without its evidence."""
+    occupied = {e for i in landscape.interventions.values() for e in i.anchors}
+    empty = sum(1 for e in landscape.land if e.iri not in occupied)
+    return 1 - empty / len(landscape.land) if landscape.land else None
+
+
 def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     if not landscape.land:
@@ -35,4 +42,6 @@ INDICATOR = Indicator(
     1,
     compute,
     leans_on=("placement",),
+    reads=frozenset({"placement"}),
+    quick=quick,
 )

@@ -19,6 +19,8 @@ from leerland_graph.core.i18n import Number, message, nmessage
 
 __all__ = ["INDICATOR", "weekly_hours"]
 
+SLIGHT = 1e-9
+
 
 def weeks_of(run: Run) -> Iterator[date]:
     """The Mondays of the weeks that a run touches."""
@@ -44,6 +46,18 @@ def weekly_hours(landscape: Landscape, group: URIRef) -> dict[date, dict[URIRef,
     return found
 
 
+def quick(landscape: Landscape) -> float | None:
+    """The value without its evidence."""
+    busy = overloaded = 0
+    for group in landscape.groups:
+        capacity = landscape.group_facts.get(group, Group()).weekly_capacity
+        if capacity is not None:
+            hours = weekly_hours(landscape, group)
+            busy += len(hours)
+            overloaded += sum(1 for h in hours.values() if sum(h.values()) > capacity + SLIGHT)
+    return 1 - overloaded / busy if busy else None
+
+
 def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     busy = overloaded = 0
@@ -55,7 +69,7 @@ def compute(landscape: Landscape) -> Result:
         for week, hours in sorted(weekly_hours(landscape, group).items()):
             busy += 1
             total = sum(hours.values())
-            if total > capacity + 1e-9:
+            if total > capacity + SLIGHT:
                 overloaded += 1
                 evidence.append(_evidence(landscape, group, week, hours, total, capacity))
     silent = sum(1 for i in landscape.interventions.values() if i.runs and i.effort is None)
@@ -88,4 +102,6 @@ INDICATOR = Indicator(
     10,
     compute,
     leans_on=("targetGroup", "effort", "run"),
+    reads=frozenset({"targetGroup", "effort", "run"}),
+    quick=quick,
 )

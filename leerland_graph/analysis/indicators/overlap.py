@@ -71,4 +71,17 @@ INDICATOR = Indicator(
     5,
     compute,
     leans_on=("targetGroup", "placement", "responsibility"),
+    reads=frozenset(
+        {
+            "interventions",
+            "text",
+            "type",
+            "targetGroup",
+            "owner",
+            "placement",
+            "develops",
+            "suitsPreference",
+            "declared",
+        }
+    ),
 )

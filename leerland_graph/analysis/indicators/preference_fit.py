@@ -7,7 +7,7 @@ the target groups with an offer. It shows variety and appeal; research gives no 
 Undefined if no intervention states a preference.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from math import log2
 
@@ -30,19 +30,28 @@ def divergence(p: Mapping[URIRef, float], q: Mapping[URIRef, float]) -> float:
     return min(1.0, max(0.0, total))
 
 
+def _compared(landscape: Landscape) -> Iterator[tuple[URIRef, dict[URIRef, float], dict[URIRef, float], bool]]:
+    """The target groups with an offer: what is offered, what they prefer, and whether that was measured."""
+    for group in landscape.groups:
+        if offered := _offered(landscape, group):
+            measured = landscape.group_facts.get(group, Group()).preferences
+            uniform = dict.fromkeys(landscape.preferences, 1 / max(1, len(landscape.preferences)))
+            yield group, offered, _normalised(measured) if measured else uniform, bool(measured)
+
+
+def _fit(offered: Mapping[URIRef, float], target: Mapping[URIRef, float]) -> float:
+    return 1 - divergence(offered, target)
+
+
+def quick(landscape: Landscape) -> float | None:
+    """The value without its evidence."""
+    fits = [round(_fit(offered, target), 6) for _, offered, target, _ in _compared(landscape)]
+    return sum(fits) / len(fits) if fits else None
+
+
 def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
-    evidence = []
-    for group in landscape.groups:
-        offered = _offered(landscape, group)
-        if offered:
-            measured = landscape.group_facts.get(group, Group()).preferences
-            target = (
-                _normalised(measured)
-                if measured
-                else dict.fromkeys(landscape.preferences, 1 / max(1, len(landscape.preferences)))
-            )
-            evidence.append(_evidence(landscape, group, offered, target, bool(measured)))
+    evidence = [_evidence(landscape, *each) for each in _compared(landscape)]
     missing = sum(1 for i in landscape.interventions.values() if not i.preferences)
     if not evidence:
         return undefined(message("No intervention states a learning preference for a target group."), n)
@@ -70,7 +79,7 @@ def _normalised(weights: Mapping[URIRef, float]) -> dict[URIRef, float]:
 def _evidence(
     landscape: Landscape, group: URIRef, offered: Mapping[URIRef, float], target: Mapping[URIRef, float], measured: bool
 ) -> Evidence:
-    fit = 1 - divergence(offered, target)
+    fit = _fit(offered, target)
     gaps = sorted(target, key=lambda p: (offered.get(p, 0.0) - target[p], p))
     short = gaps[0] if gaps else None
     values = {
@@ -96,4 +105,6 @@ INDICATOR = Indicator(
     7,
     compute,
     leans_on=("targetGroup", "suitsPreference"),
+    reads=frozenset({"targetGroup", "suitsPreference"}),
+    quick=quick,
 )

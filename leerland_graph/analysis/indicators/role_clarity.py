@@ -21,6 +21,18 @@ __all__ = ["INDICATOR", "roles_in_words", "unfilled_roles"]
 OWNER = LLC.owner
 
 
+def quick(landscape: Landscape) -> float | None:
+    """The value without its evidence."""
+    n, norms = len(landscape.interventions), landscape.norms
+    unclear = sum(1 for i in landscape.interventions.values() if _owners(i) != 1 or unfilled_roles(i, norms))
+    return 1 - unclear / n if n else None
+
+
+def _owners(intervention: Intervention) -> int:
+    roles = intervention.roles
+    return sum(role == OWNER for role, _ in roles) if len(roles) > 1 else int(intervention.owner is not None)
+
+
 def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     if n == 0:
@@ -28,7 +40,7 @@ def compute(landscape: Landscape) -> Result:
     evidence = []
     lacks = cache(lambda roles, lang: roles_in_words(landscape, roles, lang))
     for i in sorted(landscape.interventions.values(), key=lambda i: i.title("nl").casefold()):
-        owners = sum(role == OWNER for role, _ in i.roles) if len(i.roles) > 1 else int(i.owner is not None)
+        owners = _owners(i)
         if owners != 1:
             texts = nmessage("'{title}' has {n} owner.", "'{title}' has {n} owners.", n=owners, title=i.title)
         elif wanted := tuple(unfilled_roles(i, landscape.norms)):
@@ -63,4 +75,6 @@ INDICATOR = Indicator(
     9,
     compute,
     leans_on=("responsibility",),
+    reads=frozenset({"interventions", "owner", "roles"}),
+    quick=quick,
 )

@@ -10,7 +10,7 @@ than massed (Cepeda et al., Psychological Bulletin 132, 2006, 354-380). Undefine
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from itertools import pairwise
 from rdflib import URIRef
 
 from leerland_graph.analysis.indicators.base import Evidence, Indicator, Result, undefined
-from leerland_graph.analysis.model import Intervention, Landscape
+from leerland_graph.analysis.model import Intervention, Landscape, Relation
 from leerland_graph.core.i18n import gettext, message
 from leerland_graph.core.namespaces import LLC
 
@@ -36,12 +36,11 @@ class Surroundings:
     after: set[URIRef] = field(default_factory=set)
 
 
-def compute(landscape: Landscape) -> Result:
-    n = len(landscape.interventions)
+def _around(landscape: Landscape) -> dict[URIRef, Surroundings]:
     every = landscape.interventions
     knowledge = [i for i in every.values() if KNOWLEDGE in i.preferences]
     if not knowledge:
-        return undefined(message("No intervention aims at acquiring knowledge."), n)
+        return {}
     practice = [i for i in every.values() if _practised(landscape, i)]
     around = {i.iri: Surroundings() for i in knowledge}
     _by_relation(landscape, around, {i.iri for i in practice})
@@ -51,6 +50,33 @@ def compute(landscape: Landscape) -> Result:
             by_group[group].append(i)
     for i in knowledge:
         _by_date(i, around[i.iri], by_group, timedelta(days=landscape.norms.transfer_days))
+    return around
+
+
+def _unreached(landscape: Landscape) -> tuple[set[URIRef], int]:
+    """The knowledge interventions that nothing surrounds, and how many knowledge interventions there are."""
+    around = _around(landscape)
+    return {iri for iri, s in around.items() if not (s.before or s.after)}, len(around)
+
+
+def quick(landscape: Landscape) -> float | None:
+    """The value without its evidence."""
+    unreached, n = _unreached(landscape)
+    return (n - len(unreached)) / n if n else None
+
+
+def at_most(landscape: Landscape, added: Sequence[Relation]) -> float:
+    """The rise if each end of these relations were surrounded by the other."""
+    unreached, n = landscape.derived(_unreached)
+    return len(unreached & {i for r in added for i in (r.subject, r.object)}) / n if n else 0.0
+
+
+def compute(landscape: Landscape) -> Result:
+    n = len(landscape.interventions)
+    around = _around(landscape)
+    if not around:
+        return undefined(message("No intervention aims at acquiring knowledge."), n)
+    knowledge = [landscape.interventions[i] for i in around]
     reached = sum(1 for s in around.values() if s.before or s.after)
     evidence = tuple(
         _evidence(landscape, i, around[i.iri]) for i in sorted(knowledge, key=lambda i: i.title("nl").casefold())
@@ -146,4 +172,7 @@ INDICATOR = Indicator(
     11,
     compute,
     leans_on=("targetGroup", "suitsPreference", "placement"),
+    reads=frozenset({"targetGroup", "suitsPreference", "placement", "develops", "run", "links"}),
+    quick=quick,
+    at_most=at_most,
 )

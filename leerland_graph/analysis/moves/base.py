@@ -27,6 +27,9 @@ class Move:
     `effort` is in rough units: 1 for an arrangement between two people, 2 for a decision of two departments, 4 for something
     new. `texts` describe it in one sentence per language. `still` is whether what they say would be so in the same landscape
     with interventions placed elsewhere.
+
+    `changes` are the parts of a landscape that it changes (`READ` of the indicators): values that go by none of them are not computed again. None is all of
+    them. `links` are the relations that it adds, where that is all that it does: then what it can bring at most may be told beforehand.
     """
 
     kind: str
@@ -35,6 +38,8 @@ class Move:
     effort: float
     after: Landscape
     still: Callable[[Landscape], bool] = always
+    changes: frozenset[str] | None = None
+    links: tuple[Relation, ...] = ()
 
 
 Finder = Callable[[Landscape, URIRef], Iterable[Move]]

@@ -12,6 +12,8 @@ from leerland_graph.core.i18n import Message, message, sequence
 
 __all__ = ["find"]
 
+CHANGES = frozenset({"links"})
+
 
 def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
     """One move per intervention on a bridge or polder without a link to one of its islands."""
@@ -22,14 +24,16 @@ def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
             missing = [i for i in sorted(pair) if not any(i in network.access(o).lies for o in linked)]
             partners = [p for p in (_nearest(network, landscape, intervention, island) for island in missing) if p]
             if partners and len(partners) == len(missing):
-                after = with_relations(landscape, [Relation(intervention.iri, "reinforces", p) for p in partners])
+                links = tuple(Relation(intervention.iri, "reinforces", p) for p in partners)
                 yield Move(
                     "link",
                     (intervention.iri, *partners),
                     _texts(landscape, intervention, partners),
                     float(len(partners)),
-                    after,
+                    with_relations(landscape, links),
                     partial(_joins, intervention.iri, pair, dict(zip(missing, partners, strict=True))),
+                    CHANGES,
+                    links,
                 )
 
 

@@ -15,6 +15,7 @@ from leerland_graph.core.namespaces import LLC
 __all__ = ["EFFORT", "MOST", "find"]
 
 EFFORT = 1.0
+CHANGES = frozenset({"roles"})
 MOST = 5
 """Maximum number of moves: all have the same effort, so a few are enough."""
 
@@ -31,4 +32,4 @@ def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
         texts = message(
             "Agree on who is the {roles} of '{title}'.", roles=partial(roles_in_words, landscape, wanted), title=i.title
         )
-        yield Move("role", (i.iri,), texts, EFFORT, after)
+        yield Move("role", (i.iri,), texts, EFFORT, after, changes=CHANGES)

@@ -15,6 +15,7 @@ from leerland_graph.core.i18n import gettext, message
 __all__ = ["EFFORT", "find"]
 
 EFFORT = 1.0
+CHANGES = frozenset({"run"})
 LONGEST = 8
 """Maximum length in weeks of a run that can be moved: longer ones run all year."""
 FARTHEST = 8
@@ -77,7 +78,7 @@ def _move(
         title=intervention.title, start=partial(_day, run.start), moved=partial(_day, moved.start), week=where,
         group=partial(landscape.label, group),
     )  # fmt: skip
-    return Move("shift", (intervention.iri, group), texts, EFFORT, after)
+    return Move("shift", (intervention.iri, group), texts, EFFORT, after, changes=CHANGES)
 
 
 def _day(day: date, lang: str) -> str:
