@@ -10,11 +10,12 @@ Where placements are only proposed, a move that rests on the most likely ones ma
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 
 from rdflib import URIRef
 
 from leerland_graph.analysis.draws import DrawnPlaces, LikelyPlaces
-from leerland_graph.analysis.indicators import indicators
+from leerland_graph.analysis.indicators import Indicator, indicators
 from leerland_graph.analysis.model import Group, Landscape
 from leerland_graph.analysis.moves import Move, always, finders
 from leerland_graph.analysis.placement_basis import rests_on_places
@@ -151,24 +152,60 @@ class _Best:
 def _look(best: _Best, landscape: Landscape, group: URIRef, weight: float, kind: str | None) -> None:
     """Simulate the moves for a group, but those that can bring no more than the best so far."""
     part = select(landscape, Selection(target_group=group))
-    before = {i.id: i.value_of(part) for i in indicators()}
+    before = _Before(part)
     for find in finders():
         for move in find(part, group):
             if kind is not None and move.kind != kind:
                 break  # each finder finds moves of a single kind
-            if _most(move, part, before) * weight / move.effort >= best.floor:
-                best.add(_judged(move, group, part, before, weight))
+            changes = before.changes(move, least=best.floor * move.effort / weight)
+            if changes is not None:
+                gain = sum(changes.values()) * weight / move.effort
+                best.add(
+                    Recommendation(
+                        move.kind, group, move.about, move.texts, move.effort, gain, changes, part, move.after, move.still,
+                        move.changes,
+                    )
+                )  # fmt: skip
 
 
-def _most(move: Move, part: Landscape, before: Mapping[str, float | None]) -> float:
-    """What a move changes at most, over all indicators: 1 less the value, unless the indicator knows better."""
-    found = 0.0
-    for indicator in indicators():
-        old = before[indicator.id]
-        if old is not None and indicator.goes_by(move.changes):
-            bounded = indicator.at_most if move.links else None
-            found += (bounded(part, move.links) if bounded is not None else max(0.0, 1 - old)) + TINY
-    return found
+class _Before:
+    """The values of a part of a landscape, and what moves change of them."""
+
+    def __init__(self, part: Landscape) -> None:
+        self.part = part
+        self.values: dict[str, float] = {}
+        took: dict[str, float] = {}
+        for indicator in indicators():
+            start = perf_counter()
+            value = indicator.value_of(part)
+            took[indicator.id] = perf_counter() - start
+            if value is not None:
+                self.values[indicator.id] = value
+        self._known = [i for i in indicators() if i.id in self.values]
+        self._by_cost = sorted(self._known, key=lambda i: took[i.id])
+
+    def changes(self, move: Move, *, least: float) -> dict[str, float] | None:
+        """What a move changes, by indicator; None as soon as it is sure that all together is less than `least`.
+
+        An indicator that was not computed yet counts for what it changes at most. What takes longest is computed last, and so for the fewest moves.
+        """
+        affected = [i for i in self._by_cost if i.goes_by(move.changes)]
+        bounds = {i.id: self._at_most(i, move) + TINY for i in affected}
+        found: dict[str, float] = {}
+        for indicator in affected:
+            if sum(bounds.values()) < least:
+                return None
+            new, old = indicator.value_of(move.after), self.values[indicator.id]
+            bounds[indicator.id] = 0.0
+            if new is not None and abs(new - old) > TINY:
+                found[indicator.id] = bounds[indicator.id] = new - old
+        return {i.id: found[i.id] for i in self._known if i.id in found}
+
+    def _at_most(self, indicator: Indicator, move: Move) -> float:
+        """By how much an indicator rises at most: to 1, unless it knows better."""
+        if move.links and indicator.at_most is not None:
+            return indicator.at_most(self.part, move.links)
+        return max(0.0, 1 - self.values[indicator.id])
 
 
 @gc_paused()
@@ -203,20 +240,3 @@ def _tried(
         gain = sum(gains) / len(gains)
         told.append((gain, replace(one, robustness=Robustness(len(gains), holds, gain))))
     return told
-
-
-def _judged(
-    move: Move, group: URIRef, part: Landscape, before: Mapping[str, float | None], weight: float
-) -> Recommendation:
-    changes = {}
-    for indicator in indicators():
-        old = before[indicator.id]
-        if old is None or not indicator.goes_by(move.changes):
-            continue
-        new = indicator.value_of(move.after)
-        if new is not None and abs(new - old) > TINY:
-            changes[indicator.id] = new - old
-    gain = sum(changes.values()) * weight / move.effort
-    return Recommendation(
-        move.kind, group, move.about, move.texts, move.effort, gain, changes, part, move.after, move.still, move.changes
-    )

@@ -49,7 +49,7 @@ Tables = dict[str, tuple[Numbers, Floats, int | None]]
 def find_overlaps(landscape: Landscape, *, threshold: float | None = None, most: int = MOST) -> Overlaps:
     """The overlaps between departments at or above a threshold (default: the organisation's norm), most similar first.
 
-    At most `most` pairs. By meaning where the texts were read for it. By words the landscape is processed block by block, so that memory is limited by
+    At most `most` pairs (0: which interventions overlap is found all the same). By meaning where the texts were read for it. By words the landscape is processed block by block, so that memory is limited by
     the size of a block.
     """
     threshold = landscape.norms.overlap_from if threshold is None else threshold
@@ -74,15 +74,16 @@ def find_overlaps(landscape: Landscape, *, threshold: float | None = None, most:
             if blocks.are_coarse:
                 meet = blocks.share(block[rows], block[columns])
                 rows, columns, total = rows[meet], columns[meet], total[meet]
-            near = total >= best.floor - TINY
-            best.add(block[rows[near]], block[columns[near]], total[near])
+            if most:
+                near = total >= best.floor - TINY
+                best.add(block[rows[near]], block[columns[near]], total[near])
             if len(known_keys):
                 fresh = ~np.isin(rows.astype(np.int64) * len(block) + columns, known_keys)
                 rows, columns = rows[fresh], columns[fresh]
             touched[block[rows]] = touched[block[columns]] = True
 
     run_parallel({n: partial(look, block) for n, block in enumerate(blocks.blocks)})
-    pairs = _judged(landscape, compared.told(nodes, best.pairs(), declared))
+    pairs = _judged(landscape, compared.told(nodes, best.pairs(), declared) if most else [])
     kept = sorted(
         (p for p in pairs if p.similarity >= threshold - 1e-4), key=lambda p: (-p.similarity, p.first, p.second)
     )

@@ -84,7 +84,9 @@ def _numbers(array: Any) -> Codes:
 
 
 def run_parallel(work: "Mapping[K, Callable[[], V]]") -> "dict[K, V]":
-    """Run functions in as many threads as there are processors; the engine releases the GIL."""
+    """Run functions in as many threads as there are processors; the engine releases the GIL. One is run at once."""
+    if len(work) == 1:
+        return {key: do() for key, do in work.items()}
     with ThreadPoolExecutor(max_workers=cpu_count() or 1) as pool:
         running = {key: pool.submit(do) for key, do in work.items()}
         return {key: future.result() for key, future in running.items()}

@@ -18,6 +18,12 @@ from leerland_graph.core.i18n import N_, Message, message
 __all__ = ["INDICATOR", "said_of"]
 
 
+def quick(landscape: Landscape) -> float | None:
+    """The value without its evidence: which interventions overlap, and not how alike they are."""
+    n = len(landscape.interventions)
+    return 1 - len(find_overlaps(landscape, most=0).touched) / n if n else None
+
+
 def compute(landscape: Landscape) -> Result:
     n = len(landscape.interventions)
     if n == 0:
@@ -84,4 +90,5 @@ INDICATOR = Indicator(
             "declared",
         }
     ),
+    quick=quick,
 )

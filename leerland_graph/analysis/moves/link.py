@@ -1,5 +1,6 @@
 """Link an intervention on a bridge or polder to interventions on its islands, so that it leads across."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 
@@ -18,11 +19,12 @@ CHANGES = frozenset({"links"})
 def find(landscape: Landscape, group: URIRef) -> Iterator[Move]:
     """One move per intervention on a bridge or polder without a link to one of its islands."""
     network = network_of(landscape)
+    nearest = _Nearest(landscape, network)
     for intervention in landscape.interventions.values():
         linked = network.linked(intervention.iri)
         for pair in sorted(network.access(intervention.iri).crossings, key=sorted):
             missing = [i for i in sorted(pair) if not any(i in network.access(o).lies for o in linked)]
-            partners = [p for p in (_nearest(network, landscape, intervention, island) for island in missing) if p]
+            partners = [p for p in (nearest.on(island, intervention) for island in missing) if p]
             if partners and len(partners) == len(missing):
                 links = tuple(Relation(intervention.iri, "reinforces", p) for p in partners)
                 yield Move(
@@ -45,16 +47,25 @@ def _joins(
     return pair in access(intervention).crossings and all(i in access(p).lies for i, p in partners.items())
 
 
-def _nearest(
-    network: LearningNetwork, landscape: Landscape, intervention: Intervention, island: URIRef
-) -> URIRef | None:
-    there = [
-        o
-        for o in landscape.interventions.values()
-        if o.iri != intervention.iri and island in network.access(o.iri).lies
-    ]
-    best = min(there, key=lambda o: (-len(o.competences & intervention.competences), o.iri), default=None)
-    return best.iri if best else None
+class _Nearest:
+    """For an intervention, the one on an island that has most competences in common with it; on a tie the first by IRI."""
+
+    def __init__(self, landscape: Landscape, network: LearningNetwork) -> None:
+        self.there: dict[URIRef, list[URIRef]] = {i.iri: [] for i in landscape.islands}
+        self.developing: dict[tuple[URIRef, URIRef], list[URIRef]] = {}
+        for iri in sorted(landscape.interventions):
+            for island in network.access(iri).lies:
+                self.there[island].append(iri)
+                for competence in landscape.interventions[iri].competences:
+                    self.developing.setdefault((island, competence), []).append(iri)
+
+    def on(self, island: URIRef, intervention: Intervention) -> URIRef | None:
+        """The nearest on an island; None if nothing else lies there."""
+        shared = Counter(o for c in intervention.competences for o in self.developing.get((island, c), ()))
+        del shared[intervention.iri]
+        if shared:
+            return min(shared, key=lambda o: (-shared[o], o))
+        return next((o for o in self.there[island] if o != intervention.iri), None)
 
 
 def _texts(landscape: Landscape, intervention: Intervention, partners: list[URIRef]) -> Message:
