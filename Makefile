@@ -43,6 +43,7 @@ bench: $(BIN)/.dev  ## the ratios of docs/benchmarks.md
 	$(BIN)/python -m benchmarks.saves
 	$(BIN)/python -m benchmarks.lists
 	$(BIN)/python -m benchmarks.meaning
+	$(BIN)/python -m benchmarks.recommend
 
 evaluate: $(BIN)/.dev  ## how well proposals do; the figures of docs/placing.md
 	$(BIN)/python -m benchmarks.evaluate

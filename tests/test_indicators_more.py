@@ -313,3 +313,17 @@ def test_the_example_comes_to_the_conclusions_that_were_put_in_it(example_store)
     assert found["separation"].evidence[0].figures["across"] == 3
     assert found["competence-link"].value == pytest.approx(20 / 26)
     assert len(found["agreement"].evidence) == 4
+
+
+def test_texts_are_weighted_as_scikit_learn_does():
+    import numpy as np
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    from leerland_graph.analysis.similarity import _weighted
+
+    counts = csr_matrix(np.random.default_rng(0).poisson(0.4, (30, 12)).astype(np.float32))
+    counts[3] = 0
+    counts.eliminate_zeros()
+    expected = TfidfTransformer(sublinear_tf=True).fit_transform(counts.copy())
+    assert np.abs((_weighted(counts) - expected).toarray()).max() < 1e-6

@@ -7,7 +7,7 @@ without an edge for each pair. The maximum flow is computed by scipy (Dinic).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,7 @@ class FlowProblem:
         """The largest number of disjoint paths."""
         if not len(self.starts) or not len(self.ends):
             return 0
-        return self._flow(np.ones(self.size, dtype=np.int32))[0]
+        return int(self._maximum(np.ones(self.size, dtype=np.int32))[1].flow_value)
 
     def reach(self) -> tuple[int, NDArray[np.bool_], NDArray[np.bool_]]:
         """The largest number of disjoint paths, the nodes from which one more could go on, and those from which it could get to an end.
@@ -99,6 +99,13 @@ class FlowProblem:
     def _flow(self, capacities: NDArray[np.int32], most: int = ENDLESS) -> "tuple[int, csr_matrix]":
         """The maximum flow, limited to `most`, and the residual capacity of each edge."""
         from scipy.sparse import csr_matrix
+
+        network, result = self._maximum(capacities, most)
+        return int(result.flow_value), csr_matrix(network - result.flow)
+
+    def _maximum(self, capacities: NDArray[np.int32], most: int = ENDLESS) -> "tuple[csr_matrix, Any]":
+        """The network of these capacities, and scipy's maximum flow in it."""
+        from scipy.sparse import csr_matrix
         from scipy.sparse.csgraph import maximum_flow
 
         source, sink = 2 * self.size + len(self.hubs), 2 * self.size + len(self.hubs) + 1
@@ -113,8 +120,7 @@ class FlowProblem:
         columns = np.concatenate([ins + 1, edges[:, 1], [sink]])
         amounts = np.concatenate([capacities, np.full(len(edges), ENDLESS), [most]]).astype(np.int32)
         network = csr_matrix((amounts, (rows, columns)), shape=(sink + 2, sink + 2))
-        result = maximum_flow(network, source, sink)
-        return int(result.flow_value), csr_matrix(network - result.flow)
+        return network, maximum_flow(network, source, sink)
 
 
 def _pairs(first: Numbers | int, second: Numbers | int) -> Numbers:

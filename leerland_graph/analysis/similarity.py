@@ -173,7 +173,7 @@ class _Compared:
     def pairs(self, block: Numbers, least: float) -> Iterator[tuple[Numbers, Numbers, Floats]]:
         """The pairs of a block from different owners at or above a similarity: positions in the block, and similarity.
 
-        If few pairs share a word or a competence, and pairs that share neither cannot reach the similarity, only pairs that
+        If the block is not small, few pairs share a word or a competence, and pairs that share neither cannot reach the similarity, only pairs that
         share one are compared (a pair that shares both is yielded twice); else all pairs are.
         """
         tables = {name: sets.table(block) for name, sets in self.features.items()}
@@ -181,7 +181,7 @@ class _Compared:
         shared = self.features["competences"].rows(block)
         every = tables["competences"][2] is None and self.words.nnz > 0
         rest = WEIGHTS["type"] + WEIGHTS["preferences"]
-        if every and rest < least and _density(texts) + _density(shared) < DENSE:
+        if len(block) ** 2 > SET_UP and every and rest < least and _density(texts) + _density(shared) < DENSE:
             yield from self._picked(tables, texts, shared, owners, least)
         else:
             yield from self._compared(tables, texts, owners, least)
@@ -301,9 +301,17 @@ def _words(every: list[Intervention]) -> Any:
     counts = counts[:, np.flatnonzero((spread >= 2) & (spread <= MOST_COMMON * len(every)))]
     if not counts.nnz:  # no word distinguishes texts: then text is left out
         return _sparse((len(every), 1), dtype=np.float32)
-    from sklearn.feature_extraction.text import TfidfTransformer  # imported lazily: most commands do not need it
+    return _weighted(counts)
 
-    return _sparse(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
+
+def _weighted(counts: Any) -> Any:
+    """The counts of words as TF-IDF, each row of length 1: as scikit-learn's `TfidfTransformer(sublinear_tf=True)`, whose set-up takes longer than all of this."""
+    size = counts.shape[0]
+    rarity = np.log((1 + size) / (1 + np.bincount(counts.indices, minlength=counts.shape[1]))) + 1
+    weights = (np.log(counts.data) + 1) * rarity[counts.indices].astype(np.float32)
+    row = np.repeat(np.arange(size), np.diff(counts.indptr))
+    lengths = np.sqrt(np.bincount(row, weights=weights.astype(np.float64) ** 2, minlength=size))
+    return _sparse((weights / lengths[row].astype(np.float32), counts.indices, counts.indptr), shape=counts.shape)
 
 
 class _Blocks:
