@@ -322,8 +322,8 @@ def test_texts_are_weighted_as_scikit_learn_does():
 
     from leerland_graph.analysis.similarity import _weighted
 
-    counts = csr_matrix(np.random.default_rng(0).poisson(0.4, (30, 12)).astype(np.float32))
-    counts[3] = 0
-    counts.eliminate_zeros()
+    drawn = np.random.default_rng(0).poisson(0.4, (30, 12)).astype(np.float32)
+    drawn[3] = 0
+    counts = csr_matrix(drawn)
     expected = TfidfTransformer(sublinear_tf=True).fit_transform(counts.copy())
     assert np.abs((_weighted(counts) - expected).toarray()).max() < 1e-6

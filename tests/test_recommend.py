@@ -1,5 +1,6 @@
 """Recommendations: simulated, ranked, and right about what was taken away."""
 
+import signal
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from leerland_graph.analysis.model import Group
 from leerland_graph.analysis.moves import finders
 from leerland_graph.analysis.moves import shift as shifting
 from leerland_graph.analysis.recommend import Robustness
+from leerland_graph.cli.context import on_interrupt
 from leerland_graph.core.namespaces import LLC
 from tests.landscapes import HR, ICT, SHORT, element, intervention, landscape
 
@@ -217,3 +219,37 @@ def test_where_people_placed_everything_or_too_little_the_recommendations_are_as
     assert found == recommend(land, count=30)
     assert {r.robustness for r in found} == {None}
     assert all("placements" not in r.as_json(land) for r in found)
+
+
+# how far it is
+
+
+def test_it_is_told_how_far_the_search_is_and_what_is_best_so_far():
+    heard = []
+    found = recommend(well_emptied(), heard=lambda search: heard.append((search.done, search.total, search.best())))
+    assert [done for done, *_ in heard] == list(range(1, len(heard) + 1))
+    assert heard[-1][0] == heard[-1][1]
+    assert heard[-1][2] == found
+    gains = [best[0].gain for *_, best in heard if best]
+    assert gains == sorted(gains)
+
+
+def test_a_search_that_is_stopped_gives_the_best_so_far():
+    whole = recommend(partly_known(), count=50)
+    (found,) = recommend(partly_known(), count=50, heard=lambda search: search.stop())
+    assert found in whole[1:]
+
+
+def test_the_first_interrupt_stops_the_search_and_the_second_ends_the_command():
+    heard: list[str] = []
+    usual = signal.getsignal(signal.SIGINT)
+    with on_interrupt(lambda: heard.append("stop")):
+        signal.raise_signal(signal.SIGINT)
+        assert heard == ["stop"]
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is usual
+
+
+def well_emptied():
+    return well_spread().only(i for i, v in well_spread().interventions.items() if element("C") not in v.anchors)

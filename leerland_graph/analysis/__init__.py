@@ -26,7 +26,7 @@ from leerland_graph.analysis.placement_basis import PlacementBasis, on_proposals
 from leerland_graph.analysis.planned import ScenarioChange, planned
 from leerland_graph.analysis.profile import Profile, profile
 from leerland_graph.analysis.reading import read_landscape
-from leerland_graph.analysis.recommend import Recommendation, recommend
+from leerland_graph.analysis.recommend import Recommendation, Search, recommend
 from leerland_graph.analysis.rereading import reread
 from leerland_graph.analysis.same_offers import why_alike
 from leerland_graph.analysis.selection import Selection, select
@@ -57,6 +57,7 @@ __all__ = [
     "Profile",
     "Recommendation",
     "Result",
+    "Search",
     "Selection",
     "Talk",
     "TrendPoint",

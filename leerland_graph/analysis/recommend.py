@@ -23,7 +23,7 @@ from leerland_graph.analysis.selection import Selection, select
 from leerland_graph.core.gc_pause import gc_paused
 from leerland_graph.core.i18n import Message, message
 
-__all__ = ["Recommendation", "Robustness", "recommend"]
+__all__ = ["Recommendation", "Robustness", "Search", "recommend"]
 
 TINY = 1e-6
 SLIGHT = 1e-8
@@ -91,6 +91,41 @@ class Recommendation:
         return found
 
 
+class Search:
+    """A search for the best moves: how far it is, and the best so far, at most `most`; of one that several groups share, that of the group where it gains most.
+
+    Of `total` moves `done` were simulated, or passed over since others bring more; `total` is an estimate until the moves of all groups are known.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.done, self.total, self.is_stopped = 0, 0, False
+        self.found: dict[tuple[str, tuple[URIRef, ...]], Recommendation] = {}
+
+    def stop(self) -> None:
+        """Look at no further move: the best so far are the answer."""
+        self.is_stopped = True
+
+    def add(self, found: Recommendation) -> None:
+        """Keep it if it is among the best."""
+        key = (found.kind, found.about)
+        if found.gain > TINY and (key not in self.found or found.gain > self.found[key].gain):
+            self.found[key] = found
+            if len(self.found) > 2 * self.most + 1:
+                self.found = {(r.kind, r.about): r for r in self.best()}
+
+    @property
+    def floor(self) -> float:
+        """A gain below which a move is none of the best."""
+        if len(self.found) < self.most:
+            return TINY
+        return sorted((r.gain for r in self.found.values()), reverse=True)[self.most - 1] - SLIGHT
+
+    def best(self) -> list[Recommendation]:
+        """The best first. Ties go by kind and IRIs."""
+        return sorted(self.found.values(), key=lambda r: (-round(r.gain, 9), r.kind, r.about))[: self.most]
+
+
 def recommend(
     landscape: Landscape,
     group: URIRef | None = None,
@@ -98,10 +133,12 @@ def recommend(
     count: int = 5,
     kind: str | None = None,
     likely: LikelyPlaces | None = None,
+    heard: Callable[[Search], None] | None = None,
 ) -> list[Recommendation]:
     """The best moves (optionally of one kind) for a target group, or over all groups. Ties are ordered by kind and IRIs, so the order is stable.
 
     A move that several groups share (merging, a role) is listed once, for the group where it gains most. `likely` is where what nobody placed may lie.
+    `heard` is called after each move with how far it is, and may stop it: then the best so far are returned, by drawn placements if it came to these.
     """
     groups = (
         [group]
@@ -111,61 +148,56 @@ def recommend(
     people = {g: landscape.group_facts.get(g, Group()).size or 1 for g in groups}
     shares = {g: people[g] / sum(people.values()) for g in groups}
     drawn = likely.drawn(landscape, DRAWS) if likely is not None else None
-    best = _Best(count if drawn is None else max(TRIED * count, LEAST_TRIED))
-    for one in groups:
-        _look(best, landscape, one, shares[one], kind)
-    ordered = best.ordered()
-    if drawn is None:
-        return ordered
-    tried = _tried(ordered, drawn, shares)
+    search = Search(count if drawn is None else max(TRIED * count, LEAST_TRIED))
+    tell = heard or (lambda search: None)
+    for number, one in enumerate(groups):
+        _look(search, landscape, one, shares[one], kind, len(groups) / (number + 1), tell)
+        if search.is_stopped:
+            break
+    ordered = search.best()
+    if drawn is None or search.is_stopped:
+        return ordered[:count]
+    tried = _tried(ordered, drawn, shares, search, tell)
     tried = sorted((t for t in tried if t[0] > TINY), key=lambda t: (-round(t[0], 9), t[1].kind, t[1].about))
     return [found for _, found in tried][:count]
 
 
-class _Best:
-    """The best moves so far, at most `most`; of one that several groups share, that of the group where it gains most."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.found: dict[tuple[str, tuple[URIRef, ...]], Recommendation] = {}
-
-    def add(self, found: Recommendation) -> None:
-        key = (found.kind, found.about)
-        if found.gain > TINY and (key not in self.found or found.gain > self.found[key].gain):
-            self.found[key] = found
-            if len(self.found) > 2 * self.most + 1:
-                self.found = {(r.kind, r.about): r for r in self.ordered()}
-
-    @property
-    def floor(self) -> float:
-        """A gain below which a move is none of the best."""
-        if len(self.found) < self.most:
-            return TINY
-        return sorted((r.gain for r in self.found.values()), reverse=True)[self.most - 1] - SLIGHT
-
-    def ordered(self) -> list[Recommendation]:
-        """The best first. Ties go by kind and IRIs."""
-        return sorted(self.found.values(), key=lambda r: (-round(r.gain, 9), r.kind, r.about))[: self.most]
-
-
 @gc_paused()
-def _look(best: _Best, landscape: Landscape, group: URIRef, weight: float, kind: str | None) -> None:
-    """Simulate the moves for a group, but those that can bring no more than the best so far."""
+def _look(
+    search: Search,
+    landscape: Landscape,
+    group: URIRef,
+    weight: float,
+    kind: str | None,
+    times: float,
+    tell: Callable[[Search], None],
+) -> None:
+    """Simulate the moves for a group, but those that can bring no more than the best so far. All groups have about `times` as many as those until here."""
     part = select(landscape, Selection(target_group=group))
     before = _Before(part)
     for find in finders():
+        moves = []
         for move in find(part, group):
             if kind is not None and move.kind != kind:
                 break  # each finder finds moves of a single kind
-            changes = before.changes(move, least=best.floor * move.effort / weight)
+            moves.append(move)
+        search.total = max(search.total, round(times * (search.done + len(moves))))
+        for move in moves:
+            changes = before.changes(move, least=search.floor * move.effort / weight)
             if changes is not None:
                 gain = sum(changes.values()) * weight / move.effort
-                best.add(
+                search.add(
                     Recommendation(
                         move.kind, group, move.about, move.texts, move.effort, gain, changes, part, move.after, move.still,
                         move.changes,
                     )
                 )  # fmt: skip
+            search.done += 1
+            tell(search)
+            if search.is_stopped:
+                return
+    if times == 1:
+        search.total = search.done
 
 
 class _Before:
@@ -210,7 +242,11 @@ class _Before:
 
 @gc_paused()
 def _tried(
-    found: Sequence[Recommendation], drawn: DrawnPlaces, shares: Mapping[URIRef, float]
+    found: Sequence[Recommendation],
+    drawn: DrawnPlaces,
+    shares: Mapping[URIRef, float],
+    search: Search,
+    tell: Callable[[Search], None],
 ) -> list[tuple[float, Recommendation]]:
     """The mean gain of each recommendation over drawn placements, and the recommendation with what becomes of it in these.
 
@@ -218,7 +254,10 @@ def _tried(
     """
     worlds: dict[URIRef, list[tuple[Landscape, dict[str, float | None]]]] = {}
     told = []
+    search.total = search.done + len(found)
     for one in found:
+        if search.is_stopped:
+            break
         every = [i for i in indicators() if i.id != "overlap" and rests_on_places(one.before, i)]
         resting = [i for i in every if i.goes_by(one.touches)]
         if one.group not in worlds:
@@ -239,4 +278,6 @@ def _tried(
             holds += gains[-1] > TINY and one.still(world)
         gain = sum(gains) / len(gains)
         told.append((gain, replace(one, robustness=Robustness(len(gains), holds, gain))))
+        search.done += 1
+        tell(search)
     return told

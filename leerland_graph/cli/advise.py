@@ -1,10 +1,12 @@
 """The command for recommendations."""
 
+import threading
 from typing import Annotated
 
 import typer
+from rdflib import URIRef
 
-from leerland_graph.analysis import Landscape, Recommendation, planned
+from leerland_graph.analysis import Landscape, LikelyPlaces, Recommendation, Search, planned
 from leerland_graph.analysis import recommend as recommendations
 from leerland_graph.cli.context import (
     Context,
@@ -14,8 +16,10 @@ from leerland_graph.cli.context import (
     LandscapeOption,
     answers,
     context,
+    on_interrupt,
     one_of,
     print_json,
+    progress,
     show,
     who,
 )
@@ -56,7 +60,7 @@ def recommend(
         held = ctx.read_alike(store, landscape)
         chosen = ctx.selection(store, held.iri, target_group=target_group)
         likely = ctx.likely(store, held, for_moves=True)
-        found = recommendations(held, chosen.target_group, count=max(count, pick), kind=kind, likely=likely)
+        found = _found(ctx, held, chosen.target_group, max(count, pick), kind, likely)
         if into is not None:
             _make_scenario(ctx, store, held, found, pick, into)
             return
@@ -79,6 +83,30 @@ def recommend(
         )
         if move.robustness is not None:
             show(f"   {move.robustness.texts[ctx.lang]}")
+
+
+def _found(
+    ctx: Context, held: Landscape, group: URIRef | None, count: int, kind: str | None, likely: LikelyPlaces | None
+) -> list[Recommendation]:
+    """The recommendations, with the progress on a terminal; Ctrl+C stops the search, and gives the best so far."""
+    asked = threading.Event()
+    last: list[Search] = []
+    with progress() as step, on_interrupt(asked.set):
+
+        def heard(search: Search) -> None:
+            last[:] = [search]
+            step(ctx.gettext("Simulating moves"), search.done, search.total)
+            if asked.is_set():
+                search.stop()
+
+        found = recommendations(held, group, count=count, kind=kind, likely=likely, heard=heard)
+    if last and last[0].is_stopped:
+        said = ctx.ngettext(
+            "Stopped after {n} move of about {total}: these are the best so far.",
+            "Stopped after {n} moves of about {total}: these are the best so far.", n=last[0].done, total=last[0].total,
+        )  # fmt: skip
+        typer.echo(said, err=True)
+    return found
 
 
 def _make_scenario(

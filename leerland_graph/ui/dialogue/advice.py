@@ -1,12 +1,16 @@
 """Recommendations: simulated changes, on the map and as a scenario."""
 
+from collections.abc import Callable
+from time import monotonic
+
 import streamlit as st
 from rdflib import URIRef
+from streamlit.delta_generator import DeltaGenerator
 
 from leerland_graph.access import Permission
-from leerland_graph.analysis import Recommendation, planned
+from leerland_graph.analysis import Recommendation, Search, planned
 from leerland_graph.core.errors import LeerlandError
-from leerland_graph.core.i18n import gettext
+from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.settings import get_settings
 from leerland_graph.dialogue import Target, propose
@@ -26,6 +30,10 @@ from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["show_advice"]
 
+EVERY = 0.5
+"""Seconds between showing how far it is."""
+BEST = 3
+
 
 def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
     """Render the recommendations, computed on request."""
@@ -42,8 +50,10 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
         )
     if not st.toggle(gettext("Work out what brings most", lang), key="advice"):
         return
+    place = st.empty()
     with st.spinner(gettext("Simulating moves …", lang)):
-        found = advice_for(shown, group)
+        found = advice_for(shown, group, _teller(place, lang))
+    place.empty()
     if not found:
         st.info(gettext("No move was found that makes it more coherent.", lang))
         return
@@ -71,6 +81,25 @@ def show_advice(shown: View, group: URIRef | None, lang: str) -> None:
         with permission.popover(gettext("What now", lang), width="stretch"):
             _show_acts(shown, move, number, lang)
         remark_here(shown, {move.texts[lang]: Target(move.about, "recommendation")}, f"advice-{number}", lang)
+
+
+def _teller(place: DeltaGenerator, lang: str) -> Callable[[Search], None]:
+    """What shows in a place how far the search is, and the best so far. Who goes on to something else on the page stops it here."""
+    last = monotonic()
+
+    def tell(search: Search) -> None:
+        nonlocal last
+        if monotonic() - last < EVERY:
+            return
+        last = monotonic()
+        said = ngettext("{done} of about {n} move", "{done} of about {n} moves", lang, n=search.total, done=search.done)
+        with place.container():
+            st.progress(min(1.0, search.done / max(1, search.total)), text=said)
+            if best := search.best()[:BEST]:
+                lines = "  \n".join(escape(move.texts[lang]) for move in best)
+                st.caption(f"{gettext('The best so far:', lang)}  \n{lines}")
+
+    return tell
 
 
 def _show_acts(shown: View, move: Recommendation, number: int, lang: str) -> None:
