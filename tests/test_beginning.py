@@ -7,7 +7,7 @@ import pytest
 from rdflib import Literal, URIRef
 
 from leerland_graph.access import ANONYMOUS, LOCAL, Forbidden, Policy, person
-from leerland_graph.core.errors import LeerlandError, NoStore, NotFound, UndoConflict, UsageError
+from leerland_graph.core.errors import LeerlandError, NoStore, NotFound, StoreChanged, UndoConflict, UsageError
 from leerland_graph.core.namespaces import DCTERMS, LL, LLG, ORG, RDF, SKOS, XSD
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import plan_import
@@ -288,6 +288,22 @@ def test_the_example_goes_and_comes_back(data: Path):
         put_back(LOCAL, 2, "Anna")
     assert take_example_away(LOCAL, "Bea") == 4
     assert [g.number for g in taken_away(LOCAL, "nl")] == [4]
+
+
+def test_what_was_taken_away_is_read_again_where_a_writer_tidied_up_meanwhile(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+):
+    load_example(LOCAL, "Anna")
+    take_example_away(LOCAL, "Anna")
+    times = iter(range(1))
+
+    def named_graphs(store: Store, real=Store.named_graphs) -> set[URIRef]:
+        if next(times, None) is not None:
+            raise StoreChanged(store.place, "No such file: 000017.log")
+        return real(store)
+
+    monkeypatch.setattr(Store, "named_graphs", named_graphs)
+    assert [g.number for g in taken_away(LOCAL, "nl")] == [2]
 
 
 EDITORS = Policy.read({"roles": {"editor": ["rik@x"], "viewer": ["*"]}, "landscapes": {"geheim": {"editor": ["bea@x"]}}})  # fmt: skip

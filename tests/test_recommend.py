@@ -1,6 +1,7 @@
 """Recommendations: simulated, ranked, and right about what was taken away."""
 
 import signal
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -240,15 +241,30 @@ def test_a_search_that_is_stopped_gives_the_best_so_far():
     assert found in whole[1:]
 
 
-def test_the_first_interrupt_stops_the_search_and_the_second_ends_the_command():
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl+C ends the command, as at a terminal; in the background it would be ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_the_first_interrupt_stops_the_search_and_the_second_ends_the_command(interruptible: None):
     heard: list[str] = []
-    usual = signal.getsignal(signal.SIGINT)
     with on_interrupt(lambda: heard.append("stop")):
         signal.raise_signal(signal.SIGINT)
         assert heard == ["stop"]
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
-    assert signal.getsignal(signal.SIGINT) is usual
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_in_the_background_where_interrupts_are_ignored_they_stay_so(interruptible: None):
+    heard: list[str] = []
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with on_interrupt(lambda: heard.append("stop")):
+        signal.raise_signal(signal.SIGINT)
+    assert heard == []
 
 
 def well_emptied():

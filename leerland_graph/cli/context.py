@@ -190,10 +190,10 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 @contextmanager
 def on_interrupt(act: Callable[[], None]) -> Iterator[None]:
     """Within the context, Ctrl+C acts once and the work goes on; the second time it ends the command, as elsewhere."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     usual = signal.getsignal(signal.SIGINT)
+    if usual is signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
+        yield  # in the background nobody can interrupt it
+        return
 
     def once(number: int, frame: FrameType | None) -> None:
         del number, frame

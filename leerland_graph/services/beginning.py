@@ -9,12 +9,12 @@ from threading import Lock
 from rdflib import Literal, URIRef
 
 from leerland_graph.access import Forbidden, Permission, User
-from leerland_graph.core.errors import NoStore
+from leerland_graph.core.errors import NoStore, StoreChanged
 from leerland_graph.core.i18n import label_in, message
 from leerland_graph.core.labels import local_name, texts_of
 from leerland_graph.core.namespaces import DCTERMS
 from leerland_graph.core.settings import get_settings
-from leerland_graph.services.opened import open_store
+from leerland_graph.services.opened import invalidate, open_store
 from leerland_graph.services.saving import require_permission, save
 from leerland_graph.services.writer import with_store
 from leerland_graph.store import ChangeSet, Store, changes, install_ontology, landscape_iri, landscapes, undo_change_set
@@ -145,9 +145,17 @@ def taken_away(user: User, lang: str) -> list[TakenAway]:
     Raises:
         StoreError: the store cannot be read.
     """
-    store = open_store()
-    found = store.memo.get("taken away", lang, lambda: _taken_away(store, lang))
+    try:
+        found = _known_taken_away(lang)
+    except StoreChanged:  # a writer tidied up while it was read
+        invalidate()
+        found = _known_taken_away(lang)
     return [one for one in found if user.may(Permission.EDIT, local_name(str(one.landscape)))]
+
+
+def _known_taken_away(lang: str) -> list[TakenAway]:
+    store = open_store()
+    return store.memo.get("taken away", lang, lambda: _taken_away(store, lang))
 
 
 def _taken_away(store: Store, lang: str) -> list[TakenAway]:
