@@ -20,6 +20,7 @@ from leerland_graph.analysis.reading import (
 from leerland_graph.core.gc_pause import gc_paused
 from leerland_graph.core.namespaces import LL, RDF
 from leerland_graph.store import HISTORY, ONTOLOGY, PART_PROPERTIES, Store, entries
+from leerland_graph.store.graphs import change_iri
 from leerland_graph.store.rdf_terms import Triple
 from leerland_graph.store.snapshots import store_of
 
@@ -39,7 +40,7 @@ def reread(store: Store, before: Landscape, norms: Norms | None = None) -> Lands
     numbers = range(before.revision + 1, store.revision + 1)
     if len(numbers) > MOST_CHANGES or not 0 < before.revision <= store.revision:
         return None
-    ours = [n for n in numbers if store.contains(HISTORY, (_change(n), LL.inLandscape, before.iri))]
+    ours = [n for n in numbers if store.contains(HISTORY, (change_iri(n), LL.inLandscape, before.iri))]
     touched = {e.describes for n in ours for e in entries(store, n)}
     said = {node: list(store.triples(before.iri, node)) for node in touched} if len(touched) <= MOST_TOUCHED else {}
     present = {node for node, triples in said.items() if (node, RDF.type, LL.Intervention) in triples}
@@ -55,10 +56,6 @@ def reread(store: Store, before: Landscape, norms: Norms | None = None) -> Lands
         before, interventions=interventions, relations=_relations(before, touched, links), judged=_judged(before, touched, links),
         departments=departments_in(owners), revision=store.revision, norms=norms or Norms(), alike=None,
     )  # fmt: skip
-
-
-def _change(number: int) -> URIRef:
-    return URIRef(f"urn:leerland:change:{number}")
 
 
 def _read(store: Store, before: Landscape, triples: Iterable[Triple]) -> dict[URIRef, Intervention]:

@@ -34,6 +34,7 @@ from leerland_graph.services.alike import Reading, reading_of, unread_texts, wit
 from leerland_graph.services.garbage import settle_soon
 from leerland_graph.services.opened import open_store
 from leerland_graph.store import HISTORY, Store, default_landscape, landscapes
+from leerland_graph.store.graphs import change_iri
 from leerland_graph.store.rdf_terms import Triple
 
 __all__ = [
@@ -189,7 +190,7 @@ def _next_of(held: State, store: Store) -> State | None:
 
 def _said_of(store: Store, change: int) -> frozenset[Triple]:
     """What the history says of a change; of a restored backup with as many changes it says something else, since the time differs."""
-    return frozenset(store.triples(HISTORY, URIRef(f"urn:leerland:change:{change}")))
+    return frozenset(store.triples(HISTORY, change_iri(change)))
 
 
 def _read(store: Store, iri: URIRef) -> tuple[Landscape, Plate]:

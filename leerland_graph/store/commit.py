@@ -10,7 +10,7 @@ from leerland_graph.core.i18n import SOURCE, Message
 from leerland_graph.core.namespaces import LL, PROV, RDF, XSD
 from leerland_graph.store.change_set import ChangeSet, ValidatedChangeSet
 from leerland_graph.store.engine import Store
-from leerland_graph.store.graphs import HISTORY
+from leerland_graph.store.graphs import HISTORY, change_iri
 from leerland_graph.store.history import changed_since
 from leerland_graph.store.people import person_of, person_triples
 from leerland_graph.store.rdf_terms import Triple, to_ntriples
@@ -71,7 +71,7 @@ def description_of(store: Store, change_set: ChangeSet) -> dict[URIRef, URIRef]:
 
 def _record(store: Store, change_set: ChangeSet, number: int) -> set[Triple]:
     activity = change_set.activity
-    change = URIRef(f"urn:leerland:change:{number}")
+    change = change_iri(number)
     who = person_of(store, activity.who)
     now = Literal(datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"), datatype=XSD.dateTime)
     record: set[Triple] = {
@@ -89,7 +89,7 @@ def _record(store: Store, change_set: ChangeSet, number: int) -> set[Triple]:
         told = json.dumps(activity.why.as_json(), ensure_ascii=False, sort_keys=True)
         record.add((change, LL.reasonMessage, Literal(told, datatype=RDF.JSON)))
     record |= {(change, LL.catalogue, Literal(name)) for name in activity.catalogues}
-    record |= {(change, LL.reverses, URIRef(f"urn:leerland:change:{number}")) for number in activity.undoes}
+    record |= {(change, LL.reverses, change_iri(number)) for number in activity.undoes}
     parent = description_of(store, change_set)
     grouped: dict[URIRef, tuple[set[Triple], set[Triple]]] = {}
     for side, triples in enumerate((change_set.additions, change_set.removals)):

@@ -13,7 +13,7 @@ from leerland_graph.core.i18n import N_, Message, message, message_from, nmessag
 from leerland_graph.core.namespaces import RDF
 from leerland_graph.store.change_set import Reason
 from leerland_graph.store.engine import Store
-from leerland_graph.store.graphs import HISTORY
+from leerland_graph.store.graphs import HISTORY, change_iri
 from leerland_graph.store.rdf_terms import Triple, from_ntriples
 
 __all__ = [
@@ -155,7 +155,7 @@ def _entries(store: Store, first: str = "", last: str = "", bindings: dict[str, 
 
 def entries(store: Store, number: int) -> list[Entry]:
     """What commit `number` changed, per description."""
-    return _entries(store, bindings={"c": URIRef(f"urn:leerland:change:{number}")})
+    return _entries(store, bindings={"c": change_iri(number)})
 
 
 def entries_about(store: Store, landscape: URIRef, subjects: Iterable[URIRef]) -> list[Entry]:
