@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from leerland_graph.analysis import Selection
+from leerland_graph.analysis import Selection, select
 from leerland_graph.core.same_text import same
-from leerland_graph.services.state import View, per_state, profile_of
+from leerland_graph.services.state import View, per_state
 
 __all__ = ["MOST", "Option", "interventions_to_pick", "matching"]
 
@@ -52,7 +52,7 @@ def matching(options: Sequence[Option], typed: str, *, most: int = MOST) -> tupl
 @per_state(32)
 def interventions_to_pick(shown: View, selection: Selection, lang: str) -> tuple[Option, ...]:
     """The interventions of a selection by title; the key is the IRI."""
-    every = profile_of(shown, selection).landscape.interventions.values()
+    every = select(shown.landscape, selection).interventions.values()
     titles = [(i.title(lang), str(i.iri)) for i in every]
     return tuple(
         Option(iri, title, same(title)) for title, iri in sorted(titles, key=lambda t: (t[0].casefold(), t[1]))
