@@ -1,5 +1,6 @@
 """An import is stored as it was shown; it is planned again only where somebody was there first, and then not while others wait."""
 
+import inspect
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -74,7 +75,7 @@ def test_others_who_go_on_saving_do_not_keep_an_import_waiting(land: URIRef, pla
 
     def and_somebody_saves(store: Store) -> ImportPlan:
         made = plan(store)
-        holds.append(writer._one_at_a_time.locked())
+        holds.append(any(call.function == writer.with_store.__name__ for call in inspect.stack()))
         if not holds[-1]:
             rename(land, f"Bankjes {len(holds)}")
         return made
