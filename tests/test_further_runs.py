@@ -66,11 +66,13 @@ def test_a_row_of_the_same_day_is_still_the_same_row(listed, store: Store):
     assert [f.location.row for f in plan.report.violations] == [4]
 
 
-def test_what_is_described_otherwise_is_no_run(listed):
-    plan = listed(
-        "naam,uitleg,datum\nOpening,Over de vloot,2026-03-02\nOpening,Over de haven,2026-03-03\n", partial=True
-    )
-    assert (plan.accepted, plan.refused_count) == (1, 1)
+def test_what_is_described_otherwise_is_an_intervention_of_its_own(listed, store: Store):
+    text = "naam,uitleg,datum\nOpening,Over de vloot,2026-03-02\nOpening,Over de haven,2026-03-03\n"
+    plan = listed(text, partial=True)
+    assert (plan.accepted, plan.refused_count) == (2, 0)
+    assert runs(store, "opening") == {"2026-03-02": ""}
+    assert runs(store, "opening-2") == {"2026-03-03": ""}
+    assert listed(text).is_there_already
 
 
 def test_a_further_run_adds_target_groups_and_says_which_figure_is_left_out(listed, store: Store):
@@ -88,12 +90,13 @@ def test_a_further_run_adds_target_groups_and_says_which_figure_is_left_out(list
     ]  # fmt: skip
 
 
-def test_the_course_of_another_provider_is_no_run(load, tmp_path: Path):
+def test_the_course_of_another_provider_has_runs_of_its_own(load, store: Store, tmp_path: Path):
     load(EXAMPLE / "waterland.ttl")
     mapping = write(
         tmp_path / "m.yaml", MAPPING.replace("  uren:", "  aanbieder: {to: provider, unknown: create}\n  uren:")
     )
     text = "naam,aanbieder,datum\nMachine Learning,Coursera,2026-03-02\nMachine Learning,Udacity,2026-04-02\nMachine Learning,Coursera,2026-05-02\n"
     plan = load(write(tmp_path / "dagen.csv", text), mappings=[mapping], partial=True)
-    assert (plan.accepted, plan.refused_count) == (2, 1)
-    assert [f.location.row for f in plan.report.violations] == [3]
+    assert (plan.accepted, plan.refused_count) == (3, 0)
+    assert set(runs(store, "machine-learning")) == {"2026-03-02", "2026-05-02"}
+    assert set(runs(store, "machine-learning-2")) == {"2026-04-02"}

@@ -224,3 +224,11 @@ def test_a_title_is_known_with_its_accents(store: Store, shapes: Shapes, tmp_pat
     path.write_text("Intitulé;Région\nMIASHS;Bretagne\nLettres;Alsace\nDroit;Alsace\n", encoding="utf-8")
     found = propose_for(store, path, Settings(), shapes).mapping.columns
     assert {header: rule.to for header, rule in found.items()} == {"Intitulé": "title"}
+
+
+def test_a_column_of_persons_that_is_only_called_name_is_no_title(store: Store, shapes: Shapes, tmp_path: Path):
+    people = ["Anna de Vries", "Bo Jansen", "Dr. C. van den Berg", "Dirk Smit", "Eva Çelik", "Finn Bakker"]
+    rows = [f"{who},Hoe wij leerden van {n} fouten" for n, who in enumerate(people)]
+    (tmp_path / "lijst.csv").write_text("name,title\n" + "\n".join(rows), encoding="utf-8")
+    found = propose_for(store, tmp_path / "lijst.csv", Settings(), shapes).mapping.columns
+    assert {h: rule.to for h, rule in found.items()} == {"name": "facilitator", "title": "title"}

@@ -13,11 +13,12 @@ from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri
 from leerland_graph.exchange.column_reading import read_value
 from leerland_graph.exchange.durations import WorkingTime
 from leerland_graph.exchange.existing import Existing, row_key, shared_addresses
-from leerland_graph.exchange.further_runs import adds_a_run, as_run
+from leerland_graph.exchange.further_runs import adds_to, as_run
 from leerland_graph.exchange.licence import parse_licence
 from leerland_graph.exchange.price import parse_price
 from leerland_graph.exchange.records import Cell, Record
 from leerland_graph.exchange.resolve import Ambiguous, Resolver, created_class
+from leerland_graph.exchange.same_titled import SameTitled
 from leerland_graph.exchange.schema import Schema
 from leerland_graph.exchange.source_graph import SourceGraph
 from leerland_graph.meaning import Item, Proposal, Proposer
@@ -53,6 +54,9 @@ class Builder:
     _first: dict[tuple[str, ...], URIRef] = field(default_factory=dict, init=False)
     _by_subject: dict[Node, list[Triple]] = field(default_factory=dict, init=False)
 
+    def __post_init__(self) -> None:
+        self._titled = SameTitled(self.existing, self.namer, self.catalogue)
+
     def build(
         self, records: list[Record], progress: Callable[[int, int], None] = lambda done, total: None,
         understood: Callable[[int, int], None] = lambda done, total: None,
@@ -64,6 +68,7 @@ class Builder:
         self.out = SourceGraph(catalogue=self.catalogue)
         whole = [r for r in records if r.sheet.parent is None]
         self._shared = shared_addresses(whole)
+        self._titled.expect(r for r in whole if r.sheet.cls == LL.Intervention)
         for record in sorted(whole, key=lambda r: r.sheet.cls == LL.Intervention):
             self._name(record)
         whole = [r for r in whole if not r.is_repeated]
@@ -89,7 +94,7 @@ class Builder:
         self.out.rows[record.location] = cls, iri
         key = (str(cls), str(iri))
         if earlier := self._seen.get(key):
-            if adds_a_run(record, earlier):
+            if adds_to(record, earlier):
                 earlier.append(record)
                 self.out.findings += as_run(record, earlier[0])
             else:
@@ -121,7 +126,9 @@ class Builder:
                 row=first.row,
                 place=first.sheet if first.source == where.source else first.source,
             )
-        self.out.findings.append(Finding(Severity.VIOLATION, "", said, value=title, location=where))
+        told = next((c for c in record.cells if c.column.id == "identifier"), None)
+        value, at = (told.text, told.location) if told is not None else (title, where)
+        self.out.findings.append(Finding(Severity.VIOLATION, "", said, value=value, location=at))
 
     def _match(self, record: Record, title: str) -> URIRef | None:
         if record.sheet.cls != LL.Intervention:
@@ -133,6 +140,8 @@ class Builder:
         identifier, url = record.first("identifier"), record.first("url")
         if url is not None and same_name(url) in self._shared:
             url = None
+        if not identifier and not url:
+            return self._titled.iri_of(record, owner)
         found = self.existing.match(identifier, url, title, owner, self.catalogue)
         if found is not None:
             return found

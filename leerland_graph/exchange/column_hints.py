@@ -24,13 +24,20 @@ ALSO = {"keywords": "_subjects", "deliveryMode": "_modes", "identifier": "_slugs
 """Fields that have words of another, of which the values decide."""
 LETTERS = 5
 """Letters of which a header has more that can be a plural."""
+REST = 3
+"""Letters before its last part that a word of two has at least."""
 HINTS = Path(__file__).with_name("column_hints.yaml")
 
 
 @cache
+def _as_written() -> dict[str, list[str]]:
+    told: dict[str, list[str]] = yaml.safe_load(HINTS.read_text(encoding="utf-8"))
+    return told
+
+
+@cache
 def _told() -> dict[str, tuple[str, ...]]:
-    told = yaml.safe_load(HINTS.read_text(encoding="utf-8"))
-    return {name: tuple(header_key(word) for word in words) for name, words in told.items()}
+    return {name: tuple(header_key(word) for word in words) for name, words in _as_written().items()}
 
 
 @cache
@@ -71,7 +78,8 @@ def _called(wanted: str, name: str) -> float:
     if name in ALSO and wanted in _told()[ALSO[name]]:
         return CALLED
     rest = " ".join(w for w in wanted.split() if w not in GENERAL)
-    if name != "title" and rest != wanted and rest in words:
+    is_so = rest in words if name != "title" else bool(rest) and {*rest.split()} <= {*_told()["_general"]}
+    if rest != wanted and is_so:
         return CALLED
     return HELD if any(f" {word} " in padded for word in words if len(word) > 2) else 0.0
 
@@ -110,12 +118,22 @@ def is_of_offers(name: str) -> bool:
 
 
 def header_key(text: str) -> str:
-    """A header as it is compared: no case, accents of spelling or signs; words apart also where it is written inOneWord.
+    """A header as it is compared: no case, accents of spelling or signs; words apart also where it is written inOneWord, or is a Dutch or German word of two.
 
-    >>> header_key("Intitulé"), header_key("Mot-clé"), header_key("startDate")
-    ('intitule', 'mot cle', 'start date')
+    >>> header_key("Intitulé"), header_key("Mot-clé"), header_key("startDate"), header_key("Cursusduur"), header_key("Teilnahmegebühr")
+    ('intitule', 'mot cle', 'start date', 'cursus duur', 'teilnahme gebuhr')
     """
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
     bare = "".join(c for c in normalize("NFKD", same(parted)) if not combining(c))
-    words = re.findall(r"[^\W_]+", bare)
+    words = [part for word in re.findall(r"[^\W_]+", bare) for part in _parts(word)]
     return " ".join(words[:-1] if len(words) > 1 and words[-1] == "raw" else words)
+
+
+def _parts(word: str) -> list[str]:
+    """A word of two as its two, without the s between them; another as it is."""
+    head = next((h for h in _as_written()["_heads"] if word.endswith(h) and len(word) >= len(h) + REST), None)
+    if head is None:
+        return [word]
+    first = word.removesuffix(head)
+    is_whole = len(first) <= LETTERS or first in _as_written()["_general"]
+    return [first if is_whole else first.removesuffix("s"), head]

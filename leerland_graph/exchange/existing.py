@@ -26,6 +26,12 @@ SELECT ?i ?title ?owner ?name WHERE {
 }"""
 
 
+_SAID = """
+SELECT DISTINCT ?value ?name WHERE {
+  { ?i ?p ?value } UNION { ?i ll:responsibility ?part . ?part ll:assignedTo ?value }
+  OPTIONAL { ?value skos:prefLabel|skos:altLabel|dcterms:title ?name }
+}"""
+
 RENEWAL = "renewal"
 """The kind of a change by which proposals moved with the texts that they are of."""
 _TOLD_BY = (DCTERMS.title, DCTERMS.description, LL.interventionType)
@@ -154,19 +160,33 @@ class Existing:
         A row of a named catalogue never matches an intervention that only other catalogues brought in. One that people deleted
         is found as well, if it came from the same catalogue.
         """
-        if identifier:
-            candidates = self.by_identifier.get(same_name(identifier), [])
-        elif url:
-            candidates = self.by_url.get(same_name(url), [])
-        else:
-            candidates = self.by_title.get((same(title), same(owner)), [])
-        for iri, catalogues in candidates:
-            if catalogue is None or not catalogues or catalogue in catalogues:
-                return iri
-        for iri, catalogues in self.departed.get(row_key(identifier, url, title, owner), []):
-            if catalogue is None or catalogue in catalogues:
-                return iri
-        return None
+        if not identifier and not url:
+            return next(iter(self.titled(title, owner, catalogue)), None)
+        candidates = (
+            self.by_identifier.get(same_name(identifier), [])
+            if identifier
+            else self.by_url.get(same_name(url or ""), [])
+        )
+        return next(iter(self._of(catalogue, candidates, row_key(identifier, url, "", ""))), None)
+
+    def titled(self, title: str, owner: str, catalogue: str | None) -> list[URIRef]:
+        """The interventions of a title and an owner (its name or its IRI), as `match` finds them, in the order of their IRIs; those that people deleted last."""
+        return self._of(catalogue, self.by_title.get((same(title), same(owner)), []), row_key(None, None, title, owner))
+
+    def _of(
+        self, catalogue: str | None, candidates: Iterable[tuple[URIRef, frozenset[str]]], key: tuple[str, ...]
+    ) -> list[URIRef]:
+        """Those of the candidates, and of what was deleted under a key, that a row of a catalogue can be of."""
+        found = sorted(iri for iri, theirs in candidates if catalogue is None or not theirs or catalogue in theirs)
+        gone = (iri for iri, theirs in self.departed.get(key, []) if catalogue is None or catalogue in theirs)
+        return list(dict.fromkeys([*found, *gone]))
+
+    def texts_of(self, iri: URIRef) -> frozenset[str]:
+        """What is said of an intervention and its parts, as texts to compare: values, and the names of what it refers to."""
+        if self.store is None or self.landscape is None:
+            return frozenset()
+        rows = self.store.select(_SAID, graphs=[ONTOLOGY, self.landscape], bindings={"i": iri})
+        return frozenset(same(str(term)) for row in rows for term in row if term is not None)
 
 
 def row_key(identifier: str | None, url: str | None, title: str, owner: str) -> tuple[str, ...]:

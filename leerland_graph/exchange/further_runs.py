@@ -1,6 +1,6 @@
-"""Rows of one intervention that differ by their days: each later one adds a run to what the first describes."""
+"""Rows of one title: a later one adds a run or a value to what the first describes, or is of another offer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from leerland_graph.core.i18n import languages, message
 from leerland_graph.core.namespaces import DCTERMS, LL
@@ -8,23 +8,35 @@ from leerland_graph.core.same_text import same
 from leerland_graph.exchange.records import Cell, Record
 from leerland_graph.validation import Finding, Severity
 
-__all__ = ["adds_a_run", "as_run"]
+__all__ = ["adds_to", "as_run", "is_another_offer"]
+
+TELLING = ("provider", "interventionType", "statedType", "level")
+"""The fields by which offers of one title are told apart where both rows have values and share none."""
 
 
-def adds_a_run(record: Record, earlier: Iterable[Record]) -> bool:
-    """Whether a row is a further run of the intervention that earlier rows are of.
+def is_another_offer(record: Record, earlier: Sequence[Record]) -> bool:
+    """Whether a row is of another intervention than earlier rows of the same title and owner.
 
-    It is if it begins on days that none of them begins on, is called the same, is not described otherwise, and is of no other provider.
+    It is if it is described otherwise, is of another provider, type or level, or has, without days of its own, another value of a field of one value.
     """
-    earlier = list(earlier)
-    days = _days(record)
-    return (
-        bool(days)
-        and all(days.isdisjoint(_days(r)) and _days(r) for r in earlier)
-        and same(record.title()) == same(earlier[0].title())
-        and not _differing(record, earlier[0], DCTERMS.description)
-        and not _is_of_another_provider(record, earlier[0])
+    first = earlier[0]
+    if _differing(record, first, DCTERMS.description) or any(_is_apart(record, first, name) for name in TELLING):
+        return True
+    return not _adds_days(record, earlier) and any(
+        _is_apart(record, first, c.column.id)
+        for c in record.cells
+        if not c.column.multiple and c.column.via is None and c.column.kind != "langtext"
     )
+
+
+def adds_to(record: Record, earlier: Sequence[Record]) -> bool:
+    """Whether a row says something more of the intervention that earlier rows are of: a run on days that none of them begins on, or a further value of a field of several.
+
+    Never if it is called otherwise, or is of another offer.
+    """
+    if same(record.title()) != same(earlier[0].title()) or is_another_offer(record, earlier):
+        return False
+    return _adds_days(record, earlier) or (record.first("identifier") is None and _adds_values(record, earlier))
 
 
 def as_run(record: Record, first: Record) -> list[Finding]:
@@ -60,8 +72,20 @@ def _days(record: Record) -> set[str]:
     return {same(c.text) for c in record.cells if c.column.via == LL.run and c.column.path == LL.startDate}
 
 
-def _is_of_another_provider(record: Record, first: Record) -> bool:
-    one, other = ({same(c.text) for c in r.cells if c.column.id == "provider"} for r in (record, first))
+def _adds_days(record: Record, earlier: Iterable[Record]) -> bool:
+    days = _days(record)
+    return bool(days) and all(days.isdisjoint(_days(r)) and _days(r) for r in earlier)
+
+
+def _adds_values(record: Record, earlier: Iterable[Record]) -> bool:
+    """Whether a row has a value of a field of several that none of the earlier rows has."""
+    known = {(_field(c), same(c.text)) for r in earlier for c in r.cells}
+    return any((_field(c), same(c.text)) not in known for c in record.cells if c.column.multiple and c.column.via != LL.run)  # fmt: skip
+
+
+def _is_apart(record: Record, first: Record, name: str) -> bool:
+    """Whether both rows have values of a field, and share none."""
+    one, other = ({same(c.text) for c in r.cells if c.column.id == name} for r in (record, first))
     return bool(one and other) and one.isdisjoint(other)
 
 

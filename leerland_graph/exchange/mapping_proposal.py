@@ -19,13 +19,15 @@ from leerland_graph.core.same_text import same
 from leerland_graph.core.settings import Settings
 from leerland_graph.core.text_language import language_of_texts
 from leerland_graph.exchange.column_fit import NOT, Fit, Values, fit_of, is_levels, language_tag, values_of
-from leerland_graph.exchange.column_hints import NAMED, header_key, hints, how_called, is_of_another
+from leerland_graph.exchange.column_hints import HELD, NAMED, header_key, hints, how_called, is_of_another
 from leerland_graph.exchange.formats.incoming import rule_for
 from leerland_graph.exchange.formats.rules import format_rules
 from leerland_graph.exchange.header_languages import language_of_header
+from leerland_graph.exchange.header_meaning import meant_by
 from leerland_graph.exchange.joined_columns import Option, with_descriptions, with_keywords, with_units
 from leerland_graph.exchange.mapping import READ_BY, UNNAMED, Rule, catalogue_of
 from leerland_graph.exchange.mapping import Mapping as ColumnMapping
+from leerland_graph.exchange.people import with_people
 from leerland_graph.exchange.reading import ReadingOptions
 from leerland_graph.exchange.records import KIND_COLUMN
 from leerland_graph.exchange.resolve import Resolver
@@ -143,7 +145,8 @@ def propose_of(
     resolver = resolver_of(store, info.iri if info else None)
     several = reading.sheet is not None or sum(t.source == table.source for t in source.tables) > 1
     named = catalogue_of(name, table.source, table.sheet if several else None)
-    made = propose_mapping(table, schema_of(shapes, store.ontology), resolver, catalogue=named, language=settings.lang)
+    meant = meant_by(table.header, settings)
+    made = propose_mapping(table, schema_of(shapes, store.ontology), resolver, catalogue=named, language=settings.lang, meant=meant)  # fmt: skip
     packed = table.source.removeprefix(f"{name}/") if table.source != name else None
     if several:
         reading = replace(reading, sheet=table.sheet)
@@ -159,20 +162,22 @@ def read_as(mapping: ColumnMapping, reading: ReadingOptions) -> ColumnMapping:
 
 def propose_mapping(
     table: Table, schema: Schema, resolver: Resolver, *, catalogue: str, language: str = "nl",
-    constants: Mapping[str, str] | None = None,
+    constants: Mapping[str, str] | None = None, meant: Mapping[str, Mapping[str, float]] | None = None,
 ) -> MappingProposal:  # fmt: skip
     """Propose a mapping for a table of interventions.
 
     `resolver` knows the names of the language and of the landscape; `language` is that of text without one where the texts themselves do not tell; `constants` fill
-    what no column fills. What is not proposed for a column is listed under `ignore`.
+    what no column fills; `meant` is what headers mean that hold no word of ours (`header_meaning.meant_by`). What is not proposed for a column is listed under `ignore`.
     """
     cells = {h: values_of(row.cells.get(h, "") for row in table.rows) for h in table.header if h}
     fields = fields_of(schema)
-    options = {h: _options(h, values, fields, resolver) for h, values in cells.items()}
+    options = {h: _options(h, values, fields, resolver, (meant or {}).get(h, {})) for h, values in cells.items()}
     options = _fuller_first(options, cells)
     language = _language_in(cells, options) or language
-    taken = with_units(with_keywords({**_taken(options, language), **_told_by_format(table)}, options), cells)
-    taken = with_descriptions(taken, cells, [row.cells for row in table.rows])
+    taken = with_people({**_taken(options, language), **_told_by_format(table)}, options, cells)
+    taken = with_descriptions(
+        with_units(with_keywords(taken, options), cells), cells, [row.cells for row in table.rows]
+    )
     columns = tuple(
         ColumnProposal(
             h, taken[h], tuple(o for o in options[h] if o.to != taken[h].to)[:ALTERNATIVES],
@@ -264,11 +269,17 @@ def corrected(
     )  # fmt: skip
 
 
-def _options(header: str, values: Values, fields: Mapping[str, Column], resolver: Resolver) -> list[Option]:
+def _options(
+    header: str, values: Values, fields: Mapping[str, Column], resolver: Resolver, meant: Mapping[str, float]
+) -> list[Option]:
     """The ways to read a column, best first."""
-    found = [o for name in {*fields, *hints()} - {""} if (o := _option(header, name, values, fields, resolver))]
-    if how_called(header, "") > 0:
-        found.append(Option("", how_called(header, ""), message("a column '{header}' is not read", header=header)))
+    found = [
+        o
+        for name in {*fields, *hints()} - {""}
+        if (o := _option(header, name, values, fields, resolver, meant.get(name, 0.0)))
+    ]
+    if (nothing := max(how_called(header, ""), meant.get("", 0.0))) > 0:
+        found.append(Option("", nothing, message("a column '{header}' is not read", header=header)))
     return sorted(found, key=lambda o: (-o.score, o.to))
 
 
@@ -281,7 +292,9 @@ def _fuller_first(options: dict[str, list[Option]], cells: Mapping[str, Values])
     }
 
 
-def _option(header: str, name: str, values: Values, fields: Mapping[str, Column], resolver: Resolver) -> Option | None:
+def _option(
+    header: str, name: str, values: Values, fields: Mapping[str, Column], resolver: Resolver, meant: float
+) -> Option | None:
     column = fields.get(name.removeprefix("^"))
     if column is None:
         return None
@@ -289,16 +302,16 @@ def _option(header: str, name: str, values: Values, fields: Mapping[str, Column]
     called = how_called(bare, name)
     if called < 0:
         return None
-    named = max(called, _ours(bare, column))
+    named = max(called, _ours(bare, column), meant)
     if named == 0 and ((name not in _TOLD_BY_VALUES and name != "level") or is_of_another(header_key(bare), name)):
         return None
     fit = fit_of(column, values, resolver)
     if is_levels(values) and name in ("level", "targetGroup"):  # Beginner is no group of people
         named, fit = (NAMED, fit) if name == "level" else (0.0, Fit(NOT))
-    if named == 0 and fit.share < 0.6:
+    if named < HELD and fit.share < 0.6:
         return None
     score = _score(named, fit, values)
-    why = _why(header, named, fit)
+    why = _why(header, named, fit, is_like=0 < meant == named)
     if tag is not None:
         fit = replace(fit, rule={**fit.rule, "language": tag})
         why = message(
@@ -333,8 +346,10 @@ def _score(named: float, fit: Fit, values: Values) -> float:
     return min(1.0, named + 0.2 * fit.share) if fit.share >= 0.2 else named * 0.7
 
 
-def _why(header: str, named: float, fit: Fit) -> Message:
+def _why(header: str, named: float, fit: Fit, *, is_like: bool) -> Message:
     called = message("it is called '{header}'", header=header)
+    if is_like:
+        called = message("'{header}' means much the same as the names of such columns", header=header)
     if named and fit.why is not None and fit.share >= 0.5:
         return message("{first}; {second}", first=called, second=fit.why)
     if named or fit.why is None:

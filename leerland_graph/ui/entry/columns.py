@@ -10,6 +10,7 @@ from leerland_graph.core.namespaces import LL, LLC, ORG
 from leerland_graph.core.settings import get_settings
 from leerland_graph.core.text_language import TONGUES
 from leerland_graph.exchange.column_rules import rules_of
+from leerland_graph.exchange.header_meaning import meant_by
 from leerland_graph.exchange.kept_mappings import (
     KeptMapping,
     KeptMappings,
@@ -141,7 +142,8 @@ def _told(shown: View, table: Table, schema: Schema, given: GivenList) -> _Told:
     if before is None or before[0] != key:
         land, settings = shown.landscape.iri, get_settings()
         kept = KeptMappings(settings.data, land).fitting(table.header, given.catalogue)
-        made = propose_mapping(table, schema, names_of(shown), catalogue=given.catalogue, language=settings.lang)
+        meant = meant_by(table.header, settings)
+        made = propose_mapping(table, schema, names_of(shown), catalogue=given.catalogue, language=settings.lang, meant=meant)  # fmt: skip
         is_next = kept is not None and is_next_version(shown.store, land, table, kept.mapping)
         if kept is not None:
             kept = replace(kept, is_same_name=is_of_its_name(shown.store, land, table, kept))
