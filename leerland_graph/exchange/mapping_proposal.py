@@ -101,9 +101,7 @@ class MappingProposal:
 
 def resolver_of(store: Store, landscape: URIRef | None) -> Resolver:
     """The names of the language, and of a landscape."""
-    resolver = Resolver()
-    resolver.learn_hierarchy(store.ontology)
-    resolver.learn(store.ontology)
+    resolver = Resolver.of_language(store.ontology)
     if landscape is not None:
         resolver.learn(store.triples(landscape))
     return resolver

@@ -3,6 +3,8 @@
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Self
 
 from rdflib import Graph, Literal, URIRef
 
@@ -33,6 +35,15 @@ class Resolver:
     labels: dict[URIRef, dict[str, str]] = field(default_factory=dict)
     types: dict[URIRef, set[URIRef]] = field(default_factory=dict)
     superclasses: dict[URIRef, set[URIRef]] = field(default_factory=dict)
+
+    @classmethod
+    def of_language(cls, language: Graph) -> Self:
+        """One that knows the names and the class hierarchy of an ontology, to be taught more."""
+        known = _of_language(language)
+        copied = {target: {name: set(iris) for name, iris in names.items()} for target, names in known.index.items()}
+        return cls(
+            copied, {i: dict(texts) for i, texts in known.labels.items()}, {i: set(kinds) for i, kinds in known.types.items()}, known.superclasses
+        )  # fmt: skip
 
     def learn(self, triples: Iterable[Triple]) -> None:
         """Add the resources that these triples describe."""
@@ -97,6 +108,14 @@ class Resolver:
             ):
                 return text
         return None
+
+
+@lru_cache(maxsize=2)
+def _of_language(language: Graph) -> Resolver:
+    resolver = Resolver()
+    resolver.learn_hierarchy(language)
+    resolver.learn(language)
+    return resolver
 
 
 def created_class(target: URIRef) -> URIRef:

@@ -67,9 +67,7 @@ class TableReader:
         if not records and not any(True for table in tables for _ in statements(table)):
             raise SourceError(source.name, "The file has no filled rows.", "Fill in a row below the header.")
         language = self.store.ontology
-        resolver = Resolver()
-        resolver.learn_hierarchy(language)
-        resolver.learn(language)
+        resolver = Resolver.of_language(language)
         resolver.learn(self.store.triples(target))
         resolver.learn(before.triples)
         taken = [s for s, _, _ in self.store.triples(target)] + [s for s, _, _ in before.triples]

@@ -58,7 +58,9 @@ AXIOM = "urn:leerland:axiom:"
 """The prefix of the IRIs of axioms."""
 
 
-def _named(graph: Graph) -> set[Triple]:
+@lru_cache(maxsize=2)
+def _named(graph: Graph) -> frozenset[Triple]:
+    """The statements of the ontology, its blank nodes as IRIs; once for a graph, which nobody changes."""
     said = {node: _said(graph, node) for triple in graph for node in triple if isinstance(node, BNode)}
     alike = Counter(said.values())
     held = {node: _held(graph, node) if alike[text] > 1 else "" for node, text in said.items()}
@@ -68,7 +70,7 @@ def _named(graph: Graph) -> set[Triple]:
         again = f" {given[said[node]]}" if given[said[node]] else ""
         given[said[node]] += 1
         names[node] = URIRef(f"{AXIOM}{sha256(f'{said[node]}{again}'.encode()).hexdigest()[:16]}")
-    return {(names.get(s, s), p, names.get(o, o)) for s, p, o in graph}
+    return frozenset((names.get(s, s), p, names.get(o, o)) for s, p, o in graph)
 
 
 def _said(graph: Graph, node: Node, depth: int = 400) -> str:
