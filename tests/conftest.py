@@ -17,7 +17,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from rdflib import URIRef
 from typer.testing import CliRunner
 
@@ -226,6 +226,9 @@ def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         assert not os.environ.get("CI"), "Chromium is missing where the tests count"
         pytest.skip("needs Chromium")
+    expect.set_options(
+        timeout=30_000
+    )  # a busy machine draws a page in some ten seconds; only what fails waits that long
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield found
@@ -236,6 +239,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A page that fails the test on an error in the console or a request to elsewhere."""
     context = browser.new_context(viewport={"width": 1440, "height": 1150}, locale="nl-NL")
+    context.set_default_timeout(90_000)
     opened = context.new_page()
     trouble: list[str] = []
     probe = "/_stcore/"  # Streamlit looks for itself below the address of a page, and then above it

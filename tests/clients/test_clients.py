@@ -99,7 +99,7 @@ def test_yasgui_shows_the_answer(elsewhere: str, endpoint: str, browser: Browser
     page = context.new_page()
     page.route("**/*", lambda r: r.continue_() if "127.0.0.1" in r.request.url else r.abort())
     page.goto(f"{elsewhere}?{urlencode({'endpoint': endpoint, 'query': query})}")
-    page.locator("body[data-done='1']").wait_for(timeout=60_000)
+    page.locator("body[data-done='1']").wait_for(timeout=90_000)
     for bridge in BRIDGES:
         expect(page.locator(".yasr")).to_contain_text(bridge)
     context.close()

@@ -130,6 +130,6 @@ def log_in(browser: Browser, guarded: Guarded, name: str) -> BrowserContext:
     page.locator("input[name=password]").fill("om het even")
     page.get_by_role("button", name="Sign-in").click()
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text(PEOPLE[name]["name"]).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(PEOPLE[name]["name"]).first).to_be_visible(timeout=90_000)
     page.close()
     return context

@@ -69,7 +69,7 @@ def test_programs_and_the_anonymous_do_not_see_a_landscape_that_is_not_theirs(gu
 
 def opened(page: Page, guarded: Guarded, where: str) -> None:
     page.goto(f"{guarded.url}/{where}")
-    page.wait_for_selector("h1", timeout=30_000)
+    page.wait_for_selector("h1", timeout=90_000)
     settled(page)
 
 
@@ -97,7 +97,7 @@ def has(where: str, words: str) -> Look:
         opened(page, guarded, where)
         found = page.get_by_text(words, exact=True)
         if expected:
-            found.first.wait_for(timeout=20_000)
+            found.first.wait_for(timeout=90_000)
         return found.count() > 0
 
     return look
@@ -151,7 +151,7 @@ def test_a_viewer_proposes_a_place_and_does_not_place(with_proposals: Guarded, l
     page = logged_in("vera").new_page()
     opened(page, with_proposals, DASHBOARDS)
     page.get_by_text("Plaats namens een afdeling").click()
-    expect(page.get_by_role("button", name="Stel dit voor")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Stel dit voor")).to_be_visible(timeout=90_000)
     expect(page.get_by_role("button", name="Plaats", exact=True)).to_have_count(0)
     page.close()
 

@@ -76,7 +76,7 @@ def test_an_update_goes_through_the_gate(app: str, there: There):
 @pytest.mark.browser
 def test_the_page_shows_the_landscape_and_what_a_command_changes(app: str, there: There, page):
     page.goto(app)
-    page.locator(".mark").first.wait_for(timeout=60_000)
+    page.locator(".mark").first.wait_for(timeout=90_000)
     before = page.locator(".mark").count()
     assert before > 60
     rows = "Titel,Beschrijving,Type,Doelgroep,Eigenaar,Element\nMeten,Samen meten,training,Lokale banken,HR,Creëren\n"
@@ -84,6 +84,6 @@ def test_the_page_shows_the_landscape_and_what_a_command_changes(app: str, there
     there.cli("import", there.data / "plan.csv")
     page.wait_for_timeout(1500)  # what a server said of its last change is believed for a second
     page.reload()
-    page.locator(".mark").nth(before).wait_for(timeout=60_000)
+    page.locator(".mark").nth(before).wait_for(timeout=90_000)
     assert page.locator(".mark").count() == before + 1
     page.screenshot(path=there.data / "page.png")

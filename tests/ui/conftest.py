@@ -90,7 +90,7 @@ def settled(page: Page, milliseconds: int = 250) -> None:
     A click on what is being drawn anew is lost.
     """
     page.evaluate("window.quietSince = undefined")
-    page.wait_for_function(STILL, arg=milliseconds, timeout=30_000)
+    page.wait_for_function(STILL, arg=milliseconds, timeout=90_000)
 
 
 def keep(page: Page, name: str) -> None:

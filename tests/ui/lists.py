@@ -12,7 +12,7 @@ __all__ = ["as_anna", "become", "cell", "give", "mend", "pick", "stored"]
 def as_anna(page: Page, own: Server) -> None:
     """Open the page as Anna; a browser that knows her name fills it in itself, and the field is then another one."""
     page.goto(f"{own.url}/bulk")
-    page.get_by_role("textbox", name="Uw naam").first.wait_for(timeout=30_000)
+    page.get_by_role("textbox", name="Uw naam").first.wait_for(timeout=90_000)
     settled(page, 600)
     name = page.get_by_role("textbox", name="Uw naam")
     if name.input_value() != "Anna":

@@ -55,8 +55,8 @@ def look(server: Server, browser: Browser, where: str) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 1100}, locale="nl-NL", bypass_csp=True)
     page = context.new_page()
     page.goto(f"{server.url}/{where}")
-    page.wait_for_selector("h1", timeout=30_000)
-    page.wait_for_function(STYLED, timeout=20_000)
+    page.wait_for_selector("h1", timeout=90_000)
+    page.wait_for_function(STYLED, timeout=90_000)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         if page.locator(".stApp").count():

@@ -45,7 +45,7 @@ def share(page: Page) -> str:
 
 def test_from_the_work_list_to_a_higher_share_and_back(page: Page, own: Server):
     page.goto(f"{own.url}/backlog?owner=hr&lack=description")
-    page.get_by_role("textbox", name="Uw naam").wait_for(timeout=30_000)
+    page.get_by_role("textbox", name="Uw naam").wait_for(timeout=90_000)
     settled(page)
     type_in(page, "Uw naam", "Anna")
     expect(page.get_by_role("textbox", name=NL)).to_have_count(10)
@@ -69,7 +69,7 @@ def test_from_the_work_list_to_a_higher_share_and_back(page: Page, own: Server):
     keep(page, "backlog")
 
     press(page, "3 beschrijvingen opslaan")
-    expect(page.get_by_text("Opgeslagen als wijziging 3: 3 beschrijvingen aangevuld.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Opgeslagen als wijziging 3: 3 beschrijvingen aangevuld.")).to_be_visible(timeout=90_000)
     expect(page.get_by_role("textbox", name=NL)).to_have_count(8)
     assert share(page) == "53%"  # 21 of 39: the first of the three lacks a target group and a placement too
     assert "Interventies die compleet zijn: 46 van 76 (60%)" in own.cli("validate").stdout
@@ -82,10 +82,10 @@ def test_from_the_work_list_to_a_higher_share_and_back(page: Page, own: Server):
 
 def test_an_indicator_leads_to_the_work_it_waits_for(page: Page, own: Server):
     page.goto(f"{own.url}/coherence?department=hr")
-    page.get_by_text("12 zonder tijdsbeslag").wait_for(timeout=30_000)
+    page.get_by_text("12 zonder tijdsbeslag").wait_for(timeout=90_000)
     settled(page)
     page.get_by_test_id("stMain").get_by_role("link", name="Aanvullen").first.click()
-    expect(page.locator("h1")).to_have_text("Werkvoorraad", timeout=20_000)
+    expect(page.locator("h1")).to_have_text("Werkvoorraad", timeout=90_000)
     settled(page)
     assert "owner=hr" in page.url
     expect(page.get_by_role("radio", name="Plaatsing (6)")).to_be_checked()

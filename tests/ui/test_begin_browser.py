@@ -32,11 +32,11 @@ def button(page: Page, name: str):
 
 def menu(page: Page, name: str) -> None:
     page.get_by_test_id("stSidebarNav").get_by_text(name, exact=True).click()
-    expect(page.locator("h1")).to_have_text(name, timeout=20_000)
+    expect(page.locator("h1")).to_have_text(name, timeout=90_000)
 
 
 def heading(page: Page, words: str) -> None:
-    expect(page.locator("h1")).to_contain_text(words, timeout=40_000)
+    expect(page.locator("h1")).to_contain_text(words, timeout=90_000)
 
 
 def test_from_an_empty_folder_to_a_landscape_of_ones_own(nothing: Server, page: Page):
@@ -52,7 +52,7 @@ def test_from_an_empty_folder_to_a_landscape_of_ones_own(nothing: Server, page: 
 
     button(page, "Open het voorbeeld").dblclick()
     heading(page, "Coöperatieve Bank Waterland")
-    page.wait_for_selector(f"{MAP} .mark", timeout=40_000)
+    page.wait_for_selector(f"{MAP} .mark", timeout=90_000)
     assert len(set(page.eval_on_selector_all(".mark", "marks => marks.map(m => m.dataset.iri)"))) == 64
     expect(page.get_by_text("Dit is het voorbeeld; de bank is verzonnen.")).to_be_visible()
 
@@ -61,7 +61,7 @@ def test_from_an_empty_folder_to_a_landscape_of_ones_own(nothing: Server, page: 
     page.get_by_role("textbox", name="Uw naam").fill("Anna")
     page.keyboard.press("Enter")
     button(page, "Haal het voorbeeld weg").click()
-    expect(page.get_by_role("heading", name="Weggehaald")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Weggehaald")).to_be_visible(timeout=90_000)
     page.reload()
     heading(page, "Begin")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -71,11 +71,11 @@ def test_from_an_empty_folder_to_a_landscape_of_ones_own(nothing: Server, page: 
     page.get_by_label("Afdelingen, één per regel").fill("HR\nICT")
     page.get_by_label("Doelgroepen, één per regel").fill("Bestuur\nPeilbeheerders")
     button(page, "Bekijk wat er komt").click()
-    expect(page.get_by_text("2 afdelingen")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("2 afdelingen")).to_be_visible(timeout=90_000)
     keep(page, "begin-shown")
     button(page, "Maak dit leerlandschap").dblclick()
     heading(page, "Leerlandschap van Waterschap Noord")
-    page.wait_for_selector(MAP, timeout=40_000)
+    page.wait_for_selector(MAP, timeout=90_000)
     expect(
         page.get_by_text("Hier ligt nog niets. Voer een eerste interventie in, of breng een lijst in.")
     ).to_be_visible()
@@ -83,7 +83,7 @@ def test_from_an_empty_folder_to_a_landscape_of_ones_own(nothing: Server, page: 
 
     describe_one(page)
     page.goto(nothing.url)
-    expect(page.locator(f"{MAP} .mark")).to_have_count(1, timeout=40_000)
+    expect(page.locator(f"{MAP} .mark")).to_have_count(1, timeout=90_000)
     with Store.open(nothing.data) as store:
         done = [(c.number, c.kind) for c in reversed(changes(store))]
     assert done == [(1, "init"), (2, "remove"), (3, "init"), (4, "edit")]
@@ -92,7 +92,7 @@ def test_from_an_empty_folder_to_a_landscape_of_ones_own(nothing: Server, page: 
     button(page, "Open het voorbeeld").click()
     heading(page, "Coöperatieve Bank Waterland")
     expect(page.get_by_role("combobox", name="Welk leerlandschap")).to_have_value(
-        re.compile("Coöperatieve Bank"), timeout=20_000
+        re.compile("Coöperatieve Bank"), timeout=90_000
     )
     page.goto(nothing.url)
     heading(page, "Leerlandschap van Waterschap Noord")
@@ -112,4 +112,4 @@ def describe_one(page: Page) -> None:
     pick(page, "Rol", "eigenaar")
     pick(page, "Afdeling", "ICT")
     press(page, "Opslaan")
-    expect(page.get_by_text("Opgeslagen als wijziging 4.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Opgeslagen als wijziging 4.")).to_be_visible(timeout=90_000)

@@ -19,7 +19,7 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def open_map(page: Page, server: Server, query: str = "") -> None:
     page.goto(f"{server.url}/{query}")
-    page.wait_for_selector(f"{READY} .mark", timeout=30_000)
+    page.wait_for_selector(f"{READY} .mark", timeout=90_000)
 
 
 def test_the_page_opens_with_the_map_and_every_intervention_on_it(page: Page, server: Server):
@@ -128,19 +128,19 @@ def test_an_import_shows_without_a_restart(page: Page, server: Server, tmp_path)
 def test_a_cell_of_the_heat_map_opens_to_what_is_in_it(page: Page, server: Server):
     open_map(page, server)
     page.get_by_role("link", name="Samenhang").click()
-    expect(page.get_by_role("heading", name="Wat ligt waar, en wanneer")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Wat ligt waar, en wanneer")).to_be_visible(timeout=90_000)
     cell = page.get_by_role("button", name="Praktiseren × Lokale banken: 16")
     cell.scroll_into_view_if_needed()
     cell.click()
     expect(cell).to_have_attribute("aria-pressed", "true")
     keep(page, "coherence")
-    expect(page.get_by_text("Praktiseren × Lokale banken: 16")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Praktiseren × Lokale banken: 16")).to_be_visible(timeout=90_000)
     expect(page.get_by_text("Klantsysteem: hulp op de vloer", exact=False).first).to_be_visible()
 
 
 def test_the_report_is_one_file_that_shows_what_is_on_screen(page: Page, server: Server, tmp_path: Path):
     open_map(page, server, "?group=lokale-banken")
-    with page.expect_download(timeout=60_000) as found:
+    with page.expect_download(timeout=90_000) as found:
         page.get_by_role("button", name="Rapport opslaan (HTML)").click()
     path = tmp_path / "rapport.html"
     found.value.save_as(path)
@@ -159,7 +159,7 @@ def test_the_report_is_one_file_that_shows_what_is_on_screen(page: Page, server:
 def test_the_landscape_is_saved_in_a_format_of_the_field(page: Page, server: Server, tmp_path: Path):
     open_map(page, server, "?group=lokale-banken")
     page.get_by_role("button", name="Bewaar voor andere programma’s").click()
-    with page.expect_download(timeout=60_000) as found:
+    with page.expect_download(timeout=90_000) as found:
         page.get_by_role("button", name="schema.org (JSON-LD)").click()
     assert found.value.suggested_filename == "leerlandschap-schema-org.jsonld"
     found.value.save_as(tmp_path / "uit.jsonld")

@@ -13,7 +13,7 @@ CALM = ".net[data-ready='1']"
 def open_graph(page: Page, server: Server) -> None:
     page.goto(server.url)
     page.get_by_role("link", name="Verkennen").click()
-    page.wait_for_selector(CALM, timeout=30_000)
+    page.wait_for_selector(CALM, timeout=90_000)
 
 
 def places(page: Page) -> dict[str, dict[str, float]]:
@@ -136,6 +136,6 @@ def test_a_link_shows_the_same_board(page: Page, server: Server, browser: Browse
     page.wait_for_selector(CALM)
     other = browser.new_page()
     other.goto(page.url)
-    other.wait_for_selector(CALM, timeout=30_000)
+    other.wait_for_selector(CALM, timeout=90_000)
     assert set(names(other)) == set(names(page))
     other.close()

@@ -40,14 +40,14 @@ def test_a_list_is_mended_left_come_back_to_stored_and_undone(page: Page, own: S
     path = tmp_path / "academie 2026.csv"
     path.write_text(a_list("map"), encoding="utf-8")
     give(page, path)
-    expect(page.get_by_text("3 rijen zijn goed, 1 nog niet.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("3 rijen zijn goed, 1 nog niet.")).to_be_visible(timeout=90_000)
     expect(cell(page, 3, 1)).to_have_class("must")
     expect(cell(page, 3, 1)).to_have_attribute("title", "Voeg een titel toe.")
     keep(page, "list-findings")
     mend(page, 3, 1, "Rekenen met rente")
-    expect(page.get_by_text("4 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("4 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=90_000)
     page.reload()
-    expect(page.get_by_text("4 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("4 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=90_000)
     expect(cell(page, 3, 1)).to_have_text("Rekenen met rente")
     page.goto(f"{own.url}/coherence")
     as_anna(page, own)
@@ -57,24 +57,24 @@ def test_a_list_is_mended_left_come_back_to_stored_and_undone(page: Page, own: S
     expect(cell(page, 3, 1)).to_have_text("Rekenen met rente")
     page.get_by_role("radio", name="English").click()
     settled(page)
-    expect(page.get_by_text("4 rows are right, 0 not yet.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("4 rows are right, 0 not yet.")).to_be_visible(timeout=90_000)
     expect(cell(page, 3, 1)).to_have_text("Rekenen met rente")
     page.get_by_role("radio", name="Nederlands").click()
     settled(page)
     page.get_by_role("button", name="Sla de goede rijen op (4)").click()
-    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=90_000)
     settled(page)
     expect(page.get_by_text("Lijsten die nog niet zijn opgeslagen")).to_have_count(0)
     assert len(stored(own, "SELECT ?i { ?i ll:catalogue 'academie-2026' }")) == 4
     page.get_by_role("link", name="Wijs aan op de kaart").click()
-    page.wait_for_selector(".plate", timeout=30_000)
+    page.wait_for_selector(".plate", timeout=90_000)
     settled(page)
     keep(page, "list-on-the-map")
     assert page.locator(".mark, .cluster").count() > 0
     page.go_back()
     settled(page)
     page.get_by_role("button", name="Maak ongedaan").click()
-    expect(page.get_by_text("Ongedaan gemaakt.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Ongedaan gemaakt.")).to_be_visible(timeout=90_000)
     assert stored(own, "SELECT ?i { ?i ll:catalogue 'academie-2026' }") == []
 
 
@@ -92,9 +92,9 @@ def test_alike_values_are_put_together_and_the_new_ones_are_shown_before_they_ar
     page.get_by_role("button", name="Voeg samen", exact=True).click()
     settled(page)
     expect(page.get_by_text("Keurmeester (1) · keurmeesters (1)")).to_have_count(0)
-    expect(page.get_by_role("button", name="Sla de goede rijen op (3)")).to_be_enabled(timeout=30_000)
+    expect(page.get_by_role("button", name="Sla de goede rijen op (3)")).to_be_enabled(timeout=90_000)
     page.get_by_role("button", name="Sla de goede rijen op (3)").click()
-    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=90_000)
     groups = stored(own, "SELECT DISTINCT ?g { ?i ll:catalogue 'academie' ; ll:targetGroup ?t . ?t skos:prefLabel ?g }")
     assert sorted(g for g in groups if g.lower().startswith("keur")) == ["Keurmeester"]
     assert "Lokale banken" in groups
@@ -105,9 +105,9 @@ def test_the_next_version_needs_no_mapping_and_says_what_it_will_change(page: Pa
     first = tmp_path / "leergids.csv"
     first.write_text(a_list("gids"), encoding="utf-8")
     give(page, first)
-    page.get_by_role("button", name="Sla de goede rijen op (3)").click(timeout=30_000)
+    page.get_by_role("button", name="Sla de goede rijen op (3)").click(timeout=90_000)
     expect(page.get_by_text("Opgeslagen: 3 rijen. 1 rij is nog niet goed en blijft hieronder staan.")).to_be_visible(
-        timeout=30_000
+        timeout=90_000
     )
     settled(page)
     page.get_by_role("button", name="Andere lijst").click()
@@ -122,26 +122,26 @@ def test_the_next_version_needs_no_mapping_and_says_what_it_will_change(page: Pa
     path.write_text(a_list("gids", later), encoding="utf-8")
     give(page, path)
     expect(page.get_by_text("De kolommen worden gelezen als die van de lijst ‘leergids’.")).to_be_visible(
-        timeout=30_000
+        timeout=90_000
     )
     expect(page.get_by_text("Nieuw: opmerking.")).to_be_visible()
     expect(page.get_by_role("combobox", name="Wat is dit voor lijst?")).to_have_value(
         "De volgende versie van ‘leergids’"
     )
-    expect(page.get_by_role("radio", name="Gewijzigd (1)")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("radio", name="Gewijzigd (1)")).to_be_visible(timeout=90_000)
     expect(page.get_by_role("radio", name="Niet meer in de lijst (1)")).to_be_visible()
     page.get_by_role("radio", name="Gewijzigd (1)").click()
     settled(page)
     keep(page, "list-next-version")
     page.get_by_role("button", name="Laat deze allemaal liggen (1)").click()
     settled(page)
-    expect(page.get_by_role("radio", name="Blijft liggen (1)")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("radio", name="Blijft liggen (1)")).to_be_visible(timeout=90_000)
     page.get_by_role("radio", name="Niet meer in de lijst (1)").click()
     settled(page)
     page.get_by_role("button", name="Verwijder deze allemaal (1)").click()
     settled(page)
-    page.get_by_role("button", name="Sla de goede rijen op (2)").click(timeout=30_000)
-    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Sla de goede rijen op (2)").click(timeout=90_000)
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=90_000)
     told = stored(
         own, "SELECT ?t ?d { ?i ll:catalogue 'leergids' ; dcterms:title ?t ; dcterms:description ?d } ORDER BY ?t"
     )
@@ -161,13 +161,13 @@ def test_a_message_leads_to_its_cell_and_a_proposal_is_taken_over(page: Page, ow
         encoding="utf-8",
     )
     give(page, path)
-    expect(page.get_by_text("70 rijen zijn goed, 1 nog niet.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("70 rijen zijn goed, 1 nog niet.")).to_be_visible(timeout=90_000)
     page.get_by_role("radio", name="Nog niet goed (1)").click()
     settled(page)
     cell(page, 0, 2).click()
     page.get_by_role("button", name="Neem over: training").click()
     settled(page)
-    expect(page.get_by_text("71 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("71 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=90_000)
 
 
 def test_an_unknown_name_is_added_from_its_cell_and_taken_back(page: Page, own: Server, tmp_path: Path):
@@ -180,21 +180,21 @@ def test_an_unknown_name_is_added_from_its_cell_and_taken_back(page: Page, own: 
         encoding="utf-8",
     )
     give(page, path)
-    expect(page.get_by_text("0 rijen zijn goed, 2 nog niet.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("0 rijen zijn goed, 2 nog niet.")).to_be_visible(timeout=90_000)
     cell(page, 0, 4).click()
     page.get_by_role("button", name="Voeg toe: Inkoop en contracten").click()
     settled(page)
-    expect(page.get_by_text("2 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("2 rijen zijn goed, 0 nog niet.")).to_be_visible(timeout=90_000)
     expect(page.get_by_text("Wordt toegevoegd: ‘Inkoop en contracten’ (Eigenaar).")).to_be_visible()
     keep(page, "list-name-added")
     page.get_by_role("button", name="Toch niet toevoegen").click()
     settled(page)
-    expect(page.get_by_text("0 rijen zijn goed, 2 nog niet.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("0 rijen zijn goed, 2 nog niet.")).to_be_visible(timeout=90_000)
     cell(page, 0, 4).click()
     page.get_by_role("button", name="Voeg toe: Inkoop en contracten").click()
     settled(page)
-    page.get_by_role("button", name="Sla de goede rijen op (2)").click(timeout=30_000)
-    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Sla de goede rijen op (2)").click(timeout=90_000)
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=90_000)
     made = "SELECT ?n { ?d a org:OrganizationalUnit ; skos:prefLabel ?n FILTER(CONTAINS(LCASE(?n), 'contracten')) }"
     assert stored(own, made) == ["Inkoop en contracten"]
 
@@ -218,11 +218,11 @@ def test_lists_of_other_kinds_come_in_as_they_are(page: Page, own: Server, tmp_p
     give(page, path)
     if form == "ttl":
         expect(page.get_by_text("Dit bestand is RDF: het zegt zelf wat het betekent.")).to_be_visible()
-        expect(page.get_by_role("button", name="Sla de goede rijen op")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("button", name="Sla de goede rijen op")).to_be_visible(timeout=90_000)
     else:
-        expect(page.get_by_text("3 van de 3 kolommen zijn herkend.")).to_be_visible(timeout=30_000)
-        page.get_by_role("button", name="Sla de goede rijen op (3)").click(timeout=30_000)
-        expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("3 van de 3 kolommen zijn herkend.")).to_be_visible(timeout=90_000)
+        page.get_by_role("button", name="Sla de goede rijen op (3)").click(timeout=90_000)
+        expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=90_000)
 
 
 def test_of_several_files_the_others_wait(page: Page, own: Server, tmp_path: Path):
@@ -261,8 +261,8 @@ def test_columns_are_put_together_and_parted_as_somebody_says(page: Page, own: S
     pick(page, "Tussen meerdere waarden in één cel", "&")
     page.keyboard.press("Escape")
     settled(page)
-    page.get_by_role("button", name="Sla de goede rijen op (2)").click(timeout=30_000)
-    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Sla de goede rijen op (2)").click(timeout=90_000)
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=90_000)
     told = stored(
         own,
         "SELECT ?t (GROUP_CONCAT(?c; separator='+') AS ?k) { SELECT ?t ?c { ?i ll:catalogue 'samen' ; dcterms:title ?t ; ll:develops/skos:prefLabel ?c } ORDER BY ?c } GROUP BY ?t ORDER BY ?t",
@@ -278,8 +278,8 @@ def test_the_language_of_the_reader_is_not_that_of_the_list(page: Page, own: Ser
     pick(page, "titel van ons", "Titel")
     page.get_by_role("radio", name="English").click()
     settled(page)
-    page.get_by_role("button", name="Store the rows that are right (1)").click(timeout=30_000)
-    expect(page.get_by_text("Saved as change")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Store the rows that are right (1)").click(timeout=90_000)
+    expect(page.get_by_text("Saved as change")).to_be_visible(timeout=90_000)
     assert stored(own, "SELECT (LANG(?t) AS ?l) { ?i ll:catalogue 'talen' ; dcterms:title ?t }") == ["nl"]
 
 
@@ -288,11 +288,11 @@ def test_the_map_shows_what_will_happen_before_it_does(page: Page, own: Server, 
     path = tmp_path / "kaart.csv"
     path.write_text(a_list("kaart"), encoding="utf-8")
     give(page, path)
-    expect(page.get_by_text("3 rijen zijn goed, 1 nog niet.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("3 rijen zijn goed, 1 nog niet.")).to_be_visible(timeout=90_000)
     settled(page)
     page.get_by_text("Laat op de kaart zien wat er gaat gebeuren").click()
-    expect(page.get_by_text("Omcirkeld: 2 interventies die erbij komen of wijzigen.")).to_be_visible(timeout=30_000)
-    page.wait_for_selector("svg.plate[data-ready='1']", timeout=30_000)
+    expect(page.get_by_text("Omcirkeld: 2 interventies die erbij komen of wijzigen.")).to_be_visible(timeout=90_000)
+    page.wait_for_selector("svg.plate[data-ready='1']", timeout=90_000)
     assert stored(own, "SELECT ?i { ?i ll:catalogue 'kaart' }") == []
 
 
@@ -304,24 +304,24 @@ def test_what_others_store_meanwhile_is_said_where_it_matters_and_else_does_not_
     first.write_text(a_list("intussen"), encoding="utf-8")
     give(page, first)
     ready = page.get_by_role("button", name="Sla de goede rijen op (3)")
-    expect(ready).to_be_enabled(timeout=30_000)
+    expect(ready).to_be_enabled(timeout=90_000)
     other = tmp_path / "elders.csv"
     other.write_text("Titel,Type,Doelgroep,Eigenaar\nIets anders,training,Lokale banken,HR\n", encoding="utf-8")
     assert own.cli("import", other).returncode == 0
     ready.click()
-    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=90_000)
     settled(page)
     page.get_by_role("button", name="Andere lijst").click()
     settled(page)
     later = a_list("intussen").replace("Oefenen met gesprekken.", "Oefenen met lastige gesprekken.")
     first.write_text(later, encoding="utf-8")
     give(page, first)
-    expect(page.get_by_role("radio", name="Gewijzigd (1)")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("radio", name="Gewijzigd (1)")).to_be_visible(timeout=90_000)
     change = json.loads(own.cli("history", "--format", "json").stdout)[0]["change"]
     assert own.cli("undo", str(change)).returncode == 0
     page.get_by_role("button", name="Sla de goede rijen op (3)").click()
     expect(
         page.get_by_text("Iemand heeft intussen iets gewijzigd, waardoor deze lijst iets anders zou doen dan u zag.")
-    ).to_be_visible(timeout=30_000)
-    expect(page.get_by_role("radio", name="Nieuw (")).to_be_visible(timeout=30_000)
+    ).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("radio", name="Nieuw (")).to_be_visible(timeout=90_000)
     assert stored(own, "SELECT ?i { ?i ll:catalogue 'intussen' }") == []

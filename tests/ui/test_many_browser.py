@@ -34,7 +34,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_one_of_many_is_picked_by_typing_and_by_keyboard_and_cleared(page: Page, many: Server):
     page.goto(many.url)
     field = page.get_by_role("combobox", name="Bekijk een interventie")
-    expect(field).to_be_visible(timeout=30_000)
+    expect(field).to_be_visible(timeout=90_000)
     settled(page)
     field.click()
     options = page.get_by_role("listbox", name="Bekijk een interventie").get_by_role("option")
@@ -59,7 +59,7 @@ def test_one_of_many_is_picked_by_typing_and_by_keyboard_and_cleared(page: Page,
 
 def test_the_table_has_pages_and_an_order_over_all_of_them(page: Page, many: Server):
     page.goto(f"{many.url}/interventions")
-    expect(page.get_by_text(f"{SIZE} gevonden")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(f"{SIZE} gevonden")).to_be_visible(timeout=90_000)
     table = page.locator("table[role=grid]")
     expect(table).to_have_attribute("aria-rowcount", "201")
     page.get_by_role("button", name="Page 3").click()

@@ -112,7 +112,7 @@ def test_the_tour_teaches_in_five_steps_and_leaves_nothing_behind(page: Page, se
     expect(page.locator(".layer-over text", has_text="geen route").first).to_be_visible()
     page.get_by_role("button", name="Verder").click()
     expect(page.get_by_text("5/5 · Wat eerst te doen")).to_be_visible()
-    expect(page.get_by_role("button", name="Niets aanwijzen")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Niets aanwijzen")).to_be_visible(timeout=90_000)
     page.get_by_role("button", name="Sluiten").click()
     expect(page.get_by_role("button", name="Rondleiding")).to_be_visible()
     expect(page.locator(".fallow")).to_have_count(1)
@@ -124,11 +124,11 @@ def test_the_tour_teaches_in_five_steps_and_leaves_nothing_behind(page: Page, se
 def test_a_recommendation_is_shown_on_the_map(page: Page, server: Server):
     open_map(page, server)
     page.get_by_role("link", name="Samenhang").click()
-    expect(page.get_by_role("heading", name="Wat ligt waar, en wanneer")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Wat ligt waar, en wanneer")).to_be_visible(timeout=90_000)
     page.get_by_text("Reken uit wat het meeste oplevert").click()
-    page.get_by_role("button", name="Toon op de kaart").nth(1).click(timeout=30_000)
+    page.get_by_role("button", name="Toon op de kaart").nth(1).click(timeout=90_000)
     page.wait_for_selector(READY)
-    expect(page.get_by_role("button", name="Niets aanwijzen")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Niets aanwijzen")).to_be_visible(timeout=90_000)
     assert "advice=2" in page.url
     expect(page.locator(".legend b", has_text="Uitgelicht")).to_be_visible()
 
@@ -136,11 +136,11 @@ def test_a_recommendation_is_shown_on_the_map(page: Page, server: Server):
 def test_a_figure_opens_to_its_evidence_and_points_at_it_on_the_map(page: Page, server: Server):
     open_map(page, server, "?group=lokale-banken")
     page.get_by_role("link", name="Samenhang").click()
-    expect(page.get_by_role("heading", name="Wat ligt waar, en wanneer")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Wat ligt waar, en wanneer")).to_be_visible(timeout=90_000)
     page.get_by_role("button", name="Waaruit dat blijkt").nth(4).click()
     page.get_by_role("link", name="Wijs aan op de kaart").first.click()
     page.wait_for_selector(READY)
-    expect(page.locator(".legend b", has_text="Uitgelicht")).to_be_visible(timeout=20_000)
+    expect(page.locator(".legend b", has_text="Uitgelicht")).to_be_visible(timeout=90_000)
     assert "spot=" in page.url
 
 
@@ -163,20 +163,20 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def test_what_is_too_much_to_see_is_a_cluster_that_opens(page: Page, crowd: Server):
     page.goto(crowd.url)
-    page.wait_for_selector(f"{READY} .cluster", timeout=40_000)
+    page.wait_for_selector(f"{READY} .cluster", timeout=90_000)
     first = page.locator(".cluster").first
     expect(first).to_have_attribute("aria-label", "HR, 280 van 280 interventies; klik om te openen")
     keep(page, "clusters")
     back = lambda path: page.locator(f".cluster[data-path='{path}']:has(.way-back)")  # noqa: E731
     first.click()
-    expect(back("praktiseren")).to_have_count(1, timeout=20_000)
+    expect(back("praktiseren")).to_have_count(1, timeout=90_000)
     assert "open=praktiseren~hr" in page.url
     page.locator(".cluster:not(:has(.way-back))").first.click()
-    expect(back("praktiseren~hr")).to_have_count(1, timeout=20_000)
+    expect(back("praktiseren~hr")).to_have_count(1, timeout=90_000)
     expect(page.get_by_text("Geopend: ")).to_be_visible()
     keep(page, "cluster-open")
     back("praktiseren~hr").click()
-    expect(back("praktiseren")).to_have_count(1, timeout=20_000)
+    expect(back("praktiseren")).to_have_count(1, timeout=90_000)
     back("praktiseren").click()
-    expect(back("praktiseren")).to_have_count(0, timeout=20_000)
+    expect(back("praktiseren")).to_have_count(0, timeout=90_000)
     expect(first).to_have_attribute("aria-label", "HR, 280 van 280 interventies; klik om te openen")

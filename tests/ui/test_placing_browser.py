@@ -52,14 +52,14 @@ def opened(page: Page, own: Server) -> Locator:
     """The page, by Anna of HR; the list that is chosen."""
     page.goto(f"{own.url}/placing?as=hr&owner=hr")
     name = page.get_by_role("textbox", name="Uw naam")
-    name.wait_for(timeout=30_000)
+    name.wait_for(timeout=90_000)
     settled(page, 600)
     if name.input_value() != "Anna":
         name.fill("Anna")
         name.press("Enter")
         settled(page)
     lists = page.get_by_role("listbox", name="Lijsten om te plaatsen")
-    expect(lists.get_by_role("option").first).to_be_visible(timeout=60_000)
+    expect(lists.get_by_role("option").first).to_be_visible(timeout=90_000)
     return lists.get_by_role("option", selected=True)
 
 
@@ -69,7 +69,7 @@ def progress(page: Page) -> str:
 
 def when_stored(page: Page, before: str) -> None:
     """Wait until the bar above the land tells another number."""
-    expect(page.get_by_text(before, exact=True)).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text(before, exact=True)).to_have_count(0, timeout=90_000)
     settled(page)
 
 
@@ -101,12 +101,12 @@ def test_keys_in_quick_succession_are_each_carried_out_once_and_a_held_key_is_on
     for key in ("1", "2", "3"):
         page.keyboard.press(key)
         page.wait_for_timeout(120)
-    expect(page.get_by_text(f"Door mensen geplaatst: {64 + sum(sizes)} van 124")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(f"Door mensen geplaatst: {64 + sum(sizes)} van 124")).to_be_visible(timeout=90_000)
     settled(page)
     assert sum(placed(own).values()) == sum(sizes)
     for _ in sizes:
         page.keyboard.press("u")
-    expect(page.get_by_text("Door mensen geplaatst: 64 van 124")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Door mensen geplaatst: 64 van 124")).to_be_visible(timeout=90_000)
     before = progress(page)
     chosen.focus()
     for _ in range(6):
@@ -116,17 +116,17 @@ def test_keys_in_quick_succession_are_each_carried_out_once_and_a_held_key_is_on
     settled(page, 1000)
     assert placed(own) == {"ondernemen": int(progress(page).split(" ")[3]) - 64}
     page.keyboard.press("u")
-    expect(page.get_by_text("Door mensen geplaatst: 64 van 124")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Door mensen geplaatst: 64 van 124")).to_be_visible(timeout=90_000)
 
 
 def test_without_a_name_nothing_is_placed_and_the_land_says_why(page: Page, own: Server):
     page.goto(f"{own.url}/placing?as=hr&owner=hr")
     option = page.get_by_role("listbox", name="Lijsten om te plaatsen").get_by_role("option", selected=True)
-    option.wait_for(timeout=60_000)
+    option.wait_for(timeout=90_000)
     settled(page, 600)
     option.focus()
     page.keyboard.press("Space")
-    expect(page.locator(".say")).to_contain_text("Vul links eerst uw naam in", timeout=20_000)
+    expect(page.locator(".say")).to_contain_text("Vul links eerst uw naam in", timeout=90_000)
     assert placed(own) == {}
 
 
@@ -180,7 +180,7 @@ def test_by_keys_a_list_is_split_left_for_later_and_placed_but_for_what_is_untic
     assert placed(own)["pionieren"] - there == half - 1
     chosen.focus()
     page.keyboard.press("n")
-    expect(page.get_by_role("button", name="Haal terug wat voor later bewaard is")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Haal terug wat voor later bewaard is")).to_be_visible(timeout=90_000)
 
 
 def test_a_dot_is_moved_with_a_weight_and_a_reason(page: Page, own: Server):

@@ -113,6 +113,9 @@ def _show_kind(desk: Desk, found: Sequence[Effect], kind: str, names: _Names, la
     }[kind]  # fmt: skip
     if said:
         st.caption(said)
+    of_kinds = Counter(names.form(e.node).name(lang) for e in found) if kind == "new" else Counter()
+    if len(of_kinds) > 1:
+        st.caption(gettext("Of these: {kinds}.", lang, kinds=", ".join(f"{n} × {name.lower()}" for name, n in of_kinds.most_common())))  # fmt: skip
     if len(found) > SHOWN:
         st.caption(gettext("The first {n} of {total}.", lang, n=SHOWN, total=len(found)))
     lines = [_line(e, names, lang) for e in found[:SHOWN]]
