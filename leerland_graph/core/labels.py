@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from rdflib import Literal
 
@@ -42,6 +43,7 @@ def texts_of(literals: Iterable[Literal]) -> dict[str, str]:
     return texts
 
 
+@lru_cache(maxsize=65_536)
 def local_name(iri: str) -> str:
     """The last segment of an IRI.
 
@@ -51,6 +53,7 @@ def local_name(iri: str) -> str:
     return re.split(r"[/#:]", iri.rstrip("/#"))[-1]
 
 
+@lru_cache(maxsize=16_384)
 def slug(text: str, *, limit: int = 60) -> str:
     """A readable name for an IRI: lower case, ASCII letters, digits and hyphens.
 

@@ -23,16 +23,49 @@ __all__ = [
     "XSD",
     "compact",
     "expand",
+    "interned",
     "new_graph",
 ]
 
-LL = Namespace("https://w3id.org/leerland/ns#")
-LLC = Namespace("https://w3id.org/leerland/concept/")
-LLG = Namespace("https://w3id.org/leerland/ground-plate/")
-LLS = Namespace("https://w3id.org/leerland/shapes#")
-GEO = Namespace("http://www.opengis.net/ont/geosparql#")
-OA = Namespace("http://www.w3.org/ns/oa#")
-SCHEMA = Namespace("https://schema.org/")
+_TERMS: dict[str, URIRef] = {
+    str(v[name]): v[name] for v in (DCTERMS, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, XSD) for name in v.__annotations__
+}
+"""The terms of vocabularies, each as one object: comparing an object with itself takes a tenth of comparing two equal ones."""
+MOST_TERMS = 10_000
+
+
+class _Terms(Namespace):
+    """A namespace of ours, of which each term is made once."""
+
+    def __getattr__(self, name: str) -> URIRef:
+        term = interned(str(super().__getattr__(name)))
+        self.__dict__[name] = term
+        return term
+
+
+LL = _Terms("https://w3id.org/leerland/ns#")
+LLC = _Terms("https://w3id.org/leerland/concept/")
+LLG = _Terms("https://w3id.org/leerland/ground-plate/")
+LLS = _Terms("https://w3id.org/leerland/shapes#")
+GEO = _Terms("http://www.opengis.net/ont/geosparql#")
+OA = _Terms("http://www.w3.org/ns/oa#")
+SCHEMA = _Terms("https://schema.org/")
+_OURS = tuple(map(str, (LL, LLC, LLG, SCHEMA)))
+
+
+def interned(iri: str) -> URIRef:
+    """An IRI as a term, without asking whether it is valid; terms of vocabularies are always the same object.
+
+    >>> interned("http://purl.org/dc/terms/title") is DCTERMS.title, interned("https://w3id.org/leerland/ns#run") is LL.run
+    (True, True)
+    """
+    found = _TERMS.get(iri)
+    if found is None:
+        found = str.__new__(URIRef, iri)
+        if iri.startswith(_OURS) and len(_TERMS) < MOST_TERMS:
+            return _TERMS.setdefault(str(iri), found)
+    return found
+
 
 PREFIXES: dict[str, str] = {
     "dcterms": str(DCTERMS),

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.gc_pause import gc_paused
 from leerland_graph.core.i18n import gettext, languages, message
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
 from leerland_graph.core.same_text import same, same_name
 from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri
 from leerland_graph.exchange.column_reading import read_value
 from leerland_graph.exchange.durations import WorkingTime
-from leerland_graph.exchange.existing import Existing, row_key, shared_addresses
+from leerland_graph.exchange.existing import Existing, row_key, sentences_of, shared_addresses
 from leerland_graph.exchange.further_runs import adds_to, as_run
 from leerland_graph.exchange.licence import parse_licence
 from leerland_graph.exchange.price import parse_price
@@ -28,8 +29,9 @@ from leerland_graph.validation import Finding, Location, Severity
 
 __all__ = ["Builder"]
 
-TYPED = (LL.interventionType, LL.statedType)
+TYPED = frozenset({LL.interventionType, LL.statedType})
 """What says of which type an intervention is."""
+_TITLES = frozenset({DCTERMS.title, SKOS.prefLabel})
 NAMED = ("reference", "concept", "iri")
 """The kinds of columns of which a cell names something, and is no value itself."""
 
@@ -53,6 +55,7 @@ class Builder:
     _shared: frozenset[str] = field(default=frozenset(), init=False)
     _first: dict[tuple[str, ...], URIRef] = field(default_factory=dict, init=False)
     _by_subject: dict[Node, list[Triple]] = field(default_factory=dict, init=False)
+    _covers: dict[tuple[int, frozenset[str]], set[URIRef]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self._titled = SameTitled(self.existing, self.namer, self.catalogue)
@@ -69,16 +72,17 @@ class Builder:
         whole = [r for r in records if r.sheet.parent is None]
         self._shared = shared_addresses(whole)
         self._titled.expect(r for r in whole if r.sheet.cls == LL.Intervention)
-        for record in sorted(whole, key=lambda r: r.sheet.cls == LL.Intervention):
-            self._name(record)
-        whole = [r for r in whole if not r.is_repeated]
-        for number, record in enumerate(whole):
-            self._describe(record)
-            if number % 200 == 0:
-                progress(number, len(records))
-        for record in records:
-            if record.sheet.parent is not None:
-                self._part(record)
+        with gc_paused():  # nothing of what is made here is garbage; what comes after it may take minutes
+            for record in sorted(whole, key=lambda r: r.sheet.cls == LL.Intervention):
+                self._name(record)
+            whole = [r for r in whole if not r.is_repeated]
+            for number, record in enumerate(whole):
+                self._describe(record)
+                if number % 200 == 0:
+                    progress(number, len(records))
+            for record in records:
+                if record.sheet.parent is not None:
+                    self._part(record)
         progress(len(records), len(records))
         self._propose((r for r in whole if r.sheet.cls == LL.Intervention and not r.is_further_run), understood)
         return self.out
@@ -101,14 +105,13 @@ class Builder:
                 self._repeated(record, earlier[0].location, title)
             return
         self._seen[key] = [record]
-        names = {c.text for c in record.cells if c.column.path in (DCTERMS.title, SKOS.prefLabel, DCTERMS.identifier)}
         described: list[Triple] = [(iri, RDF.type, cls)]
         for cell in record.cells:
-            if cell.column.path in (DCTERMS.title, SKOS.prefLabel):
+            if cell.column.path in _TITLES:
                 described.append((iri, cell.column.path, Literal(cell.text, lang=cell.column.lang)))
             elif cell.column.path == DCTERMS.identifier:
                 described.append((iri, DCTERMS.identifier, Literal(cell.text)))
-        if names:
+        if len(described) > 1:
             self.resolver.learn(described)
 
     def _repeated(self, record: Record, first: Location, title: str) -> None:
@@ -170,10 +173,10 @@ class Builder:
             problem = CellProblem(message("This row looks like the total of the list; leave it out."))
             self._say(record, problem, Severity.VIOLATION, record.location, record.title())
         covered = self.out.covered.setdefault(iri, set())
-        covered |= {c.path for c in record.sheet.columns if c.id in record.covered and c.via is None}
-        covered |= {c.via for c in record.sheet.columns if c.id in record.covered and c.via is not None}
-        for base in {c.partition("@")[0] for c in record.covered}:
-            covered |= {c.path for c in record.sheet.columns if c.id.partition("@")[0] == base and c.via is None}
+        table = id(record.sheet), record.covered
+        if table not in self._covers:
+            self._covers[table] = record.sheet.properties_of(record.covered)
+        covered |= self._covers[table]
         if any(c.rule.parse == "price" for c in record.cells):
             covered.add(LL.priceCurrency)
         if self.catalogue and cls == LL.Intervention:
@@ -268,7 +271,7 @@ class Builder:
         for record in records:
             titles = [c.column.lang or "" for c in record.cells if c.column.path == DCTERMS.title]
             if record.iri is not None:
-                self.out.texts[record.iri] = _text(record), tuple(sorted(set(titles)))
+                self.out.texts[record.iri] = sentences_of(record), tuple(sorted(set(titles)))
         unsaid = [r for r in records if r.iri and not any(p == LL.placement for _, p, _ in self._of(r.iri))]
         renewed = self.existing.untouched((r.iri for r in unsaid if r.iri), as_listed=True)
         for record in unsaid:
@@ -277,7 +280,7 @@ class Builder:
             if iri in self.existing.placed and iri not in renewed:
                 continue
             types = [o for _, p, o in self._of(iri) if p == LL.interventionType and isinstance(o, URIRef)]
-            asked[iri] = record, Item(tuple(sorted(types)), _text(record))
+            asked[iri] = record, Item(tuple(sorted(types)), self.out.texts[iri][0])
         found = self.proposer.elements([item for _, item in asked.values()], step)
         for (node, (record, _)), proposal in zip(asked.items(), found, strict=True):
             if proposal is not None:
@@ -369,8 +372,9 @@ class Builder:
         return self._by_subject.get(iri, [])
 
     def _add(self, triple: Triple, where: Location) -> None:
-        if triple not in self.out.triples:
-            self.out.triples.add(triple)
+        before = len(self.out.triples)
+        self.out.triples.add(triple)
+        if len(self.out.triples) > before:
             self._by_subject.setdefault(triple[0], []).append(triple)
         self.out.origins.note(triple, where)
 
@@ -393,8 +397,3 @@ class Builder:
         self.out.findings.append(Finding(severity, "", problem.said, focus, None, value, where))
         if severity is Severity.VIOLATION and record.iri is not None:
             self.out.refused.add(record.iri)
-
-
-def _text(record: Record) -> str:
-    """What a row says in sentences: its titles and descriptions."""
-    return ". ".join(c.text for c in record.cells if c.column.path in (DCTERMS.title, DCTERMS.description))

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from leerland_graph.core.namespaces import DCTERMS, LL, SKOS
 from leerland_graph.core.same_text import clean, one_line, same
@@ -13,11 +14,12 @@ from leerland_graph.exchange.schema import Column
 
 __all__ = ["NAMES", "columns_of", "cut", "rules_of", "source_text", "split_values", "values_by_rule"]
 
-NAMES = (DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, DCTERMS.identifier)
+NAMES = frozenset({DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, DCTERMS.identifier})
 _SPLIT_KINDS = {"reference", "concept", "iri"}
 _LINE_KINDS = {*_SPLIT_KINDS, "uri", "text"}
 """Kinds of which several values can stand under each other in one cell."""
 _ADDRESSES = re.compile(r"[;,\s]\s*(?=https?://)")
+_LINES = re.compile(r"[\r\n]+")
 _LIST = re.compile(r"""\[\s*(["']).{0,5000}\1\s*,?\s*\]""", re.S)
 """Matches what may be a list of texts, as Python and JSON write it."""
 
@@ -78,7 +80,7 @@ def _listed(text: str) -> list[str] | None:
     >>> _listed("[' HPC', ' Compute']"), _listed('["A"]'), _listed("[x] and 'y'")
     ([' HPC', ' Compute'], ['A'], None)
     """
-    if not _LIST.fullmatch(text.strip()):
+    if "[" not in text or not _LIST.fullmatch(text.strip()):
         return None
     try:
         found = ast.literal_eval(text.strip())
@@ -107,7 +109,7 @@ def split_values(text: str, column: Column, separators: Sequence[str] = (), *, i
     if column.kind == "uri":
         parts = [p for part in parts for p in _ADDRESSES.split(part)]
     if column.multiple and column.kind in _LINE_KINDS:
-        parts = [line for part in parts for line in re.split(r"[\r\n]+", part)]
+        parts = [line for part in parts for line in _LINES.split(part)]
     return list(dict.fromkeys(said for p in parts if (said := _said(p, column))))
 
 
@@ -119,7 +121,12 @@ def cut(text: str, separators: Sequence[str]) -> list[str]:
     """
     if not separators:
         return [text]
-    return re.split("|".join(re.escape(s) for s in sorted(separators, key=len, reverse=True)), text)
+    return _separating(tuple(separators)).split(text)
+
+
+@lru_cache(maxsize=256)
+def _separating(separators: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(s) for s in sorted(separators, key=len, reverse=True)))
 
 
 def _said(text: str, column: Column) -> str:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from rdflib import URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.gc_pause import gc_paused
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, SCHEMA, SKOS
 from leerland_graph.core.same_text import same, same_name
 from leerland_graph.exchange.records import Record
 from leerland_graph.store import ONTOLOGY, Store
 from leerland_graph.store.history import changes, departed, last_touch, void
 
-__all__ = ["RENEWAL", "Existing", "row_key", "shared_addresses"]
+__all__ = ["RENEWAL", "Existing", "row_key", "sentences_of", "shared_addresses"]
 
 _FACTS = """
 SELECT ?i ?identifier ?url ?catalogue WHERE {
@@ -32,6 +33,7 @@ SELECT DISTINCT ?value ?name WHERE {
   OPTIONAL { ?value skos:prefLabel|skos:altLabel|dcterms:title ?name }
 }"""
 
+_SENTENCES = frozenset({DCTERMS.title, DCTERMS.description})
 RENEWAL = "renewal"
 """The kind of a change by which proposals moved with the texts that they are of."""
 _TOLD_BY = (DCTERMS.title, DCTERMS.description, LL.interventionType)
@@ -61,6 +63,7 @@ class Existing:
     landscape: URIRef | None = None
 
     @classmethod
+    @gc_paused()
     def read(cls, store: Store, landscape: URIRef) -> "Existing":
         """Build the index of a landscape."""
         found = cls()
@@ -207,3 +210,8 @@ def shared_addresses(records: Iterable[Record]) -> frozenset[str]:
         if url := record.first("url"):
             titles.setdefault(same_name(url), set()).add(same(record.title()))
     return frozenset(url for url, some in titles.items() if len(some) > 1)
+
+
+def sentences_of(record: Record) -> str:
+    """What a row says in sentences: its titles and descriptions."""
+    return ". ".join(c.text for c in record.cells if c.column.path in _SENTENCES)

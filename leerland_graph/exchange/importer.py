@@ -8,6 +8,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.errors import UsageError
+from leerland_graph.core.gc_pause import gc_paused
 from leerland_graph.core.i18n import message
 from leerland_graph.core.namespaces import DCTERMS, LL, RDF, SKOS
 from leerland_graph.core.same_text import same
@@ -182,9 +183,10 @@ def plan_sources(
         known = existing.by_catalogue.get(incoming.catalogue or "", set())
         aside = options.left | (incoming.refused if options.partial else set())
         part = incoming.without(aside) if aside else incoming
-        _absorb(
-            total, merge(store, target, part, known=known, overwrite=options.overwrite, delete_gone=options.delete_gone)
-        )
+        merged = merge(
+            store, target, part, known=known, overwrite=options.overwrite, delete_gone=options.delete_gone, there=reader.there
+        )  # fmt: skip
+        _absorb(total, merged)
     origins = everything.origins
     progress("validate", 0, 1)
     if new:
@@ -240,6 +242,7 @@ def _counted(
     return good + (len(others - refused) if stands else 0), len(main) - good + len(told)
 
 
+@gc_paused()
 def execute(store: Store, plan: ImportPlan) -> int:
     """Commit a plan.
 
@@ -279,9 +282,10 @@ def _landscape_in(tables: Sequence[Table], schema: Schema) -> URIRef | None:
     sheet = schema.of(LL.LearningLandscape)
     for table in tables:
         stacked = bool(table.header) and same(table.header[0]) == KIND_COLUMN
+        if not stacked and schema.sheet(table.sheet or "") != sheet:
+            continue
         for row in table.rows:
-            mine = row.cells.get(table.header[0]) == sheet.id if stacked else schema.sheet(table.sheet or "") == sheet
-            if mine and row.cells.get("IRI"):
+            if (not stacked or row.cells.get(table.header[0]) == sheet.id) and row.cells.get("IRI"):
                 return URIRef(row.cells["IRI"])
     return None
 

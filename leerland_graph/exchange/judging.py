@@ -1,10 +1,11 @@
 """Judge what an import would change, and leave out what is refused, with what hangs on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rdflib import URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.gc_pause import gc_paused
 from leerland_graph.core.i18n import message
 from leerland_graph.exchange.merge import Merge
 from leerland_graph.exchange.source_graph import SourceGraph
@@ -15,6 +16,7 @@ from leerland_graph.validation import Finding, Origins, Report, Severity, Shapes
 __all__ = ["judge"]
 
 
+@gc_paused()
 def judge(
     store: Store, target: URIRef, incoming: SourceGraph, merged: Merge, shapes: Shapes, partial: bool, origins: Origins,
     who: Activity, unrelated: Callable[[SourceGraph], set[Node]] | None,
@@ -46,13 +48,21 @@ def judge(
         merged.removals = {t for t in merged.removals if t[0] not in gone}
         merged.new = [n for n in merged.new if n not in gone]
         _drop_unused(merged, incoming.created)
-        incoming.findings += [f for f in verdict.report.violations if f not in incoming.findings]
-    report = verdict.report.plus(f for f in incoming.findings if f not in verdict.report.findings).sorted()
+        incoming.findings += _lacking(verdict.report.violations, incoming.findings)
+    report = verdict.report.plus(_lacking(incoming.findings, verdict.report.findings)).sorted()
     blocked = bool(incoming.refused or incoming.repeated) and not partial
     admitted = None if blocked else verdict.admitted
     if not partial:
         refused |= bad
     return Verdict(report, admitted), refused
+
+
+def _lacking(some: Iterable[Finding], there: Iterable[Finding]) -> list[Finding]:
+    """Those that are not there yet; only findings of one place and key are compared, of which there are few."""
+    known: dict[object, list[Finding]] = {}
+    for finding in there:
+        known.setdefault((finding.location, finding.key()), []).append(finding)
+    return [f for f in some if f not in known.get((f.location, f.key()), ())]
 
 
 def _drop_unused(merged: Merge, created: set[Node]) -> None:

@@ -1,11 +1,13 @@
 """Compare a source with the stored landscape: new, changed per field, gone, in conflict."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from rdflib import URIRef
 from rdflib.term import Node
 
+from leerland_graph.core.gc_pause import gc_paused
 from leerland_graph.core.namespaces import LL, LLC, RDF
 from leerland_graph.exchange.existing import RENEWAL
 from leerland_graph.exchange.source_graph import SourceGraph
@@ -55,6 +57,7 @@ class Merge:
     gone: list[Node] = field(default_factory=list)
 
 
+@gc_paused()
 def merge(
     store: Store,
     landscape: URIRef,
@@ -63,12 +66,13 @@ def merge(
     known: set[URIRef],
     overwrite: Which = False,
     delete_gone: Which = False,
+    there: Iterable[Triple] | None = None,
 ) -> Merge:
     """Compare field by field.
 
     A field that differs is replaced if an import of the same catalogue wrote it last, or nobody
     did; a field that users wrote is kept, and is a conflict, unless `overwrite` holds its description. `known` are the interventions that this
-    catalogue brought in before.
+    catalogue brought in before. `there` are the statements of the landscape, where they were read already.
     """
     result = Merge()
     triples = canonical_triples(incoming.triples)
@@ -76,21 +80,30 @@ def merge(
     for s, p, o in triples:
         by_subject.setdefault(s, {}).setdefault(p, set()).add(o)
     stored: dict[Node, dict[Node, set[Node]]] = {}
-    for s in by_subject:
-        for _, p, o in store.triples(landscape, s):
+    if there is None:
+        there = itertools.chain.from_iterable(store.triples(landscape, s) for s in by_subject)
+    for s, p, o in there:
+        if s in by_subject:
             stored.setdefault(s, {}).setdefault(p, set()).add(o)
+    nothing = frozenset[Node]()
+    differing = [
+        s for s, fields in by_subject.items() if _differs(fields, stored.get(s), incoming.covered.get(s, nothing))
+    ]
     touched = _Touches(store, landscape, incoming.catalogue)
-    touched.load(s for s in by_subject if _differs(by_subject[s], stored.get(s), incoming.covered.get(s, set())))
+    touched.load(differing)
     parts = {
         o for fields in by_subject.values() for p, objects in fields.items() if p in PART_PROPERTIES for o in objects
     }
-    for s in sorted(by_subject, key=str):
+    for s in sorted(differing, key=str):
         fields, now = by_subject[s], stored.get(s, {})
         if not now and s not in parts:
             if s not in incoming.created and touched.by_people(s, None) and not is_among(overwrite, s):
                 result.conflicts.append(Conflict(s, RDF.type, (), tuple(sorted(fields.get(RDF.type, set()), key=str))))
                 continue
             result.new.append(s)
+        if not now:
+            result.additions.update((s, p, o) for p, objects in fields.items() for o in objects)
+            continue
         for p in sorted(set(fields) | incoming.covered.get(s, set()), key=str):
             _field(
                 result,
@@ -102,9 +115,8 @@ def merge(
                 is_among(overwrite, s),
                 store,
                 landscape,
-                known=bool(now),
             )
-    _drop_orphan_parts(result, by_subject, stored)
+    _drop_orphan_parts(result, parts - set(stored))
     result.gone = sorted((i for i in known if i not in by_subject and i not in incoming.refused), key=str)
     for node in result.gone:
         if is_among(delete_gone, node):
@@ -115,7 +127,7 @@ def merge(
 
 def _field(
     result: Merge, s: Node, p: Node, before: set[Node], after: set[Node], touched: "_Touches", overwrite: bool,
-    store: Store, landscape: URIRef, *, known: bool,
+    store: Store, landscape: URIRef,
 ) -> None:  # fmt: skip
     removed, added = before - after, after - before
     if p in PART_PROPERTIES:
@@ -127,8 +139,7 @@ def _field(
     if before and touched.by_people(s, p) and not overwrite:
         result.conflicts.append(Conflict(s, p, _sorted(before), _sorted(after)))
         return
-    if known:
-        result.changed.append(FieldChange(s, p, _sorted(before), _sorted((before - removed) | added)))
+    result.changed.append(FieldChange(s, p, _sorted(before), _sorted((before - removed) | added)))
     result.additions |= {(s, p, o) for o in added}
     result.removals |= {(s, p, o) for o in removed}
     if p in PART_PROPERTIES:
@@ -142,17 +153,12 @@ def _may_drop_part(store: Store, landscape: URIRef, part: Node, touched: "_Touch
     return not agreed and touched.by_import(part)
 
 
-def _drop_orphan_parts(
-    result: Merge, by_subject: dict[Node, dict[Node, set[Node]]], stored: dict[Node, dict[Node, set[Node]]]
-) -> None:
-    """Drop statements about parts that no description refers to (because its field was kept)."""
-    offered = {
-        o for fields in by_subject.values() for p, objects in fields.items() if p in PART_PROPERTIES for o in objects
-    }
-    hanging = {o for _, p, o in result.additions if p in PART_PROPERTIES}
-    for part in offered - hanging - set(stored):
-        result.additions = {t for t in result.additions if t[0] != part}
-        result.changed = [c for c in result.changed if c.subject != part]
+def _drop_orphan_parts(result: Merge, offered: set[Node]) -> None:
+    """Drop statements about new parts that no description refers to (because its field was kept)."""
+    gone = offered - {o for _, p, o in result.additions if p in PART_PROPERTIES}
+    if gone:
+        result.additions = {t for t in result.additions if t[0] not in gone}
+        result.changed = [c for c in result.changed if c.subject not in gone]
 
 
 def _delete(result: Merge, store: Store, landscape: URIRef, node: Node) -> None:
@@ -163,8 +169,10 @@ def _delete(result: Merge, store: Store, landscape: URIRef, node: Node) -> None:
             result.removals |= set(store.triples(landscape, o))
 
 
-def _differs(new: dict[Node, set[Node]], now: dict[Node, set[Node]] | None, covered: set[Node]) -> bool:
-    return now is None or any(new.get(p, set()) != now.get(p, set()) for p in set(new) | covered)
+def _differs(new: dict[Node, set[Node]], now: dict[Node, set[Node]] | None, covered: Set[Node]) -> bool:
+    if now is None or any(objects != now.get(p) for p, objects in new.items()):
+        return True
+    return any(p in covered and p not in new for p in now)
 
 
 def _sorted(nodes: set[Node]) -> tuple[Node, ...]:

@@ -200,6 +200,7 @@ class _Reader:
     said: Message | None
     marked: int = 0
     removed: Counter[str] = field(default_factory=Counter)
+    tagged: dict[str, Column] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: Table, header: str, rule: Rule, column: Column) -> Self:
@@ -219,7 +220,10 @@ class _Reader:
             return [], [Finding(Severity.WARNING, "", said, value=text, location=where)]
         self.marked += bool(removed)
         self.removed.update(removed)
-        tagged = _tagged(self.column, self.rule.language or lang)
+        lang = self.rule.language or lang
+        if lang not in self.tagged:
+            self.tagged[lang] = _tagged(self.column, lang)
+        tagged = self.tagged[lang]
         is_inverse = self.rule.to.startswith("^")
         return [Cell(t, tagged, self.rule, where, is_inverse, self.reading, n) for n, t in enumerate(texts) if t], []
 
@@ -268,7 +272,9 @@ def by_mapping(table: Table, schema: Schema, mapping: Mapping) -> tuple[list[Rec
     records = []
     for row in table.rows:
         lang = _language(row, mapping)
-        notes += [n for h in used for n in _unseen(row.cells.get(h, ""), Location(table.source, table.sheet, row.number, h))]  # fmt: skip
+        for h in used:
+            if not (text := row.cells.get(h, "")).isascii() or not text.isprintable():
+                notes += _unseen(text, Location(table.source, table.sheet, row.number, h))
         cells: list[Cell] = []
         for reader in rules:
             some, more = reader.cells(row, lang, Location(table.source, table.sheet, row.number, reader.header))

@@ -16,7 +16,9 @@ from leerland_graph.store.rdf_terms import Triple
 
 __all__ = ["Ambiguous", "Resolver"]
 
-_NAMES = (SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, RDFS.label, DCTERMS.identifier, SKOS.notation)
+_NAMES = frozenset({SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, RDFS.label, DCTERMS.identifier, SKOS.notation})
+_LABELS = frozenset({SKOS.prefLabel, DCTERMS.title})
+_KINDS = frozenset({RDF.type, SKOS.inScheme})
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,9 @@ class Resolver:
                 continue
             if p in _NAMES and isinstance(o, Literal):
                 names.setdefault(s, set()).add(str(o))
-                if p in (SKOS.prefLabel, DCTERMS.title):
+                if p in _LABELS:
                     self.labels.setdefault(s, {}).setdefault(o.language or "", str(o))
-            elif p in (RDF.type, SKOS.inScheme) and isinstance(o, URIRef):
+            elif p in _KINDS and isinstance(o, URIRef):
                 kinds.setdefault(s, set()).add(o)
         for iri, targets in kinds.items():
             self.types.setdefault(iri, set()).update(targets)

@@ -4,7 +4,7 @@ No fields of interventions are hard-coded: template, import and export follow ch
 shapes. Only the shortcut columns, by which a simple catalogue needs one sheet, are named here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -116,6 +116,12 @@ class Sheet:
 
     def by_id(self, column_id: str) -> Column | None:
         return next((c for c in self.columns if c.id == column_id), None)
+
+    def properties_of(self, ids: Set[str]) -> set[URIRef]:
+        """The properties of a description that columns with these ids fill, in any language; of a shortcut that to the part."""
+        own = {c.via or c.path for c in self.columns if c.id in ids}
+        bases = {i.partition("@")[0] for i in ids}
+        return own | {c.path for c in self.columns if c.id.partition("@")[0] in bases and c.via is None}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from rdflib import URIRef
 
 from leerland_graph.core.errors import SourceError
+from leerland_graph.core.gc_pause import gc_paused
 from leerland_graph.core.i18n import gettext, languages
 from leerland_graph.core.namespaces import LL, RDF
 from leerland_graph.core.same_text import same
@@ -23,7 +24,7 @@ from leerland_graph.exchange.tables import Table
 from leerland_graph.meaning import Proposer, proposer_for
 from leerland_graph.store import Store
 from leerland_graph.store.naming import Namer
-from leerland_graph.store.rdf_terms import from_ntriples
+from leerland_graph.store.rdf_terms import Triple, from_ntriples
 from leerland_graph.validation import Shapes
 
 __all__ = ["TableReader"]
@@ -38,6 +39,8 @@ class TableReader:
     shapes: Shapes
     progress: Progress
     add: frozenset[tuple[str, str]] = frozenset()
+    there: list[Triple] | None = field(default=None, init=False)
+    """The statements of the landscape, once they were read."""
     _proposer: Proposer | None = field(default=None, init=False)
 
     def proposer(self, landscape: URIRef) -> Proposer:
@@ -61,17 +64,20 @@ class TableReader:
         for table in tables:
             if mapping is None and _has_other_statements(table):
                 continue
-            some, more = by_mapping(table, schema, mapping) if mapping else by_header(table, schema, self.settings.lang)
-            records += some
-            notes += [*table.notes, *more]
+            with gc_paused():
+                read = by_mapping(table, schema, mapping) if mapping else by_header(table, schema, self.settings.lang)
+            records += read[0]
+            notes += [*table.notes, *read[1]]
         if not records and not any(True for table in tables for _ in statements(table)):
             raise SourceError(source.name, "The file has no filled rows.", "Fill in a row below the header.")
         language = self.store.ontology
         resolver = Resolver.of_language(language)
-        resolver.learn(self.store.triples(target))
+        with gc_paused():
+            if self.there is None:
+                self.there = list(self.store.triples(target))
+            resolver.learn(self.there)
         resolver.learn(before.triples)
-        taken = [s for s, _, _ in self.store.triples(target)] + [s for s, _, _ in before.triples]
-        taken += existing.taken
+        taken = {s for some in (self.there, before.triples) for s, _, _ in some} | existing.taken
         builder = Builder(
             schema, language, existing, resolver, Namer(self.settings.base_iri, taken), self.proposer(target),
             mapping.catalogue if mapping else None, _label_lang(mapping, self.settings),

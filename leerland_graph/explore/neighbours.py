@@ -1,5 +1,6 @@
 """Neighbours of a node in the knowledge graph. Parts (placements, responsibilities) are traversed, not shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -110,5 +111,5 @@ def class_of(store: Store, landscape: URIRef, node: URIRef) -> URIRef:
     return min(found, key=lambda c: (not c.startswith(str(LL)), str(c)), default=OWL.Thing)
 
 
-def _listed(terms: tuple[URIRef, ...]) -> str:
+def _listed(terms: Iterable[URIRef]) -> str:
     return ", ".join(f"<{t}>" for t in terms)

@@ -58,7 +58,7 @@ def propose_by_words(language: Graph, types: Iterable[URIRef], texts: Iterable[s
     points: dict[URIRef, float] = {}
     why: dict[URIRef, list[str]] = {}
     for element, hints in _hints(language):
-        found = list(dict.fromkeys(h for h, pattern in hints if pattern.search(words)))[:MOST_WORDS]
+        found = list(dict.fromkeys(h.said for h in hints if h.is_in(words)))[:MOST_WORDS]
         if found:
             points[element] = points.get(element, 0) + WORD_POINTS * len(found)
             why[element] = found
@@ -80,18 +80,32 @@ def propose_by_words(language: Graph, types: Iterable[URIRef], texts: Iterable[s
     return Proposal(best, said)
 
 
+@dataclass(frozen=True)
+class _Hint:
+    """A hint, and how it is found: first whether its longest word is in the text at all, which few are, and takes a twentieth of the pattern."""
+
+    said: str
+    longest: str
+    pattern: re.Pattern[str]
+
+    def is_in(self, words: str) -> bool:
+        return self.longest in words and self.pattern.search(words) is not None
+
+
 @lru_cache(maxsize=8)
-def _hints(language: Graph) -> list[tuple[URIRef, list[tuple[str, re.Pattern[str]]]]]:
+def _hints(language: Graph) -> list[tuple[URIRef, list[_Hint]]]:
     """The hint words of each element, in the order of the plate. Cached per ontology graph."""
     order = {e: int(str(o)) for e, o in language.subject_objects(LL.mapOrder)}
-    found: dict[URIRef, list[tuple[str, re.Pattern[str]]]] = {}
+    found: dict[URIRef, list[_Hint]] = {}
     for element, hint in sorted((e, str(h)) for e, h in language.subject_objects(LL.placementHint)):
         pattern = re.compile(r"\b" + re.escape(same(hint)).replace(r"\ ", r"[\s-]+") + r"\b")
-        found.setdefault(URIRef(str(element)), []).append((hint, pattern))
+        longest = max(same(hint).split(" "), key=len)
+        found.setdefault(URIRef(str(element)), []).append(_Hint(hint, longest, pattern))
     return sorted(found.items(), key=lambda item: order.get(item[0], 99))
 
 
-def named(language: Graph, node: URIRef) -> dict[str, str]:
+@lru_cache(maxsize=1_024)
+def named(language: Graph, node: URIRef) -> Mapping[str, str]:
     """The label of a term, by language."""
     labels = [o for o in language.objects(node, SKOS.prefLabel) if isinstance(o, Literal)]
     return {lang: pick_literal(labels, lang) for lang in languages()}

@@ -1,6 +1,7 @@
 """Change sets, before and after validation."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, NewType
 
 from rdflib import URIRef
@@ -52,10 +53,10 @@ class ChangeSet:
     def is_empty(self) -> bool:
         return not self.additions and not self.removals
 
-    @property
+    @cached_property
     def subjects(self) -> frozenset[URIRef]:
         """The resources whose statements change."""
-        return frozenset(s for s, _, _ in self.additions | self.removals if isinstance(s, URIRef))
+        return frozenset(s for some in (self.additions, self.removals) for s, _, _ in some if isinstance(s, URIRef))
 
 
 Seal = NewType("Seal", object)

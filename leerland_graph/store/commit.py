@@ -1,6 +1,7 @@
 """Commit a validated change set: the landscape and its history change in one transaction."""
 
 import json
+from collections.abc import Set
 from datetime import UTC, datetime
 
 from rdflib import Literal, URIRef
@@ -17,8 +18,10 @@ from leerland_graph.store.rdf_terms import Triple, to_ntriples
 
 __all__ = ["PART_PROPERTIES", "Stale", "commit", "description_of"]
 
-PART_PROPERTIES = (LL.placement, LL.responsibility, LL.run, LL.preferenceProfile, LL.acceptance)
-"""The properties whose objects are parts of the description that is their subject."""
+PART_PROPERTIES: Set[URIRef] = dict.fromkeys(
+    (LL.placement, LL.responsibility, LL.run, LL.preferenceProfile, LL.acceptance)
+).keys()
+"""The properties whose objects are parts of the description that is their subject, in a fixed order."""
 
 
 class Stale(UsageError):
@@ -58,7 +61,8 @@ def _still_holds(store: Store, change_set: ChangeSet) -> bool:
 
 def description_of(store: Store, change_set: ChangeSet) -> dict[URIRef, URIRef]:
     """For each changed resource, the description that it is or is a part of."""
-    parents = {o: s for s, p, o in change_set.additions | change_set.removals if p in PART_PROPERTIES}
+    both = (change_set.additions, change_set.removals)
+    parents = {o: s for some in both for s, p, o in some if p in PART_PROPERTIES}
     result: dict[URIRef, URIRef] = {}
     for subject in change_set.subjects:
         parent = parents.get(subject) or next(

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,9 +10,9 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from leerland_graph.core.i18n import N_, Message, message, message_from, nmessage
-from leerland_graph.core.namespaces import RDF
+from leerland_graph.core.namespaces import RDF, interned
 from leerland_graph.store.change_set import Reason
-from leerland_graph.store.engine import Store
+from leerland_graph.store.engine import Row, Store
 from leerland_graph.store.graphs import HISTORY, change_iri
 from leerland_graph.store.rdf_terms import Triple, from_ntriples
 
@@ -142,15 +142,16 @@ SELECT ?n ?about ?added ?removed WHERE {
 
 def _entries(store: Store, first: str = "", last: str = "", bindings: dict[str, Node] | None = None) -> list[Entry]:
     rows = store.select(_ENTRIES % (first, last), graphs=[HISTORY], bindings=bindings)
-    return [
-        Entry(
-            int(str(n)),
-            URIRef(str(about)),
-            frozenset(from_ntriples(str(added))) if added is not None else frozenset(),
-            frozenset(from_ntriples(str(removed))) if removed is not None else frozenset(),
-        )
-        for n, about, added, removed in rows
-    ]
+    return [_entry(*row) for row in rows]
+
+
+def _entry(n: Node | None, about: Node | None, added: Node | None, removed: Node | None) -> Entry:
+    return Entry(
+        int(str(n)),
+        URIRef(str(about)),
+        frozenset(from_ntriples(str(added))) if added is not None else frozenset(),
+        frozenset(from_ntriples(str(removed))) if removed is not None else frozenset(),
+    )
 
 
 def entries(store: Store, number: int) -> list[Entry]:
@@ -160,8 +161,15 @@ def entries(store: Store, number: int) -> list[Entry]:
 
 def entries_about(store: Store, landscape: URIRef, subjects: Iterable[URIRef]) -> list[Entry]:
     """The entries about these descriptions in a landscape, oldest first."""
+    return [_entry(*row) for row in _about(store, landscape, subjects)]
+
+
+def _about(store: Store, landscape: URIRef, subjects: Iterable[URIRef]) -> list[Row]:
     values = " ".join(f"<{s}>" for s in sorted(set(subjects)))
-    return _entries(store, first=f"VALUES ?about {{ {values} }}", bindings={"landscape": landscape}) if values else []
+    if not values:
+        return []
+    query = _ENTRIES % (f"VALUES ?about {{ {values} }}", "")
+    return store.select(query, graphs=[HISTORY], bindings={"landscape": landscape})
 
 
 _DEPARTED = """
@@ -222,8 +230,16 @@ def last_touch(
 ) -> dict[tuple[Node, Node], int]:
     """Per subject and predicate of these descriptions, the last commit that changed it, ignoring the commits in `but`."""
     touched: dict[tuple[Node, Node], int] = {}
-    for entry in entries_about(store, landscape, subjects):
-        if entry.change not in but:
-            for s, p, _ in entry.touched:
-                touched[s, p] = entry.change
+    for n, _, *texts in _about(store, landscape, subjects):
+        number = int(str(n))
+        if number not in but:
+            touched.update(dict.fromkeys((pair for text in texts for pair in _touched(text)), number))
     return touched
+
+
+def _touched(text: Node | None) -> Iterator[tuple[Node, Node]]:
+    """The subjects and predicates of statements in an entry, of which the objects are not read: half of reading them all would be that."""
+    for line in str(text or "").split("\n"):
+        if line:
+            s, p, _ = line.split(" ", 2)
+            yield interned(s[1:-1]), interned(p[1:-1])

@@ -1,5 +1,6 @@
 """The local database: Oxigraph over RocksDB, or in memory."""
 
+import itertools
 import os
 import re
 import shutil
@@ -26,7 +27,7 @@ __all__ = ["FOLDER", "LOOK", "Local", "is_wanted"]
 NEW, OLD = "store-new", "store-old"
 """Folders for the database while it is rewritten: the new one, and the previous one."""
 LARGE = 100_000
-"""Number of statements in one change above which the database is flushed to tables at once."""
+"""Number of statements in one change above which it is written to tables at once, and not to the log."""
 LONG_LOG = 2_000_000
 """Size in bytes of the write-ahead log above which it is flushed to tables: opening the store replays the log."""
 WANTED = "store-wanted"
@@ -157,11 +158,16 @@ class Local:
 
     def write(self, additions: Changes, removals: Changes) -> None:
         """Add and remove triples in one transaction, and sync it to disk."""
-        adds = [quad for graph, triples in additions.items() for quad in to_quads(triples, graph)]
+        every = (quad for graph, triples in additions.items() for quad in to_quads(triples, graph))
         gone = [quad for graph, triples in removals.items() for quad in to_quads(triples, graph)]
+        adds = [*itertools.islice(every, None if gone else LARGE + 1)]
+        is_large = len(adds) > LARGE
         try:
-            if not gone:
-                self._inner.extend(adds)
+            if is_large and not gone and self.folder is not None:
+                # as tables that the database takes in all at once, in a quarter of the time
+                self._inner.bulk_extend(itertools.chain(adds, every))
+            elif not gone:
+                self._inner.extend([*adds, *every])
             else:
                 parts = [
                     f"{verb} DATA {{ {data_of(quads)} }}"
@@ -169,7 +175,7 @@ class Local:
                     if quads
                 ]
                 self._inner.update(";\n".join(parts))
-            if self._sync() > LONG_LOG or len(adds) > LARGE:
+            if self._sync() > LONG_LOG or is_large:
                 self._inner.flush()  # tables are read twice as fast as the log
         except OSError as error:
             raise trouble(self.folder, error, writing=True) from None
@@ -235,7 +241,7 @@ def is_wanted(folder: Path) -> bool:
 
 def _open_to_write(folder: Path, wait: float) -> ox.Store:
     """Open the database with its lock. A process that returns while another waits yields to it first. Also delete the engine's old
-    diagnostic logs, of which each opening leaves one."""
+    diagnostic logs, of which each opening leaves one, and the tables of a large change that was broken off."""
     until = time.monotonic() + wait
     if is_wanted(folder):
         time.sleep(min(2 * LOOK, wait))
@@ -254,8 +260,9 @@ def _open_to_write(folder: Path, wait: float) -> ox.Store:
         time.sleep(LOOK)
     with suppress(OSError):
         (folder / WANTED).unlink(missing_ok=True)
-        for past in (folder / FOLDER).glob("LOG.old.*"):
-            past.unlink(missing_ok=True)
+        for pattern in ("LOG.old.*", "bulk-*.sst"):
+            for past in (folder / FOLDER).glob(pattern):
+                past.unlink(missing_ok=True)
     return inner
 
 

@@ -66,7 +66,7 @@ def part_name(
     )
     words = [local_name(str(o)) for _, o in said if isinstance(o, URIRef)]
     words += sorted(str(o) for _, o in said if isinstance(o, Literal) and o.datatype == XSD.date)
-    stem = f"{parent}/{local_name(str(prop))}" + "".join(f"-{slug(w)}" for w in words if slug(w))
+    stem = f"{parent}/{local_name(str(prop))}" + "".join(f"-{name}" for name in map(slug, words) if name)
     name, number = stem, numbers.get(stem, 2) if numbers else 2
     while name in taken:
         name, number = f"{stem}-{number}", number + 1

@@ -8,7 +8,7 @@ literal that is invalid for its datatype is kept literally, so that the validati
 import logging
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,7 @@ import rdflib
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
-from leerland_graph.core.namespaces import XSD
+from leerland_graph.core.namespaces import XSD, interned
 from leerland_graph.store.lexical import fault
 
 __all__ = [
@@ -49,12 +49,32 @@ _GRAPH = ox.NamedNode("urn:leerland:terms")
 def to_ox(term: Node) -> Any:
     """Convert an rdflib term to an Oxigraph one."""
     if isinstance(term, URIRef):
-        return ox.NamedNode(term)
+        return _named(term)
     if isinstance(term, BNode):
         return ox.BlankNode(term)
     assert isinstance(term, Literal)
-    datatype = ox.NamedNode(term.datatype) if term.datatype else None
+    datatype = _named(term.datatype) if term.datatype else None
     return ox.Literal(term, language=term.language, datatype=datatype)
+
+
+@lru_cache(maxsize=65_536)
+def _named(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
+
+
+@lru_cache(maxsize=4_096)
+def _ending(lang: str | None, datatype: URIRef | None) -> str:
+    """What follows the opening quote of an empty literal in N-Triples."""
+    return str(ox.Literal("", language=lang, datatype=_named(datatype) if datatype else None))[1:]
+
+
+def _written(term: Node) -> str:
+    """A term in N-Triples, as the engine writes it."""
+    if type(term) is URIRef:
+        return f"<{_named(term).value}>"
+    if type(term) is Literal and term.isprintable() and '"' not in term and "\\" not in term:
+        return f'"{term}{_ending(term.language, term.datatype)}'
+    return str(to_ox(term))
 
 
 def from_ox(term: Any) -> Node:
@@ -65,9 +85,9 @@ def from_ox(term: Any) -> Node:
     if isinstance(term, ox.NamedNode):
         return _iri(term.value)
     if isinstance(term, ox.Literal):
+        if language := term.language:
+            return Literal(term.value, lang=language)
         datatype = term.datatype.value
-        if term.language:
-            return Literal(term.value, lang=term.language)
         return Literal(term.value) if datatype == _STRING else Literal(term.value, datatype=_iri(datatype))
     assert isinstance(term, ox.BlankNode)
     return BNode(term.value)
@@ -75,7 +95,7 @@ def from_ox(term: Any) -> Node:
 
 @lru_cache(maxsize=131_072)
 def _iri(value: str) -> URIRef:
-    return str.__new__(URIRef, value)
+    return interned(value)
 
 
 @lru_cache(maxsize=65_536)
@@ -136,18 +156,23 @@ _MOMENT = re.compile(r"(?:(\d{4}-\d\d-\d\d)[T ])?(\d\d:\d\d)((?::\d\d(?:\.\d+)?)
 
 def canonical_triples(triples: Iterable[Triple]) -> set[Triple]:
     """The triples with canonical objects."""
-    return {(s, p, canonical(o)) for s, p, o in triples}
+    found = set(triples)
+    other = [t for t in found if type(t[2]) is Literal and canonical(t[2]) is not t[2]]
+    if other:
+        found.difference_update(other)
+        found.update((s, p, canonical(o)) for s, p, o in other)
+    return found
 
 
-def to_quads(triples: Iterable[Triple], graph: URIRef) -> list[ox.Quad]:
-    """The triples as Oxigraph quads in a named graph."""
+def to_quads(triples: Iterable[Triple], graph: URIRef) -> Iterator[ox.Quad]:
+    """The triples as Oxigraph quads in a named graph, made as they are asked for."""
     name = ox.NamedNode(str(graph))
-    return [ox.Quad(to_ox(s), to_ox(p), to_ox(o), name) for s, p, o in triples]
+    return (ox.Quad(to_ox(s), to_ox(p), to_ox(o), name) for s, p, o in triples)
 
 
 def to_ntriples(triples: Iterable[Triple]) -> str:
     """The triples as sorted N-Triples lines, so that equal sets give equal text."""
-    return "".join(sorted(f"{to_ox(s)} {to_ox(p)} {to_ox(o)} .\n" for s, p, o in triples))
+    return "".join(sorted(f"{_written(s)} {_written(p)} {_written(o)} .\n" for s, p, o in triples))
 
 
 def from_ntriples(text: str) -> set[Triple]:

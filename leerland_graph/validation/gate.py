@@ -11,7 +11,7 @@ from rdflib import URIRef
 from leerland_graph.core.namespaces import RDFS
 from leerland_graph.store.change_set import _SEAL, ChangeSet, ValidatedChangeSet
 from leerland_graph.store.engine import Store
-from leerland_graph.store.rdf_terms import Triple, canonical, to_ntriples
+from leerland_graph.store.rdf_terms import Triple, canonical_triples, to_ntriples
 from leerland_graph.validation.checks import check
 from leerland_graph.validation.engines import validate
 from leerland_graph.validation.neighbourhood import After, concerned, neighbourhood
@@ -25,6 +25,7 @@ __all__ = ["Verdict", "admit", "examine", "shape_report", "validate_landscape"]
 
 NEIGHBOURHOOD_LIMIT = 40
 """Maximum number of changed resources for validation in the neighbourhood; larger changes are validated in the whole landscape."""
+_HIERARCHY = frozenset({RDFS.subClassOf})
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ def _spelled(store: Store, change_set: ChangeSet) -> ChangeSet:
     """The change set in canonical form, without additions that already exist in that form."""
     additions = _canonical(change_set.additions)
     removals = _canonical(change_set.removals)
+    if additions is change_set.additions and removals is change_set.removals:
+        return change_set
     new = additions - change_set.additions
     if not new and removals == change_set.removals:
         return change_set
@@ -91,32 +94,36 @@ def _spelled(store: Store, change_set: ChangeSet) -> ChangeSet:
 
 
 def _canonical(triples: frozenset[Triple]) -> frozenset[Triple]:
-    return frozenset((s, p, canonical(o)) for s, p, o in triples)
+    found = canonical_triples(triples)
+    return triples if found == triples else frozenset(found)
 
 
 def _validate(store: Store, change_set: ChangeSet, rules: Rules) -> Report:
+    both = (change_set.additions, change_set.removals)
+    kinds = any(p in _HIERARCHY for some in both for _, p, _ in some)
+    if kinds or len(change_set.subjects) > NEIGHBOURHOOD_LIMIT or rules.look_far:
+        return _in_whole(store, change_set, rules, kinds=kinds)
     view = After(store, change_set)
-    kinds = any(p == RDFS.subClassOf for _, p, _ in change_set.additions | change_set.removals)
-    if rules.look_far or kinds or len(change_set.subjects) > NEIGHBOURHOOD_LIMIT:
-        return _in_whole(store, change_set, rules, view, far=rules.look_far or kinds)
     graph, focus = neighbourhood(view)
     edges = rules.relations.reach(change_set.subjects, view.of, lambda node: view.about_object(node, all_of=True))
     return check(to_ntriples(graph).encode(), rules, edges=edges, only=frozenset(map(str, focus)))
 
 
-def _in_whole(store: Store, change_set: ChangeSet, rules: Rules, view: After, *, far: bool) -> Report:
+def _in_whole(store: Store, change_set: ChangeSet, rules: Rules, *, kinds: bool) -> Report:
     """Validate the whole landscape and keep the findings that the change concerns.
 
-    If rules look `far`, the change may cause findings anywhere: then findings that did not exist before it are kept too.
+    If rules look far, or the hierarchy of classes changes (`kinds`), the change may cause findings anywhere: then findings that did not exist before it are kept too.
     """
     before = store.ntriples(change_set.landscape)
-    lines = set(before.splitlines())
-    lines -= set(to_ntriples(change_set.removals).encode().splitlines())
-    lines |= set(to_ntriples(change_set.additions).encode().splitlines())
-    report = check(store.ontology_ntriples + b"\n".join(lines) + b"\n", rules)
+    stays = before
+    if change_set.removals:
+        gone = set(to_ntriples(change_set.removals).encode().splitlines())
+        stays = b"".join(line + b"\n" for line in before.splitlines() if line not in gone)
+    report = check(b"".join((store.ontology_ntriples, stays, to_ntriples(change_set.additions).encode())), rules)
     own = {str(s) for s in change_set.subjects}
     if all(f.focus in own for f in report.findings):
         return report
-    names = {*own, *map(str, concerned(view))}
+    names = {*own, *map(str, concerned(After(store, change_set)))}
+    far = kinds or rules.look_far
     known = {f.key() for f in check(store.ontology_ntriples + before, rules).findings} if far else None
     return report.only(lambda f: f.focus in names or (known is not None and f.key() not in known))

@@ -91,13 +91,14 @@ class Origins:
     def note(self, triple: Triple, location: Location) -> None:
         """Record the origin of a statement; the first one is kept."""
         self.fields.setdefault((triple[0], triple[1]), location)
-        self.subjects.setdefault(triple[0], replace(location, column=None))
+        if triple[0] not in self.subjects:
+            self.subjects[triple[0]] = replace(location, column=None)
 
     def absorb(self, other: "Origins") -> None:
         """Merge other origins; existing entries take precedence."""
-        self.fields = {**other.fields, **self.fields}
-        self.subjects = {**other.subjects, **self.subjects}
-        self.parents = {**other.parents, **self.parents}
+        self.fields = {**other.fields, **self.fields} if self.fields else dict(other.fields)
+        self.subjects = {**other.subjects, **self.subjects} if self.subjects else dict(other.subjects)
+        self.parents = {**other.parents, **self.parents} if self.parents else dict(other.parents)
 
     def locate(self, focus: str, path: str | None) -> Location | None:
         """The closest known position: the cell, else the row, else the row of the parent."""

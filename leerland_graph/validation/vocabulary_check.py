@@ -25,10 +25,15 @@ def unknown_terms(triples: Iterable[Triple], known: frozenset[str] | None = None
     """
     known = known if known is not None else terms_of(read_ontology())
     findings = []
+    right: set[str] = set()
     for s, p, o in triples:
         for term in (p, o):
-            if isinstance(term, URIRef) and str(term).startswith(OURS) and str(term) not in known:
+            if not isinstance(term, URIRef) or term in right:
+                continue
+            if str(term).startswith(OURS) and str(term) not in known:
                 findings.append(_finding(s, p, term, known))
+            else:
+                right.add(term)
     return findings
 
 
