@@ -12,13 +12,22 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from rdflib import URIRef
 
 from leerland_graph.core.labels import local_name
+from leerland_graph.core.namespaces import LL
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import execute, plan_import
-from leerland_graph.meaning import Item, Proposal, Proposer, agreed_in
+from leerland_graph.meaning import FieldProposer, Item, Proposal, Proposer, agreed_in
 from leerland_graph.meaning.choosing import embedder_for
-from leerland_graph.meaning.knowledge import Example, element_examples, type_examples
+from leerland_graph.meaning.described import described_in, groups_in
+from leerland_graph.meaning.knowledge import (
+    Example,
+    element_examples,
+    mode_examples,
+    preference_examples,
+    type_examples,
+)
 from leerland_graph.meaning.learner import held_out
 from leerland_graph.meaning.vectors import Vectors
 from leerland_graph.store import Store, find_landscape, install_ontology, read_ontology
@@ -75,6 +84,29 @@ def judged(found: Sequence[Proposal | None], truth: Sequence[set[str]], loose: S
     calibrated(np.array([p.certainty or 0.0 if (p := found[n]) else 0.0 for n in known]), first)
 
 
+def left_out(vectors: Vectors | None, store: Store, about: URIRef, what: str, *, alone: bool = False) -> None:
+    """What is proposed in a field for each intervention of the example landscape by what is said of the others; or by examples of ours `alone`."""
+    language, land = store.ontology, find_landscape(store, None).iri
+    described, groups = described_in(store, land), groups_in(store, land)
+    known = [d for d in described if d.values.get(about)]
+    if vectors is not None:
+        vectors.of([d.text for d in known])
+    found = []
+    for one in known:
+        others = () if alone else tuple(d for d in described if d is not one)
+        found.append(FieldProposer(language, vectors, others, groups).propose(about, [one.text])[0])
+    told = [(n, p) for n, some in enumerate(found) for p in some]
+    right = np.array([p.element in known[n].values[about] for n, p in told])
+    top = np.mean([
+        any({p.element, *(e for e, _ in p.alternatives[:2])} & set(known[n].values[about]) for p in some)
+        for n, some in enumerate(found)
+    ])  # fmt: skip
+    none = np.mean([not some for some in found])
+    say(f"\n{what}: {len(known)} texts")
+    say(f"  proposed {len(told)}, of which {right.mean():.0%} right; nothing for {none:.0%}; of all texts, one of theirs among the first three {top:.0%}")  # fmt: skip
+    calibrated(np.array([p.certainty or 0.0 for _, p in told]), right)
+
+
 def main() -> None:
     """Print the figures of docs/placing.md."""
     settings, language = Settings(meaning="auto"), read_ontology()
@@ -85,6 +117,8 @@ def main() -> None:
     vectors = Vectors(embedder, None)
     crossed(vectors, element_examples(language), "Element, on our own examples")
     crossed(vectors, type_examples(language), "Type, on our own examples and names")
+    crossed(vectors, preference_examples(language), "Learning preference, on our own examples")
+    crossed(vectors, mode_examples(language), "Learning mode, on our own examples")
     proposer, words = Proposer(language, vectors), Proposer(language)
 
     store = Store.in_memory()
@@ -96,6 +130,15 @@ def main() -> None:
     for name, which in (("by meaning", proposer), ("by words", words)):
         judged(which.elements(hidden), truth, truth, f"The example landscape, types hidden, {name}")
         judged(which.elements(shown), truth, truth, f"The example landscape, types known, {name}")
+
+    left_out(
+        vectors, store, LL.suitsPreference, "Learning preference, the example landscape, by our examples", alone=True
+    )
+    left_out(vectors, store, LL.suitsPreference, "Learning preference, the example landscape, each left out")
+    left_out(vectors, store, LL.learningMode, "Learning mode, the example landscape, by our examples", alone=True)
+    left_out(vectors, store, LL.learningMode, "Learning mode, the example landscape, each left out")
+    left_out(None, store, LL.targetGroup, "Target group, the example landscape, each left out, by names")
+    left_out(vectors, store, LL.targetGroup, "Target group, the example landscape, each left out, by names and meaning")
 
     with LABELLED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

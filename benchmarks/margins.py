@@ -14,7 +14,7 @@ from leerland_graph.core.settings import Settings
 from leerland_graph.meaning.choosing import embedder_for
 from leerland_graph.meaning.knowledge import element_examples
 from leerland_graph.meaning.learner import Learner, held_out_at
-from leerland_graph.meaning.proposer import AGREED
+from leerland_graph.meaning.learnt import AGREED
 from leerland_graph.meaning.vectors import Vectors
 from leerland_graph.store import read_ontology
 from tests.landscapes import SHORT, intervention, landscape

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from leerland_graph.core.settings import Settings
-from leerland_graph.meaning import Agreed, Item, Proposer
+from leerland_graph.meaning import FIELDS, Agreed, FieldProposer, Item, Proposer
 from leerland_graph.meaning.choosing import embedder_for
 from leerland_graph.meaning.knowledge import element_examples
 from leerland_graph.meaning.vectors import Vectors
@@ -49,11 +49,15 @@ def main(count: int = 1_000) -> None:
         Proposer(language, Vectors(embedder, file)).elements(items[:1])  # learn from the examples once
         first = timed(lambda: Proposer(language, Vectors(embedder, file)).elements(items))
         again = timed(lambda: Proposer(language, Vectors(embedder, file)).elements(items))
+        fields = FieldProposer(language, Vectors(embedder, file))
+        texts = [item.text for item in items]
+        learning, telling = (timed(lambda: [fields.propose(about, texts) for about in FIELDS]) for _ in range(2))
         more = timed(lambda: Proposer(language, Vectors(embedder, file), (one,)).elements(items))
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     out = sys.stdout.write
     out(f"{count} texts of {WORDS} words read and proposed: {first:.1f} s, {1000 * first / count:.0f} ms a text\n")
     out(f"the same again, read before: {again:.2f} s ({first / again:.0f} times as fast)\n")
+    out(f"target group, preference and mode of them: {learning:.2f} s, {telling:.2f} s once these are learnt\n")
     out(f"after one more was agreed: {more:.2f} s ({more / again:.1f} times the former)\n")
     out(f"memory at most: {most:.0f} MB\n")
 

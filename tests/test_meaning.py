@@ -16,11 +16,12 @@ from leerland_graph.core.errors import SettingsError
 from leerland_graph.core.namespaces import LL, LLC, LLG, RDF, SKOS
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import ImportOptions, plan_import
+from leerland_graph.exchange.header_meaning import hint_words
 from leerland_graph.meaning import Agreed, Item, Proposer, agreed_in
 from leerland_graph.meaning import local as local_module
 from leerland_graph.meaning.embedder import MOST_WORDS, EmbeddingError, Matrix, readable
-from leerland_graph.meaning.knowledge import element_examples, type_examples
-from leerland_graph.meaning.learner import Learner, held_out
+from leerland_graph.meaning.knowledge import element_examples, mode_examples, preference_examples, type_examples
+from leerland_graph.meaning.learner import RIDGE, Learner, held_out
 from leerland_graph.meaning.local import LocalModel, local_model
 from leerland_graph.meaning.vectors import FILE, SHIPPED, Vectors, text_key
 from leerland_graph.store import Store, read_ontology
@@ -81,7 +82,8 @@ def test_an_element_of_another_plate_without_examples_has_its_definitions():
 
 
 def test_the_shipped_vectors_are_those_of_the_examples_and_of_the_model(model: LocalModel):
-    texts = sorted({e.text for e in (*element_examples(LANGUAGE), *type_examples(LANGUAGE))})
+    known = (element_examples, type_examples, preference_examples, mode_examples)
+    texts = sorted({e.text for examples in known for e in examples(LANGUAGE)} | {*hint_words()})
     with np.load(SHIPPED / f"{model.name}.npz") as told:
         shipped = {k.tobytes(): v for k, v in zip(told["keys"], told["vectors"], strict=True)}
     assert set(shipped) == {text_key(t) for t in texts}, "run `make vectors`"
@@ -195,6 +197,17 @@ def test_a_row_that_counts_three_times_is_as_three_rows():
     copied = Learner.fit(np.vstack([points, points[:1], points[:1]]), np.array([*of, of[0], of[0]]), 3)
     np.testing.assert_allclose(once.centre, copied.centre, atol=1e-6)
     np.testing.assert_allclose(once.weights, copied.weights, atol=1e-5)
+
+
+def test_what_few_rows_teach_is_the_solution_of_the_same_equation():
+    points, of = rows(2, 12, 3, 0.5)
+    importance = np.array([3.0, 0.5, *[1.0] * 10])
+    learner = Learner.fit(points, of, 3, importance)
+    centred = points - learner.centre
+    z = (centred / np.linalg.norm(centred, axis=1, keepdims=True)).astype(np.float64)
+    left = z.T @ (z * importance[:, None]) + RIDGE * np.eye(16)
+    right = (z * importance[:, None]).T @ (np.eye(3)[of] - learner.shares)
+    np.testing.assert_allclose(left @ learner.weights, right, atol=1e-5)
 
 
 def test_of_proposals_said_to_be_80_percent_sure_75_to_90_percent_are_right(model: LocalModel):

@@ -170,7 +170,7 @@ def test_ground_plate_has_the_ten_elements_of_the_theory(name: str, kind: URIRef
 
 def test_ontology_has_a_version():
     ontology = URIRef("https://w3id.org/leerland/ns")
-    assert ONTOLOGY.value(ontology, OWL.versionIRI) == URIRef("https://w3id.org/leerland/ns/1.6.1")
+    assert ONTOLOGY.value(ontology, OWL.versionIRI) == URIRef("https://w3id.org/leerland/ns/1.7.0")
 
 
 def test_alignments_reach_the_vocabularies_of_others():

@@ -1,6 +1,7 @@
-"""`leerland propose`: where the interventions of a list lie and of which type they are, by what their texts say."""
+"""`leerland propose`: where the interventions of a list lie, of which type they are, for whom and how one learns in them, by what their texts say."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,9 +37,12 @@ from leerland_graph.core.labels import local_name, texts_of
 from leerland_graph.core.namespaces import DCTERMS, LL
 from leerland_graph.exchange import ImportOptions, ImportPlan, plan_sources
 from leerland_graph.exchange.effects import sketch
-from leerland_graph.meaning import Proposal, named, proposer_for
+from leerland_graph.meaning import FIELDS, FieldProposer, Proposal, Proposer, field_proposer_for, named, proposer_for
 
 __all__ = ["propose"]
+
+MOST_READ = 2_000
+"""Texts of the landscape that are read to learn from."""
 
 
 @answers
@@ -56,7 +60,7 @@ def propose(
     landscape: LandscapeOption = None,
     data: DataOption = None,
 ) -> None:
-    """Propose an element and a type for each row, with how sure that is, what else it could be, and why. Nothing is stored."""
+    """Propose an element, a type, a target group, a learning preference and a learning mode for each row, with how sure that is, what else it could be, and why. Nothing is stored."""
     ctx = context(data)
     one_of(form, "text", "json")
     reading = reading_of(sheet, header_row, record_path, encoding, delimiter, hidden, member)
@@ -65,13 +69,14 @@ def propose(
     sources = read_lists(ctx, store, files, options, is_talk=False, is_guess=True)
     plan = plan_sources(store, sources, ctx.settings, ctx.shapes(), options)
     proposer = proposer_for(store, plan.landscape, ctx.settings)
+    fields = field_proposer_for(store, plan.landscape, ctx.settings, most_read=MOST_READ)
     rows = list(_rows(plan))
-    without = {node: text for node, text, types in rows if not types}
-    kinds = dict(zip(without, proposer.types(list(without.values())), strict=True))
+    proposed = {about: _proposals(rows, about, proposer, fields) for about in (LL.interventionType, *FIELDS)}
     placed = {s for s, p, _ in plan.merged.additions if p == LL.placement}
-    names = sketch(plan).names
+    labels = _Labels(store.ontology, sketch(plan).names, fields, ctx.lang)
     told = [
-        _told(plan, names, store.ontology, node, types, kinds.get(node), placed, ctx.lang) for node, _, types in rows
+        _told(plan, labels, row, {about: found.get(row.node, ()) for about, found in proposed.items()}, placed)
+        for row in rows
     ]
     if form == "json":
         print_json(told)
@@ -82,14 +87,41 @@ def propose(
         ctx.say("These proposals were made by words alone, and do not tell how sure they are.")
 
 
-def _rows(plan: ImportPlan) -> Iterator[tuple[Node, str, list[URIRef]]]:
-    """The interventions of the files in the order of their rows: each with its text and its types."""
+@dataclass(frozen=True)
+class _Row:
+    """An intervention of the files: its text, and what they say of its type and of the other fields."""
+
+    node: Node
+    text: str
+    given: Mapping[URIRef, Sequence[URIRef]]
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """What things are called: those of the language, of the files, and the target groups of the landscape."""
+
+    language: Graph
+    names: Mapping[Node, Sequence[Literal]]
+    fields: FieldProposer
+    lang: str
+
+    def title(self, node: Node) -> str:
+        return label_in(texts_of(self.names.get(node, ())), self.lang)
+
+    def of(self, node: URIRef) -> dict[str, Any]:
+        known = self.fields.names_of(node) or named(self.language, node)
+        label = known[self.lang] or self.title(node) or local_name(str(node))
+        return {"iri": str(node), "name": local_name(str(node)), "label": label}
+
+
+def _rows(plan: ImportPlan) -> Iterator[_Row]:
+    """The interventions of the files in the order of their rows."""
     found = [s for s, _, o in plan.told if o == LL.Intervention]
     texts: dict[Node, list[str]] = {}
-    types: dict[Node, list[URIRef]] = {}
+    given: dict[Node, dict[URIRef, list[URIRef]]] = {}
     for s, p, o in sorted(plan.told):
-        if p == LL.interventionType and isinstance(o, URIRef):
-            types.setdefault(s, []).append(o)
+        if p in (LL.interventionType, *FIELDS) and isinstance(o, URIRef):
+            given.setdefault(s, {}).setdefault(URIRef(str(p)), []).append(o)
         elif p in (DCTERMS.title, DCTERMS.description):
             texts.setdefault(s, []).insert(0 if p == DCTERMS.title else len(texts.get(s, ())), str(o))
 
@@ -98,38 +130,47 @@ def _rows(plan: ImportPlan) -> Iterator[tuple[Node, str, list[URIRef]]]:
         return (at.source, at.sheet or "", at.row or 0) if at is not None else ("", "", 0)
 
     for node in sorted(found, key=order):
-        yield node, ". ".join(texts.get(node, [])), types.get(node, [])
+        yield _Row(node, ". ".join(texts.get(node, [])), given.get(node, {}))
+
+
+def _proposals(
+    rows: Sequence[_Row], about: URIRef, proposer: Proposer, fields: FieldProposer
+) -> dict[Node, tuple[Proposal, ...]]:
+    """What is proposed as type or in another field for the rows that do not say it."""
+    without = {row.node: row.text for row in rows if not row.given.get(about)}
+    texts = list(without.values())
+    if about != LL.interventionType:
+        return dict(zip(without, fields.propose(about, texts), strict=True))
+    return dict(zip(without, ((p,) if p is not None else () for p in proposer.types(texts)), strict=True))
 
 
 def _told(
     plan: ImportPlan,
-    names: Mapping[Node, Sequence[Literal]],
-    language: Graph,
-    node: Node,
-    types: Sequence[URIRef],
-    kind: Proposal | None,
+    labels: _Labels,
+    row: _Row,
+    proposed: Mapping[URIRef, Sequence[Proposal]],
     placed: Collection[Node],
-    lang: str,
 ) -> dict[str, Any]:
-    at = plan.origins.subjects.get(node)
-    title = label_in(texts_of(names.get(node, ())), lang)
-    element = plan.proposals.get(node)
+    at = plan.origins.subjects.get(row.node)
+    element = plan.proposals.get(row.node)
+
+    def said(about: URIRef) -> list[dict[str, Any]]:
+        given = [{**labels.of(value), "given": True} for value in row.given.get(about, ())]
+        return given or [_proposed(labels, p) for p in proposed[about]]
+
     return {
-        "file": at.source if at else None, "sheet": at.sheet if at else None, "row": at.row if at else None, "title": title,
-        "type": [{**_named(language, t, lang), "given": True} for t in types] or ([_proposed(language, kind, lang)] if kind else []),
-        "placed": element is None and node in placed, "element": _proposed(language, element, lang) if element is not None else None,
+        "file": at.source if at else None, "sheet": at.sheet if at else None, "row": at.row if at else None, "title": labels.title(row.node),
+        "type": said(LL.interventionType),
+        "placed": element is None and row.node in placed, "element": _proposed(labels, element) if element is not None else None,
+        "target_group": said(LL.targetGroup), "preference": said(LL.suitsPreference), "mode": said(LL.learningMode),
     }  # fmt: skip
 
 
-def _named(language: Graph, node: URIRef, lang: str) -> dict[str, Any]:
-    return {"iri": str(node), "name": local_name(str(node)), "label": named(language, node)[lang]}
-
-
-def _proposed(language: Graph, found: Proposal, lang: str) -> dict[str, Any]:
+def _proposed(labels: _Labels, found: Proposal) -> dict[str, Any]:
     share = lambda p: round(p, 3) if p is not None else None  # noqa: E731
     return {
-        **_named(language, found.element, lang), "certainty": share(found.certainty),
-        "alternatives": [{**_named(language, e, lang), "certainty": share(p)} for e, p in found.alternatives], "why": found.why[lang],
+        **labels.of(found.element), "certainty": share(found.certainty),
+        "alternatives": [{**labels.of(e), "certainty": share(p)} for e, p in found.alternatives], "why": found.why[labels.lang],
     }  # fmt: skip
 
 
@@ -144,10 +185,24 @@ def _show(ctx: Context, told: dict[str, Any]) -> None:
         show(
             f"  {ctx.gettext('Element')}: {ctx.gettext('given') if told['placed'] else ctx.gettext('still to be placed')}"
         )
-        return
-    others = ", ".join(f"{a['label']} ({_sure(a)})" for a in element["alternatives"])
-    show(f"  {ctx.gettext('Element')}: {element['label']} ({_sure(element)})" + (f"; {others}" if others else ""))
-    show(f"    {element['why']}")
+    else:
+        _show_proposal(ctx.gettext("Element"), element)
+    names = {
+        "target_group": ctx.gettext("Target group"), "preference": ctx.gettext("Learning preference"), "mode": ctx.gettext("Learning mode"),
+    }  # fmt: skip
+    for key, name in names.items():
+        for one in told[key]:
+            if one.get("given"):
+                show(f"  {name}: {one['label']} ({ctx.gettext('given')})")
+            else:
+                _show_proposal(name, one)
+
+
+def _show_proposal(name: str, told: dict[str, Any]) -> None:
+    """What is proposed, what else it could be, and why."""
+    others = ", ".join(f"{a['label']} ({_sure(a)})" for a in told["alternatives"])
+    show(f"  {name}: {told['label']} ({_sure(told)})" + (f"; {others}" if others else ""))
+    show(f"    {told['why']}")
 
 
 def _sure(told: dict[str, Any]) -> str:

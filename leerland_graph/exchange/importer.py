@@ -26,7 +26,7 @@ from leerland_graph.exchange.source_graph import SourceGraph, descriptions
 from leerland_graph.exchange.sources import Progress, Source, read_sources
 from leerland_graph.exchange.table_source import TableReader
 from leerland_graph.exchange.tables import Table
-from leerland_graph.meaning import Proposal
+from leerland_graph.meaning import FIELDS, Proposal
 from leerland_graph.store import (
     Activity,
     LandscapeInfo,
@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 
-_TELLING = frozenset({DCTERMS.title, DCTERMS.description, SKOS.prefLabel, RDF.type, LL.interventionType})
+_TELLING = frozenset({DCTERMS.title, DCTERMS.description, SKOS.prefLabel, RDF.type, LL.interventionType, *FIELDS})
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class ImportOptions:
 class ImportPlan:
     """What an import would change, with its validation report; nothing is stored yet.
 
-    `told` is what the files say of names, descriptions, classes and types, of rows that stay out too; `proposals` are the placements
+    `told` is what the files say of names, descriptions, classes, types and what else is proposed, of rows that stay out too; `proposals` are the placements
     that were proposed. `accepted` and `refused_count` count rows with content of tables, those of interventions if there are any, and interventions of RDF: together all
     that there are. `refused` are the descriptions that are refused; that of a repeated row is not among them.
     """

@@ -1,4 +1,4 @@
-"""What the language knows of elements and types: texts that are examples of each."""
+"""What the language knows of elements, types, learning preferences and learning modes: texts that are examples of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from rdflib import Graph, Literal, URIRef
 
 from leerland_graph.core.namespaces import LL, LLC, SKOS
 
-__all__ = ["Example", "element_examples", "type_examples"]
+__all__ = ["Example", "element_examples", "mode_examples", "preference_examples", "type_examples"]
 
 
 @dataclass(frozen=True)
 class Example:
-    """A text, the element or type that it is an example of, and the language of the text."""
+    """A text, what it is an example of, and the language of the text."""
 
     text: str
     of: URIRef
@@ -48,6 +48,25 @@ def type_examples(language: Graph) -> tuple[Example, ...]:
         for o in language.objects(s, p)
     ]
     return tuple(sorted([*found, *names], key=lambda e: (e.of, e.text)))
+
+
+@lru_cache(maxsize=8)
+def preference_examples(language: Graph) -> tuple[Example, ...]:
+    """The examples of the learning preferences, in a fixed order. Cached per ontology graph."""
+    return _examples(language, LL.preferenceExample)
+
+
+@lru_cache(maxsize=8)
+def mode_examples(language: Graph) -> tuple[Example, ...]:
+    """The examples of the learning modes, in a fixed order. Cached per ontology graph."""
+    return _examples(language, LL.modeExample)
+
+
+def _examples(language: Graph, by: URIRef) -> tuple[Example, ...]:
+    found = [
+        Example(str(o), URIRef(str(s)), getattr(o, "language", None) or "") for s, o in language.subject_objects(by)
+    ]
+    return tuple(sorted(found, key=lambda e: (e.of, e.text)))
 
 
 def _seas(language: Graph) -> Sequence[URIRef]:

@@ -28,14 +28,20 @@ class Learner:
 
     @classmethod
     def fit(
-        cls, vectors: Matrix, labels: Labels, count: int, importance: NDArray[np.float64] | None = None
+        cls,
+        vectors: Matrix,
+        labels: Labels,
+        count: int,
+        importance: NDArray[np.float64] | None = None,
+        texts: Labels | None = None,
     ) -> "Learner":
         """Learn from rows of `vectors` with a label of 0 to `count` - 1 each; a row of `importance` 3 counts as three.
 
-        The scale is that by which the probabilities of held-out rows are most likely (by their mean log loss, weighted likewise).
+        The scale is that by which the probabilities of held-out rows are most likely (by their mean log loss, weighted likewise). `texts` numbers
+        the text of each row, from 0, where a text can have several labels: its rows are held out together.
         """
         weight = np.ones(len(labels)) if importance is None else importance
-        scores = _held_out_scores(vectors, labels, count, weight)
+        scores = _held_out_scores(vectors, labels, count, weight, texts)
         scale = min(SCALES, key=lambda s: _loss(softmax(s * scores), labels, weight))
         centre, weights, shares = _solved(vectors, labels, count, weight)
         return cls(centre, weights, shares, scale)
@@ -49,22 +55,32 @@ class Learner:
 
 
 def held_out(
-    vectors: Matrix, labels: Labels, count: int, importance: NDArray[np.float64] | None = None
+    vectors: Matrix,
+    labels: Labels,
+    count: int,
+    importance: NDArray[np.float64] | None = None,
+    texts: Labels | None = None,
 ) -> Probabilities:
     """The probabilities of each row by what was learnt, scale included, from the rows of other folds."""
     weight = np.ones(len(labels)) if importance is None else importance
     found = np.zeros((len(labels), count))
-    for fold in _folds(len(labels)):
-        learner = Learner.fit(vectors[~fold], labels[~fold], count, weight[~fold])
+    for fold in _folds(len(labels), texts):
+        rest = None if texts is None else np.unique(texts[~fold], return_inverse=True)[1]
+        learner = Learner.fit(vectors[~fold], labels[~fold], count, weight[~fold], rest)
         found[fold] = learner.probabilities(vectors[fold])
     return found
 
 
 def held_out_at(
-    scale: float, vectors: Matrix, labels: Labels, count: int, importance: NDArray[np.float64]
+    scale: float,
+    vectors: Matrix,
+    labels: Labels,
+    count: int,
+    importance: NDArray[np.float64],
+    texts: Labels | None = None,
 ) -> Probabilities:
     """The probabilities of each row by what was learnt from the rows of other folds, at a scale that is known: faster than `held_out`."""
-    return softmax(scale * _held_out_scores(vectors, labels, count, importance))
+    return softmax(scale * _held_out_scores(vectors, labels, count, importance, texts))
 
 
 def softmax(scores: NDArray[np.float64]) -> Probabilities:
@@ -78,15 +94,18 @@ def softmax(scores: NDArray[np.float64]) -> Probabilities:
     return found
 
 
-def _folds(rows: int) -> list[NDArray[np.bool_]]:
-    """Rows in turn by a fixed shuffle, so that the same rows give the same folds."""
-    turn = np.random.default_rng(0).permutation(rows) % FOLDS
-    return [turn == k for k in range(min(FOLDS, rows)) if (turn != k).any()]
+def _folds(rows: int, texts: Labels | None = None) -> list[NDArray[np.bool_]]:
+    """Texts in turn by a fixed shuffle, so that the same rows give the same folds; each row is a text of its own unless it is told."""
+    texts = np.arange(rows) if texts is None else texts
+    turn = (np.random.default_rng(0).permutation(int(texts.max(initial=-1)) + 1) % FOLDS)[texts]
+    return [turn == k for k in range(min(FOLDS, rows)) if (turn == k).any() and (turn != k).any()]
 
 
-def _held_out_scores(vectors: Matrix, labels: Labels, count: int, weight: NDArray[np.float64]) -> NDArray[np.float64]:
+def _held_out_scores(
+    vectors: Matrix, labels: Labels, count: int, weight: NDArray[np.float64], texts: Labels | None
+) -> NDArray[np.float64]:
     found = np.zeros((len(labels), count))
-    for fold in _folds(len(labels)):
+    for fold in _folds(len(labels), texts):
         found[fold] = _scores(vectors[fold], *_solved(vectors[~fold], labels[~fold], count, weight[~fold]))
     return found
 
@@ -94,14 +113,20 @@ def _held_out_scores(vectors: Matrix, labels: Labels, count: int, weight: NDArra
 def _solved(
     vectors: Matrix, labels: Labels, count: int, weight: NDArray[np.float64]
 ) -> tuple[Matrix, NDArray[np.float64], NDArray[np.float64]]:
-    """Ridge regression of what label a row has, less how often it occurs, on the centred row: (Z'DZ + aI) W = Z'DT."""
+    """Ridge regression of what label a row has, less how often it occurs, on the centred row: (Z'DZ + aI) W = Z'DT.
+
+    With fewer rows than numbers in a row the same W is Z'(ZZ' + aD⁻¹)⁻¹T, which takes less time.
+    """
     total = weight.sum()
     centre = ((weight[:, None] * vectors).sum(axis=0) / total).astype(np.float32)
     rows = unit(vectors - centre).astype(np.float64)
     known = np.eye(count)[labels]
     shares = (weight[:, None] * known).sum(axis=0) / total
-    heavy = rows * weight[:, None]
-    weights = np.linalg.solve(rows.T @ heavy + RIDGE * np.eye(rows.shape[1]), heavy.T @ (known - shares))
+    if len(rows) < rows.shape[1]:
+        weights = rows.T @ np.linalg.solve(rows @ rows.T + np.diag(RIDGE / weight), known - shares)
+    else:
+        heavy = rows * weight[:, None]
+        weights = np.linalg.solve(rows.T @ heavy + RIDGE * np.eye(rows.shape[1]), heavy.T @ (known - shares))
     return centre, weights, shares
 
 

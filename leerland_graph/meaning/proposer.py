@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,30 +12,21 @@ from leerland_graph.core.i18n import Message, languages, message
 from leerland_graph.core.namespaces import LL
 from leerland_graph.core.settings import Settings
 from leerland_graph.meaning.choosing import embedder_for
-from leerland_graph.meaning.embedder import Embedder, EmbeddingError, Matrix
-from leerland_graph.meaning.knowledge import Example, element_examples, type_examples
-from leerland_graph.meaning.learner import Learner, held_out_at
+from leerland_graph.meaning.embedder import EmbeddingError, Matrix
+from leerland_graph.meaning.knowledge import element_examples, type_examples
+from leerland_graph.meaning.learnt import Knowledge, Taught, learnt, most_probable, quoted
 from leerland_graph.meaning.vectors import FILE, Vectors
 from leerland_graph.meaning.words import Proposal, named, propose_by_words, type_by_words, word_vectors
 from leerland_graph.store import Store
 
 __all__ = ["Agreed", "Item", "Proposer", "Weighed", "agreed_in", "proposer_for", "vectors_for"]
 
-AGREED = 4.0
-"""How many examples of ours an agreed placement counts for."""
 TYPICAL = 4.0
 """How much more probable its typical element is for an intervention of a type."""
-MOST = 0.99
-"""How sure a proposal is said to be at most: it is never known for certain what a text leaves out."""
 LEAST = 0.25
 """Below this certainty nothing is proposed: the intervention is still to be placed."""
 BY_WORDS = 0.5
 """How sure a proposal by words is taken to be where a number is needed."""
-SLIGHT = 0.01
-"""What is less probable is no alternative."""
-NEAREST = 3
-SHOWN = 70
-"""Characters of an example in a reason."""
 Step = Callable[[int, int], None]
 
 
@@ -65,7 +55,7 @@ class Weighed:
     labels: tuple[URIRef, ...]
     chances: NDArray[np.float64]
     vectors: Matrix
-    knowledge: "_Knowledge | None" = None
+    knowledge: Knowledge | None = None
 
     @property
     def residuals(self) -> NDArray[np.float64]:
@@ -109,8 +99,8 @@ class Proposer:
         """How probable each element is for each, and where the texts lie; by words alone both are rough."""
         if self.vectors is not None and items:
             try:
-                agreed = tuple((a.text, a.element, a.title) for a in self.agreed)
-                knowledge = _learnt(self.vectors, element_examples(self.language), agreed)
+                taught = tuple(Taught(a.text, a.element, a.title) for a in self.agreed)
+                knowledge = learnt(self.vectors, element_examples(self.language), taught)
                 if knowledge is not None:
                     rows = self.vectors.of([item.text for item in items], step)
                     probable = knowledge.learner.probabilities(rows)
@@ -135,7 +125,7 @@ class Proposer:
         if self.vectors is None or all(found):
             return found
         try:
-            knowledge = _learnt(self.vectors, type_examples(self.language), ())
+            knowledge = learnt(self.vectors, type_examples(self.language), ())
             if knowledge is None:
                 return found
             more = self._told(texts, self.vectors.of(texts), knowledge)
@@ -145,15 +135,15 @@ class Proposer:
         return [one or other for one, other in zip(found, more, strict=True)]
 
     def _elements(self, items: Sequence[Item], vectors: Vectors, step: Step) -> list[Proposal | None]:
-        agreed = tuple((a.text, a.element, a.title) for a in self.agreed)
-        knowledge = _learnt(vectors, element_examples(self.language), agreed)
+        taught = tuple(Taught(a.text, a.element, a.title) for a in self.agreed)
+        knowledge = learnt(vectors, element_examples(self.language), taught)
         if knowledge is None:
             return [propose_by_words(self.language, item.types, [item.text]) for item in items]
         rows = vectors.of([item.text for item in items], step)
         return self._told([i.text for i in items], rows, knowledge, [i.types for i in items])
 
     def _told(
-        self, texts: Sequence[str], rows: Matrix, knowledge: "_Knowledge", types: Sequence[tuple[URIRef, ...]] = ()
+        self, texts: Sequence[str], rows: Matrix, knowledge: Knowledge, types: Sequence[tuple[URIRef, ...]] = ()
     ) -> list[Proposal | None]:
         probable = knowledge.learner.probabilities(rows)
         found: list[Proposal | None] = []
@@ -163,16 +153,11 @@ class Proposer:
             if not text.strip() and not mine:
                 found.append(None)
                 continue
-            order = np.argsort(-chances, kind="stable")
-            best = knowledge.labels[order[0]]
-            if chances[order[0]] < LEAST:
+            best, certainty, others = most_probable(chances, knowledge.labels)
+            if certainty < LEAST:
                 found.append(None)
                 continue
-            others = tuple(
-                (knowledge.labels[k], round(float(chances[k]), 4)) for k in order[1:4] if chances[k] >= SLIGHT
-            )
-            why = self._why(row, best, mine, knowledge)
-            found.append(Proposal(best, why, min(round(float(chances[order[0]]), 4), MOST), others))
+            found.append(Proposal(best, self._why(row, best, mine, knowledge), certainty, others))
         return found
 
     def _by_type(
@@ -183,16 +168,15 @@ class Proposer:
         found: NDArray[np.float64] = raised / raised.sum()
         return found
 
-    def _why(self, row: Matrix, best: URIRef, types: Sequence[URIRef], knowledge: "_Knowledge") -> Message:
+    def _why(self, row: Matrix, best: URIRef, types: Sequence[URIRef], knowledge: "Knowledge") -> Message:
         """What a person can check: what of this element is most alike, that people placed or else that is an example; and the type."""
         parts = []
         if row.any():
             titles, are_agreed = knowledge.nearest(row, best)
-            quoted = ", ".join(f"‘{t}’" for t in titles)
             parts.append(
-                message("it is most like {titles}, which people placed there", titles=quoted)
+                message("it is most like {titles}, which people placed there", titles=quoted(titles))
                 if are_agreed
-                else message("it is most like the examples {titles}", titles=quoted)
+                else message("it is most like the examples {titles}", titles=quoted(titles))
             )
         kind = next((t for t in types if best in set(self.language.objects(t, LL.typicalElement))), None)
         if kind is not None:
@@ -205,71 +189,6 @@ class Proposer:
             "The proposals were made by words alone. {why}", why={lang: error.message(lang) for lang in languages()}
         )
         self.vectors = None
-
-
-@dataclass(frozen=True)
-class _Knowledge:
-    """What was learnt, from which texts: their vectors, labels, and what each is called; the first of them are agreed ones."""
-
-    learner: Learner
-    labels: tuple[URIRef, ...]
-    rows: Matrix
-    of: NDArray[np.int64]
-    titles: tuple[str, ...]
-    agreed: int
-
-    @cached_property
-    def residuals(self) -> NDArray[np.float64]:
-        """See `Weighed.residuals`."""
-        weights = np.where(np.arange(len(self.of)) < self.agreed, AGREED, 1.0)
-        told = held_out_at(self.learner.scale, self.rows, self.of, len(self.labels), weights)[: self.agreed]
-        found: NDArray[np.float64] = np.eye(len(self.labels))[self.of[: self.agreed]] - told
-        return found
-
-    def nearest(self, row: Matrix, label: URIRef) -> tuple[list[str], bool]:
-        """The titles of the texts of a label that are most alike: of agreed ones if there are three, else of examples."""
-        mine = np.flatnonzero(self.of == self.labels.index(label))
-        people = mine[mine < self.agreed]
-        some = people if len(people) >= NEAREST else mine[mine >= self.agreed]
-        order = some[np.argsort(-(self.rows[some] @ row), kind="stable")][:NEAREST]
-        return [self.titles[k] for k in order], len(people) >= NEAREST
-
-
-def _learnt(
-    vectors: Vectors, examples: tuple[Example, ...], agreed: tuple[tuple[str, URIRef, str], ...]
-) -> _Knowledge | None:
-    """What these texts teach, learnt once for them; None if they tell of fewer than two labels.
-
-    Raises:
-        EmbeddingError: the model cannot be reached.
-    """
-    labels = tuple(sorted({e.of for e in examples} | {element for _, element, _ in agreed}))
-    if len(labels) < 2:
-        return None
-    return _fitted(vectors.embedder, vectors.file, labels, examples, agreed)
-
-
-@lru_cache(maxsize=8)
-def _fitted(
-    embedder: Embedder, file: object, labels: tuple[URIRef, ...], examples: tuple[Example, ...], agreed: tuple[tuple[str, URIRef, str], ...]
-) -> _Knowledge:  # fmt: skip
-    vectors = Vectors(embedder, file)  # type: ignore[arg-type]
-    rows = vectors.of([*(text for text, _, _ in agreed), *(e.text for e in examples)])
-    at = {label: n for n, label in enumerate(labels)}
-    of = np.array([*(at[e] for _, e, _ in agreed), *(at[e.of] for e in examples)], np.int64)
-    importance = np.array([AGREED] * len(agreed) + [1.0] * len(examples))
-    titles = (*(title for _, _, title in agreed), *(_title(e.text) for e in examples))
-    return _Knowledge(Learner.fit(rows, of, len(labels), importance), labels, rows, of, titles, len(agreed))
-
-
-def _title(text: str) -> str:
-    """What an example is called: its first sentence, shortened.
-
-    >>> _title("Blind typen. Met tien vingers.")
-    'Blind typen'
-    """
-    first = text.partition(". ")[0].rstrip(".")
-    return first if len(first) <= SHOWN else first[: SHOWN - 1].rsplit(" ", 1)[0] + "…"
 
 
 _AGREED = """

@@ -70,6 +70,12 @@ class Vectors:
         self._load([k for k in keys if k not in self._known])
         return sum(k not in self._known for k in keys)
 
+    def known(self, texts: Sequence[str]) -> list[bool]:
+        """Of which texts there is a vector."""
+        keys = [text_key(t) for t in texts]
+        self._load(list({k for k in keys if k not in self._known}))
+        return [k in self._known for k in keys]
+
     def _load(self, keys: Sequence[bytes]) -> None:
         if self.file is None or not keys or not self.file.is_file():
             return

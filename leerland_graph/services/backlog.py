@@ -33,7 +33,7 @@ from leerland_graph.store import Activity, ChangeSet, Store
 from leerland_graph.store.naming import Namer
 from leerland_graph.store.rdf_terms import Triple, canonical_triples
 from leerland_graph.validation import Report, examine, shape_report
-from leerland_graph.validation.completeness import Completeness, completeness
+from leerland_graph.validation.completeness import Completeness, Lack, completeness
 from leerland_graph.validation.expectations import expectations
 from leerland_graph.validation.form import Field
 
@@ -74,7 +74,16 @@ def completeness_of(shown: View) -> Completeness:
     report = shape_report(store, landscape.iri, shapes())
     expected = expectations(shapes(), store.ontology, LL.Intervention)
     owners = {iri: i.owner for iri, i in landscape.interventions.items()}
-    return completeness(report, expected, owners, tips(landscape, form_for(store, LL.Intervention)))
+    more = (*tips(landscape, form_for(store, LL.Intervention)), _without_mode(shown))
+    return completeness(report, expected, owners, more)
+
+
+def _without_mode(shown: View) -> Lack:
+    """The interventions without a learning mode: no shape asks for it and no indicator leans on it, but it is proposed."""
+    query = "SELECT DISTINCT ?i { ?i ll:learningMode ?mode }"
+    have = {row[0] for row in shown.store.select(query, graphs=[shown.landscape.iri])}
+    gone = frozenset(iri for iri in shown.landscape.interventions if iri not in have)
+    return Lack("learningMode", ("learningMode",), gone, counts=False)
 
 
 @per_state(64)

@@ -24,7 +24,7 @@ from leerland_graph.services.state import View, per_state
 from leerland_graph.store import ONTOLOGY, Store
 from leerland_graph.validation import Shapes
 
-__all__ = ["choices_for", "classes", "drafts", "form_for", "help_for", "label_of", "title_of", "words_of"]
+__all__ = ["choices_for", "classes", "drafts", "form_for", "help_for", "label_of", "text_of", "title_of", "words_of"]
 
 TITLES = (DCTERMS.title, SKOS.prefLabel)
 NOT_HERE = (LL.Bridge, LL.Polder, LL.LearningLandscape)
@@ -110,3 +110,10 @@ def words_of(description: Description) -> str:
     """All language-tagged text of a description."""
     said = [v for values in description.values.values() for v in values if not isinstance(v, Part)]
     return " ".join(str(v) for v in said if isinstance(v, Literal) and v.language)
+
+
+def text_of(description: Description) -> str:
+    """What proposals go by: the titles and descriptions, as an import puts them together."""
+    fields = (description.form.field_of(path) for path in (DCTERMS.title, DCTERMS.description))
+    said = [v for f in fields if f is not None for v in description.of(f.id)]
+    return ". ".join(str(v) for v in said if isinstance(v, Literal) and v.strip())

@@ -12,7 +12,8 @@ from leerland_graph.core.same_text import same
 from leerland_graph.core.words import word_lists
 from leerland_graph.dialogue import place_together
 from leerland_graph.meaning import Item, PlaceGroup, Proposal, Weighed, certainties, groups_of, uncertainty
-from leerland_graph.meaning.proposer import LEAST, MOST
+from leerland_graph.meaning.learnt import MOST
+from leerland_graph.meaning.proposer import LEAST
 from leerland_graph.services.likely import item_of
 from leerland_graph.services.proposals import proposer
 from leerland_graph.services.saving import save

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rdflib import Literal
 from streamlit.testing.v1 import AppTest
 
 from leerland_graph.access import Policy, User
 from leerland_graph.services import writer
-from leerland_graph.services.backlog import entry_of, fill_in
+from leerland_graph.services.backlog import Entry, entry_of, fill_in
 from leerland_graph.services.drafts import remove
 from leerland_graph.services.opened import open_store
 from leerland_graph.services.state import view
@@ -165,6 +166,45 @@ def test_a_proposal_is_taken_with_one_click(data: Path):
     press(app, "1 beschrijving opslaan")
     anchors = view(find_landscape(open_store(), None).iri).landscape.interventions[course(3)].anchors
     assert [str(e).rpartition("/")[2] for e in anchors] == ["onderzoeken"]
+
+
+def for_banks(*numbers: int) -> None:
+    """Some courses say in their description for whom they are."""
+    shown = view(find_landscape(open_store(), None).iri)
+    said = {course(n): Literal(f"Oefening {n} voor de lokale banken.", lang="nl") for n in numbers}
+    entries = {iri: entry_of(shown, iri) for iri in said}
+    fill_in(LOCAL, shown.landscape.iri, {i: Entry(e.before, e.now.with_values("description", (said[i],))) for i, e in entries.items()}, "Bart")  # fmt: skip
+
+
+def groups_of(*numbers: int) -> list[list[str]]:
+    known = view(find_landscape(open_store(), None).iri).landscape.interventions
+    return [[str(g).rpartition("/")[2] for g in known[course(n)].groups] for n in numbers]
+
+
+def test_a_target_group_that_the_text_names_is_taken_with_one_click(data: Path):
+    for_banks(3)
+    app = opened(owner="hr", lack="targetGroup")
+    assert "Voorstel voor doelgroep: **Lokale banken**, " in said(app)
+    assert "De tekst noemt ‘voor de lokale banken’" in said(app)
+    press(app, "Neem over")
+    assert groups_of(3) == [[]], "nothing is stored before a person stores it"
+    press(app, "1 beschrijving opslaan")
+    assert groups_of(3) == [["lokale-banken"]]
+
+
+def test_what_is_sure_is_taken_together_and_undone_as_one(data: Path):
+    for_banks(3, 5, 7)
+    app = opened(owner="hr", lack="targetGroup")
+    press(app, "Neem 3 voorstellen over die minstens 80% zeker zijn")
+    assert "Neem over" not in [b.label for b in app.button]
+    press(app, "3 beschrijvingen opslaan")
+    assert groups_of(1, 3, 5, 7) == [[], ["lokale-banken"], ["lokale-banken"], ["lokale-banken"]]
+    press(app, "Maak ongedaan")
+    assert groups_of(3, 5, 7) == [[], [], []]
+
+
+def test_a_learning_mode_can_be_filled_in_where_it_is_missing(data: Path):
+    assert [s.label for s in opened(owner="hr", lack="learningMode").multiselect][:1] == ["Leervorm"]
 
 
 def test_who_was_first_is_shown_and_one_chooses(data: Path):

@@ -391,3 +391,24 @@ def test_two_departments_side_by_side_show_what_differs():
     assert len(profile) == 12
     assert any(e.label.startswith("Dekking: ") for e in app.expander)
     assert "Op Actieonderzoek ligt niets" not in said(app), "what both lack is no difference"
+
+
+def test_a_target_group_that_the_text_names_is_taken_over_in_the_form(
+    example_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("LEERLAND_DATA", str(shutil.copytree(example_cli.data, tmp_path / "copy")))
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60).run()
+    app.query_params["kind"] = str(LL.Intervention)
+    app.switch_page("views/entry.py").run()
+    app.sidebar.text_input[0].set_value("Anna").run()
+    press(app, "Nieuw")
+    widget(app.text_input, "Titel (Nederlands)").set_value("Gespreksles")
+    widget(app.text_area, "Beschrijving (Nederlands)").set_value("Voor managers en leidinggevenden en lokale banken.").run()  # fmt: skip
+    proposals = [m.value for m in app.markdown if "Voorstel voor doelgroep" in m.value]
+    assert [p.partition("**")[2].partition("**")[0] for p in proposals] == ["Leidinggevenden", "Lokale banken"]
+    take = [b for b in app.button if b.key and "-targetGroup-" in b.key and b.label == "Neem over"]
+    take[1].click().run()
+    assert not app.exception
+    assert [str(v).rpartition("/")[2] for v in widget(app.multiselect, "Doelgroep").value] == ["lokale-banken"]
+    assert [m.value for m in app.markdown if "Voorstel voor doelgroep: **Lokale banken**" in m.value] == []
+    assert [m.value for m in app.markdown if "Voorstel voor doelgroep: **Leidinggevenden**" in m.value] != []

@@ -10,15 +10,16 @@ from leerland_graph.analysis import Selection
 from leerland_graph.analysis.model import Intervention, Placed
 from leerland_graph.core.errors import LeerlandError
 from leerland_graph.core.i18n import gettext
+from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import DCTERMS, LL
 from leerland_graph.core.settings import get_settings
 from leerland_graph.forms import Description, Draft, Field, Part, Value, as_node, looks_like, new_part
 from leerland_graph.map import MapOptions, picture
-from leerland_graph.meaning import Item, Proposal
+from leerland_graph.meaning import FIELDS, Item, Proposal
 from leerland_graph.services.alike import offers_like
 from leerland_graph.services.drafts import blank, make_new
-from leerland_graph.services.form_cache import classes, drafts, form_for, label_of, title_of, words_of
-from leerland_graph.services.proposals import proposer
+from leerland_graph.services.form_cache import classes, drafts, form_for, label_of, text_of, title_of, words_of
+from leerland_graph.services.proposals import proposals_for, proposer
 from leerland_graph.services.state import View
 from leerland_graph.ui.entry.proposed import line_of
 from leerland_graph.ui.entry.widgets import Setting
@@ -64,8 +65,8 @@ def _same_offers(shown: View, now: Description) -> list[URIRef]:
 
 
 def show_proposal(shown: View, draft: Draft, now: Description, lang: str) -> Description:
-    """Suggest a type and a placement, each with its reason, where there is none yet; returns the description with accepted suggestions."""
-    words = [words_of(now)]
+    """Suggest a type, a placement and other fields, each with its reason, where there is none yet; returns the description with accepted suggestions."""
+    words = [text_of(now)]
     kind, placed = now.form.field_of(LL.interventionType), now.form.field_of(LL.placement)
     if kind is not None and not now.of(kind.id) and words[0].strip():
         found = proposer(shown).types(words)[0]
@@ -83,12 +84,20 @@ def show_proposal(shown: View, draft: Draft, now: Description, lang: str) -> Des
                 said = said.with_values(reason.id, (Literal(found.reasons[lang], lang=lang),))
             now = now.with_values(placed.id, (Part(said),))
             turn(draft, now, lang)
+    for field in (f for about in FIELDS if (f := now.form.field_of(about)) is not None):
+        some = proposals_for(shown, field.path.iri, words)[0]
+        if set(now.of(field.id)) <= {p.element for p in some}:  # nothing was chosen otherwise
+            for found in (p for p in some if p.element not in now.of(field.id)):
+                which = f"{field.id}-{local_name(str(found.element))}"
+                if _offered(shown, draft, found, which, lang, field.name(lang)):
+                    now = now.with_values(field.id, (*now.of(field.id), found.element))
+                    turn(draft, now, lang)
     return now
 
 
-def _offered(shown: View, draft: Draft, found: Proposal, which: str, lang: str) -> bool:
+def _offered(shown: View, draft: Draft, found: Proposal, which: str, lang: str, name: str = "") -> bool:
     left, right = st.columns([4, 1])
-    left.markdown(line_of(shown, found, lang))
+    left.markdown(line_of(shown, found, lang, name))
     with right:
         return st.button(gettext("Take it", lang), key=f"take-{draft.id}-{which}")
 

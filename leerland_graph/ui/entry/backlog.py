@@ -11,6 +11,7 @@ from leerland_graph.core.namespaces import LL
 from leerland_graph.documents.wording import count
 from leerland_graph.forms import Field, Form
 from leerland_graph.services.backlog import (
+    Entry,
     FilledMeanwhile,
     Met,
     completeness_of,
@@ -22,6 +23,7 @@ from leerland_graph.services.backlog import (
 )
 from leerland_graph.services.drafts import undo
 from leerland_graph.services.form_cache import form_for
+from leerland_graph.services.row_proposals import SURE, row_proposals, taken_over
 from leerland_graph.services.state import View
 from leerland_graph.ui.entry.backlog_kept import Filled, filled
 from leerland_graph.ui.entry.backlog_rows import Rows
@@ -210,9 +212,15 @@ def _fill(
     if not work:
         st.success(gettext("Nothing of this kind is missing.", lang), icon=":material/check:")
     setting = Setting(lang, f"backlog-{st.session_state.get(TURN, 0)}", lambda _: "")
-    rows = Rows(shown, field, setting, met)
-    for iri in work[start : start + PER_PAGE]:
-        entry = entries.get(iri) or entry_of(shown, iri)
+    here = {iri: entries.get(iri) or entry_of(shown, iri) for iri in work[start : start + PER_PAGE]}
+    proposals = row_proposals(shown, field, {iri: e for iri, e in here.items() if iri not in met})
+    if sure := _taken_together(taken_over(here, proposals, field), lang):
+        entries.update(sure)
+        mine.keep(shown, lang)
+        _turn()
+        st.rerun()
+    rows = Rows(shown, field, setting, met, proposals)
+    for iri, entry in here.items():
         taken = rows.show(iri, entry)
         if taken.is_changed:
             entries[iri] = taken
@@ -226,7 +234,18 @@ def _fill(
     rows.show_findings(Findings(report), entries)
     st.html(FOOT)
     with st.container(key="backlog-foot"):
-        _show_store(shown, mine, met, report, work[start : start + PER_PAGE], lang)
+        _show_store(shown, mine, met, report, list(here), lang)
+
+
+def _taken_together(sure: dict[URIRef, Entry], lang: str) -> dict[URIRef, Entry]:
+    """The button that takes over all sure proposals of the page; the entries once it is clicked, else none."""
+    if not sure:
+        return {}
+    label = ngettext(
+        "Take {n} proposal that is at least {share}% sure", "Take {n} proposals that are at least {share}% sure",
+        lang, n=len(sure), share=round(100 * SURE),
+    )  # fmt: skip
+    return sure if st.button(label, key="backlog-take", icon=":material/done_all:") else {}
 
 
 def _choose_field(lack: Lack, form: Form, lang: str) -> Field:

@@ -1,5 +1,6 @@
 """One row of the work list: an intervention, what is known of it, and the field that it lacks."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -10,7 +11,7 @@ from leerland_graph.core.i18n import gettext, ngettext
 from leerland_graph.core.labels import pick_literal
 from leerland_graph.core.namespaces import LL
 from leerland_graph.forms import Description, Field, Part, Value, as_text
-from leerland_graph.meaning import Item, Proposal
+from leerland_graph.meaning import FIELDS, Item, Proposal
 from leerland_graph.services.backlog import Entry, Met, asked_parts, rebased, uses_of
 from leerland_graph.services.form_cache import choices_for, label_of
 from leerland_graph.services.proposals import proposer
@@ -31,8 +32,10 @@ SHORT = 220
 class Rows:
     """The rows of one page: each shows an entry and returns it with what was filled in; findings come below the fields."""
 
-    def __init__(self, shown: View, field: Field, setting: Setting, met: Met) -> None:
-        self.shown, self.field, self.setting, self.met = shown, field, setting, met
+    def __init__(
+        self, shown: View, field: Field, setting: Setting, met: Met, proposals: Mapping[URIRef, tuple[Proposal, ...]]
+    ) -> None:
+        self.shown, self.field, self.setting, self.met, self.proposals = shown, field, setting, met, proposals
         self.lang = setting.lang
         self.is_afresh = False
         """Whether a proposal was taken: the widgets must begin anew to show it."""
@@ -88,13 +91,15 @@ class Rows:
     def _show_field(self, iri: URIRef, now: Description) -> Description:
         field = self.field
         if field.nested is None:
-            proposed = self._proposal(iri, now, LL.interventionType)
+            some = self.proposals.get(iri, ()) if not now.of(field.id) else ()
+            name = field.name(self.lang) if field.path.iri in FIELDS else ""
+            taken = tuple(v for p in some for v in self._offer(iri, p, name))
             made = self._widget(iri, field, now.of(field.id))
-            return now.with_values(field.id, proposed or made)
+            return now.with_values(field.id, taken or made)
         kept = tuple(v for v in now.of(field.id) if v not in asked_parts(now, field))
         made_parts: list[Value] = []
         for number, part in enumerate(asked_parts(now, field)):
-            proposed = self._proposal(iri, now, LL.placement)
+            proposed = self._place(iri, now)
             inner = part.description
             asked = [f for f in inner.form.fields if f.required] or list(inner.form.fields)
             places = st.columns(len(asked)) if len(asked) > 1 else [st.container()]
@@ -121,22 +126,19 @@ class Rows:
             return show_listed(node, field, values, setting)
         return show_literals(node, field, values, setting)
 
-    def _proposal(self, iri: URIRef, now: Description, about: URIRef) -> tuple[Value, ...]:
-        """Suggest an element or a type, with the reason, where none is filled in; its value once it is taken, else ()."""
-        if self.field.path.iri != about or now.of(self.field.id):
+    def _place(self, iri: URIRef, now: Description) -> tuple[Value, ...]:
+        """Suggest an element, with the reason, where none is filled in; its value once it is taken, else ()."""
+        if self.field.path.iri != LL.placement or now.of(self.field.id):
             return ()
         intervention = self.shown.landscape.interventions[iri]
-        stated = [str(v) for v in now.of("statedType")]
-        found: Proposal | None = (
-            proposer(self.shown).elements([Item(tuple(intervention.types), intervention.text)])[0]
-            if about == LL.placement
-            else proposer(self.shown).types([". ".join([*stated, intervention.text])])[0]
-        )
-        if found is None:
-            return ()
+        found = proposer(self.shown).elements([Item(tuple(intervention.types), intervention.text)])[0]
+        return self._offer(iri, found) if found is not None else ()
+
+    def _offer(self, iri: URIRef, found: Proposal, name: str = "") -> tuple[Value, ...]:
+        """Render a proposal, with a button to take it over; its value once it is taken, else ()."""
         words, button = st.columns([4, 1], vertical_alignment="center")
-        words.markdown(line_of(self.shown, found, self.lang))
-        key = self.setting.key(iri, self.field, "take")
+        words.markdown(line_of(self.shown, found, self.lang, name))
+        key = self.setting.key(iri, self.field, "take", found.element)
         if not button.button(gettext("Take it", self.lang), key=key, width="stretch"):
             return ()
         self.is_afresh = True
