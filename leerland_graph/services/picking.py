@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rdflib import URIRef
 
 from leerland_graph.analysis import Selection, select
 from leerland_graph.core.same_text import same
+from leerland_graph.services.form_cache import choices_for
 from leerland_graph.services.state import View, per_state
+from leerland_graph.validation.form import Kind
 
-__all__ = ["MOST", "Option", "interventions_to_pick", "matching"]
+__all__ = ["MOST", "Option", "descriptions_to_pick", "interventions_to_pick", "matching"]
 
 MOST = 50
 """How many options are shown at once."""
@@ -57,3 +60,10 @@ def interventions_to_pick(shown: View, selection: Selection, lang: str) -> tuple
     return tuple(
         Option(iri, title, same(title)) for title, iri in sorted(titles, key=lambda t: (t[0].casefold(), t[1]))
     )
+
+
+@per_state(32)
+def descriptions_to_pick(shown: View, cls: URIRef, lang: str) -> tuple[Option, ...]:
+    """The descriptions of a class, in the order of a form's choices; the key is the IRI."""
+    named = [(str(o.iri), o.label(lang)) for o in choices_for(shown, Kind(cls=cls)).ordered(lang)]
+    return tuple(Option(iri, label, same(label)) for iri, label in named)

@@ -11,6 +11,7 @@ from benchmarks.generate import BASE, landscape
 from leerland_graph.store import Store, install_ontology
 from tests.conftest import Cli
 from tests.ui.conftest import Server, keep, serve, settled
+from tests.ui.lists import pick
 
 pytestmark = pytest.mark.browser
 SIZE = 450
@@ -69,3 +70,40 @@ def test_the_table_has_pages_and_an_order_over_all_of_them(page: Page, many: Ser
     box.press("Enter")
     expect(page.get_by_text("1 gevonden")).to_be_visible()
     keep(page, "interventions-many")
+
+
+def test_one_of_many_is_picked_to_be_edited_and_the_link_keeps_it(page: Page, many: Server):
+    page.goto(f"{many.url}/entry")
+    field = page.get_by_role("combobox", name="Kies een beschrijving")
+    expect(field).to_be_visible()
+    settled(page)
+    field.click()
+    field.press_sequentially("gesprekken 433")
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(page.get_by_role("button", name="Bewerk")).to_be_visible()
+    page.wait_for_url(lambda url: "intervention/i433" in unquote(url))
+    page.reload()
+    expect(page.get_by_role("combobox", name="Kies een beschrijving")).to_have_value("Interventie 433 over gesprekken")
+    keep(page, "entry-many")
+
+
+def test_who_does_what_has_pages_and_a_department_is_asked_for_one_of_many(page: Page, many: Server):
+    page.goto(f"{many.url}/duties?as=anna")
+    expect(page.get_by_text(f"van {SIZE} verantwoordelijkheden aanvaard")).to_be_visible()
+    expect(page.locator("table[role=grid]")).to_have_attribute("aria-rowcount", "201")
+    name = page.get_by_role("textbox", name="Uw naam")
+    name.fill("Anna")
+    name.press("Enter")
+    settled(page)
+    field = page.get_by_role("combobox", name="Interventie")
+    field.click()
+    field.press_sequentially("gesprekken 433")
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(page.get_by_role("combobox", name="Interventie")).to_have_value("Interventie 433 over gesprekken")
+    settled(page)
+    pick(page, "Rol", "Begeleider")
+    page.get_by_role("button", name="Vraag", exact=True).click()
+    expect(page.get_by_text("Gevraagd.")).to_be_visible()
+    keep(page, "duties-many")

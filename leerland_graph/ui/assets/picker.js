@@ -11,7 +11,7 @@ function make(kind, name) {
 
 function build(host) {
   const id = `picker-${++count}`;
-  const known = { host, at: -1, isOpen: false };
+  const known = { host, at: -1, isOpen: false, keys: [] }; // keys: those pressed before what was typed was found
   known.label = make("label");
   known.label.htmlFor = id;
   const field = make("div", "field");
@@ -35,6 +35,7 @@ function build(host) {
 
   known.input.oninput = () => {
     open(known);
+    known.keys = [];
     known.said.textContent = known.data.looking;
     clearTimeout(known.waiting);
     known.waiting = setTimeout(() => known.look(known.input.value), PAUSE);
@@ -65,6 +66,7 @@ function close(known) {
   clearTimeout(known.waiting);
   known.isOpen = false;
   known.at = -1;
+  known.keys = [];
   paint(known);
 }
 
@@ -75,22 +77,35 @@ function pick(known, key) {
 }
 
 function press(known, event) {
-  const { options } = known.data;
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+  if (event.key === "ArrowDown" || event.key === "ArrowUp" || (event.key === "Enter" && known.isOpen)) {
     event.preventDefault();
     if (!known.isOpen) return begin(known);
-    const step = event.key === "ArrowDown" ? 1 : -1;
-    known.at = options.length ? (known.at + step + options.length + (known.at < 0 && step < 0 ? 1 : 0)) % options.length : -1;
-    paint(known);
-  } else if (event.key === "Enter" && known.isOpen) {
-    event.preventDefault();
-    const isFresh = known.data.typed === known.input.value;
-    const at = known.at >= 0 ? known.at : isFresh && known.input.value && options.length === 1 ? 0 : -1;
-    if (at >= 0) pick(known, options[at][0]);
+    if (isFound(known)) return go(known, event.key);
+    if (!known.keys.length) { // the list is still that of other words: what the key means is known when the new one is there
+      clearTimeout(known.waiting);
+      known.look(known.input.value);
+    }
+    known.keys.push(event.key);
   } else if (event.key === "Escape" && known.isOpen) {
     event.stopPropagation();
     close(known);
   }
+}
+
+function isFound(known) {
+  return known.data.typed === known.input.value;
+}
+
+function go(known, key) {
+  const { options } = known.data;
+  if (key === "Enter") {
+    const at = known.at >= 0 ? known.at : known.input.value && options.length === 1 ? 0 : -1;
+    if (at >= 0) pick(known, options[at][0]);
+    return;
+  }
+  const step = key === "ArrowDown" ? 1 : -1;
+  known.at = options.length ? (known.at + step + options.length + (known.at < 0 && step < 0 ? 1 : 0)) % options.length : -1;
+  paint(known);
 }
 
 function paint(known) {
@@ -134,4 +149,5 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
   known.picked = (key) => setTriggerValue("picked", { key }); // an empty text would be no value at all
   if (isOther) known.at = -1;
   paint(known);
+  if (known.isOpen && isFound(known)) for (const key of known.keys.splice(0)) go(known, key);
 }

@@ -1,9 +1,12 @@
 """The page of responsibilities: interventions by role, per department, accepted or open."""
 
+from functools import partial
+
 import streamlit as st
 from rdflib import SKOS, URIRef
 
 from leerland_graph.access import Permission
+from leerland_graph.analysis import Selection
 from leerland_graph.core.i18n import gettext, pgettext
 from leerland_graph.core.labels import local_name
 from leerland_graph.core.namespaces import LLC
@@ -12,16 +15,22 @@ from leerland_graph.documents.sheet import sheet
 from leerland_graph.documents.wording import day
 from leerland_graph.services.audit import audit_event
 from leerland_graph.services.dialogue_queries import every_duty, name_of
+from leerland_graph.services.picking import MOST as MOST_OPTIONS
+from leerland_graph.services.picking import interventions_to_pick
 from leerland_graph.services.state import View
 from leerland_graph.ui.shared.actions import open_page, run_action
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.panels import escape
+from leerland_graph.ui.shared.picker import pick_one
 from leerland_graph.ui.shared.session import choice, remember
 from leerland_graph.ui.shared.user import get_user
 
 __all__ = ["matrix", "roles_of", "show_duties"]
 
 MOST = 200
+"""Rows of the matrix on a page, and responsibilities to choose from."""
+ASKED = "ask-which-picked"
+"""Where the session keeps which intervention was picked."""
 
 
 def show_duties(shown: View, lang: str) -> None:
@@ -57,6 +66,19 @@ def show_duties(shown: View, lang: str) -> None:
         _show_acts(shown, chosen, lang)
 
 
+def _which(shown: View, lang: str) -> URIRef | None:
+    """Render which intervention a department is asked for."""
+    options = interventions_to_pick(shown, Selection(), lang)
+    keys, label = [o.key for o in options], gettext("Intervention", lang)
+    if len(options) > MOST_OPTIONS:
+        now = st.session_state.get(ASKED, "")
+        pick_one("ask-which", label, options, now, partial(st.session_state.__setitem__, ASKED), nothing=gettext("Choose", lang), lang=lang)  # fmt: skip
+        picked: str | None = now if now in keys else None
+    else:
+        picked = st.selectbox(label, keys, format_func={o.key: o.label for o in options}.__getitem__, key="ask-which")
+    return URIRef(picked) if picked else None
+
+
 def roles_of(shown: View) -> list[URIRef]:
     """The roles of the ontology, in a fixed order: the owner first."""
     language = shown.store.ontology
@@ -82,12 +104,15 @@ def matrix(shown: View, chosen: list[Duty], lang: str) -> list[dict[str, str]]:
 
 
 def _show_matrix(shown: View, chosen: list[Duty], lang: str) -> None:
-    rows = matrix(shown, chosen, lang)
+    every, page = matrix(shown, chosen, lang), 1
+    if len(every) > MOST:
+        page = st.pagination(-(-len(every) // MOST), key=f"duties-page-{len(every)}-{lang}")
+    rows = every[(page - 1) * MOST : page * MOST]
     st.dataframe(
         rows,
         hide_index=True,
         height=min(620, 35 * (len(rows) + 1) + 3),
-        key=f"duties-{len(rows)}-{lang}",
+        key=f"duties-{len(every)}-{page}-{lang}",
         placeholder="–",
     )
     st.caption(gettext("✓ accepted · ○ still open", lang))
@@ -136,9 +161,8 @@ def _show_acts(shown: View, chosen: list[Duty], lang: str) -> None:
                     )
     with right:
         st.subheader(gettext("Ask a department", lang))
+        which = _which(shown, lang)
         with st.form("ask-duty", border=False):
-            interventions = sorted(landscape.interventions, key=lambda i: label(i).casefold())
-            which = st.selectbox(gettext("Intervention", lang), interventions, format_func=label, key="ask-which")
             role = st.selectbox(
                 gettext("Role", lang), roles_of(shown), format_func=lambda r: label(r).capitalize(), key="ask-role"
             )

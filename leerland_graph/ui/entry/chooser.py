@@ -9,11 +9,13 @@ from leerland_graph.forms import Description, Form, change_summary, copied, open
 from leerland_graph.services.change_log import dependents, reason, who_undid
 from leerland_graph.services.drafts import Saved, blank, remove, start, undo
 from leerland_graph.services.form_cache import choices_for, classes, drafts, form_for, label_of, title_of
+from leerland_graph.services.picking import MOST, descriptions_to_pick
 from leerland_graph.services.state import View
 from leerland_graph.ui.entry.history import field_line, when
 from leerland_graph.ui.shared.author import who
 from leerland_graph.ui.shared.findings import show_finding
 from leerland_graph.ui.shared.panels import escape, show_error
+from leerland_graph.ui.shared.picker import pick_one
 from leerland_graph.ui.shared.session import same_view
 from leerland_graph.ui.shared.user import get_user
 from leerland_graph.validation import Refused
@@ -47,15 +49,29 @@ def show_chooser(shown: View, lang: str) -> None:
     if not len(found):
         st.info(gettext("There is none yet. Make the first one with New.", lang))
         return
-    options = [o.iri for o in found.ordered(lang)]
+    options = descriptions_to_pick(shown, cls, lang)
     now = st.query_params.get("show", "")
-    at = options.index(URIRef(now)) if URIRef(now) in found.options else None
-    picked = left.selectbox(
-        gettext("Choose a description", lang), options, index=at, format_func=lambda i: found.label(i, lang), placeholder=gettext("Choose", lang),
-        key=f"choose-{cls}-{now}",
-    )  # fmt: skip
+    now = now if URIRef(now) in found.options else ""
+    label = gettext("Choose a description", lang)
+    with left:
+        if len(options) > MOST:
+            pick_one(f"choose-{cls}", label, options, now, _choose, nothing=gettext("Choose", lang), lang=lang)
+            picked: str | None = now
+        else:
+            keys = [o.key for o in options]
+            picked = st.selectbox(
+                label, keys, index=keys.index(now) if now else None, format_func={o.key: o.label for o in options}.__getitem__,
+                placeholder=gettext("Choose", lang), key=f"choose-{cls}-{now}",
+            )  # fmt: skip
     if picked:
         _show_one(shown, URIRef(picked), form, lang)
+
+
+def _choose(key: str) -> None:
+    if key:
+        st.query_params["show"] = key
+    else:
+        st.query_params.pop("show", None)
 
 
 def _open(name: str) -> None:
