@@ -386,7 +386,7 @@ def _taken(options: Mapping[str, Sequence[Option]], language: str) -> dict[str, 
 def _language_in(cells: Mapping[str, Values], options: Mapping[str, Sequence[Option]]) -> str | None:
     """The language of what seem to be titles and descriptions that name none."""
     some = [h for h, found in options.items() if found and found[0].to in TEXTS and found[0].score >= LEAST]
-    return language_of_texts(c for h in some if language_of_header(h)[1] is None for c in cells[h].cells)
+    return language_of_texts((c for h in some if language_of_header(h)[1] is None for c in cells[h].cells), of_all=True)
 
 
 def _languages(values: Iterable[str] | Values) -> dict[str, str]:
