@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import hypothesis
 import pyoxigraph as ox
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -42,6 +43,10 @@ FLAGS = [
 os.environ["LEERLAND_MEANING"] = (
     "words"  # the tests of meaning ask for the model; reading every text of every other test takes minutes
 )
+
+
+hypothesis.settings.register_profile("suite", deadline=None)  # no test is about time
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_collection_finish() -> None:

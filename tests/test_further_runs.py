@@ -60,10 +60,10 @@ def test_its_next_version_is_compared_run_by_run(listed, store: Store):
     assert set(runs(store, "fietsen")) == {"2026-04-06", "2026-05-04"}
 
 
-def test_a_row_of_the_same_day_is_still_the_same_row(listed, store: Store):
-    plan = listed("naam,datum\nFietsen,2026-03-02\nFietsen,2026-04-06\nFietsen,2026-04-06\n", partial=True)
-    assert (plan.accepted, plan.refused_count) == (2, 1)
-    assert [f.location.row for f in plan.report.violations] == [4]
+def test_a_row_of_the_same_day_adds_no_run(listed, store: Store):
+    plan = listed("naam,datum\nFietsen,2026-03-02\nFietsen,2026-04-06\nFietsen,2026-04-06\n")
+    assert (plan.accepted, plan.refused_count) == (3, 0)
+    assert set(runs(store, "fietsen")) == {"2026-03-02", "2026-04-06"}
 
 
 def test_what_is_described_otherwise_is_an_intervention_of_its_own(listed, store: Store):

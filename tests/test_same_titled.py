@@ -89,7 +89,20 @@ def test_one_offer_in_two_places_is_one_intervention(listed, store: Store):
     assert listed(rows).is_there_already
 
 
-def test_a_row_that_says_nothing_more_is_still_refused(listed):
-    plan = listed("naam,plaats\nFietsen,Utrecht\nFietsen,Utrecht\n", partial=True)
-    assert (plan.accepted, plan.refused_count) == (1, 1)
-    assert [f.location.row for f in plan.report.violations] == [3]
+def test_a_row_that_says_nothing_more_is_said_and_does_no_harm(listed):
+    rows = "naam,plaats\nFietsen,Utrecht\nFietsen,Zwolle\nFietsen,Utrecht\n"
+    plan = listed(rows)
+    assert (plan.accepted, plan.refused_count, new(plan)) == (3, 0, 1)
+    assert [(f.location.row, f.message("en")) for f in plan.report.findings if "says nothing" in f.message("en")] == [
+        (4, "This row says nothing that row 2 does not say.")
+    ]
+    assert listed(rows).is_there_already
+
+
+def test_what_is_no_address_does_not_tell_a_row_from_its_next_version(load, tmp_path: Path):
+    load(EXAMPLE / "waterland.ttl")
+    mapping = write(tmp_path / "m.yaml", MAPPING.replace("  uren:", "  site: {to: url}\n  uren:"))
+    path = write(tmp_path / "aanbod.csv", "naam,site\nFietsen,fietsen.example\nLopen,fietsen.example\n")
+    plan = load(path, mappings=[mapping])
+    assert (plan.accepted, new(plan)) == (2, 2)
+    assert load(path, mappings=[mapping]).is_there_already

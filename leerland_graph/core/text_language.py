@@ -5,7 +5,7 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-__all__ = ["TONGUES", "language_of_texts"]
+__all__ = ["OTHERS", "TONGUES", "language_of_texts"]
 
 TONGUES = ("nl", "en", "de", "fr", "es", "fy")
 """Languages in which lists are most often written here."""

@@ -10,6 +10,7 @@ from leerland_graph.core.gc_pause import gc_paused
 from leerland_graph.core.i18n import gettext, languages, message
 from leerland_graph.core.namespaces import DCTERMS, LL, LLC, RDF, SKOS
 from leerland_graph.core.same_text import same, same_name
+from leerland_graph.core.web_address import is_web_address
 from leerland_graph.exchange.cells import CellProblem, as_iri, looks_like_iri
 from leerland_graph.exchange.column_reading import read_value
 from leerland_graph.exchange.durations import WorkingTime
@@ -99,8 +100,8 @@ class Builder:
         key = (str(cls), str(iri))
         if earlier := self._seen.get(key):
             if adds_to(record, earlier):
+                self.out.findings += as_run(record, earlier)
                 earlier.append(record)
-                self.out.findings += as_run(record, earlier[0])
             else:
                 self._repeated(record, earlier[0].location, title)
             return
@@ -141,8 +142,8 @@ class Builder:
                 return many.iris[0]
         owner = self._owner(record)
         identifier, url = record.first("identifier"), record.first("url")
-        if url is not None and same_name(url) in self._shared:
-            url = None
+        if url is not None and (same_name(url) in self._shared or not is_web_address(url)):
+            url = None  # what is no address is not stored, so that the next version would not be known by it
         if not identifier and not url:
             return self._titled.iri_of(record, owner)
         found = self.existing.match(identifier, url, title, owner, self.catalogue)

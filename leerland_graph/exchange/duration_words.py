@@ -1,4 +1,4 @@
-"""The words of durations in Dutch, English, German, French and Spanish."""
+"""The words of durations in Dutch, English, German, French and Spanish, and the units in some other languages."""
 
 from enum import StrEnum
 from fractions import Fraction
@@ -28,12 +28,12 @@ class Writing(StrEnum):
 
 _COMMA: dict[Unit, str] = {
     Unit.SECOND: "seconde seconden sekunde sekunden segundo segundos",
-    Unit.MINUTE: "minuut minuten minuto minutos",
+    Unit.MINUTE: "minuut minuten minuto minutos minuti",
     Unit.QUARTER: "kwartier kwartieren viertelstunde viertelstunden",
-    Unit.HOUR: "u uur uren uurtje klokuur klokuren contactuur contacturen std stunde stunden heure heures hora horas",
+    Unit.HOUR: "u uur uren uurtje klokuur klokuren contactuur contacturen std stunde stunden heure heures hora horas ora ore hodina hodiny hodin godzina godziny godzin timme timmar óra órák saat",
     Unit.DAYPART: "dagdeel dagdelen",
-    Unit.DAY: "dag dagen werkdag werkdagen lesdag lesdagen cursusdag cursusdagen trainingsdag trainingsdagen tag tage tagen jour jours journée journées día días",
-    Unit.UNKNOWN: "weken maand maanden jaar jaren kwartaal kwartalen woche wochen monat monate monaten jahr jahre semaine semaines mois année années semana semanas mes meses año años",
+    Unit.DAY: "dag dagen werkdag werkdagen lesdag lesdagen cursusdag cursusdagen trainingsdag trainingsdagen tag tage tagen jour jours journée journées día días dia dias giorno giorni",
+    Unit.UNKNOWN: "weken maand maanden jaar jaren kwartaal kwartalen woche wochen monat monate monaten jahr jahre semaine semaines mois année années semana semanas mes meses año años mês settimana settimane mese mesi anno anni",
 }
 _POINT: dict[Unit, str] = {
     Unit.SECOND: "second seconds",

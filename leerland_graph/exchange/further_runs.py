@@ -30,21 +30,22 @@ def is_another_offer(record: Record, earlier: Sequence[Record]) -> bool:
 
 
 def adds_to(record: Record, earlier: Sequence[Record]) -> bool:
-    """Whether a row says something more of the intervention that earlier rows are of: a run on days that none of them begins on, or a further value of a field of several.
+    """Whether a row is of the intervention that earlier rows are of, and may stand beside them: with an identifier, if it has a run on days that none of them begins on.
 
     Never if it is called otherwise, or is of another offer.
     """
     if same(record.title()) != same(earlier[0].title()) or is_another_offer(record, earlier):
         return False
-    return _adds_days(record, earlier) or (record.first("identifier") is None and _adds_values(record, earlier))
+    return _adds_days(record, earlier) or record.first("identifier") is None
 
 
-def as_run(record: Record, first: Record) -> list[Finding]:
+def as_run(record: Record, earlier: Sequence[Record]) -> list[Finding]:
     """Leave in a row what it adds to the first row of its intervention: its run, and what a field may have several of.
 
-    Returns a finding for each value that is left out since the first row has another.
+    Returns a finding for each value that is left out since the first row has another, or one that the row adds nothing.
     """
     record.is_further_run = True
+    first = earlier[0]
     kept, said = [], []
     for cell in record.cells:
         theirs = [c for c in first.cells if _field(c) == _field(cell)]
@@ -60,8 +61,15 @@ def as_run(record: Record, first: Record) -> list[Finding]:
                 row=first.location.row, column={lang: cell.column.name(lang).lower() for lang in languages()},
             )  # fmt: skip
             said.append(Finding(Severity.WARNING, "", told, value=cell.text, location=cell.location))
+    if not said and all(any(_stands_in(c, r) for r in earlier) for c in kept):
+        told = message("This row says nothing that row {row} does not say.", row=first.location.row)
+        said.append(Finding(Severity.WARNING, "", told, value=record.title(), location=record.location))
     record.cells = kept
     return said
+
+
+def _stands_in(cell: Cell, first: Record) -> bool:
+    return any(_field(c) == _field(cell) and same(c.text) == same(cell.text) for c in first.cells)
 
 
 def _field(cell: Cell) -> tuple[object, ...]:
@@ -75,12 +83,6 @@ def _days(record: Record) -> set[str]:
 def _adds_days(record: Record, earlier: Iterable[Record]) -> bool:
     days = _days(record)
     return bool(days) and all(days.isdisjoint(_days(r)) and _days(r) for r in earlier)
-
-
-def _adds_values(record: Record, earlier: Iterable[Record]) -> bool:
-    """Whether a row has a value of a field of several that none of the earlier rows has."""
-    known = {(_field(c), same(c.text)) for r in earlier for c in r.cells}
-    return any((_field(c), same(c.text)) not in known for c in record.cells if c.column.multiple and c.column.via != LL.run)  # fmt: skip
 
 
 def _is_apart(record: Record, first: Record, name: str) -> bool:

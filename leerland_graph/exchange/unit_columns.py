@@ -43,8 +43,8 @@ def unit_column_of(header: str, cells: Mapping[str, Values]) -> str | None:
 def are_minutes(header: str, values: Values) -> bool:
     """Whether the numbers under a header that names no unit are like minutes: all of ten and more, and nearly all of them fives.
 
-    >>> are_minutes("duration", Values(("30", "45", "90"), 3)), are_minutes("duration", Values(("8", "16"), 2))
-    (True, False)
+    >>> are_minutes("duration", Values(("30", "45", "90"), 3)), are_minutes("duration", Values(("8", "16"), 2)), are_minutes("ore", Values(("60", "50"), 2))
+    (True, False, False)
     """
     numbers = [float(c.replace(",", ".")) for c in values.cells if _NUMBER.fullmatch(c)]
     if unit_of(header) is not None or len(numbers) < max(2, MOST * len(values.cells)):

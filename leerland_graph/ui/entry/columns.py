@@ -8,7 +8,7 @@ import streamlit as st
 from leerland_graph.core.i18n import gettext, language_name, ngettext
 from leerland_graph.core.namespaces import LL, LLC, ORG
 from leerland_graph.core.settings import get_settings
-from leerland_graph.core.text_language import TONGUES
+from leerland_graph.core.text_language import OTHERS, TONGUES
 from leerland_graph.exchange.column_rules import rules_of
 from leerland_graph.exchange.header_meaning import meant_by
 from leerland_graph.exchange.kept_mappings import (
@@ -129,7 +129,7 @@ def _catalogue(desk: Desk, given: GivenList, told: _Told, lang: str) -> str:
 
 def _language(desk: Desk, guess: str, lang: str) -> str:
     """Render the language of texts of which the list names none."""
-    options = list(dict.fromkeys([guess, *TONGUES]))
+    options = list(dict.fromkeys([guess, *TONGUES, *OTHERS]))
     names = {tag: language_name(tag, lang) for tag in options}
     label = gettext("Language of the texts", lang)
     return desk.select("tongue", label, options, guess, lambda tag: f"{names[tag][:1].upper()}{names[tag][1:]}")
