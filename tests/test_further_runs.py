@@ -83,10 +83,10 @@ def test_a_further_run_adds_target_groups_and_says_which_figure_is_left_out(list
     said = [
         (f.location.row, f.value, f.message("nl"))
         for f in plan.report.findings
-        if "andere uitvoering" in f.message("nl")
+        if "hoort bij" in f.message("nl")
     ]
     assert said == [
-        (3, "6", "Deze rij is gelezen als een andere uitvoering van de interventie op rij 2; daar is het veld tijdsbeslag anders, en dat blijft staan.")
+        (3, "6", "Deze rij hoort bij de interventie op rij 2; daar is het veld tijdsbeslag anders, en dat blijft staan.")
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from leerland_graph.core.i18n import languages, message
 from leerland_graph.core.namespaces import DCTERMS, LL
 from leerland_graph.core.same_text import same
+from leerland_graph.core.web_address import is_web_address
 from leerland_graph.exchange.records import Cell, Record
 from leerland_graph.validation import Finding, Severity
 
@@ -17,15 +18,20 @@ TELLING = ("provider", "interventionType", "statedType", "level")
 def is_another_offer(record: Record, earlier: Sequence[Record]) -> bool:
     """Whether a row is of another intervention than earlier rows of the same title and owner.
 
-    It is if it is described otherwise, is of another provider, type or level, or has, without days of its own, another value of a field of one value.
+    It is if it is described otherwise, is of another provider, type or level, or has, without days or an address that tell otherwise, another value of a field of one value.
     """
     first = earlier[0]
     if _differing(record, first, DCTERMS.description) or any(_is_apart(record, first, name) for name in TELLING):
         return True
-    return not _adds_days(record, earlier) and any(
-        _is_apart(record, first, c.column.id)
-        for c in record.cells
-        if not c.column.multiple and c.column.via is None and c.column.kind != "langtext"
+    is_one = (url := record.first("url")) is not None and is_web_address(url) and url == first.first("url")
+    return (
+        not is_one
+        and not _adds_days(record, earlier)
+        and any(
+            _is_apart(record, first, c.column.id)
+            for c in record.cells
+            if not c.column.multiple and c.column.via is None and c.column.kind != "langtext"
+        )
     )
 
 
@@ -57,7 +63,7 @@ def as_run(record: Record, earlier: Sequence[Record]) -> list[Finding]:
             kept.append(cell)
         else:
             told = message(
-                "This row was read as another run of the intervention on row {row}; its {column} is another there, and that one is kept.",
+                "This row is of the intervention on row {row}; its {column} is another there, and that one is kept.",
                 row=first.location.row, column={lang: cell.column.name(lang).lower() for lang in languages()},
             )  # fmt: skip
             said.append(Finding(Severity.WARNING, "", told, value=cell.text, location=cell.location))

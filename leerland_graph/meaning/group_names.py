@@ -75,12 +75,8 @@ class GroupNames:
         }
         longest_first = sorted(self._of, key=lambda n: (-len(n), n))
         either = "|".join(re.escape(n).replace(r"\ ", r"[\s-]") for n in longest_first)
-        self._name = re.compile(rf"(?P<name>{either})(?![\w'’-])", re.IGNORECASE) if either else None
-        self._start = (
-            re.compile(rf"(?:^|(?<=[.!?:;])\s+)(?P<name>{either})(?=\s+(?P<next>\w+))", re.IGNORECASE)
-            if either
-            else None
-        )
+        self._name = re.compile(rf"({either})(?![\w'’-])", re.IGNORECASE) if either else None
+        self._start = re.compile(rf"(?:^|(?<=[.!?:;])\s+)({either})(?=\s+(\w+))", re.IGNORECASE) if either else None
 
     def in_text(self, text: str) -> list[Named]:
         """The groups that a text names, each once: first those that it says it is for."""
@@ -101,7 +97,7 @@ class GroupNames:
             while True:
                 if name := self._name.match(said, at):
                     at = name.end()
-                    yield from self._as_named(name["name"], said[mark.start("mark") : at], is_said=True)
+                    yield from self._as_named(name[1], said[mark.start("mark") : at], is_said=True)
                 elif filler := _FILLER.match(said, at):
                     at = filler.end()
                 else:
@@ -110,9 +106,9 @@ class GroupNames:
     def _subjects(self, said: str) -> Iterator[Named]:
         assert self._start is not None
         for start in self._start.finditer(said):
-            sentence = re.split(r"[.!?]", said[start.start("name") :], maxsplit=1)[0]
-            if start["next"].casefold() not in _NO_SUBJECT and len(sentence.split()) >= _FEWEST_WORDS:
-                yield from self._as_named(start["name"], start["name"], is_said=False)
+            sentence = re.split(r"[.!?]", said[start.start(1) :], maxsplit=1)[0]
+            if start[2].casefold() not in _NO_SUBJECT and len(sentence.split()) >= _FEWEST_WORDS:
+                yield from self._as_named(start[1], start[1], is_said=False)
 
     def _as_named(self, name: str, words: str, *, is_said: bool) -> Iterator[Named]:
         group = self._of.get(_key(same(name)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from threading import Lock
 
 import streamlit as st
 from rdflib import URIRef
@@ -33,6 +34,8 @@ __all__ = ["show_begin"]
 
 TYPED, MADE, GO = "begin-typed", "begin-made", "begin-go"
 """Where the session keeps what was typed, what was read from it and is shown before it is stored, and where to go next."""
+STORED, ONE_AT_A_TIME = "begin-stored", "begin-lock"
+"""Where it keeps which landscape was made of that, and a lock: with a second click Streamlit begins a new run beside the one that stores."""
 WAY = "way"
 """The URL query parameter that says which landscape is being made: `empty`, or one for a `list`."""
 LONGEST_LIST = 20_000
@@ -173,6 +176,7 @@ def _make(way: str, lang: str) -> None:
 
 def _ask(way: str, lang: str) -> None:
     typed = st.session_state.get(TYPED, {})
+    st.session_state.pop(STORED, None)
     st.markdown(
         gettext("First the landscape that the list goes into. You can add to all of this later.", lang)
         if way == "list"
@@ -237,14 +241,16 @@ def _show_made(made: NewLandscape, way: str, lang: str) -> None:
 
 
 def _store(made: NewLandscape, way: str, lang: str) -> None:
-    stored: list[URIRef] = []
-
     def work() -> int:
-        stored.append(begin_landscape(get_user(), made, lang=lang, who=who()))
+        st.session_state[STORED] = begin_landscape(get_user(), made, lang=lang, who=who())
         return 0
 
-    if attempt(work, lang) is not None:
-        _go("bulk" if way == "list" else "landscape", stored[0])
+    with st.session_state.setdefault(ONE_AT_A_TIME, Lock()):
+        if STORED not in st.session_state:
+            attempt(work, lang)
+        stored = st.session_state.get(STORED)
+    if stored is not None:
+        _go("bulk" if way == "list" else "landscape", stored)
 
 
 # the end of the example, and its return
