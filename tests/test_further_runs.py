@@ -80,11 +80,7 @@ def test_a_further_run_adds_target_groups_and_says_which_figure_is_left_out(list
     assert plan.accepted == 2
     assert len(values(store, "fietsen", LL.targetGroup)) == 2
     assert {str(v) for v in values(store, "fietsen", LL.effort)} == {"8"}
-    said = [
-        (f.location.row, f.value, f.message("nl"))
-        for f in plan.report.findings
-        if "hoort bij" in f.message("nl")
-    ]
+    said = [(f.location.row, f.value, f.message("nl")) for f in plan.report.findings if "hoort bij" in f.message("nl")]
     assert said == [
         (3, "6", "Deze rij hoort bij de interventie op rij 2; daar is het veld tijdsbeslag anders, en dat blijft staan.")
     ]  # fmt: skip

@@ -106,3 +106,9 @@ def test_what_is_no_address_does_not_tell_a_row_from_its_next_version(load, tmp_
     plan = load(path, mappings=[mapping])
     assert (plan.accepted, new(plan)) == (2, 2)
     assert load(path, mappings=[mapping]).is_there_already
+
+
+def test_a_row_that_says_less_than_another_of_its_offer_is_known_again(listed):
+    rows = "naam,door,plaats\nFietsen,Wielerschool,\nFietsen,Wielerschool,Utrecht\nFietsen,Tweewielerij,Zwolle\n"
+    listed(rows)
+    assert listed(rows).is_there_already

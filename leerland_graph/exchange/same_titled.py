@@ -31,7 +31,7 @@ class SameTitled:
             self._called.setdefault(same(record.title()), []).append(record)
 
     def iri_of(self, record: Record, owner: str) -> URIRef:
-        """The IRI of the intervention of a row: that of an earlier row of the same offer, else one that is there already and that no row is more like, else a new one."""
+        """The IRI of the intervention of a row: that of an earlier row of the same offer, else one that is there already and that no row of another offer is more like, else a new one."""
         title = record.title()
         offers = self._offers.setdefault((same(title), same(owner)), [])
         for iri, rows in offers:
@@ -50,7 +50,8 @@ class SameTitled:
         if len(known) < 2 and len(rows) < 2:
             return known[0] if known else None
         some = [(iri, self.existing.texts_of(iri)) for iri in known if iri not in used]
-        likely = [(n, iri) for iri, texts in some if (n := _shared(record, texts)) >= max((_shared(r, texts) for r in rows), default=0)]  # fmt: skip
+        others = [r for r in rows if r is not record and is_another_offer(r, [record])]
+        likely = [(n, iri) for iri, texts in some if (n := _shared(record, texts)) >= max((_shared(r, texts) for r in others), default=0)]  # fmt: skip
         return max(likely, key=lambda one: one[0])[1] if likely else None
 
 
