@@ -8,6 +8,7 @@ import pytest
 from leerland_graph.core.errors import SourceError
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import propose_for
+from leerland_graph.exchange.column_hints import NAMED, how_called
 from leerland_graph.exchange.header_languages import language_of_header
 from leerland_graph.exchange.json_records import json_paths
 from leerland_graph.exchange.limits import Bounded
@@ -232,3 +233,11 @@ def test_a_column_of_persons_that_is_only_called_name_is_no_title(store: Store, 
     (tmp_path / "lijst.csv").write_text("name,title\n" + "\n".join(rows), encoding="utf-8")
     found = propose_for(store, tmp_path / "lijst.csv", Settings(), shapes).mapping.columns
     assert {h: rule.to for h, rule in found.items()} == {"name": "facilitator", "title": "title"}
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [("Fecha inicio / Hasteko data", "startDate"), ("Intitulé / Titel", "title"), ("Locatie / Lieu:", "location")],
+)
+def test_of_a_header_in_two_languages_the_clearer_tells(header: str, field: str):
+    assert how_called(header, field) == NAMED

@@ -219,6 +219,24 @@ def test_the_example_row_of_the_template_does_not_shift_the_others(bank, shapes:
     assert grid.numbers == (3,)
 
 
+@pytest.mark.parametrize("number", [None, 1, 2])
+def test_a_header_over_two_rows_is_read_as_one(tmp_path: Path, number: int | None):
+    areas = ("A1:A2", "B1:B2", "C1:E1", "F1:F2", "G1:G2", "H1:H2")
+    path = book(
+        tmp_path / "rooster.xlsx", ["Cursus", "Uren", "Rooster", None, None, "Docent", "Lokaal", "Locatie"], [None, None, "Ma", "Di", "Wo"],
+        ["Lassen", 40, "9-12", None, "9-12", "Anna", "L1", "Breda"], change=lambda b: [b.active.merge_cells(a) for a in areas],
+    )  # fmt: skip
+    (table,) = read_tables(path, ReadingOptions(header_row=number), Settings())
+    assert table.header == ("Cursus", "Uren", "Rooster Ma", "Rooster Di", "Rooster Wo", "Docent", "Lokaal", "Locatie")
+    assert [(r.number, r.cells["Cursus"], r.cells["Rooster Wo"]) for r in table.rows] == [(3, "Lassen", "9-12")]
+
+
+def test_a_row_of_the_list_that_is_merged_with_the_header_is_no_part_of_it(bank, tmp_path: Path):
+    path = book(tmp_path / "a.xlsx", HEAD, row("Een"), row("Twee"), change=lambda b: b.active.merge_cells("D1:D2"))
+    with pytest.raises(SourceError, match="Cells D1:D2 are merged"):
+        bank(path)
+
+
 def test_merged_cells_above_the_header_are_a_title_and_below_it_they_are_refused(bank, tmp_path: Path):
     lines = [["Ons aanbod"], [], HEAD, row("Een"), row("Twee")]
     plan = bank(book(tmp_path / "a.xlsx", *lines, change=lambda b: b.active.merge_cells("A1:D2")), keep=False)

@@ -22,6 +22,8 @@ ABOUT = ("location", "price", "facilitator", "provider", "owner", "")
 """The fields of which a record within a record tells: its title is the name of a place, its description that of a price."""
 ALSO = {"keywords": "_subjects", "deliveryMode": "_modes", "identifier": "_slugs"}
 """Fields that have words of another, of which the values decide."""
+BESIDE = " / "
+"""What stands between the names of a column in two languages."""
 LETTERS = 5
 """Letters of which a header has more that can be a plural."""
 REST = 3
@@ -49,11 +51,13 @@ def hints() -> dict[str, tuple[str, ...]]:
 def how_called(header: str, name: str) -> float:
     """How much a header tells of a field: it is one of its names (`NAMED`), or holds one (`HELD`); 0 if it says nothing of it, `ELSE` if it is of something else.
 
-    Of a path, as in JSON and XML, the last word tells, or what that belongs to where it is a general one.
+    Of a path, as in JSON and XML, the last word tells, or what that belongs to where it is a general one. Of a header in two languages, *Omschrijving / Description*, the clearer one tells.
 
     >>> how_called("speakers.speaker.name", "facilitator"), how_called("cost.description", "description"), how_called("days.hours", "effort")
     (0.75, -1.0, 0.75)
     """
+    if BESIDE in header:
+        return max(how_called(part.strip(), name) for part in header.split(BESIDE))
     parts = [p for p in header.split(".") if p] if " " not in header else [header]
     if len(parts) < 2:
         return _called(header_key(header), name)

@@ -29,6 +29,9 @@ _VALUE = re.compile(r"[+-]?[\d.,:/\s%€$-]*\d[\d.,:/\s%€$-]*|\d{4}-\d\d-\d\dT
 
 
 _BOTTOM = re.compile(r"\d+\Z")
+_AREA = re.compile(r"[A-Z]+(\d+):[A-Z]+(\d+)")
+HEADER_ROWS = 3
+"""The number of rows over which a header can stand whose cells are merged downwards."""
 
 
 def guess_header(lines: Sequence[Line]) -> int | None:
@@ -72,21 +75,61 @@ def table_of(raw: RawSheet, options: ReadingOptions, bounded: Bounded) -> Table 
         if index is None:
             return None
     else:
-        lines, index = _until(itertools.chain(first, lines), options.header_row), 0
-        first = list(itertools.islice(lines, 1))
+        lines, index = _until(itertools.chain(first, lines), _top(raw, options.header_row)), 0
+        first = list(itertools.islice(lines, HEADER_ROWS))
         if not first:
             raise SourceError(
                 raw.source, "There is no row {number} with content.", "Choose another header row.",
                 sheet=raw.name, number=options.header_row,
             )  # fmt: skip
-    header = first[index]
+    header, index, is_whole = _over_rows(raw, first, index)
     bounded.check("columns", len(header.cells), sheet=raw.name, row=header.number)
-    _refuse_merged(raw, header.number)
+    if not is_whole:
+        _refuse_merged(raw, header.number)
     reader = _Reader(raw, bounded, options, header)
     for line in itertools.chain(first[index + 1 :], lines):
         reader.take(line)
     above = [line for line in first[:index] if any(c.strip() for c in line.cells)]
     return reader.table(above)
+
+
+def _merged_rows(raw: RawSheet) -> tuple[int, int]:
+    """The first and last row of the lowest merged area; 0 and 0 if there is none."""
+    area = _AREA.fullmatch(raw.merged or "")
+    return (int(area[1]), int(area[2])) if area is not None else (0, 0)
+
+
+def _top(raw: RawSheet, header_row: int) -> int:
+    """The first row of a header of which a row was chosen, where its cells are merged downwards."""
+    top, bottom = _merged_rows(raw)
+    return top if top < header_row == bottom < top + HEADER_ROWS else header_row
+
+
+def _over_rows(raw: RawSheet, lines: Sequence[Line], index: int) -> tuple[Line, int, bool]:
+    """The header, the index of its last row, and whether it stands over several rows, as cells show that are merged from its first to its last.
+
+    The rows below the first have names of parts: of *Schedule* above *Mon* and *Tue* the columns are called `Schedule Mon` and `Schedule Tue`.
+    """
+    head = lines[index]
+    top, bottom = _merged_rows(raw)
+    below = [line for line in lines[index + 1 :] if line.number <= bottom]
+    if top != head.number or not top < bottom < top + HEADER_ROWS or not all(_has_parts(line, head) for line in below):
+        return head, index, False
+    names, group = [], ""
+    for column in range(max(len(line.cells) for line in (head, *below))):
+        own, *parts = (one_line(line.cells[column]) if column < len(line.cells) else "" for line in (head, *below))
+        group = own or group
+        said = [p for p in parts if p]
+        names.append(" ".join([own or (group if said else ""), *said]).strip())
+    return Line(bottom, names), index + len(below), True
+
+
+def _has_parts(line: Line, head: Line) -> bool:
+    """Whether a row below the first of a header has names of parts, and is no row of the list: few, short, and no values."""
+    filled = [c.strip() for c in line.cells if c.strip()]
+    return 2 * len(filled) <= _different(head.cells) and all(
+        len(c) <= SHORT and not _VALUE.fullmatch(c) for c in filled
+    )
 
 
 def _until(lines: Iterator[Line], number: int) -> Iterator[Line]:
