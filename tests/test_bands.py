@@ -116,14 +116,14 @@ def test_where_people_placed_too_few_it_says_how_many_more_it_takes(tmp_path: Pa
     few = Cli(with_proposals(tmp_path / "data", 18))
     done = few("coherence", env=AUTO)
     assert "als mensen nog 2 interventies hebben geplaatst" in done.stderr
-    assert "Rust voor 40% op voorstellen." in done.stdout
+    assert "Dit rust voor 40% op voorstellen." in done.stdout
     assert {(i["margin"], i["on_proposals"]) for i in told(few).values()} == {(None, 0.4), (None, 0.0)}
 
 
 def test_without_a_model_the_command_answers_and_says_what_is_less(partly: Cli):
     done = partly("coherence")
     assert "de voorstellen gaan hier op woorden af" in done.stderr
-    assert "Rust voor 20% op voorstellen." in done.stdout
+    assert "Dit rust voor 20% op voorstellen." in done.stdout
     assert told(partly, env={})["spread"]["margin"] is None
 
 
@@ -155,10 +155,10 @@ def test_a_margin_that_is_the_figure_itself_is_said_so():
     say = lambda margin: band_of(land, spread, margin, "nl", "{:.2f}".format)  # noqa: E731
     assert (
         say(Margin(0.5, 0.504))
-        == "Rust voor 67% op voorstellen, maar verandert nauwelijks als die ergens anders liggen."
+        == "Dit rust voor 67% op voorstellen, maar verandert nauwelijks als die ergens anders liggen."
     )
     assert say(Margin(0.5, 0.6)) == "Waarschijnlijk tussen 0.50 en 0.60; rust voor 67% op voorstellen."
-    assert say(None) == "Rust voor 67% op voorstellen."
+    assert say(None) == "Dit rust voor 67% op voorstellen."
     separation = next(i for i in indicators() if i.id == "separation")
     assert band_of(land, separation, None, "nl", str) == ""
     bare = landscape(intervention("a", "P!"), intervention("b"))

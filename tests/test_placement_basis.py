@@ -50,7 +50,7 @@ def test_nothing_at_all_says_nothing(example: Landscape):
 
 def test_a_picture_that_proposals_pile_up_is_alarmed_about(example: Landscape):
     land = with_places(example, [(ONE, False)] * 8 + [(OTHER, False)] * 2)
-    assert basis_of(land, "nl") == "Rust voor 100% op voorstellen."
+    assert basis_of(land, "nl") == "Dit rust voor 100% op voorstellen."
     assert alarm_of(land, "nl").startswith("80% van het gewicht ligt op Praktiseren, vooral door voorstellen")
     assert alarm_of(with_places(example, [(ONE, False)] * 7 + [(OTHER, False)] * 3), "nl") == ""
     assert alarm_of(with_places(example, [(ONE, True)] * 8 + [(OTHER, False)] * 2), "nl") == ""

@@ -171,7 +171,7 @@ def test_a_file_of_a_known_format_is_a_list_of_which_the_columns_are_told(page: 
     expect(page.get_by_text("Opgeslagen als wijziging")).to_be_visible(timeout=90_000)
     page.set_input_files("input[type=file]", str(FIXTURES / "formats" / "moodle.csv"))
     expect(page.get_by_text("Dit bestand is herkend als Moodle (CSV).")).to_be_visible(timeout=90_000)
-    expect(page.get_by_text("Zeg van welke afdeling is wat in deze lijst staat", exact=False)).to_be_visible(
+    expect(page.get_by_text("Kies de afdeling die eigenaar is van wat in deze lijst staat", exact=False)).to_be_visible(
         timeout=90_000
     )
 
