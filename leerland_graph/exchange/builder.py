@@ -146,7 +146,7 @@ class Builder:
             url = None  # what is no address is not stored, so that the next version would not be known by it
         if not identifier and not url:
             return self._titled.iri_of(record, owner)
-        found = self.existing.match(identifier, url, title, owner, self.catalogue)
+        found = self.existing.match(identifier, url, self.catalogue)
         if found is not None:
             return found
         key = row_key(identifier, url, title, owner)

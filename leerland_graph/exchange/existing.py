@@ -155,25 +155,18 @@ class Existing:
             for key in keys:
                 self.departed.setdefault(key, []).append(entry)
 
-    def match(
-        self, identifier: str | None, url: str | None, title: str, owner: str, catalogue: str | None
-    ) -> URIRef | None:
-        """The intervention that a row describes: by identifier, else web address, else title and owner (its name or its IRI).
+    def match(self, identifier: str | None, url: str | None, catalogue: str | None) -> URIRef | None:
+        """The intervention that a row describes, by its identifier, else its web address; rows with neither go by `titled`.
 
         A row of a named catalogue never matches an intervention that only other catalogues brought in. One that people deleted
         is found as well, if it came from the same catalogue.
         """
-        if not identifier and not url:
-            return next(iter(self.titled(title, owner, catalogue)), None)
-        candidates = (
-            self.by_identifier.get(same_name(identifier), [])
-            if identifier
-            else self.by_url.get(same_name(url or ""), [])
-        )
-        return next(iter(self._of(catalogue, candidates, row_key(identifier, url, "", ""))), None)
+        index, value = (self.by_identifier, identifier) if identifier else (self.by_url, url or "")
+        key = row_key(identifier, url, "", "")
+        return next(iter(self._of(catalogue, index.get(same_name(value), []), key)), None)
 
     def titled(self, title: str, owner: str, catalogue: str | None) -> list[URIRef]:
-        """The interventions of a title and an owner (its name or its IRI), as `match` finds them, in the order of their IRIs; those that people deleted last."""
+        """The interventions of a title and an owner (its name or its IRI), those of other catalogues left out as by `match`, in the order of their IRIs; those that people deleted last."""
         return self._of(catalogue, self.by_title.get((same(title), same(owner)), []), row_key(None, None, title, owner))
 
     def _of(

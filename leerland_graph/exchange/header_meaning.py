@@ -11,7 +11,7 @@ from leerland_graph.meaning import vectors_for
 from leerland_graph.meaning.embedder import EmbeddingError, Matrix, unit
 from leerland_graph.meaning.vectors import Vectors
 
-__all__ = ["MAYBE", "hint_words", "meant_by"]
+__all__ = ["hint_words", "meant_by"]
 
 NEAREST = 3
 """Names of a field of which the mean likeness counts."""
@@ -31,9 +31,9 @@ def meant_by(headers: Sequence[str], settings: Settings) -> dict[str, Meant]:
 
     Empty where words are gone by, or where the names of our fields were not read by the model that the settings name.
     """
-    vectors = vectors_for(settings)
     unknown = [h for h in headers if h and not any(how_called(h, name) for name in hints())][:MOST]
-    if vectors is None or not unknown or vectors.lacking(hint_words()):
+    vectors = vectors_for(settings) if unknown else None  # the model is loaded only where it is asked
+    if vectors is None or vectors.lacking(hint_words()):
         return {}
     try:
         return _by_meaning(unknown, vectors)

@@ -23,6 +23,7 @@ class SameTitled:
     namer: Namer
     catalogue: str | None
     _called: dict[str, list[Record]] = field(default_factory=dict, init=False)
+    _texts: dict[URIRef, frozenset[str]] = field(default_factory=dict, init=False)
     _offers: dict[tuple[str, str], list[tuple[URIRef, list[Record]]]] = field(default_factory=dict, init=False)
 
     def expect(self, records: Iterable[Record]) -> None:
@@ -49,10 +50,16 @@ class SameTitled:
         rows = self._called.get(same(record.title()), [])
         if len(known) < 2 and len(rows) < 2:
             return known[0] if known else None
-        some = [(iri, self.existing.texts_of(iri)) for iri in known if iri not in used]
+        some = [(iri, self._texts_of(iri)) for iri in known if iri not in used]
         others = [r for r in rows if r is not record and is_another_offer(r, [record])]
         likely = [(n, iri) for iri, texts in some if (n := _shared(record, texts)) >= max((_shared(r, texts) for r in others), default=0)]  # fmt: skip
         return max(likely, key=lambda one: one[0])[1] if likely else None
+
+    def _texts_of(self, iri: URIRef) -> frozenset[str]:
+        """What is said of an intervention, asked once for all rows of its title."""
+        if iri not in self._texts:
+            self._texts[iri] = self.existing.texts_of(iri)
+        return self._texts[iri]
 
 
 def _shared(record: Record, texts: frozenset[str]) -> int:

@@ -66,9 +66,8 @@ class Vectors:
 
     def lacking(self, texts: Sequence[str]) -> int:
         """Of how many different texts there is no vector yet; blank ones need none."""
-        keys = {text_key(t) for t in map(readable, texts) if t}
-        self._load([k for k in keys if k not in self._known])
-        return sum(k not in self._known for k in keys)
+        some = list(dict.fromkeys(t for t in map(readable, texts) if t))
+        return self.known(some).count(False)
 
     def known(self, texts: Sequence[str]) -> list[bool]:
         """Of which texts there is a vector."""
