@@ -25,6 +25,7 @@ from typer.testing import CliRunner
 from leerland_graph.cli.main import app
 from leerland_graph.core.settings import Settings
 from leerland_graph.exchange import ImportOptions, ImportPlan, execute, plan_import
+from leerland_graph.meaning.local import LocalModel, local_model
 from leerland_graph.store import Store, find_landscape, install_ontology
 from leerland_graph.store.local import Local
 from leerland_graph.validation import Shapes
@@ -140,6 +141,31 @@ def load(store: Store, shapes: Shapes) -> Callable[..., ImportPlan]:
         return plan
 
     return run
+
+
+@pytest.fixture
+def listed(
+    request: pytest.FixtureRequest, load: Callable[..., ImportPlan], tmp_path: Path
+) -> Callable[..., ImportPlan]:
+    """Imports a list of these lines beside the example, by the `MAPPING` of the module of the test."""
+    load(EXAMPLE / "waterland.ttl")
+    mapping, path = tmp_path / "m.yaml", tmp_path / "lijst.csv"
+    mapping.write_text(request.module.MAPPING, encoding="utf-8")
+
+    def read(text: str, **options: object) -> ImportPlan:
+        path.write_text(text, encoding="utf-8")
+        return load(path, mappings=[mapping], **options)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def model() -> LocalModel:
+    """The model on this machine."""
+    found = local_model()
+    if found is None:
+        pytest.skip("there is no wheel of the local model for this machine")
+    return found
 
 
 class Cli:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from rdflib import Literal
 
 from leerland_graph.core.namespaces import DCTERMS, LL
@@ -22,18 +21,6 @@ columns:
   plaatsen: {to: capacity, optional: true}
 constants: {owner: HR}
 """
-
-
-@pytest.fixture
-def listed(load, tmp_path: Path):
-    """Imports a list of these lines beside the example."""
-    load(EXAMPLE / "waterland.ttl")
-    mapping = write(tmp_path / "m.yaml", MAPPING)
-
-    def read(text: str, **options: object):
-        return load(write(tmp_path / "dagen.csv", text), mappings=[mapping], **options)
-
-    return read
 
 
 def runs(store: Store, name: str) -> dict[str, str]:

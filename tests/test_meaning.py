@@ -33,14 +33,6 @@ LANGUAGE = read_ontology()
 ELEMENTS = {LLG[n] for n in ("praktiseren", "onderzoeken", "creeren", "profileren", "ondernemen", "innoveren", "actieonderzoek", "pionieren", "co-creatie")}  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def model() -> LocalModel:
-    found = local_model()
-    if found is None:
-        pytest.skip("there is no wheel of the local model for this machine")
-    return found
-
-
 @pytest.fixture
 def proposer(model: LocalModel) -> Proposer:
     return Proposer(LANGUAGE, Vectors(model, None))

@@ -21,7 +21,7 @@ from leerland_graph.meaning.knowledge import (
     type_examples,
 )
 from leerland_graph.meaning.learner import Learner, held_out, held_out_at
-from leerland_graph.meaning.local import LocalModel, local_model
+from leerland_graph.meaning.local import LocalModel
 from leerland_graph.meaning.vectors import Vectors
 from leerland_graph.store import Store, read_ontology
 from leerland_graph.validation import Shapes
@@ -41,14 +41,6 @@ def group(name: str, *labels: str, others: tuple[str, ...] = ()) -> TargetGroup:
 BANKS, MANAGERS, STARTERS = group("banken", "Lokale banken", "Local banks"), group("leiding", "Leidinggevenden", "Managers"), group("nieuw", "Nieuwe medewerkers")  # fmt: skip
 ALL = group("allen", "Alle medewerkers", "Everyone")
 GROUPS = (BANKS, MANAGERS, STARTERS, ALL)
-
-
-@pytest.fixture(scope="session")
-def model() -> LocalModel:
-    found = local_model()
-    if found is None:
-        pytest.skip("there is no wheel of the local model for this machine")
-    return found
 
 
 @pytest.fixture

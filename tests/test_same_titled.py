@@ -23,18 +23,6 @@ constants: {owner: HR}
 """
 
 
-@pytest.fixture
-def listed(load, tmp_path: Path):
-    """Imports a list of these lines beside the example."""
-    load(EXAMPLE / "waterland.ttl")
-    mapping = write(tmp_path / "m.yaml", MAPPING)
-
-    def read(text: str, **options: object):
-        return load(write(tmp_path / "aanbod.csv", text), mappings=[mapping], **options)
-
-    return read
-
-
 def new(plan) -> int:
     """How many interventions a plan makes; providers are made too."""
     return sum("/intervention/" in str(node) for node in plan.merged.new)
